@@ -1,0 +1,53 @@
+# make demo: a running newsroom from a bare checkout. make test: the whole suite from a bare checkout.
+
+PORT ?= 8000
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.PHONY: help setup demo test check lint quick messages bench clean
+
+help:  ## this list
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
+
+setup: $(BIN)/.developer  ## the environment alone: .venv with all dependencies
+
+demo: $(BIN)/.runtime  ## a running newsroom on 127.0.0.1 (PORT=8000)
+	@NEWSROOM_MODE=demo $(BIN)/python manage.py demo --port $(PORT)
+
+test: setup  ## the whole suite: SQLite, PostgreSQL, browser
+	@bin/needs
+	@bin/test
+
+quick: setup  ## the suite on SQLite, without a browser
+	@NEWSROOM_MODE=development $(BIN)/pytest -m "not browser" -q
+
+check: setup lint  ## what CI runs: lint, types, catalogues, deployment, the whole suite
+	@bin/needs
+	@bin/check
+	@bin/test
+
+lint: setup  ## ruff and mypy
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+messages: setup  ## bring both catalogues up to date and compile them
+	@NEWSROOM_MODE=development $(BIN)/python manage.py catalogues
+
+bench: setup  ## the benchmarks; bench/README.md says what they measure
+	@bench/run
+
+clean:  ## take away the environment and all data of this checkout
+	rm -rf .venv var
+
+$(BIN)/.runtime: requirements.txt
+	@echo "Preparing the environment …"
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/pip install -q -r requirements.txt
+	@touch $@
+
+$(BIN)/.developer: requirements-dev.txt $(BIN)/.runtime
+	@$(BIN)/pip install -q -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,61 @@
+"""People of the newsroom and their roles."""
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.http import HttpResponseRedirect
+from django.urls import path, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+
+
+class NewUserForm(AdminUserCreationForm):
+    class Meta(AdminUserCreationForm.Meta):
+        model = User
+
+
+class UserForm(UserChangeForm):
+    class Meta(UserChangeForm.Meta):
+        model = User
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin):
+    add_form = NewUserForm
+    form = UserForm
+    list_display = ("username", "first_name", "last_name", "email", "is_active")
+    list_filter = ("groups", "is_active")
+    fieldsets = (
+        (None, {"fields": ("username", "password")}),
+        (_("Person"), {"fields": ("first_name", "last_name", "email")}),
+        (_("Preferences"), {"fields": ("language", "mail_about_copy")}),
+        (_("Roles"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+    )
+    filter_horizontal = ()
+
+    def get_urls(self):
+        language = self.admin_site.admin_view(require_POST(self.choose_language))
+        return [path("language/", language, name="accounts_language"), *super().get_urls()]
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only who has every right may give it: no administrator makes a superuser."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if request.user.is_superuser else (*fields, "is_superuser")
+
+    def has_change_permission(self, request, obj=None):
+        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def choose_language(self, request):
+        """Switch the desk to another language, for this user, and go back to the page."""
+        chosen = request.POST.get("language", "")
+        if chosen in dict(User._meta.get_field("language").choices):
+            User.objects.filter(pk=request.user.pk).update(language=chosen)
+        back = request.POST.get("next", "")
+        if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
+            back = reverse("admin:index")
+        return HttpResponseRedirect(back)

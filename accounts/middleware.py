@@ -1,0 +1,21 @@
+"""The desk speaks its user's language; readers always get the site's own.
+
+Pages outside the desk never look at the user, so that every reader gets the same bytes.
+"""
+
+from django.urls import reverse
+from django.utils import translation
+
+
+class DeskLanguageMiddleware:
+    def __init__(self, get_response):
+        self.get_response = get_response
+        self.desk = reverse("admin:index")
+
+    def __call__(self, request):
+        if not request.path_info.startswith(self.desk) or not request.user.is_authenticated:
+            return self.get_response(request)
+        with translation.override(request.user.language):
+            response = self.get_response(request)
+            response.headers.setdefault("Content-Language", request.user.language)
+            return response

@@ -1,0 +1,220 @@
+"""The desk's admin for copy. Declares what is shown; saving and moving are done by the workflow."""
+
+from django.contrib import admin, messages
+from django.http import HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import path, reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from js_asset import Media
+
+from articles import views, workflow
+from articles.forms import ArticleForm, LeadForm
+from articles.models import Article, ArticleAgency, Byline, Note, Placement
+
+
+class CopyInline(admin.StackedInline):
+    """Something that hangs on the copy: whoever may change the copy may change it."""
+
+    extra = 0
+
+    def has_add_permission(self, request, obj):
+        return self._may(request, obj)
+
+    def has_change_permission(self, request, obj=None):
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        return self._may(request, obj)
+
+    def _may(self, request, obj):
+        if obj is None:
+            return request.user.has_perm("articles.add_article")
+        return workflow.may_edit(obj, request.user)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        """Choices are fetched once for all rows of the inline."""
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field and db_field.name in ("author", "agency"):
+            field.queryset = field.queryset.order_by("name")
+            field.choices = list(field.choices)
+            field.widget.can_add_related = field.widget.can_change_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+class BylineInline(CopyInline):
+    model = Byline
+    fields = ("author", "order")
+
+
+class AgencyInline(CopyInline):
+    model = ArticleAgency
+    fields = ("agency", "order")
+
+
+class LeadInline(CopyInline):
+    model = Placement
+    form = LeadForm
+    max_num = 1
+    extra = 1
+    verbose_name = gettext_lazy("lead picture")
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request).select_related("image")
+        return queryset.filter(place=Placement.Place.LEAD)
+
+
+class NoteInline(CopyInline):
+    """Remarks stay as they were made."""
+
+    model = Note
+    fields = ("text",)
+    verbose_name_plural = gettext_lazy("notes to colleagues")
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).none()  # they are read beside the copy
+
+
+class MineFilter(admin.SimpleListFilter):
+    title = gettext_lazy("whose")
+    parameter_name = "whose"
+
+    def lookups(self, request, model_admin):
+        return [("mine", _("mine and my desk’s"))]
+
+    def queryset(self, request, queryset):
+        return queryset.own(request.user) if self.value() == "mine" else queryset
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    form = ArticleForm
+    inlines = (LeadInline, BylineInline, AgencyInline, NoteInline)
+    list_display = ("headline", "stage_now", "section", "bylines", "updated_at")
+    list_filter = ("stage", MineFilter, "section", "provenance")
+    ordering = ("-updated_at",)
+    search_fields = ("search_fold",)
+    list_per_page = 40
+    show_full_result_count = False
+    radio_fields = {"provenance": admin.VERTICAL}
+    fieldsets = (
+        (
+            None,
+            {"fields": ("seen_version", ("section", "kicker"), "headline", "standfirst", "body")},
+        ),
+        (
+            gettext_lazy("About the copy"),
+            {"fields": ("provenance", ("dateline", "language"), "tags")},
+        ),
+        (gettext_lazy("Planning"), {"fields": (("embargo_until", "due_at"), "assignee")}),
+    )
+
+    class Media:
+        js = ("desk/article.js",)
+
+    def get_queryset(self, request):
+        queryset = super().get_queryset(request).select_related("section", "story", "created_by")
+        return queryset.prefetch_related("bylines__author")
+
+    def get_search_results(self, request, queryset, search_term):
+        return queryset.matching(search_term), False
+
+    def get_urls(self):
+        def at_the_desk(view):
+            return self.admin_site.admin_view(view)
+
+        return [
+            path("<int:pk>/preview/", at_the_desk(views.preview), name="articles_article_preview"),
+            path("<int:pk>/compare/", at_the_desk(views.compare), name="articles_article_compare"),
+            path("<int:pk>/do/<slug:name>/", at_the_desk(views.act), name="articles_article_act"),
+            *super().get_urls(),
+        ]
+
+    def has_change_permission(self, request, obj=None):
+        if obj is None:
+            return super().has_change_permission(request)
+        return workflow.may_edit(obj, request.user)
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # copy is spiked, a story is killed; nothing is deleted
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        """As Django's, but words typed while the copy moved on are given back, not lost."""
+        if request.method == "POST" and object_id:
+            article = get_object_or_404(Article, pk=object_id)
+            if self.has_view_permission(request, article) and not self.has_change_permission(
+                request, article
+            ):
+                return views.not_saved(request, article)
+        return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def history_view(self, request, object_id, extra_context=None):
+        return views.history(request, object_id)
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        if obj:
+            context |= views.beside_the_copy(obj, request.user)
+            form = context["adminform"].form
+            context["overtaken"] = views.compared(getattr(form, "overtaken_by", ()))
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.created_by = request.user
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        if formset.model is Note:
+            for note_form in formset.forms:
+                note_form.instance.by = request.user
+        super().save_formset(request, form, formset, change)
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        form.instance.refresh_from_db()
+        revision = workflow.save(form.instance, by=request.user)
+        if revision:
+            messages.success(request, _("Saved as version %d.") % revision.number)
+        else:
+            messages.info(request, _("Nothing in the copy had changed."))
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._stay(request, obj)
+
+    def response_change(self, request, obj):
+        return self._stay(request, obj)
+
+    def log_addition(self, request, obj, message):
+        """The trail is kept by revisions and stage changes."""
+
+    def log_change(self, request, obj, message):
+        """The trail is kept by revisions and stage changes."""
+
+    def _stay(self, request, article):
+        """Back to the copy, or on to the verb whose button was pressed."""
+        go = request.POST.get("_go", "")
+        if go in workflow.TABLE:
+            return HttpResponseRedirect(
+                reverse("admin:articles_article_act", args=[article.pk, go])
+            )
+        return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
+
+    @admin.display(description=gettext_lazy("stage"), ordering="stage")
+    def stage_now(self, article):
+        return format_html(
+            '<span class="stage {}">{}</span>', article.stage, article.get_stage_display()
+        )
+
+    @admin.display(description=gettext_lazy("byline"))
+    def bylines(self, article):
+        lines = sorted(article.bylines.all(), key=lambda line: (line.order, line.pk))
+        return ", ".join(line.author.name for line in lines)

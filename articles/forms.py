@@ -1,0 +1,154 @@
+"""The article's form, and the form of a verb. They check what was typed; rules are elsewhere."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from articles import copy
+from articles.editor import BodyWidget
+from articles.models import Article, Placement
+from attribution.wording import house_time
+from editions import body
+from editions.models import Edition
+from images.forms import PictureInput
+from images.models import Image
+
+
+class ArticleForm(forms.ModelForm):
+    """The copy. Refuses to save over a version that the writer has not seen, and keeps their words."""
+
+    seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    overtaken_by = ()  # what a colleague changed meanwhile, when the save was refused for it
+
+    class Meta:
+        model = Article
+        fields = (
+            *("section", "kicker", "headline", "standfirst", "dateline", "body", "provenance"),
+            *("tags", "language", "embargo_until", "due_at", "assignee"),
+        )
+        widgets = {
+            "headline": forms.Textarea({"rows": 2}),
+            "standfirst": forms.Textarea({"rows": 3}),
+            "body": BodyWidget,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["seen_version"].initial = self.instance.version
+
+    def clean_body(self):
+        html = self.cleaned_data["body"]
+        ids = {figure.image_id for figure in body.figures(html)}
+        if ids - set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True)):
+            raise ValidationError(
+                _("A picture in the text is not in the library. Take it out, or choose another.")
+            )
+        return html
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.instance.pk:
+            self._refuse_to_save_over_a_colleague(cleaned.get("seen_version"))
+        return cleaned
+
+    def _refuse_to_save_over_a_colleague(self, seen):
+        """Runs in the transaction of the save, so the lock holds until it is done."""
+        current = Article.objects.select_for_update().get(pk=self.instance.pk)
+        if current.version == seen:
+            return
+        last = current.revisions.select_related("by").order_by("-number").first()
+        read = current.revisions.filter(number=seen or 0).first()
+        self.overtaken_by = copy.differences(read.content if read else {}, last.content)
+        # Who reads what changed and saves again has decided; the form says so.
+        self.data = self.data.copy()
+        self.data["seen_version"] = current.version
+        raise ValidationError(
+            _(
+                "%(who)s saved version %(number)d at %(time)s, while you were writing. Your words are "
+                "still here and not saved. Read below what changed, bring it into your text, and save "
+                "again."
+            ),
+            params={"who": last.by, "number": last.number, "time": house_time(last.at)},
+        )
+
+
+class LeadForm(forms.ModelForm):
+    """The lead picture of a piece of copy."""
+
+    class Meta:
+        model = Placement
+        fields = ("image", "caption", "alt")
+        widgets = {
+            "image": PictureInput,
+            "caption": forms.Textarea({"rows": 2}),
+            "alt": forms.Textarea({"rows": 2}),
+        }
+
+
+class VerbForm(forms.Form):
+    """What a verb's page asks for. `version` is what its reader saw."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=_("Note"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
+    )
+
+    NOTES = {
+        "send_back": _("What is to be done. The writer reads it."),
+        "kill": _("The notice that readers find in the story’s place."),
+        "spike": _("Why, for the trail."),
+    }
+
+    def __init__(self, *args, verb, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["note"].help_text = self.NOTES.get(
+            verb.name, _("For colleagues; in the trail.")
+        )
+        self.fields["note"].widget.attrs["aria-required"] = str(verb.note_required).lower()
+
+    def options(self):
+        """The keyword arguments for the verb."""
+        return {"note": self.cleaned_data["note"]}
+
+
+class PublishForm(VerbForm):
+    """When it goes live, and what a further edition is."""
+
+    kind = forms.ChoiceField(
+        label=_("This edition is"),
+        widget=forms.RadioSelect,
+        choices=[
+            (Edition.Kind.UPDATE, _("an update: the story went on")),
+            (Edition.Kind.CORRECTION, _("a correction: something was wrong")),
+        ],
+        initial=Edition.Kind.UPDATE,
+        required=False,
+    )
+    goes_live_at = forms.DateTimeField(
+        label=_("Goes live at"),
+        required=False,
+        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        help_text=_("Empty: now."),
+    )
+    field_order = ("version", "kind", "goes_live_at", "note")
+
+    def __init__(self, *args, article, **kwargs):
+        super().__init__(*args, **kwargs)
+        at = timezone.now()
+        live = article.story_id and Edition.objects.live(at).filter(story=article.story_id).exists()
+        if live:
+            self.fields["note"].help_text = _(
+                "With a correction: what was wrong and what is right. Readers see it."
+            )
+        else:
+            del self.fields["kind"]
+        if article.embargo_until and article.embargo_until > at:
+            self.fields["goes_live_at"].initial = article.embargo_until
+
+    def options(self):
+        return {
+            **super().options(),
+            "goes_live_at": self.cleaned_data["goes_live_at"],
+            "kind": self.cleaned_data.get("kind") or Edition.Kind.UPDATE,
+        }

@@ -1,0 +1,316 @@
+"""The desk's working copy and its trail. Readers never see a row of this app.
+
+`stage` says where the copy is; what readers see is a matter of editions. Stage is assigned in
+articles/workflow.py alone.
+"""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase
+
+from articles.editor import BodyField
+from attribution import vietnamese
+from attribution.fields import LineField, PlainField
+from attribution.models import Agency, Author
+from editions.models import Section, Story, Topic
+from images.models import Image
+from wires.models import WireItem
+
+
+class TaggedArticle(ItemBase):
+    """A topic of a piece of copy."""
+
+    tag = models.ForeignKey(Topic, models.CASCADE, related_name="tagged_articles")
+    content_object = models.ForeignKey("Article", models.CASCADE, related_name="tagged")
+
+
+class ArticleQuerySet(models.QuerySet):
+    def own(self, user):
+        """What `user` may call theirs: begun by them, given to them, under their name or desk."""
+        return self.filter(
+            models.Q(created_by=user)
+            | models.Q(assignee=user)
+            | models.Q(bylines__author__user=user)
+            | models.Q(section__members=user)
+        ).distinct()
+
+    def with_last_change(self):
+        """With `last_verb`, `last_note` and `last_by`: how each came to where it is."""
+        last = StageChange.objects.filter(article=OuterRef("pk")).order_by("-pk")
+        return self.annotate(
+            last_verb=Subquery(last.values("verb")[:1]), last_note=Subquery(last.values("note")[:1])
+        )
+
+    def matching(self, words):
+        """Those whose words hold every one of `words`, with or without diacritics."""
+        for word in vietnamese.fold(words).split():
+            self = self.filter(search_fold__contains=word)
+        return self
+
+
+class Article(models.Model):
+    """One piece of working copy. `version` counts its saves; revisions hold them all."""
+
+    class Stage(models.TextChoices):
+        DRAFT = "draft", _("draft")
+        IN_REVIEW = "in_review", _("in review")
+        APPROVED = "approved", _("approved")
+        PUBLISHED = "published", _("published")
+        KILLED = "killed", _("killed")
+        SPIKED = "spiked", _("spiked")
+
+    class Provenance(models.TextChoices):
+        STAFF = "staff", _("our own reporting")
+        WIRE = "wire", _("agency copy")
+        STAFF_AND_WIRE = "staff_and_wire", _("agency copy and our own reporting")
+
+    section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name=_("section"), related_name="articles"
+    )
+    kicker = LineField(
+        _("kicker"), max_length=60, blank=True, help_text=_("A few words above the headline.")
+    )
+    headline = LineField(_("headline"), max_length=200)
+    standfirst = PlainField(_("standfirst"), blank=True)
+    dateline = LineField(
+        _("dateline"), max_length=80, blank=True, help_text=_("Where it was reported: TOKYO.")
+    )
+    body = BodyField(_("body"), blank=True)
+    provenance = models.CharField(
+        _("provenance"), max_length=20, choices=Provenance.choices, default=Provenance.STAFF
+    )
+    language = models.CharField(
+        _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
+    )
+    tags = TaggableManager(
+        _("topics"), through=TaggedArticle, blank=True, help_text=_("Separated by commas.")
+    )
+    authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
+    agencies = models.ManyToManyField(Agency, through="ArticleAgency", related_name="articles")
+    pictures = models.ManyToManyField(Image, through="Placement", related_name="articles")
+
+    stage = models.CharField(
+        _("stage"), max_length=12, choices=Stage.choices, default=Stage.DRAFT, editable=False
+    )
+    version = models.PositiveIntegerField(_("version"), default=0, editable=False)
+    story = models.OneToOneField(
+        Story, models.PROTECT, null=True, blank=True, editable=False, related_name="article"
+    )
+    embargo_until = models.DateTimeField(
+        _("embargo until"),
+        null=True,
+        blank=True,
+        help_text=_("It cannot be seen by readers before."),
+    )
+    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("given to"),
+        null=True,
+        blank=True,
+        related_name="assigned_articles",
+    )
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("begun by"),
+        editable=False,
+        related_name="begun_articles",
+    )
+    created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
+    updated_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+    search_fold = models.TextField(default="", editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("article")
+        verbose_name_plural = _("articles")
+        permissions = [
+            ("review_article", _("Can approve copy and send it back")),
+            ("publish_article", _("Can publish and hold")),
+            ("kill_article", _("Can kill a published story")),
+        ]
+        indexes = [
+            models.Index(fields=["stage", "-updated_at"], name="article_stage"),
+            models.Index(fields=["-updated_at"], name="article_newest"),
+        ]
+
+    def __str__(self):
+        return self.headline
+
+
+class Byline(models.Model):
+    """An author of the copy, in the order of the byline."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="bylines")
+    author = models.ForeignKey(Author, models.PROTECT, verbose_name=_("author"), related_name="+")
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("byline")
+        constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once")]
+
+    def __str__(self):
+        return str(self.author)
+
+
+class ArticleAgency(models.Model):
+    """An agency whose copy the article rests on, and which piece of its copy, if it is here."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="sources")
+    agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="+")
+    wire_item = models.ForeignKey(
+        WireItem,
+        models.PROTECT,
+        verbose_name=_("wire item"),
+        null=True,
+        blank=True,
+        related_name="uses",
+    )
+    order = models.PositiveSmallIntegerField(_("order"), default=0)
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies it rests on")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "agency", "wire_item"],
+                name="article_agency_once",
+                nulls_distinct=False,
+            )
+        ]
+
+    def __str__(self):
+        return str(self.agency)
+
+
+class Placement(models.Model):
+    """A picture in the copy. Inline ones follow the body's figures and are never typed by hand."""
+
+    class Place(models.TextChoices):
+        LEAD = "lead", _("lead picture")
+        INLINE = "inline", _("in the body")
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="placements")
+    image = models.ForeignKey(
+        Image, models.PROTECT, verbose_name=_("picture"), related_name="placements"
+    )
+    place = models.CharField(max_length=6, choices=Place.choices, default=Place.LEAD)
+    order = models.PositiveSmallIntegerField(default=0)
+    caption = PlainField(
+        _("caption for this use"),
+        blank=True,
+        help_text=_("Empty: the caption of the library."),
+    )
+    alt = PlainField(
+        _("alternative text for this use"),
+        blank=True,
+        help_text=_("Empty: the alternative text of the library."),
+    )
+
+    class Meta:
+        verbose_name = _("picture")
+        verbose_name_plural = _("lead picture")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article"], condition=models.Q(place="lead"), name="one_lead_picture"
+            )
+        ]
+
+    def __str__(self):
+        return self.printed_caption
+
+    @property
+    def printed_caption(self):
+        return self.caption or self.image.caption
+
+    @property
+    def printed_alt(self):
+        return self.alt or self.image.alt
+
+
+class InsertOnlyQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("The trail is written once and never changed.")
+
+    def delete(self):
+        raise TypeError("The trail is written once and never deleted.")
+
+
+class Trail(models.Model):
+    """A row of the desk's trail: inserted once, never changed."""
+
+    objects = InsertOnlyQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("The trail is written once and never changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The trail is written once and never deleted.")
+
+
+class Revision(Trail):
+    """The whole copy as one save left it. `content` has the shape of articles/copy.py."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
+    number = models.PositiveIntegerField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    content = models.JSONField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")
+        ]
+
+    def __str__(self):
+        return f"{self.article_id}: {self.number}"
+
+
+class StageChange(Trail):
+    """One act of the workflow: who did what to which version, when, and in which words."""
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="stage_changes")
+    verb = models.CharField(max_length=12)
+    from_stage = models.CharField(max_length=12, choices=Article.Stage.choices)
+    to_stage = models.CharField(max_length=12, choices=Article.Stage.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    note = PlainField(blank=True)
+    version = models.PositiveIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["article", "-id"], name="stage_change_last")]
+
+    def __str__(self):
+        return f"{self.article_id}: {self.verb}"
+
+
+class Note(models.Model):
+    """A remark on the copy, for colleagues."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="notes")
+    text = PlainField(_("note"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
+    )
+    at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("note")
+        verbose_name_plural = _("notes")
+
+    def __str__(self):
+        return self.text[:60]

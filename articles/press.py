@@ -1,0 +1,182 @@
+"""The press: turns approved copy into an edition of finished sentences. The only way from desk to reader.
+
+Called by articles/workflow.py inside its transaction; decides nothing about who may. What is not
+named in PRESSED never reaches a reader.
+"""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from articles.models import Article, Placement
+from attribution import vietnamese, wording
+from attribution.models import Agency, Author
+from editions import body
+from editions.models import (
+    FAR_FUTURE,
+    Edition,
+    EditionAgency,
+    EditionAuthor,
+    EditionImage,
+    EditionTopic,
+    Story,
+    Topic,
+)
+from images.models import Image
+
+# Every field of Article stands in one of these; a test sees to it. In doubt: the desk only.
+PRESSED = frozenset(
+    ("section", "kicker", "headline", "standfirst", "dateline", "body", "provenance", "language")
+    + ("tags", "tagged", "authors", "bylines", "agencies", "sources", "pictures", "placements")
+)
+DESK_ONLY = frozenset(
+    ("id", "stage", "version", "story", "embargo_until", "due_at", "assignee")
+    + ("created_by", "created_at", "updated_at", "search_fold")
+    + ("revisions", "stage_changes", "notes")
+)
+
+
+@dataclass
+class Printing:
+    """An edition as composed, before it is printed: nothing of it is in the database yet."""
+
+    edition: Edition
+    images: list[EditionImage] = field(default_factory=list)
+    authors: list[Author] = field(default_factory=list)
+    agencies: list[Agency] = field(default_factory=list)
+    topics: list[Topic] = field(default_factory=list)
+
+
+def compose(article: Article, *, at: datetime) -> Printing:
+    """The copy as it would be printed for `at`. Writes nothing: the preview calls it too."""
+    authors = [line.author for line in article.bylines.select_related("author").order_by("order")]
+    sources = article.sources.select_related("agency").order_by("order", "pk")
+    agencies = list(dict.fromkeys(source.agency for source in sources))
+    topics = list(article.tags.order_by("name"))
+    language = article.language
+    edition = Edition(
+        section=article.section,
+        kicker=article.kicker,
+        headline=article.headline,
+        standfirst=article.standfirst,
+        dateline=article.dateline,
+        byline=wording.byline([author.name for author in authors], language),
+        source_line=wording.source_line(
+            agencies,
+            shared_with_staff=article.provenance == Article.Provenance.STAFF_AND_WIRE,
+            language=language,
+        ),
+        body=body.without_captions(body.clean(article.body)),
+        language=language,
+        word_count=body.word_count(article.body),
+        named={"authors": _named(authors), "agencies": _named(agencies), "topics": _named(topics)},
+        published_at=at,
+        first_published_at=at,
+    )
+    return Printing(edition, _images(article, edition, at), authors, agencies, topics)
+
+
+def press(article, *, by, approved_by, kind, note, goes_live_at, at) -> Edition:
+    """Print the copy as the story's next edition, live at `goes_live_at`; the one before ends then."""
+    story = article.story or Story.objects.create(slug=_story_slug(article))
+    if article.story_id is None:
+        Article.objects.filter(pk=article.pk).update(story=story)
+        article.story = story
+    printing = compose(article, at=goes_live_at)
+    edition = printing.edition
+    before = story.editions.in_force(at).first()
+    edition.story = story
+    edition.kind = kind if before else Edition.Kind.FIRST
+    edition.note = note if edition.kind == Edition.Kind.CORRECTION else ""
+    edition.approved_by, edition.published_by = approved_by, by
+    edition.corrections = before.corrections if before else []
+    if before:
+        edition.first_published_at = before.first_published_at
+    if edition.kind == Edition.Kind.CORRECTION:
+        correction = {"at": goes_live_at.isoformat(), "note": edition.note}
+        edition.corrections = [correction, *edition.corrections]
+    _enter(edition)
+    _enter_rows(printing)
+    return edition
+
+
+def kill(article, *, by, note, at) -> Edition:
+    """Print the notice that takes the story's place, at once, also of an edition that still waits."""
+    story = article.story
+    last = story.editions.order_by("-number").first()
+    take_back_waiting(story, at)
+    edition = Edition(
+        story=story,
+        kind=Edition.Kind.KILL,
+        note=note,
+        section=last.section,
+        headline="",
+        language=last.language,
+        published_by=by,
+        published_at=at,
+        first_published_at=min(last.first_published_at, at),
+    )
+    _enter(edition)
+    return edition
+
+
+def take_back_waiting(story: Story, at: datetime) -> None:
+    """An edition that still waits never goes live; the one before it stays."""
+    waiting = story.editions.waiting(at).first()
+    if waiting is None:
+        return
+    story.editions.filter(pk=waiting.pk).supersede(waiting.published_at)
+    story.editions.in_force(at).supersede(FAR_FUTURE)
+
+
+def _enter(edition):
+    """Number the edition, end the one before it, and write the row."""
+    story = edition.story
+    last = story.editions.order_by("-number").first()
+    edition.number = last.number + 1 if last else 1
+    story.editions.filter(superseded_at=FAR_FUTURE).supersede(edition.published_at)
+    edition.save()
+
+
+def _enter_rows(printing):
+    edition = printing.edition
+    EditionImage.objects.bulk_create(printing.images)
+    EditionAuthor.objects.bulk_create(
+        EditionAuthor(edition=edition, author=author, order=order)
+        for order, author in enumerate(printing.authors)
+    )
+    EditionAgency.objects.bulk_create(
+        EditionAgency(edition=edition, agency=agency, order=order)
+        for order, agency in enumerate(printing.agencies)
+    )
+    EditionTopic.objects.bulk_create(
+        EditionTopic(edition=edition, topic=topic) for topic in printing.topics
+    )
+
+
+def _images(article, edition, at):
+    """The lead has the number 0; figures are numbered from 1 as they stand in the body."""
+    placements = list(article.placements.order_by("order"))
+    images = Image.objects.with_credit(at).in_bulk({p.image_id for p in placements})
+    printed = []
+    for placement in placements:
+        placement.image = image = images[placement.image_id]
+        printed.append(
+            EditionImage(
+                edition=edition,
+                image=image,
+                place=placement.place,
+                order=0 if placement.place == Placement.Place.LEAD else placement.order,
+                caption=placement.printed_caption,
+                credit_line=image.credit_line(edition.language),
+                alt=placement.printed_alt,
+            )
+        )
+    return printed
+
+
+def _story_slug(article):
+    return vietnamese.slugify(article.headline) or "tin"
+
+
+def _named(things):
+    return [{"name": thing.name, "slug": thing.slug} for thing in things]

@@ -1,0 +1,57 @@
+"""The roles of the newsroom, as groups with permissions. A migration makes them; so do tests."""
+
+REPORTER, EDITOR, PICTURE_DESK = "Reporter", "Editor", "Picture desk"
+CHIEF_EDITOR, ADMINISTRATOR = "Chief editor", "Administrator"
+
+_READ = (
+    *("articles.view_article", "articles.view_note", "images.view_image", "editions.view_section"),
+    *("attribution.view_author", "attribution.view_agency", "attribution.view_contract"),
+    *("editions.view_edition", "editions.view_topic"),
+)
+_WRITE = (
+    *("articles.add_article", "articles.change_article", "articles.add_note"),
+    *("articles.add_byline", "articles.change_byline", "articles.delete_byline"),
+    *("articles.view_byline", "articles.view_articleagency", "articles.view_placement"),
+    *("articles.add_articleagency", "articles.change_articleagency"),
+    *("articles.delete_articleagency", "articles.add_placement", "articles.change_placement"),
+    *("articles.delete_placement", "images.add_image"),
+)
+_EDIT = (
+    *("articles.review_article", "articles.publish_article"),
+    *("attribution.add_author", "attribution.change_author"),
+    *("editions.change_topic", "editions.add_topic"),
+)
+_PICTURES = (
+    *("images.add_image", "images.change_image", "images.withdraw_image"),
+    *("images.view_lease", "images.add_lease"),
+)
+_LEAD = (
+    *("articles.kill_article", "attribution.add_agency", "attribution.change_agency"),
+    *("attribution.add_contract", "attribution.change_contract", "attribution.delete_contract"),
+    *("editions.add_section", "editions.change_section"),
+)
+_ADMINISTER = (
+    *("accounts.add_user", "accounts.change_user", "accounts.view_user"),
+    *("auth.view_group", "wires.view_feed", "wires.add_feed", "wires.change_feed"),
+    *("editions.add_section", "editions.change_section", "attribution.add_agency"),
+    *("attribution.change_agency", "attribution.add_author", "attribution.change_author"),
+)
+
+ROLES = {
+    REPORTER: frozenset((*_READ, *_WRITE)),
+    EDITOR: frozenset((*_READ, *_WRITE, *_EDIT)),
+    PICTURE_DESK: frozenset((*_READ, *_PICTURES, "articles.add_note")),
+    CHIEF_EDITOR: frozenset((*_READ, *_WRITE, *_EDIT, *_PICTURES, *_LEAD)),
+    ADMINISTRATOR: frozenset((*_READ, *_ADMINISTER)),
+}
+
+
+def establish(Group, Permission):
+    """Make the groups, or set them right. Takes the models, so that a migration can pass its own."""
+    known = {
+        f"{permission.content_type.app_label}.{permission.codename}": permission
+        for permission in Permission.objects.select_related("content_type")
+    }
+    for name, permissions in ROLES.items():
+        group, _made = Group.objects.get_or_create(name=name)
+        group.permissions.set([known[permission] for permission in permissions])

@@ -1,0 +1,201 @@
+"""The desk's pages around a piece of copy: preview, verbs, history, comparison."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_http_methods, require_safe
+
+from articles import compare as comparison
+from articles import copy, press, readiness, workflow
+from articles.forms import PublishForm, VerbForm
+from articles.models import Article
+from editions import pages
+from images.admin import desk_address
+
+HISTORY_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One part of the copy in two versions, with the words marked."""
+
+    label: str
+    segments: list[comparison.Segment]
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def act(request, pk, name):
+    """A verb's page: preview, what stands against it, note. Only its POST moves anything."""
+    article = _seen(request, pk)
+    verb = workflow.TABLE.get(name)
+    if verb is None:
+        raise Http404
+    if not workflow.may(verb, article, request.user):
+        raise PermissionDenied
+    publishes = _publishes(verb, article, request.user)
+    form = _verb_form(verb, article, request.POST or None, publishes)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        article.version = form.cleaned_data["version"]  # what the actor saw is what is compared
+        try:
+            _do(verb, article, request, form)
+        except workflow.Refused as refusal:
+            refused = refusal
+            article = _seen(request, pk)
+        else:
+            messages.success(request, _done(verb, article))
+            return HttpResponseRedirect(reverse("admin:index"))
+    context = {
+        **admin.site.each_context(request),
+        "title": verb.label,
+        "article": article,
+        "opts": Article._meta,
+        "verb": verb,
+        "form": form,
+        "refused": refused,
+        "problems": workflow.obstacles(verb, article, by=request.user),
+        "may_also_publish": publishes and name == "approve",
+    }
+    status = 409 if refused else 200
+    return TemplateResponse(request, "articles/act.html", context, status=status)
+
+
+@require_safe
+@xframe_options_sameorigin
+def preview(request, pk):
+    """The page that readers would get, from the readers' own template."""
+    article = _seen(request, pk)
+    at = max(filter(None, (timezone.now(), article.embargo_until)))
+    printing = press.compose(article, at=at)
+    context = pages.preview(printing.edition, printing.images, at=at, address=desk_address)
+    context["sections"] = pages.sections()
+    with translation.override(settings.LANGUAGE_CODE):  # the site's language, not the desk's
+        return render(request, "editions/story.html", context)
+
+
+@require_safe
+def history(request, pk):
+    """Everything that happened to the copy: saves and acts, newest first."""
+    article = _seen(request, pk)
+    saves = article.revisions.select_related("by").order_by("-number").defer("content")
+    acts = article.stage_changes.select_related("by").order_by("-pk")
+    entries = [{"at": r.at, "by": r.by, "revision": r} for r in saves[:HISTORY_LENGTH]]
+    entries += [
+        {"at": c.at, "by": c.by, "change": c, "verb": _label(c.verb)} for c in acts[:HISTORY_LENGTH]
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("History"),
+        "article": article,
+        "opts": Article._meta,
+        "entries": sorted(entries, key=lambda entry: entry["at"], reverse=True),
+        "numbers": [revision.number for revision in saves[:HISTORY_LENGTH]],
+    }
+    return TemplateResponse(request, "articles/history.html", context)
+
+
+@require_safe
+def compare(request, pk):
+    """Two versions of the copy, side by side in one text: ?from=1&to=3."""
+    article = _seen(request, pk)
+    numbers = [request.GET.get("from", ""), request.GET.get("to", "")]
+    if not all(number.isdigit() and len(number) < 9 for number in numbers):
+        raise Http404
+    before, after = (
+        get_object_or_404(article.revisions.select_related("by"), number=int(number))
+        for number in numbers
+    )
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Compare versions"),
+        "article": article,
+        "opts": Article._meta,
+        "before": before,
+        "after": after,
+        "compared": compared(copy.differences(before.content, after.content)),
+    }
+    return TemplateResponse(request, "articles/compare.html", context)
+
+
+def not_saved(request, article):
+    """The copy moved on while somebody wrote: their words, to be copied, and why."""
+    typed = [
+        (label, request.POST[key])
+        for key, label in copy.LABELS.items()
+        if request.POST.get(key, "").strip() and key in ("kicker", "headline", "standfirst", "body")
+    ]
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Not saved"),
+        "article": article,
+        "opts": Article._meta,
+        "typed": typed,
+    }
+    return TemplateResponse(request, "articles/not_saved.html", context, status=409)
+
+
+def beside_the_copy(article, user) -> dict:
+    """What stands beside the editor: stage, what is missing, what may be done, notes."""
+    at = max(filter(None, (timezone.now(), article.embargo_until)))
+    return {
+        "article": article,
+        "problems": readiness.problems(article, at=at),
+        "verbs": workflow.verbs_for(article, user),
+        "notes": article.notes.select_related("by").order_by("-pk"),
+        "last_change": article.stage_changes.select_related("by").order_by("-pk").first(),
+        "live": article.story
+        and article.story.editions.live().select_related("section", "story").first(),
+        "waiting": article.story and article.story.editions.waiting().first(),
+    }
+
+
+def compared(differences) -> list[Compared]:
+    """Differences with their words marked."""
+    return [Compared(d.label, comparison.segments(d.before, d.after)) for d in differences]
+
+
+def _seen(request, pk) -> Article:
+    """The article, for those who may see copy at all."""
+    if not request.user.has_perm("articles.view_article"):
+        raise PermissionDenied
+    return get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
+
+
+def _publishes(verb, article, user):
+    """Whether the page offers to publish: its own verb, or in one step with the approval."""
+    offers = verb.name in ("approve", "publish")
+    return offers and workflow.may(workflow.TABLE["publish"], article, user)
+
+
+def _verb_form(verb, article, data, publishes):
+    initial = {"version": article.version}
+    if publishes:
+        return PublishForm(data, verb=verb, article=article, initial=initial)
+    return VerbForm(data, verb=verb, initial=initial)
+
+
+def _do(verb, article, request, form):
+    if verb.name == "approve":
+        if "also_publish" in request.POST and isinstance(form, PublishForm):
+            return workflow.approve_and_publish(article, by=request.user, **form.options())
+        return workflow.approve(article, by=request.user, note=form.cleaned_data["note"])
+    return getattr(workflow, verb.name)(article, by=request.user, **form.options())
+
+
+def _done(verb, article):
+    """What was done, as a sentence."""
+    return _("%(verb)s: “%(headline)s”.") % {"verb": verb.label, "headline": article.headline}
+
+
+def _label(name):
+    verb = workflow.TABLE.get(name, workflow.AMEND)
+    return verb.label

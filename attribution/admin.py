@@ -1,0 +1,71 @@
+"""Authors, agencies and their contracts, as the desk edits them."""
+
+from django import forms
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from attribution import vietnamese
+from attribution.models import Agency, Author, Contract
+
+
+class AliasesField(forms.CharField):
+    """A list of names, edited as one line each."""
+
+    widget = forms.Textarea(attrs={"rows": 4})
+
+    def prepare_value(self, value):
+        return "\n".join(value) if isinstance(value, list) else value
+
+    def clean(self, value):
+        lines = (vietnamese.one_line(line) for line in super().clean(value).splitlines())
+        return list(dict.fromkeys(filter(None, lines)))
+
+
+class AgencyForm(forms.ModelForm):
+    aliases = AliasesField(
+        label=_("Aliases"),
+        required=False,
+        help_text=_("Other spellings in copy and picture files, one a line."),
+    )
+
+    class Meta:
+        model = Agency
+        exclude = ()
+
+
+class ContractInline(admin.StackedInline):
+    model = Contract
+    extra = 0
+
+
+@admin.register(Author)
+class AuthorAdmin(admin.ModelAdmin):
+    list_display = ("name", "role", "user")
+    list_select_related = ("user",)
+    search_fields = ("name",)
+    fields = ("name", "role", "biography", "contact", "user", "slug")
+    readonly_fields = ("slug",)
+
+
+@admin.register(Agency)
+class AgencyAdmin(admin.ModelAdmin):
+    form = AgencyForm
+    list_display = ("name", "text_form_vi", "picture_form_vi", "homepage")
+    search_fields = ("name", "aliases")
+    inlines = (ContractInline,)
+    fieldsets = (
+        (None, {"fields": ("name", "aliases", "homepage", "slug")}),
+        (
+            _("How it is named in print"),
+            {
+                "fields": (
+                    ("text_form_vi", "text_form_en"),
+                    ("picture_form_vi", "picture_form_en"),
+                    "joins_with_slash",
+                ),
+                "description": _("Empty: its name."),
+            },
+        ),
+        (_("For the desk"), {"fields": ("notes",)}),
+    )
+    readonly_fields = ("slug",)

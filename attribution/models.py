@@ -1,0 +1,163 @@
+"""Who made it: authors, agencies, and what the contract with an agency allows.
+
+Knows nothing of pictures or copy; what stands above this app points here.
+"""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from attribution import vietnamese
+from attribution.fields import AddressField, LineField, PlainField
+
+
+class Named(models.Model):
+    """A name with a permanent address: the slug is made once and never changes."""
+
+    name = LineField(_("name"), max_length=120)
+    slug = models.SlugField(_("address"), max_length=80, unique=True, blank=True)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        if not vietnamese.slugify(self.name):
+            raise ValidationError({"name": _("A name needs at least one letter or digit.")})
+
+    def save(self, *args, **kwargs):
+        if not self.slug:
+            self.slug = self._free_slug()
+        super().save(*args, **kwargs)
+
+    def _free_slug(self):
+        wanted = vietnamese.slugify(self.name, 70) or "x"
+        taken = set(
+            type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
+        )
+        slug, number = wanted, 1
+        while slug in taken:
+            number += 1
+            slug = f"{wanted}-{number}"
+        return slug
+
+
+class Author(Named):
+    """Somebody whose name stands over a story. A guest author has no user."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        verbose_name=_("user"),
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text=_("Empty for a guest author."),
+    )
+    role = LineField(_("role"), max_length=120, blank=True)
+    biography = PlainField(_("biography"), blank=True)
+    contact = models.EmailField(_("public contact"), blank=True)
+
+    class Meta:
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+
+
+class Agency(Named):
+    """A news agency: how it is named in print, and under which other names its copy arrives."""
+
+    aliases = models.JSONField(
+        _("aliases"),
+        default=list,
+        blank=True,
+        help_text=_("Other spellings in copy and picture files, such as KYODONEWS."),
+    )
+    text_form_vi = LineField(_("printed for text, Vietnamese"), max_length=80, blank=True)
+    text_form_en = LineField(_("printed for text, English"), max_length=80, blank=True)
+    picture_form_vi = LineField(_("printed for pictures, Vietnamese"), max_length=80, blank=True)
+    picture_form_en = LineField(_("printed for pictures, English"), max_length=80, blank=True)
+    joins_with_slash = models.BooleanField(
+        _("joined with a slash when it passes a picture on"),
+        default=False,
+        help_text=_("“AFP/TTXVN” instead of “AFP qua TTXVN”."),
+    )
+    homepage = AddressField(_("homepage"), blank=True)
+    notes = PlainField(_("notes"), blank=True, help_text=_("For the desk. Readers never see it."))
+
+    class Meta:
+        verbose_name = _("agency")
+        verbose_name_plural = _("agencies")
+
+    def text_form(self, language):
+        """The name to print for text, such as “Tân Hoa xã” where English has “Xinhua”."""
+        return (self.text_form_en if language == "en" else self.text_form_vi) or self.name
+
+    def picture_form(self, language):
+        """The name to print for pictures; the one for text when nothing else is set."""
+        form = self.picture_form_en if language == "en" else self.picture_form_vi
+        return form or self.text_form(language)
+
+    def answers_to(self, name):
+        """Whether `name` is this agency's name or one of its aliases, whatever the case."""
+        return vietnamese.fold(name) in {vietnamese.fold(n) for n in (self.name, *self.aliases)}
+
+
+class ContractQuerySet(models.QuerySet):
+    def in_force(self, on):
+        """Those that are valid on the date `on`."""
+        return self.filter(valid_from__lte=on).filter(
+            models.Q(valid_until=None) | models.Q(valid_until__gte=on)
+        )
+
+
+class Contract(models.Model):
+    """What one agency allows, for one service and a span of days. The desk enters it."""
+
+    class Service(models.TextChoices):
+        TEXT = "text", _("text")
+        PICTURE = "picture", _("pictures")
+
+    agency = models.ForeignKey(
+        Agency, models.CASCADE, verbose_name=_("agency"), related_name="contracts"
+    )
+    service = models.CharField(_("service"), max_length=10, choices=Service.choices)
+    valid_from = models.DateField(_("valid from"))
+    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    may_translate = models.BooleanField(_("may be translated"), default=False)
+    archive_days = models.PositiveIntegerField(
+        _("days in the archive"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1)],
+        help_text=_("How long published material may stay. Empty: no limit."),
+    )
+    territory = LineField(_("territory"), max_length=120, blank=True)
+    credit_form = LineField(
+        _("credit wording"),
+        max_length=120,
+        blank=True,
+        help_text=_("As the contract asks, with {creator} and {agency}. Empty: the house’s own."),
+    )
+    link_required = models.BooleanField(_("must link to the agency"), default=False)
+    monthly_quota = models.PositiveIntegerField(_("pieces a month"), null=True, blank=True)
+
+    objects = ContractQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("contract")
+        verbose_name_plural = _("contracts")
+        constraints = [
+            models.CheckConstraint(
+                name="contract_ends_after_it_begins",
+                condition=models.Q(valid_until=None)
+                | models.Q(valid_until__gte=models.F("valid_from")),
+                violation_error_message=_("The contract ends before it begins."),
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.agency} · {self.get_service_display()}"

@@ -1,0 +1,49 @@
+"""Vietnamese text as data: one spelling of every letter, search without diacritics, addresses.
+
+Pure: no models, no settings, no database. Everything here works on any language.
+"""
+
+import re
+import unicodedata
+
+from django.utils.text import slugify as ascii_slugify
+
+# Direction marks, zero-width characters, the byte order mark and control characters: they are
+# invisible, break search and addresses, and some can make a headline read differently than it is.
+_INVISIBLE = re.compile(
+    "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]"
+)
+_BLANKS = re.compile(r"[ \t\u00a0]+")
+_D = str.maketrans("đĐ", "dD")
+
+
+def normalise(text: str) -> str:
+    """The text in Unicode's composed form (NFC), without invisible characters.
+
+    Lines stay lines (CRLF becomes LF); blanks at both ends go.
+    """
+    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _INVISIBLE.sub("", text).strip()
+
+
+def one_line(text: str) -> str:
+    """`normalise`, with every run of blanks and line ends made one blank."""
+    return " ".join(_BLANKS.sub(" ", normalise(text)).split())
+
+
+def fold(text: str) -> str:
+    """The text for comparing: no diacritics, đ as d, lower case. “Đà Nẵng” folds to “da nang”.
+
+    Unicode does not decompose đ, so it is mapped by hand.
+    """
+    decomposed = unicodedata.normalize("NFD", normalise(text).translate(_D))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+
+
+def slugify(text: str, max_length: int = 80) -> str:
+    """An address of ASCII letters, digits and hyphens, cut at a word; "" when nothing is left."""
+    slug = ascii_slugify(fold(text))
+    if len(slug) <= max_length:
+        return slug
+    cut = slug[: max_length + 1].rsplit("-", 1)[0]
+    return cut[:max_length].strip("-")

@@ -1,0 +1,130 @@
+"""Every sentence that names who made something, as readers see it. The only place that composes one.
+
+Pure: takes names and agencies, touches no database, knows no article and no image. Forms follow
+Vietnamese press practice ("Ảnh: Kyodo", "Ảnh tư liệu: AFP/TTXVN", "Theo Kyodo"); what a house or a
+contract asks for beyond that is data on the agency, never code.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from django.utils import timezone
+
+from attribution.vietnamese import fold, one_line
+
+
+class PrintForms(Protocol):
+    """What wording needs of an agency. `attribution.models.Agency` has it."""
+
+    joins_with_slash: bool
+
+    def text_form(self, language: str) -> str: ...
+    def picture_form(self, language: str) -> str: ...
+
+
+POOL, HANDOUT, FILE = "pool", "handout", "file"
+
+_PICTURE = {"vi": "Ảnh", "en": "Photo"}
+_FILE_PICTURE = {"vi": "Ảnh tư liệu", "en": "File photo"}
+_QUALIFIER = {
+    POOL: {"vi": "Pool", "en": "Pool"},
+    HANDOUT: {"vi": "NVCC", "en": "Handout"},  # nhân vật cung cấp
+}
+_VIA = {"vi": "qua", "en": "via"}
+_PARTLY_AI = {"vi": "Ảnh có chi tiết do AI tạo", "en": "Parts of this picture were made by AI"}
+_AI = {
+    "trainedAlgorithmicMedia": {"vi": "Ảnh do AI tạo", "en": "Picture made by AI"},
+    "compositeWithTrainedAlgorithmicMedia": _PARTLY_AI,
+    "compositeSynthetic": _PARTLY_AI,
+}
+_AND = {"vi": "và", "en": "and"}
+
+
+def byline(names: Sequence[str], language: str = "vi") -> str:
+    """ "Kim Phượng", "Kim Phượng và Lê Minh", "A, B và C". No names give ""."""
+    names = [one_line(name) for name in names if name.strip()]
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {_AND[_known(language)]} {names[-1]}"
+
+
+def credit_line(
+    *,
+    creator: str = "",
+    qualifier: str = "",
+    origin: PrintForms | None = None,
+    via: PrintForms | None = None,
+    form: str = "",
+    override: str = "",
+    language: str = "vi",
+) -> str:
+    """The credit under a picture, label included: "Ảnh: Yamada Tarō/Kyodo".
+
+    The parts are creator / qualifier / origin, then the agency that passed the picture on. `form`
+    is a contract's own wording with {creator} and {agency}; `override` is the desk's own words and
+    beats both. Nothing known gives "", which may not be published.
+    """
+    language = _known(language)
+    label = (_FILE_PICTURE if qualifier == FILE else _PICTURE)[language]
+    named = one_line(override) or _named(creator, qualifier, origin, via, form, language)
+    if not named:
+        return ""
+    return named if fold(named).startswith(f"{fold(label)}:") else f"{label}: {named}"
+
+
+def source_line(
+    agencies: Sequence[PrintForms], *, shared_with_staff: bool = False, language: str = "vi"
+) -> str:
+    """Whose reporting the copy rests on: "Theo Kyodo, AFP". No agencies give "".
+
+    `shared_with_staff` says that the desk's own reporters worked on it too.
+    """
+    language = _known(language)
+    names = ", ".join(agency.text_form(language) for agency in agencies)
+    if not names:
+        return ""
+    if language == "vi":
+        return f"Theo {names} – phóng viên tổng hợp" if shared_with_staff else f"Theo {names}"
+    return f"Source: {names}, with our staff" if shared_with_staff else f"Source: {names}"
+
+
+def ai_label(source_type: str, language: str = "vi") -> str:
+    """What readers are told of a picture that AI made; `source_type` is IPTC's term. "" otherwise."""
+    return _AI.get(source_type, {}).get(_known(language), "")
+
+
+def house_time(at: datetime) -> str:
+    """A moment as this house prints it, in the house's time zone: "08/06/2024 - 16:13"."""
+    return timezone.localtime(at).strftime("%d/%m/%Y - %H:%M")
+
+
+def _named(
+    creator: str,
+    qualifier: str,
+    origin: PrintForms | None,
+    via: PrintForms | None,
+    form: str,
+    language: str,
+) -> str:
+    agency = origin.picture_form(language) if origin else ""
+    creator = one_line(creator)
+    if fold(creator) == fold(agency):  # agencies often sign as their own photographer
+        creator = ""
+    if form and agency:
+        named = form.replace("{creator}", creator).replace("{agency}", agency)
+        named = one_line(named).strip("/ ,-–")
+    else:
+        middle = _QUALIFIER[qualifier][language] if qualifier in _QUALIFIER else ""
+        named = "/".join(part for part in (creator, middle, agency) if part)
+        named = named if creator or agency else ""  # "Pool" alone names nobody
+    if via is None or via == origin:
+        return named
+    carrier = via.picture_form(language)
+    if not named:
+        return carrier
+    return f"{named}/{carrier}" if via.joins_with_slash else f"{named} {_VIA[language]} {carrier}"
+
+
+def _known(language: str) -> str:
+    return language if language in _PICTURE else "vi"

@@ -1,0 +1,32 @@
+"""What every test may ask for: the cast, and somewhere to keep files."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+
+from articles import roles
+from newsroom.tests import factories
+
+
+@pytest.fixture(autouse=True)
+def _files_of_their_own(settings, tmp_path):
+    """Each test keeps its pictures in a folder of its own and serves static files as they lie."""
+    storage = "django.core.files.storage.FileSystemStorage"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": storage, "OPTIONS": {"location": tmp_path / "originals"}},
+        "renditions": {"BACKEND": storage, "OPTIONS": {"location": tmp_path / "renditions"}},
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+
+
+@pytest.fixture
+def newsroom(db):
+    """The cast: one person in each role, the agencies they deal with, a section."""
+    roles.establish(Group, Permission)
+    return factories.Newsroom()
+
+
+@pytest.fixture
+def cast(newsroom):
+    return newsroom.cast

@@ -1,0 +1,120 @@
+"""The body of a story as HTML: what may stand in it, and where its figures are.
+
+Pure: no models, no database. A figure is a placeholder that names a picture by its id,
+<figure data-image="12" data-caption="…"></figure>; its picture, caption and credit are put in when
+the page is made. Cleaned when saved, when pressed and once more when filled for output.
+"""
+
+import html as entities
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import nh3
+
+from attribution import vietnamese
+
+_TAGS = {
+    *("p", "h2", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "blockquote", "br", "hr"),
+    *("table", "caption", "thead", "tbody", "tr", "th", "td", "sup", "sub", "figure"),
+}
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+    "figure": {"data-image", "data-caption"},
+    "*": {"lang"},
+}
+_NUMBERS = {"colspan", "rowspan", "data-image"}
+_FIGURE = re.compile(
+    r'<figure data-image="(?P<image>\d+)"(?: data-caption="(?P<caption>[^"]*)")?></figure>'
+)
+_ANY_FIGURE = re.compile(
+    r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>(?P<inner>.*?)</figure>|</figure>', re.S
+)
+_BLANK = re.compile(r"(?:<p>(?:\s|<br>|&nbsp;)*</p>\s*)+\Z")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A place in the body where a picture stands, with the caption for this use."""
+
+    image_id: int
+    caption: str
+
+
+def clean(html: str) -> str:
+    """The body with nothing but what readers may be sent. Cleaning twice changes nothing.
+
+    Scripts, styles, event handlers, frames, foreign pictures and odd addresses go; words stay.
+    """
+    html = nh3.clean(
+        vietnamese.normalise(html),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_sound,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    html = _ANY_FIGURE.sub(_canonical, html)
+    return _BLANK.sub("", html).strip()
+
+
+def figures(html: str) -> list[Figure]:
+    """The figures of a clean body, in order."""
+    return [_figure(match) for match in _FIGURE.finditer(html)]
+
+
+def with_figures_of(html: str, image_ids: set[int]) -> str:
+    """A clean body without the figures of any other picture."""
+    return _FIGURE.sub(lambda m: m[0] if int(m["image"]) in image_ids else "", html)
+
+
+def fill(html: str, show: Callable[[int], str]) -> str:
+    """The body for output: cleaned again, each figure replaced by `show(its number from 0)`.
+
+    `show` returns trusted HTML, or "" for a picture that may not run: its place closes up.
+    """
+    numbers = iter(range(len(html)))
+    return _FIGURE.sub(lambda match: show(next(numbers)), clean(html))
+
+
+def without_captions(html: str) -> str:
+    """A clean body whose figures keep their place only. The press keeps captions apart."""
+    return _FIGURE.sub(r'<figure data-image="\g<image>"></figure>', html)
+
+
+def text(html: str) -> str:
+    """The words of a clean body as plain text, one line for each block."""
+    html = re.sub(
+        r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", _FIGURE.sub("", html)
+    )
+    lines = entities.unescape(re.sub(r"<[^>]*>", " ", html)).splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def word_count(html: str) -> int:
+    """Words between blanks: in Vietnamese these are syllables, as every editor counts them."""
+    return len(text(html).split())
+
+
+def _sound(tag, attribute, value):
+    if attribute in _NUMBERS and not (value.isascii() and value.isdigit() and len(value) < 12):
+        return None
+    return vietnamese.one_line(value) if attribute == "data-caption" else value
+
+
+def _figure(match):
+    return Figure(int(match["image"]), entities.unescape(match["caption"] or ""))
+
+
+def _canonical(match):
+    """Any figure that the cleaner let through, in the one form that the rest of this file reads."""
+    attributes = match["attributes"] or ""
+    image = re.search(r'data-image="(\d+)"', attributes)
+    if image is None:  # not one of ours: its words stay
+        inner = (match["inner"] or "").strip()
+        return f"<p>{inner}</p>" if inner else ""
+    caption = re.search(r'data-caption="([^"]*)"', attributes)
+    words = f' data-caption="{caption[1]}"' if caption and caption[1].strip() else ""
+    return f'<figure data-image="{int(image[1])}"{words}></figure>'

@@ -1,0 +1,300 @@
+"""What readers see: sections, stories, and each story's editions, numbered and frozen.
+
+An edition is printed once and never changed; corrections and withdrawals are editions too. Nothing
+here knows the working copy. Everything public starts at `Edition.objects.live(at)`.
+"""
+
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.models import TagBase
+
+from attribution import vietnamese
+from attribution.fields import LineField, PlainField
+from attribution.models import Agency, Author
+from images.models import Image
+
+FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
+# First parts of public addresses that no section may take.
+RESERVED = {"admin", "anh", "chu-de", "healthz", "nguon", "static", "tac-gia"}
+
+
+class Section(models.Model):
+    """A part of the paper: "Thế giới". Its members are the reporters of that desk."""
+
+    name = LineField(_("name"), max_length=60, unique=True)
+    name_en = LineField(_("name in English"), max_length=60, blank=True)
+    slug = models.SlugField(_("address"), max_length=60, unique=True, blank=True)
+    order = models.PositiveSmallIntegerField(_("order"), default=100)
+    members = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("desk"),
+        blank=True,
+        related_name="sections",
+        help_text=_("Reporters of this desk may edit each other’s copy."),
+    )
+
+    class Meta:
+        verbose_name = _("section")
+        verbose_name_plural = _("sections")
+
+    def __str__(self):
+        return self.name
+
+    def clean(self):
+        self.slug = self.slug or vietnamese.slugify(self.name, 60)
+        if not self.slug or self.slug in RESERVED:
+            raise ValidationError(
+                {
+                    "name": _("“%(name)s” cannot be an address here. Choose another name.")
+                    % {"name": self.name}
+                }
+            )
+
+    def save(self, *args, **kwargs):
+        self.slug = self.slug or vietnamese.slugify(self.name, 60)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("section", args=[self.slug])
+
+
+class Topic(TagBase):
+    """What stories are about, across sections. A tag of taggit's, with our address."""
+
+    class Meta:
+        verbose_name = _("topic")
+        verbose_name_plural = _("topics")
+
+    def save(self, *args, **kwargs):
+        self.name = vietnamese.one_line(self.name)
+        super().save(*args, **kwargs)
+
+    def slugify(self, tag, i=None):
+        slug = vietnamese.slugify(tag) or "x"
+        return slug if i is None else f"{slug}-{i}"
+
+
+class Story(models.Model):
+    """The permanent public identity of a story. Outlives every draft and every edition."""
+
+    slug = models.SlugField(max_length=80)
+
+    class Meta:
+        verbose_name = _("story")
+        verbose_name_plural = _("stories")
+
+    def __str__(self):
+        return f"{self.slug}-{self.pk}"
+
+
+class Ledger(models.QuerySet):
+    """Rows that are written once. What is printed is not taken back."""
+
+    def update(self, **kwargs):
+        raise TypeError("Editions are a ledger: nothing printed is changed. Press a new edition.")
+
+    def delete(self):
+        raise TypeError(
+            "Editions are a ledger: nothing printed is deleted. Kill the story instead."
+        )
+
+
+class EditionQuerySet(Ledger):
+    def in_force(self, at=None):
+        """The edition of each story that counts at `at`, be it a story or the notice of a kill."""
+        at = at or timezone.now()
+        return self.filter(published_at__lte=at, superseded_at__gt=at)
+
+    def live(self, at=None):
+        """What readers see, or saw, at `at`."""
+        return self.in_force(at).exclude(kind=Edition.Kind.KILL)
+
+    def waiting(self, at=None):
+        """Those printed that take effect only after `at`, unless they were taken back."""
+        at = at or timezone.now()
+        return self.filter(published_at__gt=at, superseded_at__gt=models.F("published_at"))
+
+    def newest_first(self):
+        """In the order of lists: a correction does not move a story up."""
+        return self.order_by("-first_published_at", "-story_id")
+
+    def supersede(self, at):
+        """End these editions at `at`. The one change that the ledger knows."""
+        return super(Ledger, self).update(superseded_at=at)
+
+
+class FrozenModel(models.Model):
+    """A row of the ledger: inserted once, then neither saved nor deleted."""
+
+    objects = Ledger.as_manager()
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError("Editions are a ledger: nothing printed is changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Editions are a ledger: nothing printed is deleted.")
+
+
+class Edition(FrozenModel):
+    """One numbered printing of a story: finished sentences, ready for the page.
+
+    `named` holds who and what the page links to, as printed: {"authors": [{"name", "slug"}],
+    "agencies": [...], "topics": [...]}; the rows of EditionAuthor, EditionAgency and EditionTopic
+    are for the lists. `corrections` holds every correction up to this one: [{"at", "note"}].
+    """
+
+    class Kind(models.TextChoices):
+        FIRST = "first", _("first edition")
+        UPDATE = "update", _("update")
+        CORRECTION = "correction", _("correction")
+        KILL = "kill", _("kill")
+
+    story = models.ForeignKey(Story, models.PROTECT, related_name="editions")
+    number = models.PositiveIntegerField(_("number"))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
+    note = PlainField(_("note to readers"), blank=True)
+    corrections = models.JSONField(default=list)
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="editions")
+    kicker = LineField(_("kicker"), max_length=60, blank=True)
+    headline = LineField(_("headline"), max_length=200)
+    standfirst = PlainField(_("standfirst"), blank=True)
+    dateline = LineField(_("dateline"), max_length=80, blank=True)
+    byline = LineField(_("byline"), max_length=300, blank=True)
+    source_line = LineField(_("source line"), max_length=300, blank=True)
+    body = models.TextField(_("body"), blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    word_count = models.PositiveIntegerField(default=0)
+    named = models.JSONField(default=dict)
+
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(_("published at"))
+    superseded_at = models.DateTimeField(default=FAR_FUTURE)
+    first_published_at = models.DateTimeField(
+        help_text=_("When readers first saw the story: its time on the page and in every list.")
+    )
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        constraints = [
+            models.UniqueConstraint(fields=["story", "number"], name="edition_number_once"),
+            models.UniqueConstraint(
+                fields=["story"],
+                condition=models.Q(superseded_at=FAR_FUTURE),
+                name="edition_one_open_end",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(superseded_at__gte=models.F("published_at")),
+                name="edition_ends_after_it_begins",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-first_published_at", "-story"], name="edition_newest"),
+            models.Index(
+                fields=["section", "-first_published_at", "-story"], name="edition_section_newest"
+            ),
+            models.Index(fields=["published_at"], name="edition_published"),
+        ]
+
+    def __str__(self):
+        return f"{self.headline} ({self.number})"
+
+    def get_absolute_url(self):
+        return reverse("story", args=[self.section.slug, self.story.slug, self.story_id])
+
+    @property
+    def is_kill(self):
+        return self.kind == self.Kind.KILL
+
+    @property
+    def was_changed(self):
+        """Whether readers saw another edition of the story before this one."""
+        return self.published_at > self.first_published_at
+
+
+class EditionImage(FrozenModel):
+    """A picture in an edition, with caption, credit line and alternative text as printed."""
+
+    class Place(models.TextChoices):
+        LEAD = "lead", _("lead picture")
+        INLINE = "inline", _("in the body")
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="images")
+    image = models.ForeignKey(Image, models.PROTECT, related_name="printings")
+    place = models.CharField(max_length=6, choices=Place.choices)
+    order = models.PositiveSmallIntegerField(help_text=_("From 0; the lead comes first."))
+    caption = PlainField()
+    credit_line = LineField(max_length=300)
+    alt = PlainField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "order"], name="edition_image_order_once")
+        ]
+
+    def __str__(self):
+        return self.caption
+
+
+class EditionAuthor(FrozenModel):
+    """An author of an edition, for the author's page."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="authors")
+    author = models.ForeignKey(Author, models.PROTECT, related_name="printings")
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
+        ]
+
+    def __str__(self):
+        return str(self.author)
+
+
+class EditionAgency(FrozenModel):
+    """An agency that an edition rests on, for the agency's page."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="agencies")
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="printings")
+    order = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "agency"], name="edition_agency_once")
+        ]
+
+    def __str__(self):
+        return str(self.agency)
+
+
+class EditionTopic(FrozenModel):
+    """A topic of an edition, for the topic's page."""
+
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="topics")
+    topic = models.ForeignKey(Topic, models.PROTECT, related_name="printings")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["edition", "topic"], name="edition_topic_once")
+        ]
+
+    def __str__(self):
+        return str(self.topic)

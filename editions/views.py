@@ -1,0 +1,110 @@
+"""The public site. Same bytes for every reader: no view here looks at who asks, none sets a cookie."""
+
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
+
+from attribution.models import Agency, Author
+from editions import pages, pictures
+from editions.models import Edition, Topic
+
+A_YEAR = 60 * 60 * 24 * 365
+
+
+def for_readers(view):
+    """GET and HEAD only; caches ask again each time, so that a kill is seen at once."""
+    return require_safe(cache_control(public=True, no_cache=True)(view))
+
+
+@for_readers
+def front(request):
+    """The front page."""
+    return _page(request, "editions/front.html", pages.front(at=timezone.now()))
+
+
+@for_readers
+def section(request, slug):
+    """The newest stories of a section."""
+    sections = pages.sections()
+    found = next((s for s in sections if s.slug == slug), None)
+    if found is None:
+        raise Http404
+    editions = Edition.objects.filter(section=found)
+    context = {"section": found, "sections": sections}
+    return _list(request, "editions/section.html", editions, context)
+
+
+@for_readers
+def author(request, slug):
+    """An author and what stands under that name."""
+    found = get_object_or_404(Author, slug=slug)
+    editions = Edition.objects.filter(authors__author=found)
+    context = {"author": found, "portrait": pictures.portrait(found, at=timezone.now())}
+    return _list(request, "editions/author.html", editions, context)
+
+
+@for_readers
+def agency(request, slug):
+    """An agency and the stories that rest on its copy."""
+    found = get_object_or_404(Agency, slug=slug)
+    editions = Edition.objects.filter(agencies__agency=found)
+    return _list(request, "editions/agency.html", editions, {"agency": found})
+
+
+@for_readers
+def topic(request, slug):
+    """The stories on a topic."""
+    found = get_object_or_404(Topic, slug=slug)
+    editions = Edition.objects.filter(topics__topic=found)
+    return _list(request, "editions/topic.html", editions, {"topic": found}, must_have_stories=True)
+
+
+@for_readers
+def story(request, section, slug, pk):
+    """A story; 301 from any old address, 410 with the notice once it is killed."""
+    at = timezone.now()
+    editions = Edition.objects.in_force(at).select_related("section", "story")
+    edition = get_object_or_404(editions, story=pk)
+    if edition.is_kill:
+        return _page(request, "410.html", {"edition": edition}, status=410)
+    if request.path != edition.get_absolute_url():
+        return redirect(edition, permanent=True)
+    return _page(request, "editions/story.html", pages.story(edition, at=at))
+
+
+@require_safe
+@cache_control(public=True, max_age=A_YEAR, immutable=True)
+def picture(request, token, name):
+    """One file of a picture that some live edition shows; nothing else of the library."""
+    rendition = pictures.rendition_for_readers(token, name, at=timezone.now())
+    if rendition is None:
+        raise Http404
+    return FileResponse(rendition.file.open("rb"), content_type=rendition.content_type)
+
+
+@for_readers
+def robots(request):
+    """What crawlers may read: everything but the desk."""
+    return render(request, "editions/robots.txt", content_type="text/plain; charset=utf-8")
+
+
+def _list(request, template, editions, context, must_have_stories=False):
+    at = timezone.now()
+    found = pages.page_of(editions.live(at), _number(request), at=at)
+    if not found.cards and (found.number > 1 or must_have_stories):
+        raise Http404
+    return _page(request, template, {**context, "page": found})
+
+
+def _number(request):
+    number = request.GET.get("page", "1")
+    if not (number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= pages.LAST_PAGE):
+        raise Http404
+    return int(number)
+
+
+def _page(request, template, context, status=200) -> HttpResponse:
+    context.setdefault("sections", pages.sections())
+    return render(request, template, context, status=status)

@@ -1,0 +1,60 @@
+"""The form of a picture, and how a form names a picture of the library."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+from js_asset import ImportMap, Media, Script
+
+from images import intake
+from images.models import Image
+
+# What any widget needs that lets one choose from the library.
+PICKER = Media(
+    importmap=ImportMap({"desk/picker": "desk/picker.js"}), css={"all": ["desk/picker.css"]}
+)
+
+
+class ImageForm(forms.ModelForm):
+    """A new picture is judged before anything of it is stored; a known one keeps its file."""
+
+    class Meta:
+        model = Image
+        exclude = ("said_by_file",)
+
+    def clean_original(self):
+        file = self.cleaned_data["original"]
+        if self.instance.pk:
+            return self.instance.original
+        try:
+            judged = intake.judge(file)
+        except intake.NotAPicture as refused:
+            raise ValidationError(str(refused)) from refused
+        same = Image.objects.filter(sha256=judged.sha256).first()
+        if same:
+            raise ValidationError(
+                format_html(
+                    '{} <a href="{}">{}</a>',
+                    _("This very file is in the library already:"),
+                    reverse("admin:images_image_change", args=[same.pk]),
+                    same,
+                )
+            )
+        for name in ("format", "width", "height", "size", "sha256", "said_by_file"):
+            setattr(self.instance, name, getattr(judged, name))
+        return file
+
+
+class PictureInput(forms.TextInput):
+    """Chooses one picture of the library. Without JavaScript its number can be typed."""
+
+    template_name = "images/picture_input.html"
+    input_type = "text"
+
+    @property
+    def media(self):
+        return PICKER + Media(js=[Script("desk/picture-input.js", type="module")])
+
+    def __init__(self, attrs=None):
+        super().__init__({"inputmode": "numeric", "size": 8, **(attrs or {})})

@@ -1,0 +1,28 @@
+"""System checks of the whole: what must hold between apps. docs/checks.md explains each."""
+
+from django.conf import settings
+from django.core.checks import Error, Tags, register
+from django.urls import get_resolver
+
+from editions.models import RESERVED
+
+
+@register(Tags.urls)
+def first_parts_are_reserved(app_configs, **kwargs):
+    """newsroom.E001: a section could take the address of something else."""
+    first = {
+        str(pattern.pattern).split("/")[0] for pattern in get_resolver("editions.urls").url_patterns
+    }
+    first |= {str(pattern.pattern).split("/")[0] for pattern in get_resolver().url_patterns}
+    taken = {part for part in first if part and "<" not in part} | {settings.STATIC_URL.strip("/")}
+    taken = {part for part in taken if "." not in part}  # a slug has no dot
+    missing = taken - RESERVED
+    if not missing:
+        return []
+    return [
+        Error(
+            f"Addresses that a section could take: {', '.join(sorted(missing))}.",
+            hint="Add them to RESERVED in editions/models.py.",
+            id="newsroom.E001",
+        )
+    ]

@@ -1,0 +1,1 @@
+"""One story by HTTP, from a reporter's draft to its kill. The first test to read."""
