@@ -113,7 +113,7 @@ def _listed(stage, user=None):
         .with_last_change()
         .select_related("section")
         .defer("body", "search_fold")
-        .order_by("-updated_at")
+        .order_by("-updated_at", "-pk")
     )
 
 

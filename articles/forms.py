@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from articles import copy
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
+from attribution import vietnamese
 from attribution.wording import house_time
 from editions import body
-from editions.models import Edition
+from editions.models import Edition, Topic
 from images.forms import PictureInput
 from images.models import Image
 
@@ -45,6 +46,17 @@ class ArticleForm(forms.ModelForm):
                 _("A picture in the text is not in the library. Take it out, or choose another.")
             )
         return html
+
+    def clean_tags(self):
+        names = self.cleaned_data["tags"]
+        longest = Topic._meta.get_field("name").max_length
+        for name in names:
+            if len(name) > longest or not vietnamese.slugify(name):
+                raise ValidationError(
+                    _("“%(name)s” is no topic: it needs letters or digits, at most %(limit)d."),
+                    params={"name": name[:40], "limit": longest},
+                )
+        return names
 
     def clean(self):
         cleaned = super().clean()

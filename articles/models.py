@@ -7,6 +7,7 @@ articles/workflow.py alone.
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
@@ -39,10 +40,13 @@ class ArticleQuerySet(models.QuerySet):
         ).distinct()
 
     def with_last_change(self):
-        """With `last_verb`, `last_note` and `last_by`: how each came to where it is."""
+        """With `last_verb` and `last_note`: how each came to where it is; "" for a new one."""
         last = StageChange.objects.filter(article=OuterRef("pk")).order_by("-pk")
         return self.annotate(
-            last_verb=Subquery(last.values("verb")[:1]), last_note=Subquery(last.values("note")[:1])
+            last_verb=Coalesce(Subquery(last.values("verb")[:1]), models.Value("")),
+            last_note=Coalesce(
+                Subquery(last.values("note")[:1]), models.Value(""), output_field=models.TextField()
+            ),
         )
 
     def matching(self, words):

@@ -186,9 +186,9 @@ def is_own(article: Article, by) -> bool:
     return Article.objects.own(by).filter(pk=article.pk).exists()
 
 
-def verbs_for(article: Article, by) -> list[Verb]:
-    """The verbs to offer `by` now, in the table's order."""
-    at = timezone.now()
+def verbs_for(article: Article, by, *, at: datetime | None = None) -> list[Verb]:
+    """The verbs to offer `by` at `at`, in the table's order."""
+    at = at or timezone.now()
     return [
         verb
         for verb in TABLE.values()

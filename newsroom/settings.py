@@ -194,6 +194,8 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "newsroom@localhost")
 FOUR_EYES = env.bool("FOUR_EYES", True)
 
 TAGGIT_CASE_INSENSITIVE = True
+TAGGIT_TAGS_FROM_STRING = "editions.topics.from_line"
+TAGGIT_STRING_FROM_TAGS = "editions.topics.to_line"
 
 # Safety
 SECURE_CONTENT_TYPE_NOSNIFF = True
@@ -231,6 +233,7 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"axes": {"level": "WARNING"}},
 }
 
 # The editor's module for our figures. It adds nothing to be cleaned: editions/body.py decides that.

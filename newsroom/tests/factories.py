@@ -69,11 +69,10 @@ def make_contract(agency, service="picture", *, since=MORNING, days=3650, **fiel
 
 
 def jpeg(width=1000, height=667, color=None, **save):
-    """The bytes of a real JPEG; each call's pixels differ unless `color` is given."""
-    number = next(_numbers)
-    color = color or (number % 256, number // 256 % 256, 120)
+    """The bytes of a real JPEG; no two calls give the same file."""
     file = io.BytesIO()
-    Pillow.new("RGB", (width, height), color).save(file, "JPEG", **save)
+    save = {"comment": f"picture {next(_numbers)}", **save}
+    Pillow.new("RGB", (width, height), color or (40, 90, 120)).save(file, "JPEG", **save)
     return file.getvalue()
 
 

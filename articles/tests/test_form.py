@@ -1,0 +1,223 @@
+"""The article's form by HTTP: roles, conflicts, and words that are never lost."""
+
+import pytest
+from django.urls import reverse
+
+from articles import workflow
+from articles.models import Article, Revision
+from newsroom.tests.factories import at, make_image
+from newsroom.tests.test_story_life import Desk
+
+
+def form_of(article, **changes):
+    lead = article.placements.filter(place="lead").first()
+    return {
+        "seen_version": article.version,
+        "section": article.section_id,
+        "kicker": article.kicker,
+        "headline": article.headline,
+        "standfirst": article.standfirst,
+        "body": article.body,
+        "provenance": article.provenance,
+        "language": article.language,
+        "tags": ", ".join(article.tags.names()),
+        "bylines-TOTAL_FORMS": 1,
+        "bylines-INITIAL_FORMS": 1,
+        "bylines-0-id": article.bylines.get().pk,
+        "bylines-0-author": article.bylines.get().author_id,
+        "bylines-0-order": 0,
+        "placements-TOTAL_FORMS": 1,
+        "placements-INITIAL_FORMS": 1 if lead else 0,
+        **({"placements-0-id": lead.pk, "placements-0-image": lead.image_id} if lead else {}),
+        "sources-TOTAL_FORMS": 0,
+        "sources-INITIAL_FORMS": 0,
+        "notes-TOTAL_FORMS": 1,
+        "notes-INITIAL_FORMS": 0,
+        **changes,
+    }
+
+
+def post(user, article, **changes):
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    return Desk(user).client.post(address, form_of(article, **changes))
+
+
+def test_a_save_is_a_revision_with_the_whole_copy(newsroom, cast):
+    article = newsroom.draft(lead=make_image())
+    response = post(cast.reporter, article, headline="Tít đã sửa")
+    assert response.status_code == 302
+    revision = article.revisions.get(number=2)
+    assert (revision.by, revision.content["headline"]) == (cast.reporter, "Tít đã sửa")
+    assert revision.content["byline"][0]["name"] == "Kim Anh"
+    assert revision.content["tags"] == ["Nhật Bản"]
+
+
+def test_saving_what_is_there_already_makes_no_revision(newsroom, cast):
+    article = newsroom.draft()
+    assert post(cast.reporter, article).status_code == 302
+    assert article.revisions.count() == 1
+
+
+def test_a_stale_form_is_refused_and_keeps_the_words(newsroom, cast):
+    article = newsroom.draft(at=at(9))
+    newsroom.rewrite(article, by=cast.editor, at=at(9, 42), standfirst="Sapô của biên tập viên.")
+    response = post(cast.reporter, article, seen_version=1, headline="Tít tôi vừa gõ xong")
+
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert "Tít tôi vừa gõ xong" in page
+    assert "09:42" in page
+    assert "<ins>" in page and "của biên tập viên." in page
+    article.refresh_from_db()
+    assert (article.headline, article.version) == ("Hai nước bàn về một vịnh yên tĩnh", 2)
+    assert Revision.objects.count() == 2
+
+
+def test_who_has_read_the_colleagues_version_may_save(newsroom, cast):
+    article = newsroom.draft()
+    newsroom.rewrite(article, by=cast.editor, standfirst="Sapô của biên tập viên.")
+    refused = post(cast.reporter, article, seen_version=1, headline="Tít tôi vừa gõ")
+    seen = refused.context["adminform"].form["seen_version"].value()
+    assert (
+        post(cast.reporter, article, seen_version=seen, headline="Tít tôi vừa gõ").status_code
+        == 302
+    )
+    article.refresh_from_db()
+    assert (article.headline, article.version) == ("Tít tôi vừa gõ", 3)
+
+
+def test_words_typed_while_the_copy_was_published_are_given_back(newsroom, cast):
+    article = newsroom.published()
+    response = post(cast.reporter, article, headline="Tít gõ dở", body="<p>Đoạn gõ dở.</p>")
+    assert response.status_code == 409
+    page = response.content.decode()
+    assert "Tít gõ dở" in page and "Đoạn gõ dở." in page
+    article.refresh_from_db()
+    assert article.headline == "Hai nước bàn về một vịnh yên tĩnh"
+
+
+def test_a_reporter_cannot_change_a_colleagues_copy(newsroom, cast):
+    article = newsroom.in_review()
+    response = post(cast.colleague, article, headline="Sửa bài người khác")
+    assert response.status_code == 409
+    article.refresh_from_db()
+    assert article.headline == "Hai nước bàn về một vịnh yên tĩnh"
+
+
+def test_an_editor_may_mend_copy_in_review(newsroom, cast):
+    article = newsroom.in_review()
+    assert post(cast.editor, article, kicker="Đàm phán").status_code == 302
+    article.refresh_from_db()
+    assert (article.kicker, article.stage) == ("Đàm phán", Article.Stage.IN_REVIEW)
+
+
+@pytest.mark.parametrize("field", ["stage", "version", "story", "created_by"])
+def test_the_form_takes_no_field_that_is_the_workflows(newsroom, cast, field):
+    article = newsroom.draft()
+    before = Article.objects.values("stage", "story", "created_by").get()
+    post(cast.reporter, article, **{field: "published" if field == "stage" else cast.editor.pk})
+    assert Article.objects.values("stage", "story", "created_by").get() == before
+
+
+def test_saving_approved_copy_from_the_form_voids_the_approval(newsroom, cast):
+    article = newsroom.approved()
+    post(cast.reporter, article, headline="Sửa sau khi duyệt")
+    article.refresh_from_db()
+    assert article.stage == Article.Stage.IN_REVIEW
+
+
+def test_a_figure_of_no_picture_in_the_library_is_refused(newsroom, cast):
+    article = newsroom.draft()
+    response = post(cast.reporter, article, body='<p>Đoạn.</p><figure data-image="99"></figure>')
+    assert list(response.context["adminform"].form.errors) == ["body"]
+    assert article.revisions.count() == 1
+
+
+def test_figures_in_the_body_become_placements_in_order(newsroom, cast):
+    one, two = make_image(), make_image()
+    article = newsroom.draft()
+    body = (
+        f'<figure data-image="{two.pk}" data-caption="Chú thích riêng"></figure><p>Đoạn.</p>'
+        f'<figure data-image="{one.pk}"></figure>'
+    )
+    assert post(cast.reporter, article, body=body).status_code == 302
+    placed = article.placements.filter(place="inline").order_by("order")
+    assert [(p.order, p.image, p.caption) for p in placed] == [
+        (1, two, "Chú thích riêng"),
+        (2, one, ""),
+    ]
+
+
+def test_a_note_is_signed_and_shown_beside_the_copy(newsroom, cast):
+    article = newsroom.draft()
+    post(cast.reporter, article, **{"notes-0-text": "Chờ số liệu của cảng vụ."})
+    note = article.notes.get()
+    assert (note.text, note.by) == ("Chờ số liệu của cảng vụ.", cast.reporter)
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    assert "Chờ số liệu của cảng vụ." in Desk(cast.editor).client.get(address).content.decode()
+
+
+def test_save_and_submit_goes_on_to_the_verbs_page(newsroom, cast):
+    article = newsroom.draft()
+    response = post(cast.reporter, article, headline="Tít mới", _go="submit")
+    assert response.url == reverse("admin:articles_article_act", args=[article.pk, "submit"])
+    assert Article.objects.get().headline == "Tít mới"
+
+
+def test_no_verb_is_done_by_get(newsroom, cast):
+    article = newsroom.in_review()
+    for verb in workflow.TABLE:
+        address = reverse("admin:articles_article_act", args=[article.pk, verb])
+        assert Desk(cast.chief).client.get(address).status_code == 200
+    article.refresh_from_db()
+    assert (article.stage, article.stage_changes.count()) == (Article.Stage.IN_REVIEW, 1)
+
+
+def test_copy_is_never_deleted(newsroom, cast):
+    article = newsroom.draft()
+    cast.admin.is_superuser = True
+    cast.admin.save()
+    client = Desk(cast.admin).client
+    address = reverse("admin:articles_article_delete", args=[article.pk])
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    listed = reverse("admin:articles_article_changelist")
+    client.post(listed, {"action": "delete_selected", "_selected_action": [article.pk]})
+    assert Article.objects.count() == 1
+
+
+def test_history_shows_saves_and_acts_and_compares_any_two(newsroom, cast):
+    article = newsroom.in_review(at=at(9))
+    newsroom.rewrite(article, at=at(10), headline="Hai nước bàn về một vịnh xanh")
+    client = Desk(cast.editor).client
+    page = client.get(reverse("admin:articles_article_history", args=[article.pk])).content.decode()
+    assert "08/06/2024 - 09:00" in page and "08/06/2024 - 10:00" in page
+    address = reverse("admin:articles_article_compare", args=[article.pk])
+    page = client.get(address, {"from": 1, "to": 2}).content.decode()
+    assert "<del>yên tĩnh</del>" in page and "<ins>xanh</ins>" in page
+    assert client.get(address, {"from": "x", "to": "2"}).status_code == 404
+
+
+def test_search_needs_no_diacritics(newsroom, cast):
+    newsroom.draft(headline="Đà Nẵng đón tàu lớn")
+    newsroom.draft(headline="Chuyện khác")
+    listed = reverse("admin:articles_article_changelist")
+    page = Desk(cast.editor).client.get(listed, {"q": "da nang"}).content.decode()
+    assert "Đà Nẵng đón tàu lớn" in page
+    assert "Chuyện khác" not in page
+
+
+def test_who_has_no_role_sees_no_copy(newsroom, cast):
+    article = newsroom.draft()
+    cast.outsider.is_staff = True
+    cast.outsider.save()
+    client = Desk(cast.outsider).client
+    for name, args in (
+        ("change", [article.pk]),
+        ("preview", [article.pk]),
+        ("history", [article.pk]),
+        ("compare", [article.pk]),
+        ("act", [article.pk, "submit"]),
+        ("changelist", []),
+    ):
+        response = client.get(reverse(f"admin:articles_article_{name}", args=args))
+        assert response.status_code == 403, name

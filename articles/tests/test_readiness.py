@@ -1,0 +1,166 @@
+"""Each requirement with copy that lacks it, what it says, and which verbs it stops."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles import readiness
+from articles.models import Article, Placement
+from newsroom.tests.factories import at, make_agency, make_contract, make_image
+from wires.models import Feed, WireItem, WireVersion
+
+NOON = at(12)
+
+
+def blocked(article, verb="publish", *, moment=NOON):
+    return [p.field for p in readiness.problems(article, at=moment, verb=verb) if p.blocks]
+
+
+def warned(article, verb="publish", *, moment=NOON):
+    return [p.field for p in readiness.problems(article, at=moment, verb=verb) if not p.blocks]
+
+
+def test_copy_that_lacks_nothing_has_no_problems(newsroom):
+    article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
+    assert readiness.problems(article, at=NOON) == []
+
+
+@pytest.mark.parametrize(
+    ("lacks", "field", "stops"),
+    [
+        ({"headline": ""}, "headline", ["submit", "approve", "publish"]),
+        ({"body": ""}, "body", ["submit", "approve", "publish"]),
+        (
+            {"body": '<p> </p><figure data-image="9"></figure>'},
+            "body",
+            ["submit", "approve", "publish"],
+        ),
+        ({"standfirst": ""}, "standfirst", ["approve", "publish"]),
+        ({"provenance": "wire"}, "agencies", ["submit", "approve", "publish"]),
+        ({"embargo_until": at(18)}, "embargo_until", ["publish"]),
+    ],
+    ids=["headline", "body", "only a figure", "standfirst", "agency", "embargo"],
+)
+def test_what_is_missing_stops_some_verbs_and_warns_before_the_others(
+    newsroom, lacks, field, stops
+):
+    article = newsroom.draft(lead=make_image(), **lacks)
+    for verb in ("submit", "approve", "publish"):
+        expected = ([field], []) if verb in stops else ([], [field])
+        assert (blocked(article, verb), warned(article, verb)) == expected
+
+
+def test_copy_of_our_own_needs_a_byline_and_agency_copy_does_not(newsroom):
+    own = newsroom.draft(lead=make_image())
+    own.bylines.all().delete()
+    wire = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
+    wire.bylines.all().delete()
+    assert blocked(own) == ["byline"]
+    assert (blocked(wire), warned(wire)) == ([], ["byline"])
+
+
+def test_an_agency_named_for_our_own_reporting_is_a_contradiction(newsroom):
+    article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
+    article.provenance = Article.Provenance.STAFF
+    assert blocked(article) == ["provenance"]
+
+
+def test_agency_copy_needs_a_text_contract_on_the_day_of_publication(newsroom):
+    agency = make_agency("AFP", contracts=())
+    make_contract(agency, "picture")
+    article = newsroom.draft(lead=make_image(), agencies=[agency])
+    assert blocked(article) == ["agencies"]
+    make_contract(agency, "text", days=10)
+    assert blocked(article) == []
+    assert blocked(article, moment=NOON + timedelta(days=11)) == ["agencies"]
+
+
+def test_a_contract_without_translation_warns(newsroom):
+    agency = make_agency("AFP", contracts=())
+    make_contract(agency, "text", may_translate=False)
+    article = newsroom.draft(lead=make_image(), agencies=[agency])
+    assert (blocked(article), warned(article)) == ([], ["agencies"])
+
+
+@pytest.mark.parametrize(
+    ("status", "embargo_until", "indefinite", "stops"),
+    [
+        ("usable", None, False, False),
+        ("usable", at(11), False, False),
+        ("usable", at(13), False, True),
+        ("usable", None, True, True),
+        ("withheld", None, False, True),
+        ("canceled", None, False, True),
+        ("unknown", None, False, True),
+    ],
+)
+def test_only_a_usable_wire_item_may_stand_under_copy(
+    newsroom, status, embargo_until, indefinite, stops
+):
+    feed = Feed.objects.create(agency=newsroom.kyodo, name="Kyodo")
+    item = WireItem.objects.create(feed=feed, guid="kyodo:1")
+    item.current = WireVersion.objects.create(
+        item=item, status=status, embargo_until=embargo_until, embargo_indefinite=indefinite
+    )
+    item.save()
+    article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
+    article.sources.update(wire_item=item)
+    assert blocked(article) == (["agencies"] if stops else [])
+
+
+def test_a_wire_item_without_any_version_may_not_be_used(newsroom):
+    feed = Feed.objects.create(agency=newsroom.kyodo, name="Kyodo")
+    article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
+    article.sources.update(wire_item=WireItem.objects.create(feed=feed, guid="kyodo:1"))
+    assert blocked(article) == ["agencies"]
+
+
+@pytest.mark.parametrize(
+    "lacks",
+    [
+        {"caption": ""},
+        {"alt": ""},
+        {"creator": ""},
+        {"rights": "unknown"},
+        {"usable_until": at(11)},
+        {"withdrawn_at": at(11)},
+    ],
+    ids=lambda lacks: next(iter(lacks)),
+)
+@pytest.mark.parametrize("place", ["lead", "inline"])
+def test_a_picture_that_lacks_something_blocks_publication(newsroom, lacks, place):
+    image = make_image(**lacks)
+    if place == "lead":
+        article = newsroom.draft(lead=image)
+    else:
+        body = f'<p>Một đoạn.</p><figure data-image="{image.pk}"></figure>'
+        article = newsroom.draft(lead=make_image(), body=body)
+    field = "lead" if place == "lead" else "body"
+    assert blocked(article) == [field]
+    assert (blocked(article, "submit"), warned(article, "submit")) == ([], [field])
+
+
+def test_caption_and_alt_for_this_use_stand_in_for_the_librarys(newsroom):
+    article = newsroom.draft(lead=make_image(caption="", alt=""))
+    article.placements.update(caption="Chú thích cho bài này.", alt="Mô tả cho bài này.")
+    assert blocked(article) == []
+
+
+def test_a_picture_is_judged_on_the_day_it_would_run(newsroom):
+    article = newsroom.draft(lead=make_image(usable_until=at(18)))
+    assert blocked(article, moment=at(17)) == []
+    assert blocked(article, moment=at(18)) == ["lead"]
+
+
+def test_headline_length_picture_and_topics_only_warn(newsroom):
+    article = newsroom.draft(headline="Một tít rất dài " * 8, tags=())
+    assert blocked(article) == []
+    assert warned(article) == ["headline", "lead", "tags"]
+
+
+def test_messages_say_which_picture(newsroom):
+    image = make_image(caption="Bến cảng.", rights="unknown")
+    article = newsroom.draft(lead=image)
+    (problem,) = readiness.problems(article, at=NOON)
+    assert "Bến cảng." in problem.message
+    assert Placement.objects.get().image == image
