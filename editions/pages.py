@@ -5,6 +5,7 @@ Asks the database; knows no request, so every reader gets the same.
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
@@ -14,7 +15,7 @@ from editions.models import Edition, EditionTopic, Section
 
 PAGE_SIZE = 20
 LAST_PAGE = 100  # further back, readers search and machines read the sitemap
-FRONT_POOL = 60
+FRONT_POOL, FRONT_TOP, FRONT_BLOCK = 60, 7, 4
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,14 @@ class Page:
 
 def cards(editions, *, at: datetime) -> list[Card]:
     """The editions as cards. Three queries for any number."""
-    editions = list(editions.select_related("section", "story").defer("body", "corrections"))
-    leads = pictures.of_editions(editions, at=at, leads_only=True)
-    return [Card(edition, next(iter(leads.get(edition.pk, [])), None)) for edition in editions]
+    editions = list(light(editions))
+    leads = pictures.of_editions(editions, at=at)
+    return [_card(edition, leads) for edition in editions]
+
+
+def light(editions):
+    """The editions with what a card needs and no more."""
+    return editions.select_related("section", "story").defer("body", "corrections")
 
 
 def page_of(editions, number: int, *, at: datetime) -> Page:
@@ -63,25 +69,31 @@ def sections() -> list[Section]:
 
 def front(*, at: datetime) -> dict:
     """The newest stories, and below them a block for each section that is among the newest."""
-    newest = cards(Edition.objects.live(at).newest_first()[:FRONT_POOL], at=at)
-    top, rest = newest[:7], newest[7:]
-    blocks: dict[Section, list[Card]] = {}
-    for card in rest:
-        block = blocks.setdefault(card.edition.section, [])
-        if len(block) < 4:
-            block.append(card)
+    newest = list(light(Edition.objects.live(at).newest_first()[:FRONT_POOL]))
+    top, blocks = newest[:FRONT_TOP], {}
+    for edition in newest[FRONT_TOP:]:
+        block = blocks.setdefault(edition.section, [])
+        if len(block) < FRONT_BLOCK:
+            block.append(edition)
+    leads = pictures.of_editions([*top, *chain(*blocks.values())], at=at)
     in_order = sorted(blocks.items(), key=lambda block: (block[0].order, block[0].name))
-    return {"lead": top[:1], "top": top[1:], "blocks": in_order}
+    return {
+        "lead": [_card(edition, leads) for edition in top[:1]],
+        "top": [_card(edition, leads) for edition in top[1:]],
+        "blocks": [(section, [_card(e, leads) for e in block]) for section, block in in_order],
+    }
 
 
 def story(edition: Edition, *, at: datetime) -> dict:
     """A story's page."""
-    shown = pictures.of_editions([edition], at=at).get(edition.pk, [])
+    related = _related(edition, at)
+    found = pictures.of_editions(related, at=at, whole=edition)
+    shown = found.get(edition.pk, [])
     return {
         **_story(edition, shown),
         "structured": structured.news_article(edition, shown),
         "share": next(iter(shown), None),
-        "related": _related(edition, at),
+        "related": [_card(other, found) for other in related],
     }
 
 
@@ -108,10 +120,14 @@ def _story(edition, shown):
     }
 
 
+def _card(edition, leads):
+    return Card(edition, next(iter(leads.get(edition.pk, [])), None))
+
+
 def _related(edition, at):
     """Up to four other stories: of the same topics, or else of the same section."""
-    others = Edition.objects.live(at).exclude(story=edition.story_id).newest_first()
+    others = light(Edition.objects.live(at).exclude(story=edition.story_id).newest_first())
     topics = [topic["slug"] for topic in edition.named.get("topics", [])]
     tagged = EditionTopic.objects.filter(topic__slug__in=topics).values("edition")
-    found = cards(others.filter(pk__in=tagged)[:4], at=at) if topics else []
-    return found or cards(others.filter(section=edition.section_id)[:4], at=at)
+    found = list(others.filter(pk__in=tagged)[:4]) if topics else []
+    return found or list(others.filter(section=edition.section_id)[:4])

@@ -17,6 +17,8 @@ from images import rights
 from images.models import Image, Rendition
 
 Address = Callable[[Image, Rendition], str]
+# What a page never prints of a picture, and would only fetch.
+_NOT_PRINTED = ("said_by_file", "search_fold", "restrictions", "instructions", "usage_terms")
 
 
 @dataclass(frozen=True)
@@ -43,18 +45,25 @@ def public_address(image: Image, rendition: Rendition) -> str:
     return reverse("picture", args=[image.token, rendition.name])
 
 
-def of_editions(editions: Iterable[Edition], *, at: datetime, leads_only=False) -> dict:
-    """The pictures that may run, by edition id, in the order printed. Two queries for any number."""
-    rows = EditionImage.objects.filter(edition__in=[edition.pk for edition in editions])
-    if leads_only:
-        rows = rows.filter(place=EditionImage.Place.LEAD)
+def of_editions(
+    editions: Iterable[Edition], *, at: datetime, whole: Edition | None = None
+) -> dict[int, list[Picture]]:
+    """The pictures that may run, by edition id: of each edition its lead, of `whole` all.
+
+    In the order printed. Two queries for any number of editions.
+    """
+    languages = {edition.pk: edition.language for edition in editions}
+    wanted = Q(edition__in=languages, place=EditionImage.Place.LEAD)
+    if whole:
+        languages[whole.pk] = whole.language
+        wanted |= Q(edition=whole.pk)
     rows = (
-        rows.filter(image__in=rights.usable(at))
+        EditionImage.objects.filter(wanted, image__in=rights.usable(at))
         .select_related("image")
+        .defer(*(f"image__{name}" for name in _NOT_PRINTED))
         .prefetch_related(_renditions())
         .order_by("edition", "order")
     )
-    languages = {edition.pk: edition.language for edition in editions}
     found: dict[int, list[Picture]] = {}
     for row in rows:
         picture = _picture(row, languages[row.edition_id], public_address)
@@ -115,6 +124,7 @@ def _picture(row, language, address) -> Picture | None:
     if not jpeg:
         return None
     middle = next((r for r in jpeg if r.width >= 640), jpeg[-1])
+    folder = address(row.image, middle).removesuffix(middle.name)
     return Picture(
         order=row.order,
         caption=row.caption,
@@ -123,15 +133,15 @@ def _picture(row, language, address) -> Picture | None:
         ai_label=wording.ai_label(row.image.digital_source_type, language),
         width=middle.width,
         height=middle.height,
-        src=address(row.image, middle),
-        jpeg=_srcset(row.image, jpeg, address),
+        src=folder + middle.name,
+        jpeg=_srcset(folder, jpeg),
         # A browser takes the first source it can read, so WebP has to be complete to be offered.
-        webp=_srcset(row.image, webp, address) if len(webp) == len(jpeg) else "",
-        largest=address(row.image, jpeg[-1]),
+        webp=_srcset(folder, webp) if len(webp) == len(jpeg) else "",
+        largest=folder + jpeg[-1].name,
         creator=row.image.creator,
         copyright_notice=row.image.copyright_notice,
     )
 
 
-def _srcset(image, renditions, address):
-    return ", ".join(f"{address(image, r)} {r.width}w" for r in renditions)
+def _srcset(folder, renditions):
+    return ", ".join(f"{folder}{r.name} {r.width}w" for r in renditions)

@@ -55,8 +55,9 @@ class Command(BaseCommand):
         }
         commands = (
             ["gunicorn", "newsroom.wsgi", "--bind", f"127.0.0.1:{port}"]
-            + ["--workers", "2", "--threads", "4", "--worker-class", "gthread"],
-            [str(settings.BASE_DIR / "manage.py"), "db_worker", "--no-reload"],
+            + ["--workers", "2", "--threads", "4", "--worker-class", "gthread"]
+            + ["--no-control-socket"],
+            [str(settings.BASE_DIR / "manage.py"), "worker", "--no-reload"],
         )
         running = [self._start(command, environment) for command in commands]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
