@@ -81,6 +81,10 @@ def press(article, *, by, approved_by, kind, note, goes_live_at, at) -> Edition:
     if article.story_id is None:
         Article.objects.filter(pk=article.pk).update(story=story)
         article.story = story
+    elif not story.editions.seen(at).exists():
+        # Held before its time: its address must not tell a headline that nobody was to see.
+        story.slug = _story_slug(article)
+        story.save(update_fields=["slug"])
     printing = compose(article, at=goes_live_at)
     edition = printing.edition
     before = story.editions.in_force(at).first()

@@ -108,7 +108,7 @@ def compare(request, pk):
     """Two versions of the copy, side by side in one text: ?from=1&to=3."""
     article = _seen(request, pk)
     numbers = [request.GET.get("from", ""), request.GET.get("to", "")]
-    if not all(number.isdigit() and len(number) < 9 for number in numbers):
+    if not all(number.isascii() and number.isdigit() and len(number) < 9 for number in numbers):
         raise Http404
     before, after = (
         get_object_or_404(article.revisions.select_related("by"), number=int(number))

@@ -109,9 +109,8 @@ class Agency(Named):
 class ContractQuerySet(models.QuerySet):
     def in_force(self, on):
         """Those that are valid on the date `on`."""
-        return self.filter(valid_from__lte=on).filter(
-            models.Q(valid_until=None) | models.Q(valid_until__gte=on)
-        )
+        ends = models.Q(valid_until=None) | models.Q(valid_until__gte=on)
+        return self.filter(ends, valid_from__lte=on)
 
 
 class Contract(models.Model):

@@ -10,8 +10,9 @@ from django.utils.text import slugify as ascii_slugify
 
 # Direction marks, zero-width characters, the byte order mark and control characters: they are
 # invisible, break search and addresses, and some can make a headline read differently than it is.
+# U+FFFE and U+FFFF are no characters at all, and no XML with one in it can be read.
 _INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\x00-\x08\x0b-\x1f\x7f]"
+    "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f]"
 )
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _D = str.maketrans("đĐ", "dD")

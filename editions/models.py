@@ -120,6 +120,11 @@ class EditionQuerySet(Ledger):
         at = at or timezone.now()
         return self.filter(published_at__gt=at, superseded_at__gt=models.F("published_at"))
 
+    def seen(self, at=None):
+        """Those that readers have had by `at`; one taken back before its time is not among them."""
+        at = at or timezone.now()
+        return self.filter(published_at__lte=at, superseded_at__gt=models.F("published_at"))
+
     def newest_first(self):
         """In the order of lists: a correction does not move a story up."""
         return self.order_by("-first_published_at", "-story_id")

@@ -4,21 +4,28 @@ Whether a picture may still run is asked of images/rights.py each time; one that
 not here, and its place closes up.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from attribution import wording
 from editions.models import Edition, EditionImage
 from images import rights
-from images.models import Image, Rendition
+from images.models import Image, Rendition, rendition_file_name
 
-Address = Callable[[Image, Rendition], str]
-# What a page never prints of a picture, and would only fetch.
-_NOT_PRINTED = ("said_by_file", "search_fold", "restrictions", "instructions", "usage_terms")
+Address = Callable[[Image], str]
+# What a page prints of a picture: the rest, such as what the file said, would only be fetched.
+_PRINTED = ("edition", "order", "caption", "credit_line", "alt") + tuple(
+    f"image__{name}" for name in ("token", "creator", "copyright_notice", "digital_source_type")
+)
+_FILE_NAME = re.compile(
+    r"(?P<width>[0-9]{1,5})(?:-(?P<crop>[a-z0-9]{1,10}))?\.(?P<format>[a-z]{1,4})"
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +47,21 @@ class Picture:
     copyright_notice: str
 
 
-def public_address(image: Image, rendition: Rendition) -> str:
-    """Where readers get a file: unguessable, and answered only while the picture may be seen."""
-    return reverse("picture", args=[image.token, rendition.name])
+class File(NamedTuple):
+    """A rendition's size in pixels and format."""
+
+    width: int
+    height: int
+    format: str
+
+    @property
+    def name(self):
+        return rendition_file_name(self.width, self.format)
+
+
+def public_address(image: Image) -> str:
+    """Where readers get its files: unguessable, and answered only while the picture may be seen."""
+    return reverse("picture", args=[image.token, "-"]).removesuffix("-")
 
 
 def of_editions(
@@ -60,13 +79,13 @@ def of_editions(
     rows = (
         EditionImage.objects.filter(wanted, image__in=rights.usable(at))
         .select_related("image")
-        .defer(*(f"image__{name}" for name in _NOT_PRINTED))
-        .prefetch_related(_renditions())
+        .only(*_PRINTED)
         .order_by("edition", "order")
     )
+    files = _files({row.image_id for row in rows})
     found: dict[int, list[Picture]] = {}
     for row in rows:
-        picture = _picture(row, languages[row.edition_id], public_address)
+        picture = _picture(row, files[row.image_id], languages[row.edition_id], public_address)
         if picture:
             found.setdefault(row.edition_id, []).append(picture)
     return found
@@ -74,27 +93,26 @@ def of_editions(
 
 def of_printing(images, edition: Edition, *, at: datetime, address: Address) -> list[Picture]:
     """The pictures of an edition that is not printed yet, for the desk's preview."""
-    ids = [row.image_id for row in images]
-    runnable = rights.usable(at).filter(pk__in=ids).prefetch_related("renditions").in_bulk()
+    runnable = rights.usable(at).in_bulk({row.image_id for row in images})
+    files = _files(runnable)
     shown = []
     for row in images:
         if row.image_id in runnable:
             row.image = runnable[row.image_id]
-            shown.append(_picture(row, edition.language, address))
+            shown.append(_picture(row, files[row.image_id], edition.language, address))
     return [picture for picture in shown if picture]
 
 
 def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition | None:
     """The file at a public address, if some live edition shows its picture and it may run."""
-    stem, _dot, format = name.rpartition(".")
-    width, _dash, crop = stem.partition("-")
-    if not width.isdigit() or len(width) > 5:
+    parts = _FILE_NAME.fullmatch(name)
+    if parts is None:
         return None
     live = EditionImage.objects.filter(
         image=OuterRef("image"), edition__in=Edition.objects.live(at)
     )
     return (
-        Rendition.objects.filter(image__token=token, width=width, format=format, crop=crop)
+        Rendition.objects.filter(image__token=token, **parts.groupdict(default=""))
         .filter(Q(Exists(live)) | Q(image__portrait_of__isnull=False))
         .filter(image__in=rights.usable(at))
         .select_related("image")
@@ -110,21 +128,25 @@ def portrait(author, *, at: datetime) -> Picture | None:
     row = EditionImage(
         image=image, order=0, caption="", credit_line=image.credit_line(), alt=image.alt
     )
-    return _picture(row, "vi", public_address)
+    return _picture(row, _files([image.pk])[image.pk], "vi", public_address)
 
 
-def _renditions():
-    return Prefetch("image__renditions", queryset=Rendition.objects.filter(crop=""))
+def _files(image_ids) -> dict[int, list[File]]:
+    """The files of whole pictures, the narrowest first, by picture."""
+    files: dict[int, list[File]] = {pk: [] for pk in image_ids}
+    rows = Rendition.objects.filter(image__in=files, crop="").order_by("width")
+    for image_id, *fields in rows.values_list("image", "width", "height", "format"):
+        files[image_id].append(File(*fields))
+    return files
 
 
-def _picture(row, language, address) -> Picture | None:
-    files = sorted(row.image.renditions.all(), key=lambda rendition: rendition.width)
-    jpeg = [r for r in files if r.format == Rendition.Format.JPEG and not r.crop]
-    webp = [r for r in files if r.format == Rendition.Format.WEBP and not r.crop]
+def _picture(row, files, language, address) -> Picture | None:
+    jpeg = [file for file in files if file.format == Rendition.Format.JPEG]
+    webp = [file for file in files if file.format == Rendition.Format.WEBP]
     if not jpeg:
         return None
-    middle = next((r for r in jpeg if r.width >= 640), jpeg[-1])
-    folder = address(row.image, middle).removesuffix(middle.name)
+    middle = next((file for file in jpeg if file.width >= 640), jpeg[-1])
+    folder = address(row.image)
     return Picture(
         order=row.order,
         caption=row.caption,
@@ -143,5 +165,5 @@ def _picture(row, language, address) -> Picture | None:
     )
 
 
-def _srcset(folder, renditions):
-    return ", ".join(f"{folder}{r.name} {r.width}w" for r in renditions)
+def _srcset(folder, files):
+    return ", ".join(f"{folder}{file.name} {file.width}w" for file in files)

@@ -66,7 +66,7 @@ def story(request, section, slug, pk):
     """A story; 301 from any old address, 410 with the notice once it is killed."""
     at = timezone.now()
     editions = Edition.objects.in_force(at).select_related("section", "story")
-    edition = get_object_or_404(editions, story=pk)
+    edition = get_object_or_404(editions, story__pk=pk)  # story=pk fails on a number too large
     if edition.is_kill:
         return _page(request, "410.html", {"edition": edition}, status=410)
     if request.path != edition.get_absolute_url():
@@ -100,7 +100,8 @@ def _list(request, template, editions, context, must_have_stories=False):
 
 def _number(request):
     number = request.GET.get("page", "1")
-    if not (number.isascii() and number.isdigit() and 1 <= int(number[:6]) <= pages.LAST_PAGE):
+    is_number = number.isascii() and number.isdigit() and len(number) < 6
+    if not (is_number and 1 <= int(number) <= pages.LAST_PAGE):
         raise Http404
     return int(number)
 

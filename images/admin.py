@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.http import FileResponse, Http404, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -15,11 +16,32 @@ from images.forms import ImageForm
 from images.models import Image, Lease, Rendition
 
 PICKER_LENGTH = 24
+FIELDSETS = (
+    (_("For readers"), {"fields": ("caption", "alt")}),
+    (
+        _("Who made it"),
+        {"fields": ("creator", "origin", "via", "qualifier", "credit", "credit_override")},
+    ),
+    (
+        _("By what right it runs"),
+        {
+            "fields": (
+                "rights",
+                ("usable_from", "usable_until"),
+                "copyright_notice",
+                "usage_terms",
+                "instructions",
+            )
+        },
+    ),
+    (_("More"), {"fields": ("digital_source_type", "portrait_of", ("focal_x", "focal_y"))}),
+    (_("Withdrawal"), {"fields": ("withdrawn_at", "withdrawn_reason")}),
+)
 
 
-def desk_address(image, rendition):
-    """Where the desk sees a file, published or not. Asks for the permission to see pictures."""
-    return reverse("admin:images_image_file", args=[image.pk, rendition.name])
+def desk_address(image):
+    """Where the desk sees its files, published or not. Asks for the permission to see pictures."""
+    return reverse("admin:images_image_file", args=[image.pk, "-"]).removesuffix("-")
 
 
 def thumbnail(image, width=320):
@@ -27,7 +49,7 @@ def thumbnail(image, width=320):
     files = [r for r in image.renditions.all() if r.format == Rendition.Format.JPEG]
     files.sort(key=lambda rendition: rendition.width)
     fit = next((r for r in files if r.width >= width), files[-1] if files else None)
-    return desk_address(image, fit) if fit else ""
+    return desk_address(image) + fit.name if fit else ""
 
 
 class LeaseInline(admin.StackedInline):
@@ -68,29 +90,7 @@ class ImageAdmin(admin.ModelAdmin):
     search_fields = ("search_fold",)
     list_per_page = 40
     show_full_result_count = False
-    fieldsets = (
-        (None, {"fields": ("large_preview", "original", "verdict")}),
-        (_("For readers"), {"fields": ("caption", "alt")}),
-        (
-            _("Who made it"),
-            {"fields": ("creator", "origin", "via", "qualifier", "credit", "credit_override")},
-        ),
-        (
-            _("By what right it runs"),
-            {
-                "fields": (
-                    "rights",
-                    ("usable_from", "usable_until"),
-                    "copyright_notice",
-                    "usage_terms",
-                    "instructions",
-                )
-            },
-        ),
-        (_("More"), {"fields": ("digital_source_type", "portrait_of", ("focal_x", "focal_y"))}),
-        (_("Withdrawal"), {"fields": ("withdrawn_at", "withdrawn_reason")}),
-    )
-    readonly_fields = ("large_preview", "verdict", "credit")
+    readonly_fields = ("large_preview", "facts", "verdict", "credit")
 
     def get_queryset(self, request):
         return (
@@ -100,10 +100,13 @@ class ImageAdmin(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False
 
+    def get_fieldsets(self, request, obj=None):
+        """A new picture has a file and nothing to show yet; a known one keeps its file."""
+        first = ("large_preview", "facts", "verdict") if obj else ("original",)
+        return [(None, {"fields": first}), *FIELDSETS]
+
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        if obj:
-            fields = (*fields, "original")
         if not request.user.has_perm("images.withdraw_image"):
             fields = (*fields, "withdrawn_at", "withdrawn_reason")
         return fields
@@ -144,7 +147,7 @@ class ImageAdmin(admin.ModelAdmin):
         self._demand_sight(request)
         at = timezone.now()
         wanted, pictures = request.GET.get("id", ""), self.get_queryset(request)
-        if wanted.isdigit() and len(wanted) < 12:
+        if wanted.isascii() and wanted.isdigit() and len(wanted) < 12:
             pictures = pictures.filter(pk=wanted)
         pictures = pictures.matching(request.GET.get("q", ""))
         found = list(pictures.order_by("-uploaded_at")[:PICKER_LENGTH])
@@ -172,7 +175,12 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def large_preview(self, image):
-        return _shown(image, 480) if image.pk else self.get_empty_value_display()
+        return _shown(image, 480)
+
+    @admin.display(description=_("file"))
+    def facts(self, image):
+        size = filesizeformat(image.size)
+        return f"{image.format.upper()}, {image.width} × {image.height}, {size}"
 
     @admin.display(description=_("caption"), ordering="caption")
     def words(self, image):
@@ -184,8 +192,6 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("may it be used now?"))
     def verdict(self, image):
-        if not image.pk:
-            return self.get_empty_value_display()
         verdict = rights.verdict(image, at=timezone.now())
         lines = [("block", s) for s in verdict.blocks] + [("warn", s) for s in verdict.warnings]
         if verdict.may_be_used:

@@ -17,7 +17,7 @@ PICKER = Media(
 
 
 class ImageForm(forms.ModelForm):
-    """A new picture is judged before anything of it is stored; a known one keeps its file."""
+    """A picture. A new one is judged before anything of it is stored."""
 
     class Meta:
         model = Image
@@ -25,8 +25,6 @@ class ImageForm(forms.ModelForm):
 
     def clean_original(self):
         file = self.cleaned_data["original"]
-        if self.instance.pk:
-            return self.instance.original
         try:
             judged = intake.judge(file)
         except intake.NotAPicture as refused:

@@ -35,6 +35,11 @@ def rendition_name(rendition, filename):
     return f"{rendition.image.token[:2]}/{rendition.image.token}/{rendition.name}"
 
 
+def rendition_file_name(width, format, crop=""):
+    """The last part of a rendition's address: "640.webp"."""
+    return f"{width}{f'-{crop}' if crop else ''}.{format}"
+
+
 def rendition_storage():
     return storages["renditions"]
 
@@ -292,5 +297,4 @@ class Rendition(models.Model):
 
     @property
     def name(self):
-        """The last part of its address: "640.webp"."""
-        return f"{self.width}{f'-{self.crop}' if self.crop else ''}.{self.format}"
+        return rendition_file_name(self.width, self.format, self.crop)

@@ -115,7 +115,7 @@ def usable(at: datetime):
             unless_allowed |= rule.applies(at)
         else:
             never |= rule.applies(at)
-    return Image.objects.exclude(never).filter(~unless_allowed | _leased(Lease.Kind.ALLOW, at))
+    return Image.objects.filter(~never, ~unless_allowed | _leased(Lease.Kind.ALLOW, at))
 
 
 def verdicts(image_ids, *, at: datetime) -> dict[int, Verdict]:

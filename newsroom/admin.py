@@ -5,6 +5,7 @@ from csp.decorators import csp_replace
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -29,12 +30,14 @@ POLICY = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
-# One labelled input for a moment or a day, the browser's own, instead of split ones with pop-ups.
+# One labelled input for a moment or a day, the browser's own, instead of split ones with pop-ups;
+# and boxes for text that leave room for the rest of the form.
 FORMFIELD_FOR_DBFIELD_DEFAULTS |= {
     models.DateTimeField: {
         "form_class": forms.DateTimeField,
         "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     },
+    models.TextField: {"widget": AdminTextareaWidget({"rows": 4})},
     models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
 }
 # The navigation: what belongs together for the people who work here, whatever app it is in.

@@ -17,6 +17,13 @@ register = template.Library()
 # Inside <script> only these could end the element or the string.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
+_SOURCE = '<source type="image/webp" srcset="{}" sizes="{}">'
+_IMG = (
+    '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}'
+    ' decoding="async"></picture>'
+)
+_EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
+
 
 @register.filter
 def house_time(at):
@@ -57,6 +64,18 @@ def byline(edition):
         link = format_html('<a href="{}" rel="author">{}</a>', _author(author), name)
         marked += [before, link if name else ""]
     return format_html_join("", "{}", ((part,) for part in [*marked, rest]))
+
+
+@register.simple_tag
+def img(picture, sizes, eager=False):
+    """The picture in every width and format there is. `sizes` says how wide it stands on the page."""
+    webp = format_html(_SOURCE, picture.webp, sizes) if picture.webp else ""
+    return format_html(
+        _IMG,
+        webp,
+        *(picture.src, picture.jpeg, sizes, picture.width, picture.height, picture.alt),
+        _EAGER if eager else _LAZY,
+    )
 
 
 @register.simple_tag
