@@ -168,9 +168,13 @@ class ArticleAdmin(admin.ModelAdmin):
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(self, request, obj, form, change):
-        if not change:
+        """Writes what the form holds and no more: stage and version are the workflow's."""
+        if change:
+            columns = {field.name for field in obj._meta.concrete_fields}
+            obj.save(update_fields=columns.intersection(form.fields))
+        else:
             obj.created_by = request.user
-        super().save_model(request, obj, form, change)
+            obj.save()
 
     def save_formset(self, request, form, formset, change):
         if formset.model is Note:

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import copy
+from articles import copy, workflow
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
 from attribution import vietnamese
@@ -67,6 +67,11 @@ class ArticleForm(forms.ModelForm):
     def _refuse_to_save_over_a_colleague(self, seen):
         """Runs in the transaction of the save, so the lock holds until it is done."""
         current = Article.objects.select_for_update().get(pk=self.instance.pk)
+        if current.stage not in workflow.EDITABLE:
+            raise ValidationError(
+                _("It is %(stage)s since a moment ago. Your words are still here and not saved."),
+                params={"stage": current.get_stage_display()},
+            )
         if current.version == seen:
             return
         last = current.revisions.select_related("by").order_by("-number").first()

@@ -1,9 +1,13 @@
 """The article's form by HTTP: roles, conflicts, and words that are never lost."""
 
 import pytest
+from django.contrib import admin
+from django.db import transaction
 from django.urls import reverse
 
 from articles import workflow
+from articles.admin import ArticleAdmin
+from articles.forms import ArticleForm
 from articles.models import Article, Revision
 from newsroom.tests.factories import at, make_image
 from newsroom.tests.test_story_life import Desk
@@ -94,6 +98,37 @@ def test_words_typed_while_the_copy_was_published_are_given_back(newsroom, cast)
     assert "Tít gõ dở" in page and "Đoạn gõ dở." in page
     article.refresh_from_db()
     assert article.headline == "Hai nước bàn về một vịnh yên tĩnh"
+
+
+def open_form(article, **changes):
+    """The form as it is after the page was sent and before the row is locked."""
+    data = form_of(article, **changes)
+    return ArticleForm(data, instance=Article.objects.get(pk=article.pk))
+
+
+def test_a_form_that_meets_a_copy_just_published_keeps_its_words(newsroom, cast):
+    """The permission was asked before the row was locked; the form asks again under the lock."""
+    article = newsroom.approved()
+    form = open_form(article, headline="Tít gõ dở")
+    workflow.publish(article, by=cast.editor)
+    with transaction.atomic():
+        assert not form.is_valid()
+    assert form["headline"].value() == "Tít gõ dở"
+
+
+def test_a_save_never_writes_back_a_stage_it_read_before(newsroom, cast):
+    """An approval that falls between reading and writing is voided in the trail, not wiped out."""
+    article = newsroom.in_review()
+    stale = Article.objects.get(pk=article.pk)
+    workflow.approve(article, by=cast.editor)
+    form = open_form(stale, kicker="Đàm phán")
+    site = ArticleAdmin(Article, admin.site)
+    with transaction.atomic():
+        assert form.is_valid()
+        stale.kicker = "Đàm phán"
+        site.save_model(None, stale, form, change=True)
+    article.refresh_from_db()
+    assert (article.stage, article.kicker) == (Article.Stage.APPROVED, "Đàm phán")
 
 
 def test_a_reporter_cannot_change_a_colleagues_copy(newsroom, cast):
