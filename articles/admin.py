@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from js_asset import Media
+from js_asset import Media, Script
 
 from articles import views, workflow
 from articles.forms import ArticleForm, LeadForm
@@ -118,7 +118,7 @@ class ArticleAdmin(admin.ModelAdmin):
     )
 
     class Media:
-        js = ("desk/article.js",)
+        js = (Script("desk/article.js", type="module"),)
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related("section", "story", "created_by")

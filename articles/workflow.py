@@ -272,7 +272,7 @@ def publish(article, *, by, note="", at=None, goes_live_at=None, kind=Edition.Ki
             by=by,
             approved_by=approval.by,
             kind=kind,
-            note=note,
+            note=vietnamese.normalise(note),
             goes_live_at=goes_live_at,
             at=at,
         )
