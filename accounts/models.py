@@ -24,3 +24,7 @@ class User(AbstractUser):
 
     def __str__(self):
         return self.get_full_name() or self.username
+
+    def get_full_name(self):
+        """Family name first, as Vietnamese names are said: "Nguyễn Bích Ngọc"."""
+        return f"{self.last_name} {self.first_name}".strip()

@@ -108,7 +108,7 @@ class ArticleAdmin(admin.ModelAdmin):
     fieldsets = (
         (
             None,
-            {"fields": ("seen_version", ("section", "kicker"), "headline", "standfirst", "body")},
+            {"fields": (("section", "kicker"), "headline", "standfirst", "body")},
         ),
         (
             gettext_lazy("About the copy"),

@@ -69,7 +69,7 @@ class ArticleForm(forms.ModelForm):
         current = Article.objects.select_for_update().get(pk=self.instance.pk)
         if current.stage not in workflow.EDITABLE:
             raise ValidationError(
-                _("It is %(stage)s since a moment ago. Your words are still here and not saved."),
+                _("It became %(stage)s a moment ago. Your words are still here and not saved."),
                 params={"stage": current.get_stage_display()},
             )
         if current.version == seen:
@@ -146,7 +146,7 @@ class PublishForm(VerbForm):
         label=_("Goes live at"),
         required=False,
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: now."),
+        help_text=_("Leave empty to publish now."),
     )
     field_order = ("version", "kind", "goes_live_at", "note")
 

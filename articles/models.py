@@ -81,7 +81,7 @@ class Article(models.Model):
     headline = LineField(_("headline"), max_length=200)
     standfirst = PlainField(_("standfirst"), blank=True)
     dateline = LineField(
-        _("dateline"), max_length=80, blank=True, help_text=_("Where it was reported: TOKYO.")
+        _("dateline"), max_length=80, blank=True, help_text=_("Where it was reported, such as TOKYO.")
     )
     body = BodyField(_("body"), blank=True)
     provenance = models.CharField(
@@ -108,7 +108,7 @@ class Article(models.Model):
         _("embargo until"),
         null=True,
         blank=True,
-        help_text=_("It cannot be seen by readers before."),
+        help_text=_("Readers cannot see it before then."),
     )
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     assignee = models.ForeignKey(
@@ -211,12 +211,12 @@ class Placement(models.Model):
     caption = PlainField(
         _("caption for this use"),
         blank=True,
-        help_text=_("Empty: the caption of the library."),
+        help_text=_("Leave empty to use the library’s caption."),
     )
     alt = PlainField(
         _("alternative text for this use"),
         blank=True,
-        help_text=_("Empty: the alternative text of the library."),
+        help_text=_("Leave empty to use the library’s alternative text."),
     )
 
     class Meta:

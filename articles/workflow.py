@@ -438,7 +438,7 @@ def _overtaken(article):
         )
     return _block(
         "",
-        _("%(who)s was faster, at %(time)s: %(verb)s. Nothing is left to do.")
+        _("%(who)s was faster, at %(time)s (“%(verb)s”). Nothing is left to do.")
         % {
             "who": last.by if last else "?",
             "time": house_time(last.at) if last else "?",

@@ -63,7 +63,7 @@ class AgencyAdmin(admin.ModelAdmin):
                     ("picture_form_vi", "picture_form_en"),
                     "joins_with_slash",
                 ),
-                "description": _("Empty: its name."),
+                "description": _("What is left empty is printed as its name."),
             },
         ),
         (_("For the desk"), {"fields": ("notes",)}),

@@ -56,7 +56,7 @@ class Author(Named):
         null=True,
         blank=True,
         related_name="author",
-        help_text=_("Empty for a guest author."),
+        help_text=_("Leave empty for a guest author."),
     )
     role = LineField(_("role"), max_length=120, blank=True)
     biography = PlainField(_("biography"), blank=True)
@@ -132,14 +132,14 @@ class Contract(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1)],
-        help_text=_("How long published material may stay. Empty: no limit."),
+        help_text=_("How long published material may stay. Leave empty for no limit."),
     )
     territory = LineField(_("territory"), max_length=120, blank=True)
     credit_form = LineField(
         _("credit wording"),
         max_length=120,
         blank=True,
-        help_text=_("As the contract asks, with {creator} and {agency}. Empty: the house’s own."),
+        help_text=_("As the contract asks, with {creator} and {agency}. Leave empty for the house’s own."),
     )
     link_required = models.BooleanField(_("must link to the agency"), default=False)
     monthly_quota = models.PositiveIntegerField(_("pieces a month"), null=True, blank=True)

@@ -3,8 +3,11 @@
 from django.contrib import admin
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
+from taggit.models import Tag
 
 from editions.models import Edition, Section, Topic
+
+admin.site.unregister(Tag)  # topics are our tags
 
 
 @admin.register(Section)
@@ -27,7 +30,10 @@ class TopicAdmin(admin.ModelAdmin):
 
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):
-    list_display = ("headline_or_notice", "number", "kind", "section", "published_at", "by")
+    list_display = (
+        *("headline_or_notice", "number", "kind"),
+        *("section", "published_at", "published_by"),
+    )
     list_filter = ("kind", "section")
     list_select_related = ("section", "story", "published_by")
     search_fields = ("headline",)
@@ -37,10 +43,6 @@ class EditionAdmin(admin.ModelAdmin):
     @admin.display(description=_("headline"))
     def headline_or_notice(self, edition):
         return edition.headline or edition.note
-
-    @admin.display(description=_("published by"))
-    def by(self, edition):
-        return edition.published_by
 
     @admin.display(description=_("on the site"))
     def address(self, edition):

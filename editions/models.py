@@ -171,7 +171,9 @@ class Edition(FrozenModel):
     note = PlainField(_("note to readers"), blank=True)
     corrections = models.JSONField(default=list)
 
-    section = models.ForeignKey(Section, models.PROTECT, related_name="editions")
+    section = models.ForeignKey(
+        Section, models.PROTECT, verbose_name=_("section"), related_name="editions"
+    )
     kicker = LineField(_("kicker"), max_length=60, blank=True)
     headline = LineField(_("headline"), max_length=200)
     standfirst = PlainField(_("standfirst"), blank=True)
@@ -184,11 +186,20 @@ class Edition(FrozenModel):
     named = models.JSONField(default=dict)
 
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("approved by"),
+        null=True,
+        related_name="+",
     )
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("published by"),
+        related_name="+",
+    )
     published_at = models.DateTimeField(_("published at"))
-    superseded_at = models.DateTimeField(default=FAR_FUTURE)
+    superseded_at = models.DateTimeField(_("superseded at"), default=FAR_FUTURE)
     first_published_at = models.DateTimeField(
         help_text=_("When readers first saw the story: its time on the page and in every list.")
     )

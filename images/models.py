@@ -199,7 +199,7 @@ class Image(models.Model):
                 condition=models.Q(usable_until=None)
                 | models.Q(usable_from=None)
                 | models.Q(usable_until__gt=models.F("usable_from")),
-                violation_error_message=_("The picture may run until a time before it may begin."),
+                violation_error_message=_("The picture’s time ends before it begins."),
             )
         ]
 

@@ -40,6 +40,7 @@ DATA_DIR = Path(env.str("NEWSROOM_DATA", str(BASE_DIR / "var" / MODE)))
 DEFAULT_PASSWORDS_ON_LOOPBACK = MODE == "demo"  # see newsroom/demo/backend.py
 
 INSTALLED_APPS = [
+    "taggit",  # before editions, whose admin takes the place of its own
     "newsroom",
     "articles",
     "wires",
@@ -56,7 +57,6 @@ INSTALLED_APPS = [
     "django.contrib.sitemaps",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "taggit",
     "django_prose_editor",
     "js_asset",
     "csp",
