@@ -81,7 +81,10 @@ class Article(models.Model):
     headline = LineField(_("headline"), max_length=200)
     standfirst = PlainField(_("standfirst"), blank=True)
     dateline = LineField(
-        _("dateline"), max_length=80, blank=True, help_text=_("Where it was reported, such as TOKYO.")
+        _("dateline"),
+        max_length=80,
+        blank=True,
+        help_text=_("Where it was reported, such as TOKYO."),
     )
     body = BodyField(_("body"), blank=True)
     provenance = models.CharField(

@@ -139,7 +139,9 @@ class Contract(models.Model):
         _("credit wording"),
         max_length=120,
         blank=True,
-        help_text=_("As the contract asks, with {creator} and {agency}. Leave empty for the house’s own."),
+        help_text=_(
+            "As the contract asks, with {creator} and {agency}. Leave empty for the house’s own."
+        ),
     )
     link_required = models.BooleanField(_("must link to the agency"), default=False)
     monthly_quota = models.PositiveIntegerField(_("pieces a month"), null=True, blank=True)

@@ -8,11 +8,11 @@ import unicodedata
 
 from django.utils.text import slugify as ascii_slugify
 
-# Direction marks, zero-width characters, the byte order mark and control characters: they are
+# Direction marks, soft hyphens, zero-width characters, the byte order mark and control characters: they are
 # invisible, break search and addresses, and some can make a headline read differently than it is.
 # U+FFFE and U+FFFF are no characters at all, and no XML with one in it can be read.
 _INVISIBLE = re.compile(
-    "[\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f]"
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f]"
 )
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _D = str.maketrans("đĐ", "dD")
@@ -23,8 +23,8 @@ def normalise(text: str) -> str:
 
     Lines stay lines (CRLF becomes LF); blanks at both ends go.
     """
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return _INVISIBLE.sub("", text).strip()
+    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text).strip()
 
 
 def one_line(text: str) -> str:
@@ -38,12 +38,12 @@ def fold(text: str) -> str:
     Unicode does not decompose đ, so it is mapped by hand.
     """
     decomposed = unicodedata.normalize("NFD", normalise(text).translate(_D))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
 
 
 def slugify(text: str, max_length: int = 80) -> str:
     """An address of ASCII letters, digits and hyphens, cut at a word; "" when nothing is left."""
-    slug = ascii_slugify(fold(text))
+    slug = ascii_slugify(fold(text).replace("_", "-"))
     if len(slug) <= max_length:
         return slug
     cut = slug[: max_length + 1].rsplit("-", 1)[0]

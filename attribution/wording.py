@@ -27,6 +27,8 @@ POOL, HANDOUT, FILE = "pool", "handout", "file"
 
 _PICTURE = {"vi": "Ảnh", "en": "Photo"}
 _FILE_PICTURE = {"vi": "Ảnh tư liệu", "en": "File photo"}
+# Words that bring a label of their own get no second one.
+_LABELS = tuple(f"{fold(w)}:" for words in (_PICTURE, _FILE_PICTURE) for w in words.values())
 _QUALIFIER = {
     POOL: {"vi": "Pool", "en": "Pool"},
     HANDOUT: {"vi": "NVCC", "en": "Handout"},  # nhân vật cung cấp
@@ -43,7 +45,7 @@ _AND = {"vi": "và", "en": "and"}
 
 def byline(names: Sequence[str], language: str = "vi") -> str:
     """ "Kim Phượng", "Kim Phượng và Lê Minh", "A, B và C". No names give ""."""
-    names = [one_line(name) for name in names if name.strip()]
+    names = list(filter(None, map(one_line, names)))
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {_AND[_known(language)]} {names[-1]}"
@@ -70,7 +72,7 @@ def credit_line(
     named = one_line(override) or _named(creator, qualifier, origin, via, form, language)
     if not named:
         return ""
-    return named if fold(named).startswith(f"{fold(label)}:") else f"{label}: {named}"
+    return named if fold(named).startswith(_LABELS) else f"{label}: {named}"
 
 
 def source_line(
@@ -113,7 +115,7 @@ def _named(
         creator = ""
     if form and agency:
         named = form.replace("{creator}", creator).replace("{agency}", agency)
-        named = one_line(named).strip("/ ,-–")
+        named = one_line(named).strip("/ ,-–") or agency
     else:
         middle = _QUALIFIER[qualifier][language] if qualifier in _QUALIFIER else ""
         named = "/".join(part for part in (creator, middle, agency) if part)

@@ -29,10 +29,12 @@ _NUMBERS = {"colspan", "rowspan", "data-image"}
 _FIGURE = re.compile(
     r'<figure data-image="(?P<image>\d+)"(?: data-caption="(?P<caption>[^"]*)")?></figure>'
 )
-_ANY_FIGURE = re.compile(
-    r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>(?P<inner>.*?)</figure>|</figure>', re.S
+_OPENING = re.compile(r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>')
+# A figure of no picture of ours, around words that no block holds.
+_FOREIGN = re.compile(
+    r"<figure(?![^>]*data-image)[^>]*>(?P<inner>(?:[^<]|</?(?:strong|em|a|br|su[bp])\b[^>]*>)+)</figure>"
 )
-_BLANK = re.compile(r"(?:<p>(?:\s|<br>|&nbsp;)*</p>\s*)+\Z")
+_BLANK = re.compile(r"(?:<p>(?:\s|<br>|&nbsp;)*</p>\s*)+")
 
 
 @dataclass(frozen=True)
@@ -48,16 +50,10 @@ def clean(html: str) -> str:
 
     Scripts, styles, event handlers, frames, foreign pictures and odd addresses go; words stay.
     """
-    html = nh3.clean(
-        vietnamese.normalise(html),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        attribute_filter=_sound,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    html = _ANY_FIGURE.sub(_canonical, html)
-    return _BLANK.sub("", html).strip()
+    cleaned = _clean_once(html)
+    while cleaned != html:  # without some tags a browser may read the rest anew
+        html, cleaned = cleaned, _clean_once(cleaned)
+    return cleaned
 
 
 def figures(html: str) -> list[Figure]:
@@ -87,7 +83,7 @@ def without_captions(html: str) -> str:
 def text(html: str) -> str:
     """The words of a clean body as plain text, one line for each block."""
     html = re.sub(
-        r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", _FIGURE.sub("", html)
+        r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", _FIGURE.sub("\n", html)
     )
     lines = entities.unescape(re.sub(r"<[^>]*>", " ", html)).splitlines()
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
@@ -96,6 +92,20 @@ def text(html: str) -> str:
 def word_count(html: str) -> int:
     """Words between blanks: in Vietnamese these are syllables, as every editor counts them."""
     return len(text(html).split())
+
+
+def _clean_once(html):
+    html = nh3.clean(
+        vietnamese.normalise(html),
+        tags=_TAGS,
+        attributes=_ATTRIBUTES,
+        attribute_filter=_sound,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    html = _FOREIGN.sub(_paragraph, html).replace("</figure>", "")
+    html = _OPENING.sub(_canonical, html)
+    return _BLANK.sub(lambda match: "" if match.end() == len(html) else match[0], html).strip()
 
 
 def _sound(tag, attribute, value):
@@ -109,12 +119,17 @@ def _figure(match):
 
 
 def _canonical(match):
-    """Any figure that the cleaner let through, in the one form that the rest of this file reads."""
-    attributes = match["attributes"] or ""
-    image = re.search(r'data-image="(\d+)"', attributes)
-    if image is None:  # not one of ours: its words stay
-        inner = (match["inner"] or "").strip()
-        return f"<p>{inner}</p>" if inner else ""
-    caption = re.search(r'data-caption="([^"]*)"', attributes)
+    """Any figure that the cleaner let through, in the one form that the rest of this file reads.
+
+    It holds nothing: the words that stood in it follow it. One that is not ours goes.
+    """
+    image = re.search(r'data-image="(\d+)"', match["attributes"])
+    if image is None:
+        return ""
+    caption = re.search(r'data-caption="([^"]*)"', match["attributes"])
     words = f' data-caption="{caption[1]}"' if caption and caption[1].strip() else ""
     return f'<figure data-image="{int(image[1])}"{words}></figure>'
+
+
+def _paragraph(match):
+    return f"<p>{match['inner'].strip()}</p>" if match["inner"].strip() else ""

@@ -107,5 +107,6 @@ def _number(request):
 
 
 def _page(request, template, context, status=200) -> HttpResponse:
-    context.setdefault("sections", pages.sections())
+    if "sections" not in context:
+        context["sections"] = pages.sections()
     return render(request, template, context, status=status)

@@ -82,9 +82,14 @@ def _form(article):
         "provenance": article.provenance,
         "language": article.language,
         "tags": ", ".join(article.tags.names()),
-        "bylines-0-id": line.pk, "bylines-0-author": line.author_id, "bylines-0-order": 0,
-        "sources-0-id": source.pk, "sources-0-agency": source.agency_id, "sources-0-order": 0,
-        "placements-0-id": lead.pk, "placements-0-image": lead.image_id,
+        "bylines-0-id": line.pk,
+        "bylines-0-author": line.author_id,
+        "bylines-0-order": 0,
+        "sources-0-id": source.pk,
+        "sources-0-agency": source.agency_id,
+        "sources-0-order": 0,
+        "placements-0-id": lead.pk,
+        "placements-0-image": lead.image_id,
     }
 
 

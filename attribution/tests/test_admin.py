@@ -1,0 +1,140 @@
+"""Agencies at the desk: their aliases are edited one a line, and only by those who may."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from attribution.models import Agency
+from newsroom.tests.factories import make_agency, make_author, make_user
+from newsroom.tests.test_story_life import Desk
+
+
+def form_of(agency, **changes):
+    """What the agency's form holds when it is opened."""
+    contracts = list(agency.contracts.order_by("pk"))
+    data = {
+        "name": agency.name,
+        "aliases": "\n".join(agency.aliases),
+        "contracts-TOTAL_FORMS": len(contracts),
+        "contracts-INITIAL_FORMS": len(contracts),
+    }
+    for number, contract in enumerate(contracts):
+        data |= {
+            f"contracts-{number}-id": contract.pk,
+            f"contracts-{number}-agency": agency.pk,
+            f"contracts-{number}-service": contract.service,
+            f"contracts-{number}-valid_from": contract.valid_from,
+            f"contracts-{number}-valid_until": contract.valid_until,
+            f"contracts-{number}-may_translate": "on",
+        }
+    return {**data, **changes}
+
+
+def address_of(agency):
+    return reverse("admin:attribution_agency_change", args=[agency.pk])
+
+
+def everything(agency):
+    contracts = agency.contracts.order_by("pk").values()
+    return list(Agency.objects.filter(pk=agency.pk).values()), list(contracts)
+
+
+def test_aliases_are_shown_one_a_line(newsroom, cast):
+    page = Desk(cast.chief).client.get(address_of(newsroom.kyodo))
+    assert page.context["adminform"].form["aliases"].value() == "KYODO\nKYODONEWS"
+    assert ">\nKYODO\nKYODONEWS</textarea>" in page.content.decode()
+
+
+def test_saving_an_agency_as_it_stands_changes_nothing(newsroom, cast):
+    before = everything(newsroom.kyodo)
+    response = Desk(cast.chief).client.post(address_of(newsroom.kyodo), form_of(newsroom.kyodo))
+    assert response.status_code == 302
+    assert everything(newsroom.kyodo) == before
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param(
+            "KYODO\r\n共同\r\nKyodo News", ["KYODO", "共同", "Kyodo News"], id="a line each"
+        ),
+        pytest.param("\n KYODO \n\n\u200b\n", ["KYODO"], id="blank lines are nothing"),
+        pytest.param("KYODO\nAFP\nKYODO", ["KYODO", "AFP"], id="each once"),
+        pytest.param("Kyodo  News\nHue\u0302\u0301", ["Kyodo News", "Huế"], id="normalised"),
+        pytest.param("A, B", ["A, B"], id="a comma is part of a name"),
+        pytest.param("", [], id="none"),
+    ],
+)
+def test_aliases_are_kept_as_a_list(newsroom, cast, typed, kept):
+    agency = newsroom.kyodo
+    data = form_of(agency, aliases=typed)
+    assert Desk(cast.chief).client.post(address_of(agency), data).status_code == 302
+    agency.refresh_from_db()
+    assert agency.aliases == kept
+
+
+def test_a_new_agency_takes_its_aliases_from_the_form(newsroom, cast):
+    data = {
+        "name": "Tân Hoa xã",
+        "aliases": "Xinhua\n新华社",
+        "contracts-TOTAL_FORMS": 0,
+        "contracts-INITIAL_FORMS": 0,
+    }
+    response = Desk(cast.chief).client.post(reverse("admin:attribution_agency_add"), data)
+    assert response.status_code == 302
+    agency = Agency.objects.get()
+    assert (agency.slug, agency.aliases) == ("tan-hoa-xa", ["Xinhua", "新华社"])
+
+
+def test_the_form_does_not_change_an_address(newsroom, cast):
+    data = form_of(newsroom.kyodo, slug="another")
+    assert Desk(cast.chief).client.post(address_of(newsroom.kyodo), data).status_code == 302
+    assert Agency.objects.get().slug == "kyodo"
+
+
+@pytest.mark.parametrize("role", ["reporter", "editor", "pictures", "outsider"])
+def test_who_does_not_lead_cannot_change_agencies(newsroom, cast, role):
+    agency = newsroom.kyodo
+    before = everything(agency)
+    user = getattr(cast, role)
+    user.is_staff = True
+    user.save()
+    client = Desk(user).client
+    data = form_of(agency, name="Khác", **{"contracts-0-valid_from": "2001-01-01"})
+    assert client.post(address_of(agency), data).status_code == 403
+    assert client.post(reverse("admin:attribution_agency_add"), data).status_code == 403
+    delete = reverse("admin:attribution_agency_delete", args=[agency.pk])
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    assert everything(agency) == before
+    assert Agency.objects.count() == 1
+
+
+def test_a_reporter_reads_what_an_agency_allows(newsroom, cast):
+    page = Desk(cast.reporter).client.get(address_of(newsroom.kyodo))
+    assert page.status_code == 200
+    assert "<textarea" not in page.content.decode()
+    assert "KYODONEWS" in page.content.decode()
+
+
+MAKE = {
+    "agency": make_agency,
+    "author": lambda name: make_author(name, user=make_user(name)),
+}
+
+
+@pytest.mark.parametrize("model", MAKE)
+def test_a_list_asks_as_many_questions_of_three_rows_as_of_one(newsroom, cast, model):
+    client = Desk(cast.chief).client
+
+    def questions():
+        with CaptureQueriesContext(connection) as asked:
+            page = client.get(reverse(f"admin:attribution_{model}_changelist"))
+        return page.context["cl"].result_count, len(asked)
+
+    MAKE[model]("one")
+    count, of_one = questions()
+    assert count == 1
+    MAKE[model]("two")
+    MAKE[model]("three")
+    assert questions() == (3, of_one)

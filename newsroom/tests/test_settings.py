@@ -1,0 +1,147 @@
+"""How it starts: production guesses nothing, and the demo's password opens nothing else."""
+
+import base64
+import os
+import subprocess
+import sys
+
+import pytest
+from django.test import Client
+
+from newsroom.demo.backend import PASSWORD
+from newsroom.settings import BASE_DIR, KNOWN_SECRET
+
+SECRET = base64.b64encode(bytes(range(48))).decode()
+PRODUCTION = {
+    "NEWSROOM_MODE": "production",
+    "SECRET_KEY": SECRET,
+    "ALLOWED_HOSTS": "news.example.org",
+    "SITE_URL": "https://news.example.org",
+}
+
+
+def manage(*arguments, **environment):
+    """Run manage.py in a process of its own, with only these settings."""
+    return subprocess.run(
+        [sys.executable, "-W", "error", "manage.py", *arguments],
+        cwd=BASE_DIR,
+        env={"PATH": os.environ["PATH"], **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.parametrize(
+    ("environment", "sentence"),
+    [
+        ({"NEWSROOM_MODE": "production"}, "Set SECRET_KEY"),
+        ({"NEWSROOM_MODE": "production", "SECRET_KEY": KNOWN_SECRET}, "Set SECRET_KEY"),
+        ({"NEWSROOM_MODE": "produktion"}, "must be production, development or demo"),
+    ],
+    ids=["no secret", "a known secret", "no such mode"],
+)
+def test_it_does_not_start_on_a_guess(environment, sentence, tmp_path):
+    result = manage("check", NEWSROOM_DATA=str(tmp_path), **environment)
+    assert result.returncode != 0
+    assert sentence in result.stderr
+
+
+def test_a_server_is_in_production_unless_told_otherwise(tmp_path):
+    code = "import newsroom.wsgi"
+    environment = {"PATH": os.environ["PATH"], "NEWSROOM_DATA": str(tmp_path)}
+    result = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert result.returncode != 0
+    assert "Set SECRET_KEY" in result.stderr
+
+
+def test_production_passes_the_deployment_checks(tmp_path):
+    result = manage(
+        "check", "--deploy", "--fail-level", "WARNING", NEWSROOM_DATA=str(tmp_path), **PRODUCTION
+    )
+    assert result.stderr.strip() == ""
+    assert "no issues" in result.stdout
+
+
+@pytest.mark.parametrize("mode", ["development", "demo"])
+def test_development_and_demo_need_nothing(mode, tmp_path):
+    result = manage("check", NEWSROOM_MODE=mode, NEWSROOM_DATA=str(tmp_path))
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+# The demo's password
+
+
+@pytest.fixture
+def demo(settings, newsroom):
+    """The cast with the demo's way of signing in: no password of their own."""
+    settings.DEFAULT_PASSWORDS_ON_LOOPBACK = True
+    settings.AUTHENTICATION_BACKENDS = [
+        *settings.AUTHENTICATION_BACKENDS,
+        "newsroom.demo.backend.LoopbackBackend",
+    ]
+    for user in (newsroom.cast.reporter, newsroom.cast.colleague):
+        user.set_unusable_password()
+        user.save()
+    return settings
+
+
+def signs_in(username="reporter", password=PASSWORD, **environment):
+    client = Client(**environment)
+    client.post("/admin/login/", {"username": username, "password": password})
+    return "_auth_user_id" in client.session
+
+
+def test_the_demos_password_works_in_the_demo_on_the_machine_itself(demo):
+    assert signs_in()
+    assert signs_in(REMOTE_ADDR="::1")
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"REMOTE_ADDR": "10.0.0.7"},
+        {"REMOTE_ADDR": "203.0.113.9"},
+        {"REMOTE_ADDR": ""},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"},
+    ],
+    ids=["private", "public", "unknown", "through a proxy"],
+)
+def test_the_demos_password_works_from_nowhere_else(demo, environment):
+    assert not signs_in(**environment)
+
+
+def test_the_demos_password_opens_the_demos_accounts_only(demo):
+    assert not signs_in("colleague")
+    assert not signs_in(password="something else")
+
+
+def test_outside_the_demo_the_password_opens_nothing(demo):
+    demo.DEFAULT_PASSWORDS_ON_LOOPBACK = False
+    assert not signs_in()
+
+
+def test_repeated_failures_close_the_account_for_that_address(newsroom, client):
+    for _ in range(8):
+        client.post("/admin/login/", {"username": "reporter", "password": "wrong"})
+    right = {"username": "reporter", "password": "a long enough secret"}
+    response = client.post("/admin/login/", right)
+    assert response.status_code == 429
+    assert "_auth_user_id" not in client.session
+    elsewhere = Client(REMOTE_ADDR="192.0.2.8")
+    elsewhere.post("/admin/login/", right)
+    assert "_auth_user_id" in elsewhere.session
+
+
+def test_health_answers_without_telling_anything(client, db):
+    response = client.get("/healthz")
+    assert (response.status_code, response.content) == (200, b"ok")
