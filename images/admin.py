@@ -112,12 +112,16 @@ class ImageAdmin(admin.ModelAdmin):
         return fields
 
     def get_urls(self):
-        def at_the_desk(view):
-            return self.admin_site.admin_view(require_safe(view))
+        def at_the_desk(view, cacheable=False):
+            return self.admin_site.admin_view(require_safe(view), cacheable)
 
         return [
             path("library/", at_the_desk(self.library), name="images_image_library"),
-            path("<int:pk>/files/<str:name>", at_the_desk(self.file), name="images_image_file"),
+            path(
+                "<int:pk>/files/<str:name>",
+                at_the_desk(self.file, cacheable=True),
+                name="images_image_file",
+            ),
             *super().get_urls(),
         ]
 
@@ -143,12 +147,13 @@ class ImageAdmin(admin.ModelAdmin):
         super().save_formset(request, form, formset, change)
 
     def library(self, request):
-        """The newest pictures that match `q`, or the one with `id`, each with its verdict."""
+        """The newest pictures that match `q`, or the one `id` or none, each with its verdict."""
         self._demand_sight(request)
         at = timezone.now()
-        wanted, pictures = request.GET.get("id", ""), self.get_queryset(request)
-        if wanted.isascii() and wanted.isdigit() and len(wanted) < 12:
-            pictures = pictures.filter(pk=wanted)
+        wanted, pictures = request.GET.get("id"), self.get_queryset(request)
+        if wanted is not None:
+            number = wanted.isascii() and wanted.isdigit() and len(wanted) < 12
+            pictures = pictures.filter(pk=wanted if number else 0)
         pictures = pictures.matching(request.GET.get("q", ""))
         found = list(pictures.order_by("-uploaded_at")[:PICKER_LENGTH])
         verdicts = rights.verdicts([image.pk for image in found], at=at)

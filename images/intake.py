@@ -1,36 +1,49 @@
 """Judging a file that somebody hands in as a picture. Content decides; name and type do not.
 
 Pure but for the settings: nothing is stored here. The order is the point: size, then format by
-content, then the pixel count of the header, and only then is a single pixel decoded.
+content, then the pixel count of the header, and only then is a single pixel decoded. Our count
+stands in for Pillow's, which has a limit of its own and no sentence.
 """
 
 import hashlib
 import struct
-import warnings
+import zlib
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from PIL import ExifTags, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, UnidentifiedImageError
 from PIL import Image as Pillow
 
-FORMATS = {"JPEG": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
+Pillow.MAX_IMAGE_PIXELS = None
+READ = ("JPEG", "PNG", "WEBP", "AVIF")
+# Many cameras write MPO: a JPEG with a small copy of itself behind it.
+FORMATS = {"JPEG": "jpg", "MPO": "jpg", "PNG": "png", "WEBP": "webp", "AVIF": "avif"}
 # What Pillow raises on broken or hostile files; a zTXt bomb is a ValueError, for example.
 BROKEN = (
     UnidentifiedImageError,
-    Pillow.DecompressionBombError,
-    Pillow.DecompressionBombWarning,
     OSError,
     ValueError,
     SyntaxError,
     struct.error,
+    zlib.error,
     MemoryError,
-    OverflowError,
-    IndexError,
-    KeyError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RuntimeError,
     TypeError,
     EOFError,
 )
+_TURNS = {
+    2: Pillow.Transpose.FLIP_LEFT_RIGHT,
+    3: Pillow.Transpose.ROTATE_180,
+    4: Pillow.Transpose.FLIP_TOP_BOTTOM,
+    5: Pillow.Transpose.TRANSPOSE,
+    6: Pillow.Transpose.ROTATE_270,
+    7: Pillow.Transpose.TRANSVERSE,
+    8: Pillow.Transpose.ROTATE_90,
+}
 
 
 class NotAPicture(ValueError):
@@ -55,12 +68,10 @@ def judge(file) -> Judged:
     if size > settings.MAX_UPLOAD_BYTES:
         raise NotAPicture(
             _("The file has %(size)d MB; at most %(limit)d MB are taken in. Save it smaller.")
-            % {"size": size >> 20, "limit": settings.MAX_UPLOAD_BYTES >> 20}
+            % {"size": -(-size >> 20), "limit": settings.MAX_UPLOAD_BYTES >> 20}
         )
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("error", Pillow.DecompressionBombWarning)
-            return _look(file, size)
+        return _look(file, size)
     except BROKEN as broken:
         if isinstance(broken, NotAPicture):
             raise
@@ -73,20 +84,20 @@ def judge(file) -> Judged:
 
 def _look(file, size):
     file.seek(0)
-    with Pillow.open(file, formats=tuple(FORMATS)) as picture:
+    with Pillow.open(file, formats=READ) as picture:
         if picture.width * picture.height > settings.MAX_IMAGE_PIXELS:
             raise NotAPicture(
                 _(
                     "The picture has %(count)d million pixels; at most %(limit)d million are taken in."
                 )
                 % {
-                    "count": picture.width * picture.height // 1_000_000,
+                    "count": -(-picture.width * picture.height // 1_000_000),
                     "limit": settings.MAX_IMAGE_PIXELS // 1_000_000,
                 }
             )
         name, said = FORMATS[picture.format], _said(picture)
         picture.draft("RGB", (640, 640))  # JPEG: every byte is read, few pixels are made
-        full = _upright_size(picture) if picture.format != "JPEG" else None
+        full = _upright_size(picture) if name != "jpg" else None
         picture.load()
     file.seek(0)
     if full is None:
@@ -98,8 +109,12 @@ def _look(file, size):
 
 
 def _upright_size(picture):
-    turned = picture.getexif().get(ExifTags.Base.Orientation, 1) in (5, 6, 7, 8)
-    return (picture.height, picture.width) if turned else picture.size
+    return (picture.height, picture.width) if _orientation(picture) >= 5 else picture.size
+
+
+def _orientation(picture):
+    said = picture.getexif().get(ExifTags.Base.Orientation, 1)
+    return said if said in _TURNS else 1
 
 
 def _said(picture):
@@ -119,6 +134,7 @@ def _said(picture):
 
 def upright(file):
     """The decoded picture, turned upright. The caller has had the file judged."""
-    picture = Pillow.open(file, formats=tuple(FORMATS))
+    picture = Pillow.open(file, formats=READ)
     picture.draft("RGB", (1920, 1920))
-    return ImageOps.exif_transpose(picture)
+    turn = _TURNS.get(_orientation(picture))  # Pillow's own way writes the EXIF anew, and can fail
+    return picture if turn is None else picture.transpose(turn)

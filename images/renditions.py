@@ -41,6 +41,7 @@ def widths_for(width: int) -> list[int]:
 def _make_one(image, picture, width, format):
     height = max(1, round(image.height * width / image.width))
     resized = picture.resize((width, height), Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    resized.info.clear()  # a JPEG's comment would come along
     name, options = _SAVE[format]
     encoded = io.BytesIO()
     resized.save(encoded, name, **options)

@@ -1,4 +1,4 @@
-"""Restrictions that agencies write in capitals among instructions and terms.
+"""Restrictions that agencies write among instructions and terms, mostly in capitals.
 
 Pure. Recognising is not judging: images/rights.py says what follows from them.
 """
@@ -15,8 +15,9 @@ _PHRASES = (
     "NO COMMERCIAL USE",
     "NO CROPPING",
 )
+# “JAPAN OUT”, “UK OUT” only in capitals: “carried out” is said of much else.
 _PATTERN = re.compile(
-    rf"\b(?:{'|'.join(_PHRASES)}|[A-Z]{{3,20}} OUT|(?<!\d)\d{{1,3}} DAYS)\b", re.ASCII
+    rf"\b(?:(?i:{'|'.join(_PHRASES)}|(?<!\d)\d{{1,3}} DAYS)|[A-Z]{{2,20}} OUT)\b", re.ASCII
 )
 
 
@@ -27,4 +28,5 @@ def recognise(*texts: str) -> list[str]:
 
 
 def _matches(text: str) -> list[str]:
-    return _PATTERN.findall(" ".join(text.upper().replace("-", " ").split()))
+    found = _PATTERN.findall(" ".join(text.replace("-", " ").split()))
+    return [match.upper() for match in found]

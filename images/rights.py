@@ -9,8 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import BooleanField, Case, Exists, OuterRef, Q, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import BooleanField, Case, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -43,19 +42,16 @@ class Verdict:
 
 
 def _no_contract(at):
-    party = Coalesce(OuterRef("via_id"), OuterRef("origin_id"))
-    contracts = Contract.objects.in_force(timezone.localdate(at)).filter(
-        agency_id=party, service=Contract.Service.PICTURE
-    )
-    return Q(rights=Image.Rights.AGENCY) & ~Exists(contracts)
+    """The contract that counts is that of the agency it came through, or else of its origin."""
+    contracts = Contract.objects.in_force(timezone.localdate(at))
+    agencies = contracts.filter(service=Contract.Service.PICTURE).values("agency")
+    covered = Q(via__in=agencies) | Q(via=None, origin__in=agencies)
+    return Q(rights=Image.Rights.AGENCY) & ~covered
 
 
 def _leased(kind, at):
-    return Q(
-        Exists(
-            Lease.objects.filter(image=OuterRef("pk"), kind=kind, starts_at__lte=at, ends_at__gt=at)
-        )
-    )
+    leases = Lease.objects.filter(kind=kind, starts_at__lte=at, ends_at__gt=at)
+    return Q(pk__in=leases.values("image"))
 
 
 RULES = (
@@ -147,5 +143,5 @@ def _verdict(row):
     warnings = [str(r.sentence) for r in against if r.overridable and row["allowed"]]
     warnings += [gettext("The agency says: %(words)s.") % {"words": w} for w in row["restrictions"]]
     if row["digital_source_type"] in (Image.SourceType.AI, Image.SourceType.PARTLY_AI):
-        warnings.append(gettext("AI made this picture or parts of it; readers are told so."))
+        warnings.append(gettext("AI made this picture or parts of it; readers are told this."))
     return Verdict(tuple(blocks), tuple(warnings))

@@ -42,7 +42,10 @@ CURIOUS = (
     *("?at=2099-01-01T00:00:00Z", "?date=2099-01-01", "?format=json", "?stage=draft"),
 )
 # Names of files that broke a server somewhere: no number to some, no text to others.
-ODD = ("²20.jpg", "320-\x00.jpg", "320.j\x00pg", "-320.jpg", "..", "320.jpg.")
+ODD = (
+    *("²20.jpg", "320-\x00.jpg", "320.j\x00pg", "-320.jpg", "..", "320.jpg.", "320"),
+    *("320-wide.jpg", "99999.jpg", "original.jpg"),
+)
 
 
 @dataclass
@@ -120,11 +123,11 @@ def _of_pictures(told):
     images = Image.objects.filter(placements__article=told.article)
     if story:
         images = images | Image.objects.filter(printings__edition__story=story)
-    for image in images.distinct():
-        names = {rendition.name for rendition in image.renditions.all()}
-        assert {"320.jpg", "320.webp"} <= names
-        for name in sorted(names | {"320-wide.jpg", "99999.jpg", "original.jpg", "320", *ODD}):
-            yield reverse("picture", args=[image.token, name])
+    for image in images.distinct().order_by("pk"):
+        names = sorted(rendition.name for rendition in image.renditions.all())
+        assert {"320.jpg", "320.webp"} <= set(names)
+        yield from (reverse("picture", args=[image.token, name]) for name in names)
+    yield from (reverse("picture", args=[image.token, name]) for name in ODD)
 
 
 CARD = {"kicker", "headline", "address", "standfirst", "alt", "creator"}
@@ -411,7 +414,6 @@ def ask(client, address, method="get", **headers):
     # A page that is never cached says when it was made.
     sent = {name: value for name, value in response.headers.items() if name != "Expires"}
     assert not response.cookies, f"{address} sets a cookie"
-    response.close()
     return Answer(response.status_code, tuple(sorted(sent.items())), body)
 
 

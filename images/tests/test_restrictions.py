@@ -1,0 +1,47 @@
+"""Restrictions recognised among an agency's instructions, as a table."""
+
+import pytest
+
+from images.restrictions import recognise
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("JAPAN OUT", ["JAPAN OUT"]),
+        ("UK OUT", ["UK OUT"]),
+        ("JAPAN OUT, CHINA OUT", ["JAPAN OUT", "CHINA OUT"]),
+        ("NO SALES JAPAN OUT", ["NO SALES", "JAPAN OUT"]),
+        ("JAPAN\r\nOUT", ["JAPAN OUT"]),
+        ("NO SALES; NO ARCHIVES", ["NO SALES", "NO ARCHIVE"]),
+        ("NO ARCHIVE. NO ARCHIVES.", ["NO ARCHIVE"]),
+        ("No sales, no archives", ["NO SALES", "NO ARCHIVE"]),
+        ("ONE TIME USE ONLY", ["ONE TIME USE"]),
+        ("ONE-TIME USE", ["ONE TIME USE"]),
+        ("MANDATORY CREDIT: KYODO", ["MANDATORY CREDIT"]),
+        ("EDITORIAL USE ONLY / NO COMMERCIAL USE", ["EDITORIAL USE ONLY", "NO COMMERCIAL USE"]),
+        ("NO CROPPING", ["NO CROPPING"]),
+        ("14 DAYS", ["14 DAYS"]),
+        ("Use within 14 days.", ["14 DAYS"]),
+        ("14-DAYS", ["14 DAYS"]),
+        ("2024 DAYS", []),
+        ("A picture carried out at sea, sold out, 5 days out", ["5 DAYS"]),
+        ("WITHOUT OUTPUT", []),
+        ("TECHNO SALES", []),
+        ("Không dùng lại, không bán.", []),
+        ("", []),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_recognise(text, found):
+    assert recognise(text) == found
+
+
+def test_what_several_texts_say_is_said_once_in_their_order():
+    found = recognise("JAPAN OUT, NO SALES", "", "NO SALES, 14 DAYS, JAPAN OUT")
+    assert found == ["JAPAN OUT", "NO SALES", "14 DAYS"]
+
+
+def test_a_restriction_does_not_run_from_one_text_into_the_next():
+    assert recognise("JAPAN", "OUT") == []
+    assert recognise() == []
