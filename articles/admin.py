@@ -48,10 +48,16 @@ class BylineInline(CopyInline):
     model = Byline
     fields = ("author", "order")
 
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("author")
+
 
 class AgencyInline(CopyInline):
     model = ArticleAgency
     fields = ("agency", "order")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("agency")
 
 
 class LeadInline(CopyInline):

@@ -44,8 +44,10 @@ class PlainField(_Normalised, models.TextField):
         return name, "django.db.models.TextField", args, kwargs
 
 
-class AddressField(models.URLField):
+class AddressField(_Normalised, models.URLField):
     """A web address; one typed without a scheme means https."""
+
+    normalise = staticmethod(vietnamese.one_line)
 
     def formfield(self, **kwargs):
         return super().formfield(assume_scheme="https", **kwargs)

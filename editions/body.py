@@ -34,6 +34,7 @@ _OPENING = re.compile(r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>')
 _FOREIGN = re.compile(
     r"<figure(?![^>]*data-image)[^>]*>(?P<inner>(?:[^<]|</?(?:strong|em|a|br|su[bp])\b[^>]*>)+)</figure>"
 )
+_INLINE = re.compile(r"</?(?:strong|em|a|su[bp])\b[^>]*>")  # these part no words
 _BLANK = re.compile(r"(?:<p>(?:\s|<br>|&nbsp;)*</p>\s*)+")
 
 
@@ -82,9 +83,8 @@ def without_captions(html: str) -> str:
 
 def text(html: str) -> str:
     """The words of a clean body as plain text, one line for each block."""
-    html = re.sub(
-        r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", _FIGURE.sub("\n", html)
-    )
+    html = _INLINE.sub("", _FIGURE.sub("\n", html))
+    html = re.sub(r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", html)
     lines = entities.unescape(re.sub(r"<[^>]*>", " ", html)).splitlines()
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 

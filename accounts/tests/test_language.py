@@ -1,11 +1,16 @@
 """The desk speaks its user's language; and nobody gives themselves, or takes, more than their role."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from editions.models import Edition
+from newsroom.tests.factories import make_agency, make_image
 from newsroom.tests.test_story_life import Desk
 
 SWITCH = "/admin/accounts/user/language/"
@@ -65,6 +70,18 @@ def test_readers_get_the_sites_language_whoever_they_are(newsroom, cast):
         page = (client if path == "/" else Client()).get(path, headers={"accept-language": "en"})
         assert '<html lang="vi"' in page.content.decode()
     assert client.get("/").content == Client().get("/").content
+
+
+def test_every_page_of_a_story_is_the_same_for_who_reads_english_at_the_desk(newsroom, cast):
+    moment = timezone.now() - timedelta(minutes=5)
+    newsroom.published(lead=make_image(), agencies=[make_agency(since=moment)], at=moment)
+    (edition,) = Edition.objects.all()
+    client = client_of(cast.editor, language="en")
+    section = reverse("section", args=[newsroom.section.slug])
+    for path in (edition.get_absolute_url(), section, "/rss.xml", "/khong-co/"):
+        mine, readers = client.get(path), Client().get(path)
+        assert (mine.status_code, mine.content) == (readers.status_code, readers.content)
+        assert 'lang="vi"' in mine.content.decode() or "<language>vi" in mine.content.decode()
 
 
 @pytest.mark.parametrize(("before", "chosen"), [("vi", "en"), ("en", "vi")])

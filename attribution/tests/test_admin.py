@@ -1,4 +1,5 @@
-"""Agencies at the desk: their aliases are edited one a line, and only by those who may."""
+"""Agencies at the desk: their aliases are edited one a line, their homepage is a web address, and
+only those who may change them."""
 
 import pytest
 from django.db import connection
@@ -91,6 +92,54 @@ def test_the_form_does_not_change_an_address(newsroom, cast):
     data = form_of(newsroom.kyodo, slug="another")
     assert Desk(cast.chief).client.post(address_of(newsroom.kyodo), data).status_code == 302
     assert Agency.objects.get().slug == "kyodo"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        pytest.param(
+            "https://english.kyodonews.net/", "https://english.kyodonews.net/", id="whole"
+        ),
+        pytest.param("http://kyodo.example", "http://kyodo.example", id="http stays"),
+        pytest.param("kyodo.example", "https://kyodo.example", id="no scheme means https"),
+        pytest.param("kyodo.example/vi?a=b", "https://kyodo.example/vi?a=b", id="with a path"),
+        pytest.param("//kyodo.example", "https://kyodo.example", id="half a scheme means https"),
+        pytest.param(" kyodo.example\u200b ", "https://kyodo.example", id="blanks around"),
+        pytest.param("", "", id="none"),
+    ],
+)
+def test_a_homepage_is_kept_with_its_scheme(newsroom, cast, typed, kept):
+    agency = newsroom.kyodo
+    data = form_of(agency, homepage=typed)
+    assert Desk(cast.chief).client.post(address_of(agency), data).status_code == 302
+    agency.refresh_from_db()
+    assert agency.homepage == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "javascript:alert(1)",
+        "javascript://kyodo.example/%0aalert(1)",
+        "JavaScript:alert(1)",
+        "data:text/html,x",
+        "file:///etc/passwd",
+        "mailto:desk@kyodo.example",
+        "https://",
+        "https://kyodo",
+        "https://kyodo.example/a b",
+        'https://kyodo.example"onclick=x',
+        "/the-gioi/",
+    ],
+)
+def test_what_is_no_web_address_is_refused_as_a_homepage(newsroom, cast, typed):
+    agency = newsroom.kyodo
+    before = everything(agency)
+    data = form_of(agency, homepage=typed)
+    response = Desk(cast.chief).client.post(address_of(agency), data)
+    assert response.status_code == 200
+    assert list(response.context["adminform"].form.errors) == ["homepage"]
+    assert everything(agency) == before
 
 
 @pytest.mark.parametrize("role", ["reporter", "editor", "pictures", "outsider"])

@@ -275,6 +275,15 @@ TEXTS = {
     "paragraphs": ("<p>Đoạn đầu.</p><p>Đoạn sau.</p>", "Đoạn đầu.\nĐoạn sau."),
     "headings": ("<h2>Hai</h2>\n<h3>Ba</h3><h4>Bốn</h4>", "Hai\nBa\nBốn"),
     "emphasis": ("<p>một <strong>hai</strong> ba</p>", "một hai ba"),
+    "emphasis before a comma": (
+        "<p>Theo <em>Kyodo</em>, <strong>AFP</strong>.</p>",
+        "Theo Kyodo, AFP.",
+    ),
+    "emphasis within a word": (
+        "<p><strong>H</strong>uế, 3 m<sup>2</sup>, H<sub>2</sub>O</p>",
+        "Huế, 3 m2, H2O",
+    ),
+    "a link before a full stop": ('<p>Xem <a href="/x" title="a">bài này</a>.</p>', "Xem bài này."),
     "a line": ("<p>một<br>hai</p><hr><p>ba</p>", "một\nhai\nba"),
     "lists": ("<ul><li>một</li><li>hai</li></ul>", "một\nhai"),
     "a quotation": ("<blockquote><p>Lời.</p></blockquote><p>a</p>", "Lời.\na"),
@@ -302,8 +311,10 @@ def test_text(html, words):
     [
         ("<p>Hai nước bàn về một vịnh yên tĩnh</p>", 8),
         ("<h2>Hai nước</h2><p>bàn<br>về</p>", 4),
+        ("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", 2),
         (f"<p>một</p>{figure(1, 'không đếm chú thích')}<p>hai</p>", 2),
         ("<p>a&nbsp;b</p>", 2),
+        ("<p>Theo <em>Kyodo</em>, <a href='/x'>AFP</a>.</p>", 3),
         (ONE, 0),
         ("", 0),
     ],

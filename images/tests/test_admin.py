@@ -4,6 +4,7 @@ import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import default_task_backend
 
+from images import tasks
 from images.models import Image, Lease, Rendition
 from newsroom.tests.factories import jpeg, make_image
 from newsroom.tests.test_story_life import Desk
@@ -204,6 +206,16 @@ def test_the_desk_sees_renditions(newsroom, cast):
         assert response["Cache-Control"] == "private, max-age=86400"
         with rendition.file.open("rb") as file:
             assert b"".join(response.streaming_content) == file.read()
+
+
+def test_the_desk_sees_webp_once_it_is_made(newsroom, cast):
+    image = make_image(jpeg(200, 100))
+    address = file_address(image, "200.webp")
+    assert client_of(cast.reporter).get(address).status_code == 404
+    tasks.make_webp.func(image.pk)
+    response = client_of(cast.reporter).get(address)
+    assert response["Content-Type"] == "image/webp"
+    assert response.getvalue()[:4] == b"RIFF"
 
 
 def test_the_original_has_no_address(newsroom, cast):
@@ -452,6 +464,20 @@ def test_what_the_form_does_not_ask_a_reporter_is_not_taken_from_one(newsroom, c
     assert (image.uploaded_by, image.format, len(image.sha256)) == (cast.reporter, "jpg", 64)
     assert image.token != "mine"
     assert not Lease.objects.exists()
+
+
+def test_who_may_change_pictures_and_not_withdraw_them_finds_the_field_shut(newsroom, cast):
+    cast.editor.user_permissions.add(Permission.objects.get(codename="change_image"))
+    image = make_image()
+    client = client_of(cast.editor)
+    form = client.get(address_of(image)).context["adminform"].form
+    assert sorted({"caption", "withdrawn_at", "withdrawn_reason"} & {*form.fields}) == ["caption"]
+    data = form_of(
+        image, caption="Mới.", withdrawn_at=minute(timezone.now()), withdrawn_reason="Sai."
+    )
+    assert client.post(address_of(image), data).status_code == 302
+    image.refresh_from_db()
+    assert (image.caption, image.withdrawn_at, image.withdrawn_reason) == ("Mới.", None, "")
 
 
 @pytest.mark.parametrize("role", ["pictures", "chief"])

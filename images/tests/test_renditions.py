@@ -261,6 +261,19 @@ def test_a_profile_of_any_kind_is_no_reason_to_fail(mode, format, icc_profile):
         assert "icc_profile" not in opened(rendition).info
 
 
+@pytest.mark.parametrize(
+    "icc_profile",
+    [PROFILES["broken"], PROFILES["sRGB"][:400], PROFILES["Lab"]],
+    ids=["broken", "cut short", "of another space"],
+)
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+def test_with_a_useless_profile_the_numbers_are_taken_as_they_are(mode, icc_profile):
+    picture = plain("RGB", (200, 40, 90)).convert(mode)
+    wanted = picture.convert("RGB").getpixel((20, 20))
+    data = file_of(picture, "JPEG", quality=95, icc_profile=icc_profile)
+    assert like(rendered(data, JPEG).getpixel((20, 20)), wanted)
+
+
 def swapped_profile():
     """sRGB with the primaries of red and blue exchanged: applying it cannot go unseen."""
     data = bytearray(PROFILES["sRGB"])
@@ -302,3 +315,18 @@ def test_the_original_stays_as_it_came():
     image = make_image(data)
     with image.original.open("rb") as file:
         assert file.read() == data
+
+
+def test_what_is_all_made_is_found_out_without_the_original(django_assert_num_queries):
+    image = make_image(jpeg(200, 100))
+    image.original.storage.delete(image.original.name)
+    with django_assert_num_queries(1):
+        assert renditions.make(image, JPEG) == []
+
+
+def test_a_picture_whose_original_is_gone_gets_no_row_without_a_file():
+    image = make_image(with_renditions=False)
+    image.original.storage.delete(image.original.name)
+    with pytest.raises(FileNotFoundError):
+        renditions.make(image, JPEG)
+    assert Rendition.objects.count() == 0

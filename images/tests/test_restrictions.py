@@ -2,7 +2,9 @@
 
 import pytest
 
+from images.models import Image
 from images.restrictions import recognise
+from newsroom.tests.factories import make_image
 
 
 @pytest.mark.parametrize(
@@ -29,6 +31,14 @@ from images.restrictions import recognise
         ("WITHOUT OUTPUT", []),
         ("TECHNO SALES", []),
         ("Không dùng lại, không bán.", []),
+        ("NO-SALES", ["NO SALES"]),
+        ("NO SALESMEN", []),
+        ("EDITORIAL USE", []),
+        ("DAYS", []),
+        ("Japan out", []),
+        ("JAPAN OUTSIDE", []),
+        ("X OUT", []),
+        ("CẤM BÁN. NO SALES. KHÔNG LƯU.", ["NO SALES"]),
         ("", []),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -45,3 +55,12 @@ def test_what_several_texts_say_is_said_once_in_their_order():
 def test_a_restriction_does_not_run_from_one_text_into_the_next():
     assert recognise("JAPAN", "OUT") == []
     assert recognise() == []
+
+
+@pytest.mark.django_db
+def test_a_picture_keeps_what_its_instructions_and_terms_say_as_they_are_now():
+    image = make_image(with_renditions=False, instructions="JAPAN OUT", usage_terms="No sales")
+    assert Image.objects.get().restrictions == ["JAPAN OUT", "NO SALES"]
+    image.instructions = ""
+    image.save()
+    assert Image.objects.get().restrictions == ["NO SALES"]

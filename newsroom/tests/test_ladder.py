@@ -17,6 +17,8 @@ LADDER = {
     "articles": {"wires", "editions", "images", "attribution", "accounts"},
     "newsroom": {"articles", "wires", "editions", "images", "attribution", "accounts"},
 }
+# Calls that fetch a module or a model by its name.
+BY_NAME = {"import_module", "__import__", "import_string", "get_model"}
 MARKED_SAFE = {"editions/pages.py", "editions/templatetags/newspaper.py"}
 
 
@@ -30,12 +32,27 @@ def sources(*, with_migrations=False):
 
 
 def imports(tree):
-    """The modules that a module imports, with the line, wherever the import stands."""
+    """The modules that a module imports, with the line, wherever and however it does."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
-            yield node.module or "", node.lineno
+            # Of "from django.db.models import signals", the module may be either part.
+            yield from (
+                (f"{'.' * node.level}{node.module or ''}.{alias.name}", node.lineno)
+                for alias in node.names
+            )
+        elif isinstance(node, ast.Call) and named(node) in BY_NAME:
+            yield from (
+                (argument.value, node.lineno)
+                for argument in node.args[:1]
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            )
+
+
+def named(call):
+    """The last part of what is called: "get_model" of apps.get_model()."""
+    return getattr(call.func, "attr", getattr(call.func, "id", ""))
 
 
 def climbs(name, tree):
@@ -55,10 +72,30 @@ def test_each_app_imports_only_what_stands_below_it():
     ] == []
 
 
-def test_the_ladder_test_sees_a_climb():
-    """The walk finds an import inside a function too, where one might hide it."""
-    tree = ast.parse("def peek():\n    from articles.models import Article\n    return Article")
-    assert climbs("editions/views.py", tree) == ["editions/views.py:2 imports articles.models"]
+def test_nothing_is_imported_by_a_relative_name():
+    """Every import says in full where it leads, so that the ladder can be read."""
+    found = [f"{n}:{line}" for n, tree in sources() for m, line in imports(tree) if m[0] == "."]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import articles.models",
+        "from articles import models",
+        "def peek():\n    from articles.models import Article\n    return Article",
+        "async def peek():\n    import articles",
+        "models = import_module('articles.models')",
+        "Article = apps.get_model('articles.Article')",
+    ],
+)
+def test_the_ladder_test_sees_a_climb(code):
+    """The walk finds an import wherever one might hide it, and one by name too."""
+    for name in ("editions/views.py", "wires/models.py", "accounts/admin.py"):
+        (line,) = climbs(name, ast.parse(code))
+        assert line.split(" imports ")[1].startswith("articles")
+    (line,) = climbs("wires/admin.py", ast.parse("from editions.models import Edition"))
+    assert climbs("articles/press.py", ast.parse("from editions.models import Edition")) == []
 
 
 def test_foreign_keys_keep_to_the_ladder_too():
@@ -82,7 +119,7 @@ def test_no_app_of_ours_is_imported_inside_a_function():
         for name, tree in sources()
         if name not in allowed
         for function in ast.walk(tree)
-        if isinstance(function, ast.FunctionDef)
+        if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef)
         for module, line in imports(function)
         if module.split(".")[0] in LADDER
     ]
@@ -94,33 +131,59 @@ def test_there_is_no_module_for_odds_and_ends():
     assert [name for name, _tree in sources() if name.split("/")[-1] in odd] == []
 
 
-def test_nothing_happens_by_signal():
-    used = [
+def signals(name, tree):
+    """The lines that send, receive or know signals."""
+    known = [
         f"{name}:{line}"
-        for name, tree in sources()
         for module, line in imports(tree)
-        if module.startswith("django.dispatch") or module.endswith(".signals")
+        if module.startswith("django.dispatch") or "signals" in module.split(".")
     ]
-    assert used == []
+    connected = [
+        f"{name}:{node.lineno}"
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and named(node) in ("connect", "receiver")
+    ]
+    return known + connected
+
+
+def test_nothing_happens_by_signal():
+    assert [line for name, tree in sources() for line in signals(name, tree)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("from django.db.models import signals", "from django.db.models.signals import post_save"),
+        *("from django.dispatch import receiver", "post_save.connect(tell)"),
+    ],
+)
+def test_the_signal_test_sees_each_way_to_use_one(line):
+    assert signals("articles/models.py", ast.parse(line)) == ["articles/models.py:1"]
 
 
 def assigned_stages(tree):
-    """The lines that set a stage: by attribute, by update() or by setattr()."""
+    """The lines that set a stage: by attribute, in a call that writes, or by setattr()."""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign):
+        if isinstance(node, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.For | ast.NamedExpr):
             targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            if any(isinstance(t, ast.Attribute) and t.attr == "stage" for t in targets):
+            if any(_is_stage(part) for target in targets for part in ast.walk(target)):
                 yield node.lineno
         if isinstance(node, ast.Call):
-            named = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if named in ("update", "create", "Article") and "stage" in {
-                k.arg for k in node.keywords
-            }:
+            words = {k.arg for k in node.keywords} | {
+                part.value for part in ast.walk(node) if isinstance(part, ast.Constant)
+            }
+            if "stage" in words and (named(node) in WRITES or named(node) == "setattr"):
                 yield node.lineno
-            if named == "setattr" and any(
-                isinstance(a, ast.Constant) and a.value == "stage" for a in node.args
-            ):
-                yield node.lineno
+
+
+WRITES = {
+    *("update", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
+    *("Article", "acreate", "aupdate"),
+}
+
+
+def _is_stage(node):
+    return isinstance(node, ast.Attribute) and node.attr == "stage"
 
 
 def test_a_stage_is_assigned_in_the_workflow_alone():
@@ -130,28 +193,46 @@ def test_a_stage_is_assigned_in_the_workflow_alone():
 
 @pytest.mark.parametrize(
     "line",
-    ["article.stage = 'x'", "rows.update(stage='x')", "setattr(article, 'stage', 'x')"],
+    [
+        *("article.stage = 'x'", "article.stage, y = 'x', 1", "article.stage: str = 'x'"),
+        *("rows.update(stage='x')", "rows.update(**{'stage': 'x'})", "Article(stage='x')"),
+        *("rows.bulk_update(articles, ['stage'])", "setattr(article, 'stage', 'x')"),
+        "rows.update_or_create(pk=1, defaults={'stage': 'x'})",
+    ],
 )
 def test_the_stage_test_sees_each_way_to_assign_one(line):
     assert list(assigned_stages(ast.parse(line))) == [1]
 
 
+def test_to_read_a_stage_is_not_to_assign_it():
+    for line in (
+        "if article.stage == 'x': pass",
+        "rows.filter(stage='x')",
+        "stage = article.stage",
+    ):
+        assert list(assigned_stages(ast.parse(line))) == []
+
+
+TEMPLATES = {
+    path.relative_to(ROOT).as_posix(): path.read_text("utf-8")
+    for folder in ("templates", *(f"{app}/templates" for app in LADDER))
+    for path in sorted((ROOT / folder).rglob("*"))
+    if path.is_file()
+}
+
+
 def test_templates_print_what_is_safe_and_mark_nothing():
-    marks = re.compile(r"\|\s*safe\b|autoescape\s+off|\|\s*safeseq\b")
-    found = [
-        path.relative_to(ROOT).as_posix()
-        for path in (ROOT / "templates").rglob("*")
-        if path.is_file() and marks.search(path.read_text("utf-8"))
-    ]
-    assert found == []
+    marks = re.compile(r"\|\s*(safe|safeseq)\b|autoescape\s+off")
+    assert [name for name, text in TEMPLATES.items() if marks.search(text)] == []
 
 
 def test_only_these_modules_mark_html_as_safe():
+    marks = {"mark_safe", "SafeString", "SafeText", "html_safe", "__html__"}
     found = {
         name
         for name, tree in sources()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "mark_safe"
+        if {getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")} & marks
     }
     assert found == MARKED_SAFE
 
@@ -160,17 +241,25 @@ def test_readers_pages_do_not_look_at_who_asks():
     looks = [
         f"{name}:{node.lineno}"
         for name, tree in sources()
-        if name.startswith("editions/")
+        if name.startswith("editions/") and name != "editions/admin.py"
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute)
-        and node.attr in ("user", "session", "COOKIES")
-        and getattr(node.value, "id", "") == "request"
+        if getattr(node, "attr", "") in ("user", "session", "COOKIES", "META", "headers")
+        or (isinstance(node, ast.Constant) and node.value in ("user", "session"))
     ]
     messages = [
         f"{name}:{line}"
         for name, tree in sources()
         if name.startswith("editions/")
         for module, line in imports(tree)
-        if "messages" in module or "sessions" in module
+        if {"messages", "sessions", "auth", "csrf"} & set(module.split("."))
     ]
     assert looks + messages == []
+
+
+def test_readers_templates_do_not_know_who_asks():
+    public = ("templates/editions/", "templates/base.html", "templates/4", "templates/500.html")
+    asks = re.compile(
+        r"\{[{%][^}]*(?<![.\w\"])(user|perms|messages|request|csrf_token|csp_nonce)\b"
+    )
+    found = [n for n, text in TEMPLATES.items() if n.startswith(public) and asks.search(text)]
+    assert found == []

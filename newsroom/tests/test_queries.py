@@ -9,7 +9,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from newsroom.tests.factories import make_image, make_section
+from articles import workflow
+from attribution.models import Agency
+from newsroom.tests.factories import jpeg, make_agency, make_author, make_image, make_section
 from newsroom.tests.test_story_life import Desk
 
 # The most that a page may ask. The story's page and the lists are promises to readers.
@@ -26,6 +28,29 @@ READERS = {
     "/robots.txt": 0,
 }
 STORY = 6
+DESK = {
+    "home": 11,
+    "articles": 9,
+    "pictures": 8,
+    "library": 7,
+    "agencies": 7,
+    "authors": 7,
+    "editions": 7,
+    "sections": 7,
+    "topics": 7,
+    "article": 29,
+    "verb": 18,
+    "preview": 13,
+    "history": 8,
+    "picture": 11,
+}
+NOT_FOR = {
+    "reporter": {"verb"},
+    "editor": set(),
+    "pictures": {"verb"},
+    "chief": set(),
+    "admin": {"verb"},
+}
 
 
 def count(client, address):
@@ -36,14 +61,18 @@ def count(client, address):
     return len(queries)
 
 
+def small(**fields):
+    return make_image(jpeg(320, 214), **fields)
+
+
 def publish(newsroom, number, **fields):
     """Stories with a lead, a figure, an agency, two topics."""
     then = timezone.now() - timedelta(hours=2)
     made = []
     for _ in range(number):
-        image = make_image()
+        image = small()
         body = f'<p>Đoạn.</p><figure data-image="{image.pk}"></figure>'
-        story = {"body": body, "lead": make_image(), "agencies": [newsroom.kyodo], **fields}
+        story = {"body": body, "lead": small(), "agencies": [newsroom.kyodo], **fields}
         tags = ("Nhật Bản", "An ninh")
         made.append(newsroom.published(at=then, tags=tags, **story))
     return made
@@ -69,7 +98,7 @@ def test_readers_pages_ask_the_same_with_one_story_and_with_many(newsroom, clien
 def test_a_picture_file_is_one_question(newsroom, client):
     article = publish(newsroom, 1)[0]
     image = article.placements.get(place="lead").image
-    assert count(client, f"/anh/{image.token}/640.jpg") == 1
+    assert count(client, f"/anh/{image.token}/320.jpg") == 1
 
 
 def desk_addresses(article, image):
@@ -91,45 +120,71 @@ def desk_addresses(article, image):
     }
 
 
-@pytest.mark.parametrize("role", ["reporter", "editor", "pictures", "chief"])
+@pytest.mark.parametrize("role", ["reporter", "editor", "pictures", "chief", "admin"])
 def test_the_desks_pages_ask_the_same_with_one_row_and_with_three(newsroom, cast, role):
     client = Desk(getattr(cast, role)).client
-    article, image = newsroom.in_review(lead=make_image()), make_image()
+    article, image = newsroom.in_review(lead=small()), small()
 
     def counts():
-        shown = {}
-        for name, address in desk_addresses(article, image).items():
-            if client.get(address).status_code == 200:
-                shown[name] = count(client, address)
-        return shown
+        addresses = desk_addresses(article, image).items()
+        shown = {name: a for name, a in addresses if client.get(a).status_code == 200}
+        return {name: count(client, address) for name, address in shown.items()}
 
     def one_more():
-        newsroom.draft(lead=make_image())
-        newsroom.in_review(lead=make_image())
-        newsroom.approved(lead=make_image())
-        newsroom.published(lead=make_image(), at=timezone.now())
+        number = Agency.objects.count()
+        (
+            make_agency(f"Hãng {number}"),
+            make_author(f"Tác giả {number}"),
+            make_section(f"Mục {number}"),
+        )
+        newsroom.draft(lead=small(), tags=[f"Chủ đề {number}"])
+        newsroom.in_review(lead=small())
+        newsroom.approved(lead=small())
+        newsroom.published(lead=small(), at=timezone.now())
         newsroom.published(at=timezone.now(), goes_live_at=timezone.now() + timedelta(hours=1))
-        newsroom.draft(lead=make_image(rights="unknown"))
+        newsroom.draft(lead=small(rights="unknown"))
 
     one_more()
     before = counts()
     one_more()
     one_more()
     assert counts() == before
-    assert "articles" in before and "pictures" in before
+    assert set(before) == set(DESK) - NOT_FOR[role]
+    assert {name: n for name, n in before.items() if n > DESK[name]} == {}
 
 
-def test_a_form_asks_little_more_for_more_authors_figures_and_notes(newsroom, cast):
-    """Rows of an inline share their choices: one question each for the row, none for its list."""
-    client = Desk(cast.editor).client
-    one = newsroom.in_review(lead=make_image(), agencies=[newsroom.kyodo])
-    images = [make_image() for _ in range(3)]
-    figures = "".join(f'<p>Đoạn.</p><figure data-image="{i.pk}"></figure>' for i in images)
-    three = newsroom.in_review(lead=make_image(), agencies=[newsroom.kyodo], body=figures)
-    for number in range(3):
-        three.notes.create(text=f"Ghi chú {number}", by=cast.editor)
-    counts = [
-        count(client, reverse("admin:articles_article_change", args=[article.pk]))
-        for article in (one, three)
-    ]
-    assert counts[0] == counts[1]
+@pytest.mark.parametrize("role", ["editor", "pictures"])
+def test_the_pages_of_a_story_ask_the_same_however_much_hangs_on_it(newsroom, cast, role):
+    """One or three authors, agencies, figures, topics, notes, versions: to write or only to read."""
+    client = Desk(getattr(cast, role)).client
+
+    def story(number):
+        images = [small() for _ in range(number)]
+        article = newsroom.draft(
+            lead=small(),
+            body="".join(f'<p>Đoạn.</p><figure data-image="{i.pk}"></figure>' for i in images),
+            agencies=[make_agency(f"Hãng {number}.{i}") for i in range(number)],
+            tags=[f"Chủ đề {i}" for i in range(number)],
+        )
+        for order in range(1, number):
+            article.bylines.create(author=make_author(f"Tác giả {order}"), order=order)
+        for order in range(number):
+            article.notes.create(text=f"Ghi chú {order}", by=cast.editor)
+            newsroom.rewrite(article, standfirst=f"Sapô {order}.")
+        workflow.submit(article, by=cast.reporter)
+        return article
+
+    def counts(article):
+        names = {"article", "verb", "preview", "history"} - NOT_FOR[role]
+        addresses = desk_addresses(article, article.placements.first().image)
+        return {name: count(client, addresses[name]) for name in names}
+
+    assert counts(story(1)) == counts(story(3))
+
+
+@pytest.mark.parametrize("number", ["101", "0", "000101", "9" * 5000, "²", "-1", ""])
+def test_a_page_beyond_the_last_is_not_looked_for(newsroom, client, number):
+    """So nobody makes the database count its way through the archive. The one question: sections."""
+    with CaptureQueriesContext(connection) as queries:
+        assert client.get("/the-gioi/", {"page": number}).status_code == 404
+    assert len(queries) == 1
