@@ -2,19 +2,23 @@
 
 import pytest
 from django.contrib.auth.models import Group, Permission
+from django.core.files.storage import FileSystemStorage
 
 from articles import roles
+from images.models import Rendition
 from newsroom.tests import factories
 
 
 @pytest.fixture(autouse=True)
-def _files_of_their_own(settings, tmp_path):
+def _files_of_their_own(settings, tmp_path, monkeypatch):
     """Each test keeps its pictures in a folder of its own and serves static files as they lie."""
+    # A field asks for its storage once, when the model is made.
+    renditions = FileSystemStorage(location=tmp_path / "renditions")
+    monkeypatch.setattr(Rendition._meta.get_field("file"), "storage", renditions)
     storage = "django.core.files.storage.FileSystemStorage"
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {"BACKEND": storage, "OPTIONS": {"location": tmp_path / "originals"}},
-        "renditions": {"BACKEND": storage, "OPTIONS": {"location": tmp_path / "renditions"}},
     }
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
 from articles import views, workflow
-from articles.forms import ArticleForm, LeadForm
+from articles.forms import ArticleForm, LeadForm, LeadFormSet, without_vanished_rows
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 
 
@@ -63,6 +63,7 @@ class AgencyInline(CopyInline):
 class LeadInline(CopyInline):
     model = Placement
     form = LeadForm
+    formset = LeadFormSet
     max_num = 1
     extra = 1
     verbose_name = gettext_lazy("lead picture")
@@ -140,6 +141,7 @@ class ArticleAdmin(admin.ModelAdmin):
         return [
             path("<int:pk>/preview/", at_the_desk(views.preview), name="articles_article_preview"),
             path("<int:pk>/compare/", at_the_desk(views.compare), name="articles_article_compare"),
+            path("<int:pk>/note/", at_the_desk(views.add_note), name="articles_article_note"),
             path("<int:pk>/do/<slug:name>/", at_the_desk(views.act), name="articles_article_act"),
             *super().get_urls(),
         ]
@@ -161,6 +163,13 @@ class ArticleAdmin(admin.ModelAdmin):
             ):
                 return views.not_saved(request, article)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        if "data" in kwargs and obj.pk:
+            known = {str(pk) for pk in kwargs["queryset"].values_list("pk", flat=True)}
+            kwargs["data"] = without_vanished_rows(kwargs["data"], prefix, known)
+        return kwargs
 
     def history_view(self, request, object_id, extra_context=None):
         return views.history(request, object_id)
@@ -194,6 +203,8 @@ class ArticleAdmin(admin.ModelAdmin):
         revision = workflow.save(form.instance, by=request.user)
         if revision:
             messages.success(request, _("Saved as version %d.") % revision.number)
+        elif any(formset.model is Note and formset.new_objects for formset in formsets):
+            messages.success(request, _("Your note is there. Nothing in the copy had changed."))
         else:
             messages.info(request, _("Nothing in the copy had changed."))
 

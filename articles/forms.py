@@ -93,14 +93,57 @@ class ArticleForm(forms.ModelForm):
 class LeadForm(forms.ModelForm):
     """The lead picture of a piece of copy."""
 
+    image = forms.ModelChoiceField(
+        Image.objects.all(), label=_("picture"), widget=PictureInput, required=False
+    )
+
     class Meta:
         model = Placement
         fields = ("image", "caption", "alt")
         widgets = {
-            "image": PictureInput,
             "caption": forms.Textarea({"rows": 2}),
             "alt": forms.Textarea({"rows": 2}),
         }
+
+    def clean(self):
+        cleaned = super().clean()
+        words = cleaned.get("caption") or cleaned.get("alt")
+        if words and not cleaned.get("image") and not self.instance.pk:
+            raise ValidationError({"image": _("These words have no picture. Choose one.")})
+        return cleaned
+
+
+class LeadFormSet(forms.BaseInlineFormSet):
+    """A lead whose picture was taken out is no lead any more."""
+
+    def _should_delete_form(self, form):
+        taken_out = form.instance.pk and not form.cleaned_data.get("image")
+        return super()._should_delete_form(form) or bool(taken_out)
+
+
+def without_vanished_rows(data, prefix: str, known: set[str]):
+    """Posted rows of an inline where a colleague has deleted some of them meanwhile.
+
+    A row that is gone is posted as a new one, so that what was typed in it can be saved again.
+    """
+    first = int(data.get(f"{prefix}-INITIAL_FORMS") or 0)
+    total = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
+    rows = [
+        {key: values for key, values in data.lists() if key.startswith(f"{prefix}-{number}-")}
+        for number in range(total)
+    ]
+    there = [n for n in range(first) if data.get(f"{prefix}-{n}-id") in known]
+    if len(there) == first:
+        return data
+    data = data.copy()
+    gone = [n for n in range(total) if n not in there]
+    for new, old in enumerate([*there, *gone]):
+        for key, values in rows[old].items():
+            data.setlist(f"{prefix}-{new}-{key.removeprefix(f'{prefix}-{old}-')}", values)
+        if old in gone:
+            data[f"{prefix}-{new}-id"] = ""
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(there))
+    return data
 
 
 class VerbForm(forms.Form):

@@ -232,7 +232,7 @@ class Placement(models.Model):
         ]
 
     def __str__(self):
-        return self.printed_caption
+        return self.printed_caption if self.image_id else self.caption
 
     @property
     def printed_caption(self):

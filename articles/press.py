@@ -48,7 +48,9 @@ class Printing:
 
 def compose(article: Article, *, at: datetime) -> Printing:
     """The copy as it would be printed for `at`. Writes nothing: the preview calls it too."""
-    authors = [line.author for line in article.bylines.select_related("author").order_by("order")]
+    authors = [
+        line.author for line in article.bylines.select_related("author").order_by("order", "pk")
+    ]
     sources = article.sources.select_related("agency").order_by("order", "pk")
     agencies = list(dict.fromkeys(source.agency for source in sources))
     topics = list(article.tags.order_by("name"))
@@ -159,7 +161,7 @@ def _enter_rows(printing):
 
 def _images(article, edition, at):
     """The lead has the number 0; figures are numbered from 1 as they stand in the body."""
-    placements = list(article.placements.order_by("order"))
+    placements = list(article.placements.order_by("order", "pk"))
     images = Image.objects.with_credit(at).in_bulk({p.image_id for p in placements})
     printed = []
     for placement in placements:

@@ -110,13 +110,16 @@ def names_its_agencies(article, at):
 
 @requirement(APPROVE, PUBLISH)
 def may_use_the_agencies_copy(article, at):
-    """Each agency's text contract is in force on the day of publication and allows translation."""
+    """Each agency's text contract is in force on the day of publication; the newest counts.
+
+    One that does not allow translation warns: whether the copy was translated, the desk knows.
+    """
     on = timezone.localdate(at)
     contracts = {
         contract.agency_id: contract
-        for contract in Contract.objects.in_force(on).filter(
-            service=Contract.Service.TEXT, agency__in=article.agencies.all()
-        )
+        for contract in Contract.objects.in_force(on)
+        .filter(service=Contract.Service.TEXT, agency__in=article.agencies.all())
+        .order_by("valid_from")
     }
     for agency in article.agencies.distinct():
         contract = contracts.get(agency.pk)

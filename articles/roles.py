@@ -10,11 +10,7 @@ _READ = (
 )
 _WRITE = (
     *("articles.add_article", "articles.change_article", "articles.add_note"),
-    *("articles.add_byline", "articles.change_byline", "articles.delete_byline"),
-    *("articles.view_byline", "articles.view_articleagency", "articles.view_placement"),
-    *("articles.add_articleagency", "articles.change_articleagency"),
-    *("articles.delete_articleagency", "articles.add_placement", "articles.change_placement"),
-    *("articles.delete_placement", "images.add_image"),
+    "images.add_image",
 )
 _EDIT = (
     *("articles.review_article", "articles.publish_article"),

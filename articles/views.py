@@ -11,17 +11,27 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from articles import compare as comparison
 from articles import copy, press, readiness, workflow
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article
+from attribution import vietnamese
 from editions import pages
 from images.admin import desk_address
 
 HISTORY_LENGTH = 200
+# The fields of the article's form, and of what hangs on it, in which somebody types words.
+_TYPED = {
+    **{name: copy.LABELS[name] for name in ("kicker", "headline", "standfirst", "body")},
+    **{name: copy.LABELS[name] for name in ("dateline", "tags")},
+    "caption": gettext_lazy("caption for this use"),
+    "alt": gettext_lazy("alternative text for this use"),
+    "text": gettext_lazy("note"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +77,19 @@ def act(request, pk, name):
     }
     status = 409 if refused else 200
     return TemplateResponse(request, "articles/act.html", context, status=status)
+
+
+@require_POST
+def add_note(request, pk):
+    """A remark on copy that is not open for changes, or by somebody who does not write."""
+    article = _seen(request, pk)
+    if not request.user.has_perm("articles.add_note"):
+        raise PermissionDenied
+    text = vietnamese.normalise(request.POST.get("text", ""))
+    if text:
+        article.notes.create(text=text, by=request.user)
+        messages.success(request, _("Your note is there."))
+    return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
 
 @require_safe
@@ -129,9 +152,9 @@ def compare(request, pk):
 def not_saved(request, article):
     """The copy moved on while somebody wrote: their words, to be copied, and why."""
     typed = [
-        (label, request.POST[key])
-        for key, label in copy.LABELS.items()
-        if request.POST.get(key, "").strip() and key in ("kicker", "headline", "standfirst", "body")
+        (_TYPED[name], words)
+        for key, words in request.POST.items()
+        if (name := key.rsplit("-", 1)[-1]) in _TYPED and words.strip()
     ]
     context = {
         **admin.site.each_context(request),

@@ -171,7 +171,9 @@ def may(verb: Verb, article: Article, by) -> bool:
     """Whether the role of `by` allows `verb` on this copy. Its stage and state are not asked."""
     if not by.has_perm(verb.permission):
         return False
-    return verb.permission != WRITE or by.has_perm(REVIEW) or is_own(article, by)
+    if verb.permission != WRITE or verb is AMEND:  # who could save could amend
+        return True
+    return by.has_perm(REVIEW) or is_own(article, by)
 
 
 def may_edit(article: Article, by) -> bool:
@@ -213,10 +215,11 @@ def obstacles(verb: Verb, article: Article, *, by, at: datetime | None = None) -
 def save(article: Article, *, by, at: datetime | None = None) -> Revision | None:
     """Enter the copy, just written to the database, as a revision; None when nothing changed.
 
-    Call it in the transaction that wrote the copy. Any change voids an approval.
+    Call it in the transaction that wrote the copy. Any change voids an approval. Whose copy it is
+    was asked before it was written (`may_edit`): what was written may be to give it away.
     """
     at = at or timezone.now()
-    if not may_edit(article, by):
+    if article.stage not in EDITABLE or not by.has_perm(WRITE):
         raise Refused(SAVE, article, [_block("", _("You may not change it at this stage."))])
     copy.place_figures(article)
     content = copy.content(article)
@@ -355,7 +358,7 @@ def _moving(verb, article, *, by, note="", at=None) -> Iterator[tuple[Article, d
             note=note,
             version=article.version,
         )
-        transaction.on_commit(lambda: notices.tell_about(change))
+        transaction.on_commit(lambda: notices.tell_about(change), robust=True)
     article.stage = verb.target
 
 

@@ -47,8 +47,9 @@ class Section(models.Model):
         return self.name
 
     def clean(self):
-        self.slug = self.slug or vietnamese.slugify(self.name, 60)
-        if not self.slug or self.slug in RESERVED:
+        slug = self._wanted_slug()
+        taken = Section.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        if not slug or slug in RESERVED or taken:
             raise ValidationError(
                 {
                     "name": _("“%(name)s” cannot be an address here. Choose another name.")
@@ -57,11 +58,14 @@ class Section(models.Model):
             )
 
     def save(self, *args, **kwargs):
-        self.slug = self.slug or vietnamese.slugify(self.name, 60)
+        self.slug = self._wanted_slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self):
         return reverse("section", args=[self.slug])
+
+    def _wanted_slug(self):
+        return self.slug or vietnamese.slugify(self.name, 60)
 
 
 class Topic(TagBase):
@@ -178,8 +182,8 @@ class Edition(FrozenModel):
     headline = LineField(_("headline"), max_length=200)
     standfirst = PlainField(_("standfirst"), blank=True)
     dateline = LineField(_("dateline"), max_length=80, blank=True)
-    byline = LineField(_("byline"), max_length=300, blank=True)
-    source_line = LineField(_("source line"), max_length=300, blank=True)
+    byline = PlainField(_("byline"), blank=True)
+    source_line = PlainField(_("source line"), blank=True)
     body = models.TextField(_("body"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     word_count = models.PositiveIntegerField(default=0)
@@ -257,7 +261,7 @@ class EditionImage(FrozenModel):
     place = models.CharField(max_length=6, choices=Place.choices)
     order = models.PositiveSmallIntegerField(help_text=_("From 0; the lead comes first."))
     caption = PlainField()
-    credit_line = LineField(max_length=300)
+    credit_line = PlainField()
     alt = PlainField()
 
     class Meta:

@@ -14,8 +14,19 @@ A_YEAR = 60 * 60 * 24 * 365
 
 
 def for_readers(view):
-    """GET and HEAD only; caches ask again each time, so that a kill is seen at once."""
-    return require_safe(cache_control(public=True, no_cache=True)(view))
+    """GET and HEAD only; caches ask again each time, so that a kill is seen at once.
+
+    They ask by ETag alone: a kill makes the date of a feed older, or leaves it as it was.
+    """
+
+    @require_safe
+    @cache_control(public=True, no_cache=True)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response.headers.pop("Last-Modified", None)
+        return response
+
+    return answer
 
 
 @for_readers

@@ -109,6 +109,9 @@ class ImageAdmin(admin.ModelAdmin):
         fields = super().get_readonly_fields(request, obj)
         if not request.user.has_perm("images.withdraw_image"):
             fields = (*fields, "withdrawn_at", "withdrawn_reason")
+        if not request.user.has_perm("images.change_image"):
+            # Who hands a picture in says by what right; the rest is the picture desk's to rule.
+            fields = (*fields, "usable_from", "usable_until", "portrait_of")
         return fields
 
     def get_urls(self):
@@ -195,7 +198,7 @@ class ImageAdmin(admin.ModelAdmin):
     def credit(self, image):
         return image.credit_line() if image.pk else self.get_empty_value_display()
 
-    @admin.display(description=_("may it be used now?"))
+    @admin.display(description=_("use of it now"))
     def verdict(self, image):
         verdict = rights.verdict(image, at=timezone.now())
         lines = [("block", s) for s in verdict.blocks] + [("warn", s) for s in verdict.warnings]

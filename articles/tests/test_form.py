@@ -9,7 +9,7 @@ from articles import workflow
 from articles.admin import ArticleAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
-from newsroom.tests.factories import at, make_image
+from newsroom.tests.factories import at, make_image, make_section
 from newsroom.tests.test_story_life import Desk
 
 
@@ -256,3 +256,72 @@ def test_who_has_no_role_sees_no_copy(newsroom, cast):
     ):
         response = client.get(reverse(f"admin:articles_article_{name}", args=args))
         assert response.status_code == 403, name
+
+
+def test_copy_can_be_given_away(newsroom, cast):
+    """Whose copy it is was asked before the form was read; afterwards it may be somebody else's."""
+    newsroom.section.members.add(cast.colleague)
+    article = newsroom.approved()
+    other = make_section("Kinh tế")
+    response = post(cast.colleague, article, section=other.pk, headline="Chuyển sang ban khác")
+    assert response.status_code == 302
+    article.refresh_from_db()
+    assert (article.section, article.headline) == (other, "Chuyển sang ban khác")
+    assert article.stage == Article.Stage.IN_REVIEW
+
+
+def test_a_row_that_a_colleague_deleted_does_not_keep_words_from_being_saved(newsroom, cast):
+    article = newsroom.draft()
+    data = form_of(article, headline="Tít tôi vừa gõ")
+    article.bylines.all().delete()
+    workflow.save(article, by=cast.editor)
+    client = Desk(cast.reporter).client
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    refused = client.post(address, data)
+    assert refused.status_code == 200
+    data["seen_version"] = refused.context["adminform"].form["seen_version"].value()
+    assert client.post(address, data).status_code == 302
+    article.refresh_from_db()
+    assert article.headline == "Tít tôi vừa gõ"
+    assert [line.author.name for line in article.bylines.all()] == ["Kim Anh"]
+
+
+def test_a_lead_picture_is_taken_out_by_emptying_it(newsroom, cast):
+    article = newsroom.draft(lead=make_image())
+    assert post(cast.reporter, article, **{"placements-0-image": ""}).status_code == 302
+    assert article.placements.count() == 0
+
+
+def test_words_for_a_lead_picture_that_was_not_chosen_are_not_dropped(newsroom, cast):
+    article = newsroom.draft()
+    response = post(cast.reporter, article, **{"placements-0-caption": "Chú thích gõ dở"})
+    assert response.status_code == 200
+    assert "Chú thích gõ dở" in response.content.decode()
+
+
+def test_every_word_typed_into_a_closed_form_is_given_back(newsroom, cast):
+    article = newsroom.published(lead=make_image())
+    typed = {
+        "dateline": "TOKYO gõ dở",
+        "tags": "Chủ đề gõ dở",
+        "placements-0-caption": "Chú thích gõ dở",
+        "placements-0-alt": "Mô tả gõ dở",
+        "notes-0-text": "Ghi chú gõ dở",
+    }
+    page = post(cast.reporter, article, **typed).content.decode()
+    assert [words for words in typed.values() if words not in page] == []
+
+
+def test_the_picture_desk_may_leave_a_note_and_change_nothing(newsroom, cast):
+    article = newsroom.published()
+    client = Desk(cast.pictures).client
+    page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    note = reverse("admin:articles_article_note", args=[article.pk])
+    assert note in page.content.decode()
+    assert client.post(note, {"text": "Ảnh này sắp hết hạn."}).status_code == 302
+    assert client.get(note).status_code == 405
+    assert [(n.text, n.by) for n in article.notes.all()] == [
+        ("Ảnh này sắp hết hạn.", cast.pictures)
+    ]
+    assert Desk(cast.outsider).client.post(note, {"text": "x"}).status_code == 302
+    assert article.notes.count() == 1

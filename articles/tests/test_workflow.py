@@ -335,10 +335,11 @@ def test_the_trail_cannot_be_edited(newsroom):
             rows.delete()
 
 
-def test_a_reporter_cannot_save_a_colleagues_copy(newsroom, cast):
+@pytest.mark.parametrize("role", ["pictures", "admin", "outsider"])
+def test_who_does_not_write_saves_nothing(newsroom, cast, role):
     article = newsroom.draft()
     with pytest.raises(workflow.Refused):
-        workflow.save(article, by=cast.colleague)
+        workflow.save(article, by=getattr(cast, role))
 
 
 @pytest.mark.parametrize("stage", ["published", "killed", "spiked"])

@@ -117,9 +117,12 @@ def test_the_senders_file_name_decides_nothing(newsroom, cast, tmp_path):
     assert upload(cast.reporter, jpeg(9, 6), name="../../evil name.php.html").status_code == 302
     image = Image.objects.get()
     assert image.original.name == f"{image.token[:2]}/{image.token}.jpg"
-    assert files(tmp_path) == [f"originals/{image.original.name}"]
     rendition = image.renditions.get()
     assert rendition.file.name == f"{image.token[:2]}/{image.token}/9.jpg"
+    assert files(tmp_path) == [
+        f"originals/{image.original.name}",
+        f"renditions/{rendition.file.name}",
+    ]
 
 
 def test_a_picture_taken_in_without_a_word_on_its_rights_may_not_run(newsroom, cast):

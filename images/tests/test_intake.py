@@ -139,10 +139,9 @@ def test_what_the_file_says_of_itself_is_kept():
 def test_a_file_that_talks_without_end_is_cut_short():
     exif = Pillow.Exif()
     exif[ExifTags.Base.ImageDescription] = "a" * 9_000
-    said = judge(made("PNG", exif=exif, xmp=b"<x>" * 100_000)).said_by_file
-    assert {name: len(text) for name, text in said.items()} == {"ImageDescription": 5_000}
-    said = judge(made("JPEG", xmp=b"<x>" * 20_000)).said_by_file
-    assert {name: len(text) for name, text in said.items()} == {"XMP": 60_000}
+    said = judge(made("WEBP", exif=exif, xmp=b"<x>" * 100_000)).said_by_file
+    lengths = {name: len(text) for name, text in said.items()}
+    assert lengths == {"ImageDescription": 5_000, "XMP": 200_000}
 
 
 def test_the_file_is_left_at_its_beginning_whatever_it_is():

@@ -8,6 +8,7 @@ import sys
 import pytest
 from django.test import Client
 
+from accounts.models import User
 from newsroom.demo.backend import PASSWORD
 from newsroom.settings import BASE_DIR, KNOWN_SECRET
 
@@ -21,9 +22,13 @@ PRODUCTION = {
 
 
 def manage(*arguments, **environment):
-    """Run manage.py in a process of its own, with only these settings."""
+    return run("manage.py", *arguments, **environment)
+
+
+def run(*arguments, **environment):
+    """Run Python in a process of its own, with only these settings."""
     return subprocess.run(
-        [sys.executable, "-W", "error", "manage.py", *arguments],
+        [sys.executable, "-W", "error", *arguments],
         cwd=BASE_DIR,
         env={"PATH": os.environ["PATH"], **environment},
         capture_output=True,
@@ -49,17 +54,7 @@ def test_it_does_not_start_on_a_guess(environment, sentence, tmp_path):
 
 
 def test_a_server_is_in_production_unless_told_otherwise(tmp_path):
-    code = "import newsroom.wsgi"
-    environment = {"PATH": os.environ["PATH"], "NEWSROOM_DATA": str(tmp_path)}
-    result = subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=BASE_DIR,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    result = run("-c", "import newsroom.wsgi", NEWSROOM_DATA=str(tmp_path))
     assert result.returncode != 0
     assert "Set SECRET_KEY" in result.stderr
 
@@ -76,6 +71,20 @@ def test_production_passes_the_deployment_checks(tmp_path):
 def test_development_and_demo_need_nothing(mode, tmp_path):
     result = manage("check", NEWSROOM_MODE=mode, NEWSROOM_DATA=str(tmp_path))
     assert (result.returncode, result.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("mode", "known"), [("production", False), ("development", False), ("demo", True)]
+)
+def test_only_the_demo_knows_a_password_that_everybody_knows(mode, known, tmp_path):
+    code = (
+        "from newsroom import settings as s;"
+        "print(s.DEBUG, s.DEFAULT_PASSWORDS_ON_LOOPBACK,"
+        " 'newsroom.demo.backend.LoopbackBackend' in s.AUTHENTICATION_BACKENDS)"
+    )
+    environment = {**PRODUCTION, "NEWSROOM_MODE": mode, "NEWSROOM_DATA": str(tmp_path)}
+    result = run("-c", code, **environment)
+    assert result.stdout.split() == [str(mode == "development"), str(known), str(known)]
 
 
 # The demo's password
@@ -113,8 +122,9 @@ def test_the_demos_password_works_in_the_demo_on_the_machine_itself(demo):
         {"REMOTE_ADDR": "203.0.113.9"},
         {"REMOTE_ADDR": ""},
         {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "203.0.113.9"},
+        {"REMOTE_ADDR": "127.0.0.1", "HTTP_X_FORWARDED_FOR": "127.0.0.1"},
     ],
-    ids=["private", "public", "unknown", "through a proxy"],
+    ids=["private", "public", "unknown", "through a proxy", "through a proxy here"],
 )
 def test_the_demos_password_works_from_nowhere_else(demo, environment):
     assert not signs_in(**environment)
@@ -123,6 +133,8 @@ def test_the_demos_password_works_from_nowhere_else(demo, environment):
 def test_the_demos_password_opens_the_demos_accounts_only(demo):
     assert not signs_in("colleague")
     assert not signs_in(password="something else")
+    User.objects.filter(username="reporter").update(is_active=False)
+    assert not signs_in()
 
 
 def test_outside_the_demo_the_password_opens_nothing(demo):

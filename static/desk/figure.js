@@ -32,7 +32,7 @@ const nodeView = ({ node, editor, getPos }) => {
   })
   find(node.attrs.image).then((found) => {
     if (!found) {
-      picture.append(element("p", {}, gettext("This picture is not in the library.")))
+      picture.append(element("p", {}, gettext("The library does not show this picture.")))
       return
     }
     caption.placeholder = found.caption

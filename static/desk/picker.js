@@ -21,7 +21,14 @@ const fetchPictures = async (parameters) => {
   return (await response.json()).pictures
 }
 
-export const find = async (id) => (await fetchPictures({ id }))[0] || null
+// The picture with this number; null when it is not there, or the library does not answer.
+export const find = async (id) => {
+  try {
+    return (await fetchPictures({ id }))[0] || null
+  } catch {
+    return null
+  }
+}
 
 export const verdict = (picture) =>
   element(

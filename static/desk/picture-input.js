@@ -12,7 +12,6 @@ const show = (root, picture) => {
         ]
       : []),
   )
-  root.querySelector("[data-remove]").hidden = !picture
 }
 
 const enhance = async (root) => {
@@ -22,6 +21,7 @@ const enhance = async (root) => {
   const set = (picture) => {
     input.value = picture ? picture.id : ""
     input.dispatchEvent(new Event("change", { bubbles: true }))
+    remove.hidden = !picture
     show(root, picture)
   }
   root.querySelector(".picture-input-number").hidden = true
@@ -35,7 +35,9 @@ const enhance = async (root) => {
     set(null)
     choose.focus()
   })
-  if (input.value) show(root, await find(input.value))
+  if (!input.value) return
+  remove.hidden = false
+  show(root, await find(input.value))
 }
 
 for (const root of document.querySelectorAll("[data-picture-input]")) {
