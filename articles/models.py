@@ -14,9 +14,9 @@ from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
 from articles.editor import BodyField
-from attribution import vietnamese
 from attribution.fields import LineField, PlainField
 from attribution.models import Agency, Author
+from attribution.search import FoldedQuerySet
 from editions.models import Section, Story, Topic
 from images.models import Image
 from wires.models import WireItem
@@ -29,7 +29,7 @@ class TaggedArticle(ItemBase):
     content_object = models.ForeignKey("Article", models.CASCADE, related_name="tagged")
 
 
-class ArticleQuerySet(models.QuerySet):
+class ArticleQuerySet(FoldedQuerySet):
     def own(self, user):
         """What `user` may call theirs: begun by them, given to them, under their name or desk."""
         return self.filter(
@@ -48,12 +48,6 @@ class ArticleQuerySet(models.QuerySet):
                 Subquery(last.values("note")[:1]), models.Value(""), output_field=models.TextField()
             ),
         )
-
-    def matching(self, words):
-        """Those whose words hold every one of `words`, with or without diacritics."""
-        for word in vietnamese.fold(words).split():
-            self = self.filter(search_fold__contains=word)
-        return self
 
 
 class Article(models.Model):

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from attribution import vietnamese, wording
 from attribution.fields import LineField, PlainField
 from attribution.models import Agency, Author, Contract
+from attribution.search import FoldedQuerySet
 from images import restrictions
 
 
@@ -44,7 +45,7 @@ def rendition_storage():
     return storages["renditions"]
 
 
-class ImageQuerySet(models.QuerySet):
+class ImageQuerySet(FoldedQuerySet):
     def with_credit(self, at):
         """With agencies, and `credit_form`: the wording a contract in force at `at` asks for."""
         contracts = Contract.objects.in_force(timezone.localdate(at)).filter(
@@ -54,12 +55,6 @@ class ImageQuerySet(models.QuerySet):
         return self.select_related("origin", "via").annotate(
             credit_form=Coalesce(form, models.Value(""), output_field=models.CharField())
         )
-
-    def matching(self, words):
-        """Those whose words hold every one of `words`, with or without diacritics."""
-        for word in vietnamese.fold(words).split():
-            self = self.filter(search_fold__contains=word)
-        return self
 
 
 class Image(models.Model):
