@@ -23,7 +23,7 @@ def for_readers(view):
     @cache_control(public=True, no_cache=True)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response.headers.pop("Last-Modified", None)
+        del response["Last-Modified"]
         return response
 
     return answer
