@@ -29,10 +29,8 @@ HOSTILE = {
     "out of a script": "</script><script>alert(1)</script><!--",
     "out of a title": "</title></textarea></style></noscript><svg onload=alert(1)>",
     "address": "javascript:alert(1)",
-    "markup": (
-        '<a href="jav&#x09;ascript:alert(1)">x</a><a href="data:text/html,x">x</a>'
-        '<iframe srcdoc="<script>alert(1)</script>"></iframe><base href="//evil.example/">'
-    ),
+    "links": '<a href="jav&#x09;ascript:alert(1)">x</a><a href="data:text/html,x">x</a>',
+    "frames": '<iframe srcdoc="<script>alert(1)</script>"></iframe><base href="//evil.example/">',
     "out of XML": "]]>--></item><item> &lt;script&gt; &amp;amp; &#60; một\ufffe\uffff\x01\x0bhai\U0010ffff",
     "template": (
         "{{ 7|add:7 }} {% debug %} {# x #} ${7*7} %(name)s %s {0} một\u2028hai\u2029ba "
