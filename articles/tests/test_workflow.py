@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import IntegrityError, connection, connections
+from django.utils import translation
 
 from articles import workflow
 from articles.models import Article, Placement, Revision, StageChange
@@ -367,7 +368,8 @@ def test_two_editors_press_at_once_and_one_edition_comes_out(newsroom, cast, ver
         try:
             mine = Article.objects.get(pk=article.pk)
             start.wait(timeout=10)
-            outcomes.append(getattr(workflow, verb)(mine, by=user))
+            with translation.override("en"):  # a thread begins in the site's language
+                outcomes.append(getattr(workflow, verb)(mine, by=user))
         except workflow.Refused as refused:
             outcomes.append(refused)
         finally:
