@@ -1,7 +1,11 @@
-// The article's form: names the editor for screen readers, counts words, keeps words from being
+// The article's form: describes the editor for screen readers, counts words, keeps words from being
 // lost by leaving, and saves with Ctrl+S. Everything works without it.
 
 const gettext = window.gettext || ((words) => words)
+// The buttons of the editor's bar that are on or off where the caret stands.
+const SWITCHES = new Set(
+  ["bold", "italic", "subscript", "superscript", "bulletList", "orderedList", "blockquote", "link"],
+)
 const form = document.getElementById("article_form")
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {
@@ -12,9 +16,20 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   box.setAttribute("aria-label", label ? label.textContent.replace(":", "") : "")
   label?.addEventListener("click", () => editor.commands.focus())
 
-  for (const button of document.querySelectorAll(".prose-menubar [title]")) {
-    button.setAttribute("aria-label", button.title)
+  const root = textarea.closest(".prose-editor")
+  const describe = () => {
+    for (const button of root.querySelectorAll(".prose-menubar [data-name]")) {
+      button.setAttribute("aria-disabled", button.classList.contains("disabled"))
+      if (SWITCHES.has(button.dataset.name)) {
+        button.setAttribute("aria-pressed", button.classList.contains("active"))
+      }
+    }
   }
+  editor.on("create", () => {
+    editor.on("transaction", describe) // after the bar, which is made on creation too
+    describe()
+  })
+
   const count = document.createElement("p")
   count.className = "word-count"
   const tell = () => {
@@ -22,7 +37,7 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
     count.textContent = `${words} ${gettext("words")}`
   }
   editor.on("update", tell)
-  textarea.closest(".prose-editor").after(count)
+  root.append(count)
   tell()
 })
 
