@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from accounts.trail import WrittenOnce
 from articles.editor import BodyField
 from attribution.fields import LineField, PlainField
 from attribution.models import Agency, Author
@@ -237,32 +238,7 @@ class Placement(models.Model):
         return self.alt or self.image.alt
 
 
-class InsertOnlyQuerySet(models.QuerySet):
-    def update(self, **kwargs):
-        raise TypeError("The trail is written once and never changed.")
-
-    def delete(self):
-        raise TypeError("The trail is written once and never deleted.")
-
-
-class Trail(models.Model):
-    """A row of the desk's trail: inserted once, never changed."""
-
-    objects = InsertOnlyQuerySet.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("The trail is written once and never changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("The trail is written once and never deleted.")
-
-
-class Revision(Trail):
+class Revision(WrittenOnce):
     """The whole copy as one save left it. `content` has the shape of articles/copy.py."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
@@ -280,7 +256,7 @@ class Revision(Trail):
         return f"{self.article_id}: {self.number}"
 
 
-class StageChange(Trail):
+class StageChange(WrittenOnce):
     """One act of the workflow: who did what to which version, when, and in which words."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="stage_changes")

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
+from accounts.trail import WrittenOnce, WrittenOnceQuerySet
 from attribution import vietnamese
 from attribution.fields import LineField, PlainField
 from attribution.models import Agency, Author
@@ -97,19 +98,7 @@ class Story(models.Model):
         return f"{self.slug}-{self.pk}"
 
 
-class Ledger(models.QuerySet):
-    """Rows that are written once. What is printed is not taken back."""
-
-    def update(self, **kwargs):
-        raise TypeError("Editions are a ledger: nothing printed is changed. Press a new edition.")
-
-    def delete(self):
-        raise TypeError(
-            "Editions are a ledger: nothing printed is deleted. Kill the story instead."
-        )
-
-
-class EditionQuerySet(Ledger):
+class EditionQuerySet(WrittenOnceQuerySet):
     def in_force(self, at=None):
         """The edition of each story that counts at `at`, be it a story or the notice of a kill."""
         at = at or timezone.now()
@@ -135,27 +124,10 @@ class EditionQuerySet(Ledger):
 
     def supersede(self, at):
         """End these editions at `at`. The one change that the ledger knows."""
-        return super(Ledger, self).update(superseded_at=at)
+        return super(WrittenOnceQuerySet, self).update(superseded_at=at)
 
 
-class FrozenModel(models.Model):
-    """A row of the ledger: inserted once, then neither saved nor deleted."""
-
-    objects = Ledger.as_manager()
-
-    class Meta:
-        abstract = True
-
-    def save(self, *args, **kwargs):
-        if not self._state.adding:
-            raise TypeError("Editions are a ledger: nothing printed is changed.")
-        super().save(*args, **kwargs)
-
-    def delete(self, *args, **kwargs):
-        raise TypeError("Editions are a ledger: nothing printed is deleted.")
-
-
-class Edition(FrozenModel):
+class Edition(WrittenOnce):
     """One numbered printing of a story: finished sentences, ready for the page.
 
     `named` holds who and what the page links to, as printed: {"authors": [{"name", "slug"}],
@@ -249,8 +221,8 @@ class Edition(FrozenModel):
         return self.published_at > self.first_published_at
 
 
-class EditionImage(FrozenModel):
-    """A picture in an edition, with caption, credit line and alternative text as printed."""
+class EditionImage(WrittenOnce):
+    """A picture in an edition, with caption, credit line and descriptions as printed."""
 
     class Place(models.TextChoices):
         LEAD = "lead", _("lead picture")
@@ -263,6 +235,7 @@ class EditionImage(FrozenModel):
     caption = PlainField()
     credit_line = PlainField()
     alt = PlainField()
+    extended_description = PlainField(blank=True, default="")
 
     class Meta:
         constraints = [
@@ -273,7 +246,7 @@ class EditionImage(FrozenModel):
         return self.caption
 
 
-class EditionAuthor(FrozenModel):
+class EditionAuthor(WrittenOnce):
     """An author of an edition, for the author's page."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="authors")
@@ -289,7 +262,7 @@ class EditionAuthor(FrozenModel):
         return str(self.author)
 
 
-class EditionAgency(FrozenModel):
+class EditionAgency(WrittenOnce):
     """An agency that an edition rests on, for the agency's page."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="agencies")
@@ -305,7 +278,7 @@ class EditionAgency(FrozenModel):
         return str(self.agency)
 
 
-class EditionTopic(FrozenModel):
+class EditionTopic(WrittenOnce):
     """A topic of an edition, for the topic's page."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="topics")
