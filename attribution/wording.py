@@ -5,6 +5,7 @@ Vietnamese press practice ("Ảnh: Kyodo", "Ảnh tư liệu: AFP/TTXVN", "Theo 
 contract asks for beyond that is data on the agency, never code.
 """
 
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
@@ -27,8 +28,8 @@ POOL, HANDOUT, FILE = "pool", "handout", "file"
 
 _PICTURE = {"vi": "Ảnh", "en": "Photo"}
 _FILE_PICTURE = {"vi": "Ảnh tư liệu", "en": "File photo"}
-# Words that bring a label of their own get no second one.
-_LABELS = tuple(f"{fold(w)}:" for words in (_PICTURE, _FILE_PICTURE) for w in words.values())
+# Words that bring a label of their own, such as “Đồ họa:”, get no second one.
+_LABEL = re.compile(r"\w+(?: \w+){0,2}:\s")
 _QUALIFIER = {
     POOL: {"vi": "Pool", "en": "Pool"},
     HANDOUT: {"vi": "NVCC", "en": "Handout"},  # nhân vật cung cấp
@@ -72,7 +73,7 @@ def credit_line(
     named = one_line(override) or _named(creator, qualifier, origin, via, form, language)
     if not named:
         return ""
-    return named if fold(named).startswith(_LABELS) else f"{label}: {named}"
+    return named if _LABEL.match(named) else f"{label}: {named}"
 
 
 def source_line(
@@ -125,6 +126,8 @@ def _named(
     carrier = via.picture_form(language)
     if not named:
         return carrier
+    if re.search(rf"\b{re.escape(fold(carrier))}$", fold(named)):  # a contract's wording has it
+        return named
     return f"{named}/{carrier}" if via.joins_with_slash else f"{named} {_VIA[language]} {carrier}"
 
 

@@ -1,0 +1,98 @@
+"""A reader for the little of CBOR (RFC 8949) that a claim of Content Credentials is made of.
+
+Pure. The usual library also builds what a hostile file asks for: patterns, cycles, huge numbers.
+"""
+
+import struct
+from typing import Any
+
+_DEEPEST, _MOST = 16, 10_000  # levels, and items in all
+_SIMPLE = {20: False, 21: True}
+_FLOATS = {25: (">e", 2), 26: (">f", 4), 27: (">d", 8)}
+
+
+class Unreadable(ValueError):
+    """The bytes are no CBOR, or more of it than a claim needs."""
+
+
+def read(raw: bytes) -> Any:
+    """The first item in `raw`. Tags are dropped; what has no meaning here is None.
+
+    Raises Unreadable for broken bytes, for more than 16 levels and for more than 10,000 items.
+    """
+    return _Reader(raw).item(0)
+
+
+class _Reader:
+    def __init__(self, raw: bytes):
+        self.raw, self.at, self.count = raw, 0, 0
+
+    def item(self, depth: int) -> Any:
+        self.count += 1
+        if depth > _DEEPEST or self.count > _MOST:
+            raise Unreadable
+        major, small = divmod(self._take(1)[0], 32)
+        if major == 7:
+            return self._simple(small)
+        if small == 31:
+            return self._endless(major, depth)
+        number = self._number(small)
+        if major < 2:
+            return -1 - number if major else number
+        if major == 2:
+            return self._take(number)
+        if major == 3:
+            return self._take(number).decode("utf-8", "replace")
+        if major == 4:
+            return [self.item(depth + 1) for _ in range(self._counted(number))]
+        if major == 5:
+            return dict(self._pair(depth) for _ in range(self._counted(number)))
+        return self.item(depth + 1)  # a tag, and what it is tied to
+
+    def _endless(self, major: int, depth: int) -> Any:
+        """An item whose end is a mark of its own."""
+        found = []
+        while self.raw[self.at : self.at + 1] != b"\xff":
+            found.append(self._pair(depth) if major == 5 else self.item(depth + 1))
+        self.at += 1
+        if major == 4:
+            return found
+        if major == 5:
+            return dict(found)
+        kind = {2: bytes, 3: str}.get(major)
+        if kind is None or not all(isinstance(part, kind) for part in found):
+            raise Unreadable
+        return kind().join(found)
+
+    def _pair(self, depth: int) -> tuple[Any, Any]:
+        key, value = self.item(depth + 1), self.item(depth + 1)
+        return (key if isinstance(key, str | int) else repr(key)[:100]), value
+
+    def _simple(self, small: int) -> Any:
+        if small in _FLOATS:
+            form, size = _FLOATS[small]
+            return struct.unpack(form, self._take(size))[0]
+        if small > 27:
+            raise Unreadable
+        if small == 24:
+            self._take(1)
+        return _SIMPLE.get(small)
+
+    def _number(self, small: int) -> int:
+        if small < 24:
+            return small
+        if small > 27:
+            raise Unreadable
+        return int.from_bytes(self._take(1 << (small - 24)))
+
+    def _counted(self, number: int) -> int:
+        if number > len(self.raw) - self.at:
+            raise Unreadable
+        return number
+
+    def _take(self, size: int) -> bytes:
+        taken = self.raw[self.at : self.at + size]
+        if len(taken) < size:
+            raise Unreadable
+        self.at += size
+        return taken
