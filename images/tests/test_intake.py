@@ -5,12 +5,14 @@ Every file here is a real one, made by Pillow or by hand where Pillow would not 
 
 import hashlib
 import io
+import json
 import random
 import struct
 import time
 import tracemalloc
 import warnings
 import zlib
+from datetime import UTC
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -19,8 +21,9 @@ from PIL import ExifTags
 from PIL import Image as Pillow
 
 from images import intake
+from images.models import Image
 
-NOT_WHOLE = "The file is not a whole JPEG, PNG, WebP or AVIF picture. Export it again."
+NOT_WHOLE = "The file is not a whole JPEG, PNG, WebP, AVIF, TIFF or GIF picture. Export it again."
 
 
 @pytest.fixture(autouse=True)
@@ -67,7 +70,11 @@ def refusal(data, **named):
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.svg", "a.html", "a", "ảnh chụp.pdf"])
 @pytest.mark.parametrize(
-    ("format", "kept_as"), [("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp"), ("AVIF", "avif")]
+    ("format", "kept_as"),
+    [
+        *(("JPEG", "jpg"), ("PNG", "png"), ("WEBP", "webp"), ("AVIF", "avif")),
+        *(("TIFF", "tiff"), ("GIF", "gif")),
+    ],
 )
 def test_content_decides_and_the_name_does_not(format, kept_as, name):
     data = made(format)
@@ -82,6 +89,8 @@ def test_content_decides_and_the_name_does_not(format, kept_as, name):
         *(("JPEG", mode) for mode in ("L", "CMYK")),
         *(("PNG", mode) for mode in ("1", "L", "P", "LA", "RGBA", "I;16")),
         *(("WEBP", mode) for mode in ("RGBA",)),
+        *(("TIFF", mode) for mode in ("1", "L", "P", "LA", "RGBA", "CMYK", "YCbCr", "I;16")),
+        *(("GIF", mode) for mode in ("1", "L", "P", "RGB")),
     ],
 )
 def test_every_usual_kind_of_pixels_is_taken_in(format, mode):
@@ -104,7 +113,7 @@ def test_a_large_jpeg_is_measured_in_full_though_it_is_decoded_small():
     assert (judged.width, judged.height) == (3000, 2000)
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
+@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
 @pytest.mark.parametrize(
     ("orientation", "upright"),
     [
@@ -123,25 +132,106 @@ def test_an_orientation_that_means_nothing_turns_nothing(nonsense):
     assert (judged.width, judged.height) == (60, 40)
 
 
-def test_what_the_file_says_of_itself_is_kept():
+def spoken():
+    """A JPEG whose EXIF and XMP name two different people."""
     exif = Pillow.Exif()
     exif[ExifTags.Base.Artist] = "Yamada Taro\0"
-    exif[ExifTags.Base.ImageDescription] = "A quiet bay"
-    xmp = b"<x:xmpmeta>Kyodo\0</x:xmpmeta>"
-    said = judge(made("JPEG", exif=exif, xmp=xmp)).said_by_file
-    assert said == {
-        "Artist": "Yamada Taro",
-        "ImageDescription": "A quiet bay",
-        "XMP": "<x:xmpmeta>Kyodo</x:xmpmeta>",
-    }
+    xmp = (
+        b'<x:xmpmeta xmlns:x="adobe:ns:meta/">'
+        b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description'
+        b' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator><rdf:Seq><rdf:li>'
+        b"Suzuki Hanako</rdf:li></rdf:Seq></dc:creator></rdf:Description></rdf:RDF></x:xmpmeta>"
+    )
+    return made("JPEG", exif=exif, xmp=xmp)
+
+
+def test_what_the_file_says_of_itself_is_kept():
+    said = judge(spoken()).columns()["said_by_file"]
+    assert sorted(said) == ["conflicts", "flags", "frames", "raw", "said"]
+    assert said["said"] == {"creator": "Suzuki Hanako", "creators": ("Suzuki Hanako",)}
+    assert [conflict["field"] for conflict in said["conflicts"]] == ["creator"]
+    assert (said["flags"], said["frames"]) == ([], 1)
+    assert sorted(said["raw"]) == ["exif", "xmp"]
+    assert json.loads(json.dumps(said))["said"]["creators"] == ["Suzuki Hanako"]
+
+
+def test_what_is_kept_are_the_fields_of_a_picture():
+    columns = judge(made("PNG", mode="RGBA")).columns()
+    assert set(columns) <= {field.name for field in Image._meta.get_fields()}
 
 
 def test_a_file_that_talks_without_end_is_cut_short():
     exif = Pillow.Exif()
     exif[ExifTags.Base.ImageDescription] = "a" * 9_000
-    said = judge(made("WEBP", exif=exif, xmp=b"<x>" * 100_000)).said_by_file
-    lengths = {name: len(text) for name, text in said.items()}
-    assert lengths == {"ImageDescription": 5_000, "XMP": 200_000}
+    said = judge(made("WEBP", exif=exif, xmp=b"<x>" * 300_000)).columns()["said_by_file"]
+    assert len(json.dumps(said)) < 500_000
+
+
+@pytest.mark.parametrize(
+    ("said", "at"),
+    [
+        ("2024-06-08T16:13:00+09:00", "2024-06-08T07:13:00+00:00"),
+        ("2024-06-08T16:13:00.25Z", "2024-06-08T16:13:00.250000+00:00"),
+        ("2024-06-08T16:13:00", "2024-06-08T09:13:00+00:00"),
+        ("2024-06-08T16:13", "2024-06-08T09:13:00+00:00"),
+        ("2024-06-08", "2024-06-07T17:00:00+00:00"),
+    ],
+)
+def test_a_date_in_a_file_is_a_moment_in_house_time_where_it_names_no_zone(said, at):
+    assert intake.moment(said).astimezone(UTC).isoformat() == at
+
+
+@pytest.mark.parametrize(
+    "said", [None, "", "2024", "2024-02-30", "hôm qua", "0001-01-01T00:00:00+14:00x"]
+)
+def test_a_date_that_is_none_is_no_moment(said):
+    assert intake.moment(said) is None
+
+
+def clear(mode, color, **options):
+    file = io.BytesIO()
+    Pillow.new(mode, (8, 8), color).save(file, "PNG", **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "transparent"),
+    [
+        (clear("RGB", "red"), False),
+        (clear("RGBA", (9, 9, 9, 255)), False),
+        (clear("RGBA", (9, 9, 9, 254)), True),
+        (clear("LA", (9, 255)), False),
+        (clear("LA", (9, 0)), True),
+        (clear("P", 0, transparency=0), True),
+        (clear("P", 1, transparency=0), False),
+        (clear("P", 1, transparency=b"\0\xff"), False),
+        (clear("P", 0, transparency=b"\x80"), True),
+        (clear("RGB", "red", transparency=(255, 0, 0)), True),
+        (made("JPEG"), False),
+        (made("GIF"), False),
+    ],
+)
+def test_a_picture_is_transparent_when_one_sees_through_it(data, transparent):
+    assert judge(data).transparent is transparent
+
+
+def moving(format, frames=3, **options):
+    file = io.BytesIO()
+    pictures = [Pillow.new("RGB", (60, 40), (number * 40, 0, 0)) for number in range(frames)]
+    pictures[0].save(file, format, save_all=True, append_images=pictures[1:], **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "AVIF", "TIFF"])
+def test_the_frames_of_a_moving_picture_and_the_pages_of_a_tiff_are_counted(format):
+    judged = judge(moving(format))
+    assert (judged.frames, judged.width, judged.height) == (3, 60, 40)
+
+
+def test_frames_are_counted_up_to_a_thousand():
+    one = moving("GIF")
+    frame = one[one.index(b"!\xf9") : -1]
+    assert judge(one[:-1] + frame * 2_000 + b";").frames == 1_000
 
 
 def test_the_file_is_left_at_its_beginning_whatever_it_is():
@@ -163,8 +253,6 @@ NO_PICTURES = {
     "PDF": b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF",
     "zip": b"PK\x03\x04" + b"\0" * 60,
     "PostScript": b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 60 40\nshowpage\n",
-    "GIF": made("GIF"),
-    "TIFF": made("TIFF"),
     "BMP": made("BMP"),
     "icon": made("ICO"),
     "JPEG 2000": made("JPEG2000"),
@@ -174,6 +262,12 @@ NO_PICTURES = {
     "a truncated PNG": made("PNG", (600, 400))[:-5000],
     "a truncated WebP": made("WEBP", (600, 400))[:-5000],
     "a truncated AVIF": made("AVIF", (600, 400))[:-5000],
+    "a truncated TIFF": made("TIFF", (600, 400))[:-5000],
+    "a truncated packed TIFF": made("TIFF", (600, 400), compression="tiff_lzw")[:150_000],
+    "a truncated GIF": made("GIF", (600, 400))[:-5000],
+    "a GIF without a picture": b"GIF89a\x01\0\x01\0\0\0\0;",
+    "a camera’s raw file": made("TIFF", tiffinfo={50706: b"\1\4\0\0"}),
+    "a raw file that begins with a small copy": made("TIFF", tiffinfo={254: 1}),
     "a GIF that begins like a JPEG": b"\xff\xd8\xff" + made("GIF"),
     "a PNG without pixels": png(60, 40, pixels=b""),
 }
@@ -206,13 +300,84 @@ def test_a_picture_of_too_many_pixels_is_refused(settings):
     assert refusal(made("JPEG", (2001, 1000))) == sentence
 
 
-def test_every_picture_up_to_the_limit_is_taken_in(settings):
+def test_every_plain_jpeg_up_to_the_limit_is_taken_in(settings):
     """Pillow has a limit of its own at 89 million; ours is the one that counts."""
     side = 9_900
     assert 89_478_485 < side * side <= settings.MAX_IMAGE_PIXELS
     file = io.BytesIO()
-    Pillow.new("1", (side, side)).save(file, "PNG")
+    Pillow.new("L", (side, side)).save(file, "JPEG")
     assert judge(file.getvalue()).width == side
+
+
+def flat(format, size, mode="L", **options):
+    file = io.BytesIO()
+    Pillow.new(mode, size).save(file, format, **options)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("format", "kind", "most", "options"),
+    [
+        ("PNG", "PNG", 2_000, {}),
+        ("GIF", "GIF", 2_000, {}),
+        ("TIFF", "TIFF", 2_000, {}),
+        ("JPEG", "progressive JPEG", 2_000, {"progressive": True}),
+        ("WEBP", "WebP", 750, {}),
+        ("AVIF", "AVIF", 1_000, {}),
+    ],
+)
+def test_what_can_only_be_decoded_whole_has_a_limit_of_its_kind(
+    settings, format, kind, most, options
+):
+    """By the memory that each pixel takes; a plain JPEG is decoded small."""
+    settings.MAX_IMAGE_PIXELS_WHOLE = 2_000_000
+    assert judge(flat(format, (most, 1_000), **options)).width == most
+    assert judge(flat("JPEG", (3_000, 1_000))).width == 3_000
+    count, limit = (most * 1_000 + 1_000_000) // 1_000_000, most * 1_000 // 1_000_000
+    assert refusal(flat(format, (most + 1, 1_000), **options)) == (
+        f"The picture has {count} million pixels; as {kind} at most {limit} million are taken in."
+        " Save it smaller, or as a plain JPEG."
+    )
+
+
+def test_a_picture_that_is_too_long_is_refused():
+    sentence = "The picture is 30001 pixels long; at most 30000 are taken in. Save it smaller."
+    assert judge(flat("PNG", (30_000, 1))).width == 30_000
+    assert refusal(flat("PNG", (30_001, 1))) == sentence
+
+
+@pytest.mark.parametrize("mode", ["F", "I"])
+def test_measurements_are_no_picture(mode):
+    sentence = "The picture holds measurements instead of colours. Save it as a JPEG or PNG."
+    assert refusal(flat("TIFF", (8, 8), mode)) == sentence
+
+
+@pytest.mark.parametrize("compression", ["group4", "zstd"])
+def test_a_tiff_packed_in_an_unusual_way_is_refused(compression):
+    mode = "1" if compression == "group4" else "RGB"
+    sentence = "The TIFF is packed in a way that is not read here. Save it as a JPEG or PNG."
+    assert refusal(flat("TIFF", (8, 8), mode, compression=compression)) == sentence
+
+
+@pytest.mark.parametrize(
+    "compression", ["raw", "tiff_lzw", "tiff_adobe_deflate", "packbits", "jpeg"]
+)
+def test_a_tiff_packed_as_usual_is_taken_in(compression):
+    assert judge(flat("TIFF", (60, 40), "RGB", compression=compression)).format == "tiff"
+
+
+POLYGLOTS = {
+    "a JPEG with a ZIP behind it": made("JPEG") + b"PK\x03\x04" + b"\0" * 60,
+    "a GIF that is JavaScript": made("GIF") + b"*/=1;alert(1)",
+    "a PNG with HTML behind it": made("PNG") + b"<script>alert(1)</script>",
+    "a JPEG with PHP in its comment": made("JPEG", comment=b"<?php system($_GET[0]); ?>"),
+}
+
+
+@pytest.mark.parametrize("data", POLYGLOTS.values(), ids=POLYGLOTS)
+def test_what_is_also_something_else_is_taken_in_for_its_picture(data):
+    """Only files that are made from its pixels are ever served."""
+    assert judge(data).width == 60
 
 
 @pytest.mark.parametrize(
@@ -255,8 +420,11 @@ def test_text_that_unpacks_to_a_hundred_megabytes_is_refused_before_it_does(data
     assert most < 80_000_000
 
 
-@pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF"])
-def test_a_damaged_file_is_judged_or_refused_and_never_fails_otherwise(format):
+@pytest.mark.parametrize(
+    ("format", "attempts"),
+    [*((format, 400) for format in ("JPEG", "PNG", "WEBP", "TIFF", "GIF")), ("AVIF", 25)],
+)
+def test_a_damaged_file_is_judged_or_refused_and_never_fails_otherwise(format, attempts):
     exif = Pillow.Exif()
     exif[ExifTags.Base.Orientation] = 6
     exif[ExifTags.Base.Artist] = "Yamada Taro"
@@ -265,7 +433,7 @@ def test_a_damaged_file_is_judged_or_refused_and_never_fails_otherwise(format):
     outcomes = set()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of what it passes over
-        for _attempt in range(400):
+        for _attempt in range(attempts):
             damaged = bytearray(whole)
             for _byte in range(dice.randint(1, 6)):
                 damaged[dice.randrange(len(damaged))] = dice.randrange(256)
