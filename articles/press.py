@@ -7,6 +7,8 @@ named in PRESSED never reaches a reader.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import F, OuterRef, Subquery
+
 from articles.models import Article, Placement
 from attribution import vietnamese, wording
 from attribution.models import Agency, Author
@@ -102,6 +104,7 @@ def press(article, *, by, approved_by, kind, note, goes_live_at, at) -> Edition:
         edition.corrections = [correction, *edition.corrections]
     _enter(edition)
     _enter_rows(printing)
+    _note_printed([row.image_id for row in printing.images])
     return edition
 
 
@@ -132,6 +135,7 @@ def take_back_waiting(story: Story, at: datetime) -> None:
         return
     story.editions.filter(pk=waiting.pk).supersede(waiting.published_at)
     story.editions.in_force(at).supersede(FAR_FUTURE)
+    _note_printed(list(waiting.images.values_list("image", flat=True)))
 
 
 def _enter(edition):
@@ -159,6 +163,21 @@ def _enter_rows(printing):
     )
 
 
+def _note_printed(image_ids):
+    """Tell the library when readers first had, or will have, each picture, and in which story."""
+    first = (
+        EditionImage.objects.filter(
+            image=OuterRef("pk"), edition__superseded_at__gt=F("edition__published_at")
+        )
+        .order_by("edition__published_at", "edition")
+        .values("edition__published_at", "edition__story")
+    )
+    Image.objects.filter(pk__in=image_ids).update(
+        first_printed_at=Subquery(first.values("edition__published_at")[:1]),
+        first_story=Subquery(first.values("edition__story")[:1]),
+    )
+
+
 def _images(article, edition, at):
     """The lead has the number 0; figures are numbered from 1 as they stand in the body."""
     placements = list(article.placements.order_by("order", "pk"))
@@ -175,6 +194,7 @@ def _images(article, edition, at):
                 caption=placement.printed_caption,
                 credit_line=image.credit_line(edition.language),
                 alt=placement.printed_alt,
+                extended_description=image.extended_description,
             )
         )
     return printed

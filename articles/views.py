@@ -21,7 +21,7 @@ from articles.forms import PublishForm, VerbForm
 from articles.models import Article
 from attribution import vietnamese
 from editions import pages
-from images.admin import desk_address
+from images.files import desk_address
 
 HISTORY_LENGTH = 200
 # The fields of the article's form, and of what hangs on it, in which somebody types words.

@@ -37,6 +37,13 @@ class ContractInline(admin.StackedInline):
     model = Contract
     extra = 0
 
+    def formfield_for_manytomany(self, db_field, request, **kwargs):
+        """The agencies are fetched once for all rows."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        field.queryset = field.queryset.order_by("name")
+        field.choices = list(field.choices)
+        return field
+
 
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin):

@@ -145,6 +145,13 @@ class Contract(models.Model):
     )
     link_required = models.BooleanField(_("must link to the agency"), default=False)
     monthly_quota = models.PositiveIntegerField(_("pieces a month"), null=True, blank=True)
+    does_not_cover = models.ManyToManyField(
+        Agency,
+        verbose_name=_("does not cover pictures of"),
+        blank=True,
+        related_name="+",
+        help_text=_("Agencies whose pictures this one passes on, but not under this contract."),
+    )
 
     objects = ContractQuerySet.as_manager()
 

@@ -1,23 +1,19 @@
-"""The library at the desk: taking pictures in, saying what they are and by what right they run."""
+"""The library at the desk. Declares what is shown; images/library.py does what is done."""
 
 from django.contrib import admin
-from django.db import transaction
-from django.http import FileResponse, Http404, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_safe
 
-from images import renditions, rights, tasks
+from images import acts, cropping, files, history, library, listing, picker, receiving, rights
 from images.forms import ImageForm
-from images.models import Image, Lease, Rendition
+from images.models import Image
 
-PICKER_LENGTH = 24
 FIELDSETS = (
-    (_("For readers"), {"fields": ("caption", "alt")}),
+    (_("For readers"), {"fields": ("caption", "alt", "extended_description", "headline")}),
     (
         _("Who made it"),
         {"fields": ("creator", "origin", "via", "qualifier", "credit", "credit_override")},
@@ -31,71 +27,37 @@ FIELDSETS = (
                 "copyright_notice",
                 "usage_terms",
                 "instructions",
+                ("licensor_name", "licensor_url"),
+                "web_statement",
+                "data_mining",
             )
         },
     ),
-    (_("More"), {"fields": ("digital_source_type", "portrait_of", ("focal_x", "focal_y"))}),
-    (_("Withdrawal"), {"fields": ("withdrawn_at", "withdrawn_reason")}),
+    (
+        _("More"),
+        {"fields": ("digital_source_type", "made_at", "supplier_reference", "portrait_of")},
+    ),
 )
-
-
-def desk_address(image):
-    """Where the desk sees its files, published or not. Asks for the permission to see pictures."""
-    return reverse("admin:images_image_file", args=[image.pk, "-"]).removesuffix("-")
-
-
-def thumbnail(image, width=320):
-    """The desk's address of the smallest file of at least `width`, or ""."""
-    files = [r for r in image.renditions.all() if r.format == Rendition.Format.JPEG]
-    files.sort(key=lambda rendition: rendition.width)
-    fit = next((r for r in files if r.width >= width), files[-1] if files else None)
-    return desk_address(image) + fit.name if fit else ""
-
-
-class LeaseInline(admin.StackedInline):
-    """Rulings are added, never changed: what was ruled stays on record."""
-
-    model = Lease
-    extra = 0
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-
-class MayBeUsedFilter(admin.SimpleListFilter):
-    title = _("may be used now")
-    parameter_name = "usable"
-
-    def lookups(self, request, model_admin):
-        return [("1", _("yes")), ("0", _("no"))]
-
-    def queryset(self, request, queryset):
-        usable = rights.usable(timezone.now())
-        if self.value() == "1":
-            return queryset.filter(pk__in=usable)
-        return queryset.exclude(pk__in=usable) if self.value() == "0" else queryset
 
 
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    inlines = (LeaseInline,)
     list_display = ("preview", "words", "credit", "rights", "uploaded_at")
     list_display_links = ("preview", "words")
-    list_filter = (MayBeUsedFilter, "rights", "origin")
-    ordering = ("-uploaded_at",)
+    list_filter = listing.FILTERS
+    actions = listing.ACTIONS
+    ordering = ("-uploaded_at", "-pk")
     search_fields = ("search_fold",)
-    list_per_page = 40
+    list_per_page = 48
     show_full_result_count = False
     readonly_fields = ("large_preview", "facts", "verdict", "credit")
 
     def get_queryset(self, request):
-        return (
-            super().get_queryset(request).with_credit(timezone.now()).prefetch_related("renditions")
-        )
+        return super().get_queryset(request).with_credit(timezone.now())
+
+    def get_changelist(self, request, **kwargs):
+        return listing.Library
 
     def get_search_results(self, request, queryset, search_term):
         return queryset.matching(search_term), False
@@ -107,88 +69,78 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        if not request.user.has_perm("images.withdraw_image"):
-            fields = (*fields, "withdrawn_at", "withdrawn_reason")
-        if not request.user.has_perm("images.change_image"):
+        if not request.user.has_perm(library.CHANGE):
             # Who hands a picture in says by what right; the rest is the picture desk's to rule.
             fields = (*fields, "usable_from", "usable_until", "portrait_of")
         return fields
 
     def get_urls(self):
         def at_the_desk(view, cacheable=False):
-            return self.admin_site.admin_view(require_safe(view), cacheable)
+            return self.admin_site.admin_view(view, cacheable)
 
         return [
-            path("library/", at_the_desk(self.library), name="images_image_library"),
+            path("library/", at_the_desk(picker.library), name="images_image_library"),
+            path("take-in/", at_the_desk(receiving.take_in), name="images_image_take_in"),
+            path("share/", at_the_desk(listing.share), name="images_image_share"),
+            path("<int:pk>/do/<slug:name>/", at_the_desk(acts.act), name="images_image_act"),
+            path("<int:pk>/crops/", at_the_desk(cropping.crops), name="images_image_crops"),
             path(
                 "<int:pk>/files/<str:name>",
-                at_the_desk(self.file, cacheable=True),
+                at_the_desk(files.file, cacheable=True),
                 name="images_image_file",
             ),
             *super().get_urls(),
         ]
 
-    def get_inlines(self, request, obj):
-        return super().get_inlines(request, obj) if obj else ()
-
     def has_delete_permission(self, request, obj=None):
         return False  # withdrawn and retained
 
-    @transaction.atomic
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context |= history.beside_the_picture(obj, request.user)
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    def history_view(self, request, object_id, extra_context=None):
+        """The trail stands on the picture's own page."""
+        return HttpResponseRedirect(
+            reverse("admin:images_image_change", args=[object_id]) + "#history"
+        )
+
     def save_model(self, request, obj, form, change):
-        if not change:
-            obj.uploaded_by = request.user
-        super().save_model(request, obj, form, change)
-        if not change:
-            renditions.make(obj, Rendition.Format.JPEG)
-            transaction.on_commit(lambda: tasks.make_webp.enqueue(obj.pk))
-
-    def save_formset(self, request, form, formset, change):
-        for lease_form in formset.forms:
-            if isinstance(lease_form.instance, Lease) and not lease_form.instance.pk:
-                lease_form.instance.given_by = request.user
-        super().save_formset(request, form, formset, change)
-
-    def library(self, request):
-        """The newest pictures that match `q`, or the one `id` or none, each with its verdict."""
-        self._demand_sight(request)
+        """What the form says of a new picture beats what its file says; only that is passed on."""
         at = timezone.now()
-        wanted, pictures = request.GET.get("id"), self.get_queryset(request)
-        if wanted is not None:
-            number = wanted.isascii() and wanted.isdigit() and len(wanted) < 12
-            pictures = pictures.filter(pk=wanted if number else 0)
-        pictures = pictures.matching(request.GET.get("q", ""))
-        found = list(pictures.order_by("-uploaded_at")[:PICKER_LENGTH])
-        verdicts = rights.verdicts([image.pk for image in found], at=at)
-        return JsonResponse({"pictures": [_entry(image, verdicts[image.pk]) for image in found]})
+        if change:
+            values = {name: form.cleaned_data[name] for name in form.changed_data}
+            library.change(obj, values, by=request.user, at=at)
+            return
+        said = {name: value for name in form.fields if (value := form.cleaned_data[name])}
+        file = said.pop("original")
+        taken = library.take_in(file, by=request.user, at=at, judged=form.judged, **said)
+        obj.pk = taken.image.pk
+        obj.refresh_from_db()
 
-    def file(self, request, pk, name):
-        """One rendition, for the desk. The original is never served."""
-        self._demand_sight(request)
-        image = get_object_or_404(Image.objects.prefetch_related("renditions"), pk=pk)
-        found = next((r for r in image.renditions.all() if r.name == name), None)
-        if found is None:
-            raise Http404
-        response = FileResponse(found.file.open("rb"), content_type=found.content_type)
-        response["Cache-Control"] = "private, max-age=86400"
-        return response
+    def log_addition(self, request, obj, message):
+        """The trail of the picture says it."""
 
-    def _demand_sight(self, request):
-        if not self.has_view_permission(request):
-            raise Http404
+    def log_change(self, request, obj, message):
+        """The trail of the picture says it."""
 
     @admin.display(description=_("picture"))
     def preview(self, image):
-        return _shown(image, 120)
+        return files.shown(image, 120)
 
     @admin.display(description=_("picture"))
     def large_preview(self, image):
-        return _shown(image, 480)
+        return files.shown(image, 480)
 
     @admin.display(description=_("file"))
     def facts(self, image):
         size = filesizeformat(image.size)
-        return f"{image.format.upper()}, {image.width} × {image.height}, {size}"
+        lines = [f"{image.format.upper()}, {image.width} × {image.height}, {size}"]
+        frames = image.said_by_file.get("frames", 1)
+        if frames > 1:
+            lines.append(_("It has %d frames or pages; the first is used.") % frames)
+        return " · ".join(map(str, lines))
 
     @admin.display(description=_("caption"), ordering="caption")
     def words(self, image):
@@ -200,31 +152,14 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("use of it now"))
     def verdict(self, image):
-        verdict = rights.verdict(image, at=timezone.now())
+        verdict = rights.verdict(image, at=timezone.now(), use=rights.PRINT)
         lines = [("block", s) for s in verdict.blocks] + [("warn", s) for s in verdict.warnings]
         if verdict.may_be_used:
             lines.insert(0, ("fine", _("It may be used.")))
-        return format_html(
-            '<ul class="problems">{}</ul>', format_html_join("", '<li class="{}">{}</li>', lines)
-        )
+        return _list("problems", lines)
 
 
-def _shown(image, width):
-    address = thumbnail(image, width)
-    if not address:
-        return "–"
+def _list(name, lines):
     return format_html(
-        '<img class="thumb" src="{}" alt="{}" width="{}">', address, image.alt, width
+        '<ul class="{}">{}</ul>', name, format_html_join("", '<li class="{}">{}</li>', lines)
     )
-
-
-def _entry(image, verdict):
-    return {
-        "id": image.pk,
-        "src": thumbnail(image),
-        "caption": image.caption,
-        "alt": image.alt,
-        "credit": image.credit_line(),
-        "blocks": verdict.blocks,
-        "warnings": verdict.warnings,
-    }

@@ -19,9 +19,11 @@ PICKER = Media(
 class ImageForm(forms.ModelForm):
     """A picture. A new one is judged before anything of it is stored."""
 
+    judged = None
+
     class Meta:
         model = Image
-        exclude = ("said_by_file",)
+        exclude = ("said_by_file", "focal_x", "focal_y")
 
     def clean_original(self):
         file = self.cleaned_data["original"]
@@ -39,8 +41,7 @@ class ImageForm(forms.ModelForm):
                     same,
                 )
             )
-        for name in ("format", "width", "height", "size", "sha256", "said_by_file"):
-            setattr(self.instance, name, getattr(judged, name))
+        self.judged = judged
         return file
 
 

@@ -4,7 +4,9 @@ Knows nothing of articles or editions. Whether a picture may be used is asked of
 never worked out from these fields elsewhere.
 """
 
+import re
 import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -15,11 +17,16 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.trail import WrittenOnce
 from attribution import vietnamese, wording
-from attribution.fields import LineField, PlainField
+from attribution.fields import AddressField, LineField, PlainField
 from attribution.models import Agency, Author, Contract
 from attribution.search import FoldedQuerySet
 from images import restrictions
+
+_FILE_NAME = re.compile(
+    r"(?P<width>[0-9]{1,5})(?:-(?P<crop>[0-9]+x[0-9]+))?(?:-[0-9a-f]{8})?\.(?P<format>[a-z]{1,4})"
+)
 
 
 def new_token():
@@ -36,9 +43,9 @@ def rendition_name(rendition, filename):
     return f"{rendition.image.token[:2]}/{rendition.image.token}/{rendition.name}"
 
 
-def rendition_file_name(width, format, crop=""):
-    """The last part of a rendition's address: "640.webp"."""
-    return f"{width}{f'-{crop}' if crop else ''}.{format}"
+def rendition_file_name(width, format, crop="", recipe=""):
+    """The last part of a rendition's address: "640-16x9-1f0c22ab.webp"."""
+    return f"{'-'.join(filter(None, (str(width), crop, recipe)))}.{format}"
 
 
 def rendition_storage():
@@ -47,9 +54,12 @@ def rendition_storage():
 
 class ImageQuerySet(FoldedQuerySet):
     def with_credit(self, at):
-        """With agencies, and `credit_form`: the wording a contract in force at `at` asks for."""
+        """With agencies, and `credit_form`: the wording that the contract in force at `at` asks for.
+
+        The contract is that of the agency it came through, or else of its origin, as for its rights.
+        """
         contracts = Contract.objects.in_force(timezone.localdate(at)).filter(
-            agency=OuterRef("origin"), service=Contract.Service.PICTURE
+            agency=Coalesce(OuterRef("via"), OuterRef("origin")), service=Contract.Service.PICTURE
         )
         form = Subquery(contracts.order_by("-valid_from").values("credit_form")[:1])
         return self.select_related("origin", "via").annotate(
@@ -77,14 +87,61 @@ class Image(models.Model):
         FILE = wording.FILE, _("file picture")
 
     class SourceType(models.TextChoices):
-        """IPTC digital source types the desk tells apart; the values are IPTC's own."""
+        """IPTC's digital source types, by its own terms; retired ones are kept and shown."""
 
         NOT_SAID = "", _("not said")
         CAMERA = "digitalCapture", _("camera")
+        COMPUTED_CAPTURE = "computationalCapture", _("camera, computed from several exposures")
+        NEGATIVE = "negativeFilm", _("scanned negative")
+        POSITIVE = "positiveFilm", _("scanned slide")
+        PRINT = "print", _("scanned print")
+        EDITED = "humanEdits", _("camera, changed by hand")
+        ENHANCED = "algorithmicallyEnhanced", _("camera, enhanced by a program")
         DRAWN = "digitalCreation", _("drawn by hand or program")
         DATA = "dataDrivenMedia", _("drawn from data")
+        ALGORITHM = "algorithmicMedia", _("made by a program without AI")
+        SCREEN = "screenCapture", _("picture of a screen")
+        VIRTUAL = "virtualRecording", _("recorded in a virtual place")
+        COMPOSITE = "composite", _("put together")
+        COMPOSITE_CAPTURE = "compositeCapture", _("put together from photographs")
         AI = "trainedAlgorithmicMedia", _("made by AI")
         PARTLY_AI = "compositeWithTrainedAlgorithmicMedia", _("partly made by AI")
+        PARTLY_SYNTHETIC = "compositeSynthetic", _("put together, partly made by AI")
+        MINOR_EDITS = "minorHumanEdits", _("camera, small changes (retired term)")
+        ART = "digitalArt", _("digital art (retired term)")
+        SOFTWARE = "softwareImage", _("made with software (retired term)")
+
+        @classmethod
+        def told_to_readers(cls):
+            """Those that readers are told of: AI made the picture or parts of it."""
+            return (cls.AI, cls.PARTLY_AI, cls.PARTLY_SYNTHETIC)
+
+    class DataMining(models.TextChoices):
+        """What PLUS has the rights holder say of data mining; the values are PLUS's own terms."""
+
+        NOT_SAID = "", _("not said")
+        UNSPECIFIED = "DMI-UNSPECIFIED", _("left open")
+        ALLOWED = "DMI-ALLOWED", _("allowed")
+        NO_TRAINING = "DMI-PROHIBITED-AIMLTRAINING", _("not for training AI")
+        NO_GENERATIVE = "DMI-PROHIBITED-GENAIMLTRAINING", _("not for training generative AI")
+        SEARCH_ONLY = "DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING", _("for search engines only")
+        PROHIBITED = "DMI-PROHIBITED", _("not allowed")
+        SEE_CONSTRAINT = "DMI-PROHIBITED-SEECONSTRAINT", _("see the other constraints")
+        SEE_EMBEDDED = "DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR", _("see the terms in the file")
+        SEE_LINKED = "DMI-PROHIBITED-SEELINKEDRIGHTSEXPR", _("see the linked terms")
+
+    class Crop(models.TextChoices):
+        """The shapes that pages ask for besides the whole picture."""
+
+        WIDE = "16x9", "16:9"
+        CLASSIC = "4x3", "4:3"
+        SQUARE = "1x1", "1:1"
+
+        @property
+        def ratio(self):
+            """Width divided by height."""
+            width, height = self.value.split("x")
+            return int(width) / int(height)
 
     token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
     original = models.FileField(_("file"), upload_to=original_name)
@@ -93,6 +150,7 @@ class Image(models.Model):
     height = models.PositiveIntegerField(editable=False)
     size = models.PositiveBigIntegerField(editable=False, help_text=_("bytes"))
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    transparent = models.BooleanField(default=False, editable=False)
     said_by_file = models.JSONField(
         _("what the file says"), default=dict, editable=False, help_text=_("Raw, never published.")
     )
@@ -103,6 +161,12 @@ class Image(models.Model):
     alt = PlainField(
         _("alternative text"), blank=True, help_text=_("For readers who cannot see the picture.")
     )
+    extended_description = PlainField(
+        _("long description"),
+        blank=True,
+        help_text=_("For readers who cannot see it, where a sentence does not do: charts, maps."),
+    )
+    headline = LineField(_("headline"), max_length=300, blank=True)
     creator = LineField(_("creator"), max_length=200, blank=True)
     origin = models.ForeignKey(
         Agency,
@@ -130,10 +194,32 @@ class Image(models.Model):
         blank=True,
         help_text=_("Only when the line composed from creator and agency is wrong."),
     )
+    supplied_credit = LineField(
+        _("credit line in the file"), max_length=300, blank=True, editable=False
+    )
+    supplied_source = LineField(_("source in the file"), max_length=300, blank=True, editable=False)
+    supplier_reference = LineField(_("supplier’s number"), max_length=200, blank=True)
     copyright_notice = LineField(_("copyright notice"), max_length=300, blank=True)
     usage_terms = PlainField(_("usage terms"), blank=True)
     instructions = PlainField(_("instructions"), blank=True)
+    web_statement = AddressField(_("statement of rights on the web"), max_length=500, blank=True)
+    licensor_name = LineField(_("licensor"), max_length=200, blank=True)
+    licensor_url = AddressField(_("licensor’s address"), max_length=500, blank=True)
+    data_mining = models.CharField(
+        _("data mining"),
+        max_length=60,
+        choices=DataMining.choices,
+        default="",
+        blank=True,
+        help_text=_("What the rights holder says of training machines with it."),
+    )
+    made_at = models.DateTimeField(_("made at"), null=True, blank=True)
     restrictions = models.JSONField(_("restrictions"), default=list, editable=False)
+    # What follows from the restrictions, for images/rights.py to ask the database.
+    barred_here = models.BooleanField(default=False, editable=False)
+    one_time = models.BooleanField(default=False, editable=False)
+    no_archive = models.BooleanField(default=False, editable=False)
+    terms_until = models.DateTimeField(null=True, editable=False)
     digital_source_type = models.CharField(
         _("how it came to be"),
         max_length=60,
@@ -151,6 +237,13 @@ class Image(models.Model):
         default=0.5,
         validators=[MinValueValidator(0), MaxValueValidator(1)],
     )
+    crops = models.JSONField(
+        default=dict,
+        editable=False,
+        help_text="Set by hand: {crop: [left, top, width, height]}, in parts of the picture.",
+    )
+    # What images/manifest.py reads: the renditions that there are, so that pages need no rows of them.
+    files = models.JSONField(default=dict, editable=False)
     portrait_of = models.OneToOneField(
         Author,
         models.SET_NULL,
@@ -165,8 +258,13 @@ class Image(models.Model):
     )
     usable_from = models.DateTimeField(_("may run from"), null=True, blank=True)
     usable_until = models.DateTimeField(_("may run until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
-    withdrawn_reason = PlainField(_("why it was withdrawn"), blank=True)
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    withdrawn_reason = PlainField(_("why it was withdrawn"), blank=True, editable=False)
+    # Kept by the press from the ledger of editions, which stands above this app.
+    first_printed_at = models.DateTimeField(
+        _("first printed"), null=True, blank=True, editable=False
+    )
+    first_story = models.PositiveBigIntegerField(null=True, editable=False)
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -187,7 +285,10 @@ class Image(models.Model):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         permissions = [("withdraw_image", _("Can withdraw pictures"))]
-        indexes = [models.Index(fields=["-uploaded_at"], name="image_newest")]
+        indexes = [
+            models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
+            models.Index(fields=["first_printed_at"], name="image_first_printed"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="image_window_ends_after_it_begins",
@@ -202,11 +303,23 @@ class Image(models.Model):
         return (self.caption or self.alt or _("picture without caption"))[:80]
 
     def save(self, *args, **kwargs):
-        self.restrictions = restrictions.recognise(self.instructions, self.usage_terms)
-        words = (self.caption, self.alt, self.creator, self.credit_override, self.copyright_notice)
+        self.read_restrictions()
+        words = (self.caption, self.alt, self.headline, self.creator, self.credit_override)
+        words += (self.copyright_notice, self.supplied_credit, self.supplier_reference)
         agencies = [str(agency) for agency in (self.origin, self.via) if agency]
         self.search_fold = vietnamese.fold(" ".join((*words, *agencies)))
         super().save(*args, **kwargs)
+
+    def read_restrictions(self):
+        """Restrictions in the words of the agency, and what follows from them here."""
+        found = restrictions.recognise(self.instructions, self.usage_terms)
+        self.restrictions = found
+        self.barred_here = restrictions.bars(found, settings.HOUSE_TERRITORIES)
+        self.one_time = restrictions.ONE_TIME in found
+        self.no_archive = restrictions.NO_ARCHIVE in found
+        days = restrictions.days(found)
+        begins = min(filter(None, (self.made_at, self.uploaded_at)))
+        self.terms_until = None if days is None else begins + timedelta(days=days)
 
     def credit_line(self, language="vi"):
         """The credit as it is printed under the picture; "" when nobody is named."""
@@ -224,7 +337,7 @@ class Image(models.Model):
         )
 
 
-class Lease(models.Model):
+class Lease(WrittenOnce):
     """A dated word of the picture desk: use it although, or do not use it although. With a reason."""
 
     class Kind(models.TextChoices):
@@ -232,7 +345,7 @@ class Lease(models.Model):
         DENY = "deny", _("may not be used")
 
     image = models.ForeignKey(
-        Image, models.CASCADE, verbose_name=_("picture"), related_name="leases"
+        Image, models.PROTECT, verbose_name=_("picture"), related_name="leases"
     )
     kind = models.CharField(_("ruling"), max_length=5, choices=Kind.choices)
     starts_at = models.DateTimeField(_("from"), default=timezone.now)
@@ -262,19 +375,33 @@ class Lease(models.Model):
         return f"{self.get_kind_display()}: {self.reason}"
 
 
+class RenditionQuerySet(models.QuerySet):
+    def named(self, name):
+        """Those at an address that ends with `name`, whatever they were made from."""
+        parts = _FILE_NAME.fullmatch(name)
+        return self.filter(**parts.groupdict(default="")) if parts else self.none()
+
+
 class Rendition(models.Model):
     """One file made from the original, in one width and format. Only these are ever served."""
 
     class Format(models.TextChoices):
         JPEG = "jpg", "JPEG"
         WEBP = "webp", "WebP"
+        AVIF = "avif", "AVIF"
+        PNG = "png", "PNG"  # of transparent pictures, for browsers that read nothing else
 
     image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     format = models.CharField(max_length=4, choices=Format.choices)
-    crop = models.CharField(max_length=10, default="", help_text=_("Empty: the whole picture."))
+    crop = models.CharField(max_length=10, default="", help_text="Empty: the whole picture.")
+    recipe = models.CharField(
+        max_length=8, default="", help_text="What it was made from and with, as a digest."
+    )
     file = models.FileField(upload_to=rendition_name, storage=rendition_storage)
+
+    objects = RenditionQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -292,4 +419,33 @@ class Rendition(models.Model):
 
     @property
     def name(self):
-        return rendition_file_name(self.width, self.format, self.crop)
+        return rendition_file_name(self.width, self.format, self.crop, self.recipe)
+
+
+class ImageChange(WrittenOnce):
+    """One line of a picture's trail: who did what to it, when, and in which words.
+
+    `changes` holds what was changed: {field: [before, after]}, as plain words.
+    """
+
+    class Verb(models.TextChoices):
+        TAKEN_IN = "taken_in", _("taken in")
+        CHANGED = "changed", _("changed")
+        RULED = "ruled", _("ruled on")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RELEASED = "released", _("released again")
+
+    image = models.ForeignKey(
+        Image, models.PROTECT, verbose_name=_("picture"), related_name="trail"
+    )
+    verb = models.CharField(max_length=10, choices=Verb.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    note = PlainField(blank=True)
+    changes = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["image", "-id"], name="image_change_last")]
+
+    def __str__(self):
+        return f"{self.image_id}: {self.verb}"

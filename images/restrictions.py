@@ -4,29 +4,61 @@ Pure. Recognising is not judging: images/rights.py says what follows from them.
 """
 
 import re
+from collections.abc import Iterable
 
+from attribution.vietnamese import fold
+
+ONE_TIME, NO_ARCHIVE = "ONE TIME USE", "NO ARCHIVE"
 _PHRASES = (
     "NO SALES",
     "NO ARCHIVES",
+    "NO ARCHIVAL USE",
     "NO ARCHIVE",
+    "ONE TIME USE ONLY",
     "ONE TIME USE",
+    "SINGLE USE",
     "MANDATORY CREDIT",
     "EDITORIAL USE ONLY",
     "NO COMMERCIAL USE",
     "NO CROPPING",
 )
+_SAME = {
+    "NO ARCHIVES": NO_ARCHIVE,
+    "NO ARCHIVAL USE": NO_ARCHIVE,
+    "ONE TIME USE ONLY": ONE_TIME,
+    "SINGLE USE": ONE_TIME,
+}
+# First words of names that have two: “SOUTHEAST ASIA OUT”, “VIET NAM OUT”.
+_FIRST = "VIET|SOUTH|SOUTHEAST|EAST|NORTH|UNITED|NEW|SAUDI|HONG|SRI|COSTA|LATIN|GREAT|MIDDLE"
 # “JAPAN OUT”, “UK OUT” only in capitals: “carried out” is said of much else.
 _PATTERN = re.compile(
-    rf"\b(?:(?i:{'|'.join(_PHRASES)}|(?<!\d)\d{{1,3}} DAYS)|[A-Z]{{2,20}} OUT)\b", re.ASCII
+    rf"\b(?:(?i:{'|'.join(_PHRASES)}|(?<!\d)\d{{1,3}} DAYS)|(?:(?:{_FIRST}) )?[A-Z]{{2,20}} OUT)\b",
+    re.ASCII,
 )
 
 
 def recognise(*texts: str) -> list[str]:
     """The restrictions found, in capitals, each once, in the order of the texts."""
-    found = (match.replace("NO ARCHIVES", "NO ARCHIVE") for t in texts for match in _matches(t))
+    found = (_SAME.get(match, match) for text in texts for match in _matches(text))
     return list(dict.fromkeys(found))
+
+
+def bars(found: Iterable[str], territories: Iterable[str]) -> bool:
+    """Whether one of the restrictions is “… OUT” of one of the territories named, such as Vietnam."""
+    here = {_plain(territory) for territory in territories}
+    return any(r.endswith(" OUT") and _plain(r.removesuffix(" OUT")) in here for r in found)
+
+
+def days(found: Iterable[str]) -> int | None:
+    """The number of days after which they end its use, the smallest; None if they name none."""
+    spans = [int(r.removesuffix(" DAYS")) for r in found if r.endswith(" DAYS")]
+    return min(spans, default=None)
 
 
 def _matches(text: str) -> list[str]:
     found = _PATTERN.findall(" ".join(text.replace("-", " ").split()))
     return [match.upper() for match in found]
+
+
+def _plain(name: str) -> str:
+    return fold(name).replace(" ", "")

@@ -2,14 +2,17 @@
 
 Each rule is one condition on the database row with one sentence, so the sentence that the desk
 reads and the filter that a page uses cannot disagree. Unknown blocks; a deny beats an allow; a
-missing credit, a withdrawal and a deny can never be overridden, the rest only by a dated lease.
+missing credit or caption, a withdrawal and a deny can never be overridden, the rest only by a dated
+lease. What may be done differs by use: what is on a page may stay where the same picture could not
+be printed anew, such as when the month's quota is used up.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
-from django.db.models import BooleanField, Case, Q, Value, When
+from django.conf import settings
+from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -18,15 +21,56 @@ from django.utils.translation import gettext_lazy as _
 from attribution.models import Contract
 from images.models import Image, Lease
 
+NEVER = Q(pk__in=())
+
+
+@dataclass(frozen=True)
+class Use:
+    """What a picture is wanted for: to be printed in a story, or to stay where it is printed."""
+
+    is_printed: bool = False
+    story: int | None = None  # the id of the story, once it has one
+    beside: frozenset[int] = frozenset()  # pictures to be printed together with it
+
+
+PRINT, SHOW = Use(), Use(is_printed=True)
+
+
+@dataclass
+class Terms:
+    """What the picture contract in force with one agency says; the newest, if there are several."""
+
+    archive_days: int | None
+    monthly_quota: int | None
+    territory: str
+    does_not_cover: list[int] = field(default_factory=list)  # agencies of origin
+
+
+@dataclass(frozen=True)
+class Question:
+    """What every rule is asked about: the moment, the use, and the terms in force then."""
+
+    at: datetime
+    use: Use
+    terms: dict[int, Terms]  # by agency
+    used_up: tuple[int, ...] = ()  # agencies without quota for the use
+
 
 @dataclass(frozen=True)
 class Rule:
-    """One reason not to use a picture. `applies(at)` is true of the rows that it blocks."""
+    """One reason not to use a picture. `applies` gives the condition on the rows that it blocks.
+
+    The sentence may name %(agency)s, the agency whose contract counts.
+    """
 
     code: str
     sentence: str | Promise
-    applies: Callable[[datetime], Q]
-    overridable: bool
+    applies: Callable[[Question], Q]
+    overridable: bool = True
+
+    @property
+    def column(self):
+        return f"against_{self.code}"
 
 
 @dataclass(frozen=True)
@@ -41,12 +85,50 @@ class Verdict:
         return not self.blocks
 
 
-def _no_contract(at):
-    """The contract that counts is that of the agency it came through, or else of its origin."""
-    contracts = Contract.objects.in_force(timezone.localdate(at))
-    agencies = contracts.filter(service=Contract.Service.PICTURE).values("agency")
-    covered = Q(via__in=agencies) | Q(via=None, origin__in=agencies)
-    return Q(rights=Image.Rights.AGENCY) & ~covered
+def supplied_by(agencies: Iterable[int]) -> Q:
+    """Pictures under the contract of one of these: the agency it came through, or else its origin."""
+    agencies = list(agencies)
+    supplied = Q(via__in=agencies) | Q(via=None, origin__in=agencies)
+    return Q(rights=Image.Rights.AGENCY) & supplied if agencies else NEVER
+
+
+def _no_contract(question):
+    return Q(rights=Image.Rights.AGENCY) & ~supplied_by(question.terms)
+
+
+def _not_covered(question):
+    left_out = NEVER
+    for agency, terms in question.terms.items():
+        if terms.does_not_cover:
+            left_out |= supplied_by([agency]) & Q(origin__in=terms.does_not_cover)
+    return left_out
+
+
+def _out_of_archive(question):
+    """On the pages longer than the contract of its supplier allows, counted from the first day."""
+    by_days: dict[int, list[int]] = {}
+    for agency, terms in question.terms.items():
+        if terms.archive_days:
+            by_days.setdefault(terms.archive_days, []).append(agency)
+    over = NEVER
+    for days, agencies in by_days.items():
+        over |= supplied_by(agencies) & _printed_for(days, question)
+    return over
+
+
+def _printed_for(days, question):
+    return Q(first_printed_at__lte=question.at - timedelta(days=days))
+
+
+def _printed_elsewhere(question):
+    if question.use.is_printed:
+        return NEVER
+    printed = Q(one_time=True, first_story__isnull=False)
+    return printed & ~Q(first_story=question.use.story) if question.use.story else printed
+
+
+def _over_quota(question):
+    return supplied_by(question.used_up) & Q(first_printed_at=None)
 
 
 def _leased(kind, at):
@@ -58,19 +140,25 @@ RULES = (
     Rule(
         "withdrawn",
         _("It has been withdrawn. Choose another picture."),
-        lambda at: Q(withdrawn_at__lte=at),
+        lambda q: Q(withdrawn_at__lte=q.at),
         overridable=False,
     ),
     Rule(
         "denied",
         _("The picture desk has ruled that it may not be used. Its page says why."),
-        lambda at: _leased(Lease.Kind.DENY, at),
+        lambda q: _leased(Lease.Kind.DENY, q.at),
         overridable=False,
     ),
     Rule(
         "no_credit",
         _("It has no credit. Enter a creator or an agency of origin."),
-        lambda at: Q(credit_override="", creator="", origin=None, via=None),
+        lambda q: Q(credit_override="", creator="", origin=None, via=None),
+        overridable=False,
+    ),
+    Rule(
+        "no_caption",
+        _("It has no caption in the library. Say what is to be seen, where and when."),
+        lambda q: NEVER if q.use.is_printed else Q(caption=""),
         overridable=False,
     ),
     Rule(
@@ -78,57 +166,146 @@ RULES = (
         _(
             "Nobody has said by what right it may be used. Choose its rights, or ask the picture desk."
         ),
-        lambda at: Q(rights=Image.Rights.UNKNOWN),
-        overridable=True,
+        lambda q: Q(rights=Image.Rights.UNKNOWN),
     ),
     Rule(
         "no_contract",
-        _("There is no picture contract in force with the agency that supplied it."),
+        _("There is no picture contract in force with %(agency)s, which supplied it."),
         _no_contract,
-        overridable=True,
+    ),
+    Rule(
+        "not_covered",
+        _("The contract with %(agency)s does not cover pictures of %(origin)s."),
+        _not_covered,
+    ),
+    Rule(
+        "over_quota",
+        _("This month’s quota of pictures from %(agency)s is used up."),
+        _over_quota,
+    ),
+    Rule(
+        "out_of_archive",
+        _("The contract with %(agency)s gives it no longer time on our pages."),
+        _out_of_archive,
     ),
     Rule(
         "too_early",
         _("It may not run yet on that day."),
-        lambda at: Q(usable_from__gt=at),
-        overridable=True,
+        lambda q: Q(usable_from__gt=q.at),
     ),
     Rule(
         "expired",
         _("The time for which it may run is over on that day."),
-        lambda at: Q(usable_until__lte=at),
-        overridable=True,
+        lambda q: Q(usable_until__lte=q.at),
+    ),
+    Rule(
+        "terms_over",
+        _("The days that its terms give are over."),
+        lambda q: Q(terms_until__lte=q.at),
+    ),
+    Rule(
+        "barred_here",
+        _("Its terms bar it where this paper appears."),
+        lambda q: Q(barred_here=True),
+    ),
+    Rule(
+        "printed_elsewhere",
+        _("Its terms allow one use, and another story has had it."),
+        _printed_elsewhere,
+    ),
+    Rule(
+        "no_archive",
+        _("Its terms keep it out of archives, and it was printed long ago."),
+        lambda q: Q(no_archive=True) & _printed_for(settings.NO_ARCHIVE_DAYS, q),
     ),
 )
 
 
-def usable(at: datetime):
-    """The pictures that may be used at `at`: those whose verdict has no block."""
-    never = Q()
-    unless_allowed = Q()
+def usable(at: datetime, *, use: Use):
+    """The pictures that may be used at `at` for `use`: those whose verdict has no block."""
+    question = _question(at, use)
+    never = unless_allowed = NEVER
     for rule in RULES:
         if rule.overridable:
-            unless_allowed |= rule.applies(at)
+            unless_allowed |= rule.applies(question)
         else:
-            never |= rule.applies(at)
+            never |= rule.applies(question)
     return Image.objects.filter(~never, ~unless_allowed | _leased(Lease.Kind.ALLOW, at))
 
 
-def verdicts(image_ids, *, at: datetime) -> dict[int, Verdict]:
-    """The verdict on each of several pictures, by id, in one query. An unknown id has none."""
-    flags = {rule.code: _flag(rule.applies(at)) for rule in RULES}
+def verdicts(image_ids, *, at: datetime, use: Use) -> dict[int, Verdict]:
+    """The verdict on each of several pictures, by id. An unknown id has none.
+
+    As many queries for three pictures as for one.
+    """
+    question = _question(at, use)
+    flags = {rule.column: _flag(rule.applies(question)) for rule in RULES}
     allowed = _flag(_leased(Lease.Kind.ALLOW, at))
+    told = ("restrictions", "digital_source_type", "rights", "origin", "via")
     rows = (
         Image.objects.filter(pk__in=image_ids)
         .annotate(allowed=allowed, **flags)
-        .values("pk", "allowed", "restrictions", "digital_source_type", *flags)
+        .values("pk", "allowed", *told, "origin__name", "via__name", *flags)
     )
-    return {row["pk"]: _verdict(row) for row in rows}
+    return {row["pk"]: _verdict(row, question) for row in rows}
 
 
-def verdict(image, *, at: datetime) -> Verdict:
+def verdict(image, *, at: datetime, use: Use) -> Verdict:
     """What stands against using `image` at `at`, in the language of whoever asks."""
-    return verdicts([image.pk], at=at)[image.pk]
+    return verdicts([image.pk], at=at, use=use)[image.pk]
+
+
+def runs_out(at: datetime, within: timedelta):
+    """Printed pictures that may stay where they are at `at`, and no longer when `within` is over."""
+    return usable(at, use=SHOW).exclude(pk__in=usable(at + within, use=SHOW).values("pk"))
+
+
+def printed_in_month(agencies: Iterable[int], *, at: datetime) -> dict[int, int]:
+    """How many pictures of each agency were, or will be, printed first in the month of `at`."""
+    return _counted(Image.objects.filter(_month(at)), agencies)
+
+
+def _counted(pictures, agencies):
+    """The number of pictures under the contract of each agency. One query, or none."""
+    counts = {f"of_{agency}": Count("pk", filter=supplied_by([agency])) for agency in agencies}
+    found = pictures.aggregate(**counts) if counts else {}
+    return {int(name.removeprefix("of_")): number for name, number in found.items()}
+
+
+def _month(at):
+    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
+    begins = timezone.localtime(at).replace(day=1, **midnight)
+    ends = (begins + timedelta(days=32)).replace(day=1)
+    return Q(first_printed_at__gte=begins, first_printed_at__lt=ends)
+
+
+def _question(at, use):
+    """Reads the contracts once, so that the rules compare with plain numbers."""
+    terms = _terms(at)
+    return Question(at, use, terms, () if use.is_printed else tuple(_used_up(terms, at, use)))
+
+
+def _terms(at) -> dict[int, Terms]:
+    contracts = Contract.objects.in_force(timezone.localdate(at))
+    rows = contracts.filter(service=Contract.Service.PICTURE).order_by("valid_from", "pk")
+    found, last = {}, None
+    for pk, agency, origin, *said in rows.values_list(
+        "pk", "agency", "does_not_cover", "archive_days", "monthly_quota", "territory"
+    ):
+        if pk != last:  # a contract has a row for each agency that it does not cover
+            found[agency], last = Terms(*said), pk
+        if origin:
+            found[agency].does_not_cover.append(origin)
+    return found
+
+
+def _used_up(terms, at, use):
+    """The agencies whose quota has no room for the pictures wanted together, of those not printed yet."""
+    quotas = {a: t.monthly_quota for a, t in terms.items() if t.monthly_quota is not None}
+    printed = printed_in_month(quotas, at=at)
+    new = Image.objects.filter(pk__in=use.beside, first_printed_at=None)
+    wanted = _counted(new, quotas) if len(use.beside) > 1 else {}
+    return [a for a, quota in quotas.items() if printed[a] + max(1, wanted.get(a, 1)) > quota]
 
 
 def _flag(condition):
@@ -137,11 +314,19 @@ def _flag(condition):
     )
 
 
-def _verdict(row):
-    against = [rule for rule in RULES if row[rule.code]]
-    blocks = [str(r.sentence) for r in against if not (r.overridable and row["allowed"])]
-    warnings = [str(r.sentence) for r in against if r.overridable and row["allowed"]]
+def _verdict(row, question):
+    named = {
+        "agency": row["via__name"] or row["origin__name"] or gettext("an agency"),
+        "origin": row["origin__name"],
+    }
+    against = [rule for rule in RULES if row[rule.column]]
+    blocks = [str(r.sentence) % named for r in against if not (r.overridable and row["allowed"])]
+    warnings = [str(r.sentence) % named for r in against if r.overridable and row["allowed"]]
     warnings += [gettext("The agency says: %(words)s.") % {"words": w} for w in row["restrictions"]]
-    if row["digital_source_type"] in (Image.SourceType.AI, Image.SourceType.PARTLY_AI):
+    if row["digital_source_type"] in Image.SourceType.told_to_readers():
         warnings.append(gettext("AI made this picture or parts of it; readers are told this."))
+    terms = question.terms.get(row["via"] or row["origin"])
+    if row["rights"] == Image.Rights.AGENCY and terms and terms.territory:
+        words = {**named, "territory": terms.territory}
+        warnings.append(gettext("The contract with %(agency)s is for %(territory)s alone.") % words)
     return Verdict(tuple(blocks), tuple(warnings))

@@ -3,7 +3,6 @@ reading of the rules, written here without the database.
 """
 
 import itertools
-from collections import namedtuple
 from datetime import date, timedelta
 
 import pytest
@@ -12,24 +11,34 @@ from django.utils import translation
 from attribution.models import Agency, Contract
 from images import rights
 from images.models import Image, Lease
+from images.tests import cases
 from newsroom.tests.factories import at, make_agency, make_contract, make_user
 
 pytestmark = pytest.mark.django_db
 
 NOW = at(12)
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAST, SOON = NOW - HOUR, NOW + HOUR
 CODES = [rule.code for rule in rights.RULES]
+PRINT, SHOW = rights.PRINT, rights.SHOW
 ENGLISH = {
     "withdrawn": "It has been withdrawn. Choose another picture.",
     "denied": "The picture desk has ruled that it may not be used. Its page says why.",
     "no_credit": "It has no credit. Enter a creator or an agency of origin.",
+    "no_caption": "It has no caption in the library. Say what is to be seen, where and when.",
     "no_basis": (
         "Nobody has said by what right it may be used. Choose its rights, or ask the picture desk."
     ),
-    "no_contract": "There is no picture contract in force with the agency that supplied it.",
+    "no_contract": "There is no picture contract in force with %(agency)s, which supplied it.",
+    "not_covered": "The contract with %(agency)s does not cover pictures of %(origin)s.",
+    "over_quota": "This month’s quota of pictures from %(agency)s is used up.",
+    "out_of_archive": "The contract with %(agency)s gives it no longer time on our pages.",
     "too_early": "It may not run yet on that day.",
     "expired": "The time for which it may run is over on that day.",
+    "terms_over": "The days that its terms give are over.",
+    "barred_here": "Its terms bar it where this paper appears.",
+    "printed_elsewhere": "Its terms allow one use, and another story has had it.",
+    "no_archive": "Its terms keep it out of archives, and it was printed long ago.",
 }
 
 
@@ -41,7 +50,13 @@ def _in_english():
 
 def row(number=1, **fields):
     """A picture as a row alone: rights do not look at its file."""
-    fields = {"creator": "Trần Văn Bình", "rights": Image.Rights.STAFF, **fields}
+    fields = {
+        "caption": "Cầu Trường Tiền.",
+        "creator": "Trần Văn Bình",
+        "rights": Image.Rights.STAFF,
+        "uploaded_at": NOW,
+        **fields,
+    }
     return Image(
         original=f"{number}.jpg",
         format="jpg",
@@ -81,113 +96,48 @@ def rule_on(pictures_desk):
     return give
 
 
-def against(image, moment=NOW):
+def sentence(code, image):
+    """What a rule says of a picture."""
+    named = {"agency": image.via or image.origin or "an agency", "origin": image.origin}
+    return ENGLISH[code] % named
+
+
+def against(image, moment=NOW, use=PRINT):
     """What stands against a picture: the codes that block, and whether the query agrees."""
-    verdict = rights.verdict(image, at=moment)
-    usable = rights.usable(moment).filter(pk=image.pk).exists()
+    verdict = rights.verdict(image, at=moment, use=use)
+    usable = rights.usable(moment, use=use).filter(pk=image.pk).exists()
     assert verdict.may_be_used is usable
-    code_of = {sentence: code for code, sentence in ENGLISH.items()}
-    return [code_of[sentence] for sentence in verdict.blocks]
+    code_of = {sentence(code, image): code for code in ENGLISH}
+    return [code_of[words] for words in verdict.blocks]
 
 
-# --- The whole table -------------------------------------------------------------------------
-
-Case = namedtuple("Case", "basis creator origin via window lease withdrawn")
-BASES = [Image.Rights.UNKNOWN, Image.Rights.STAFF, Image.Rights.AGENCY]
-PARTIES = [None, "contract in force", "contract over", "no contract"]
-WINDOWS = {
-    "none": (None, None),
-    "not yet": (SOON, None),
-    "within": (PAST, SOON),
-    "over": (None, PAST),
-    "all over": (PAST - HOUR, PAST),
-}
-ALLOW, DENY = ("allow", PAST, SOON), ("deny", PAST, SOON)
-LEASES = {
-    "none": [],
-    "allow": [ALLOW],
-    "deny": [DENY],
-    "both": [ALLOW, DENY],
-    "allow, over": [("allow", PAST - HOUR, PAST)],
-    "allow, not yet": [("allow", SOON, SOON + HOUR)],
-    "deny, over": [("deny", PAST - HOUR, PAST)],
-}
-WITHDRAWN = {"no": None, "yes": PAST, "not yet": SOON}
+# --- Generated cases -------------------------------------------------------------------------
 
 
-def expected(case):
-    """The rules once more, in plain words and without a database."""
-    final, open_to_a_ruling = [], []
-    if case.withdrawn == "yes":
-        final.append("withdrawn")
-    if case.lease in ("deny", "both"):
-        final.append("denied")
-    if not case.creator and not case.origin and not case.via:
-        final.append("no_credit")
-    if case.basis == Image.Rights.UNKNOWN:
-        open_to_a_ruling.append("no_basis")
-    if case.basis == Image.Rights.AGENCY and (case.via or case.origin) != "contract in force":
-        open_to_a_ruling.append("no_contract")
-    if case.window == "not yet":
-        open_to_a_ruling.append("too_early")
-    if case.window in ("over", "all over"):
-        open_to_a_ruling.append("expired")
-    said_final = tuple(ENGLISH[code] for code in final)
-    said_open = tuple(ENGLISH[code] for code in open_to_a_ruling)
-    if case.lease in ("allow", "both"):
-        return rights.Verdict(said_final, said_open)
-    return rights.Verdict(said_final + said_open, ())
+USES = {"print": PRINT, "print again": rights.Use(story=cases.STORY), "show": SHOW}
 
 
-def test_query_verdict_and_oracle_agree_on_every_case(pictures_desk):
-    agencies = {name: make_agency(name, contracts=()) for name in PARTIES if name}
-    make_contract(agencies["contract in force"], since=NOW)
-    make_contract(agencies["contract over"], since=NOW - timedelta(days=400), days=300)
-    agencies[None] = None
-
-    cases = [
-        Case(*values)
-        for values in itertools.product(
-            BASES, ("", "Trần Văn Bình"), PARTIES, PARTIES, WINDOWS, LEASES, WITHDRAWN
-        )
-    ]
-    images = Image.objects.bulk_create(
-        row(
-            number,
-            rights=case.basis,
-            creator=case.creator,
-            origin=agencies[case.origin],
-            via=agencies[case.via],
-            usable_from=WINDOWS[case.window][0],
-            usable_until=WINDOWS[case.window][1],
-            withdrawn_at=WITHDRAWN[case.withdrawn],
-        )
-        for number, case in enumerate(cases)
-    )
-    Lease.objects.bulk_create(
-        Lease(
-            image=image,
-            kind=kind,
-            starts_at=starts,
-            ends_at=ends,
-            reason="–",
-            given_by=pictures_desk,
-        )
-        for case, image in zip(cases, images, strict=True)
-        for kind, starts, ends in LEASES[case.lease]
-    )
-
-    usable = set(rights.usable(NOW).values_list("pk", flat=True))
-    verdicts = rights.verdicts([image.pk for image in images], at=NOW)
-    answers = [
-        (case, expected(case), verdicts[image.pk], image.pk in usable)
-        for case, image in zip(cases, images, strict=True)
-    ]
-    assert len(answers) == 3 * 2 * 4 * 4 * 5 * 7 * 3
-    assert [a for a in answers if a[2] != a[1] or a[3] != (a[1].blocks == ())] == []
-    assert {verdict.may_be_used for _case, verdict, *_rest in answers} == {True, False}
-    for image in images[::97]:
-        assert rights.verdict(image, at=NOW) == verdicts[image.pk]
+@pytest.mark.parametrize("use", USES)
+def test_query_verdict_and_oracle_agree_on_every_case(pictures_desk, use):
+    made = cases.make(cases.generated(6000), now=NOW, by=pictures_desk)
+    usable = set(rights.usable(NOW, use=USES[use]).values_list("pk", flat=True))
+    verdicts = rights.verdicts([image.pk for _case, image in made], at=NOW, use=USES[use])
+    disagreeing, met = [], set()
+    for case, image in made:
+        final, overridable = cases.expected(case, use)
+        met |= {*final, *overridable}
+        allowed = case.lease in ("allow", "both")
+        blocks = tuple(sentence(code, image) for code in final + overridable * (not allowed))
+        noted = tuple(sentence(code, image) for code in overridable * allowed)
+        verdict = verdicts[image.pk]
+        said = verdict.warnings[: len(noted)]
+        if (verdict.blocks, said, image.pk in usable) != (blocks, noted, not blocks):
+            disagreeing.append((case, blocks, verdict))
+    assert disagreeing == []
+    of_print_alone = {"no_caption", "over_quota"} if use == "show" else set()
+    of_the_first_alone = set() if use == "print" else {"printed_elsewhere"}
+    assert met == set(CODES) - of_print_alone - of_the_first_alone
+    assert 0 < len(usable) < len(made)
 
 
 # --- Single claims ---------------------------------------------------------------------------
@@ -297,10 +247,15 @@ OVERRIDABLE = {
     "no_contract": {"rights": "agency"},
     "too_early": {"usable_from": SOON},
     "expired": {"usable_until": PAST},
+    "terms_over": {"instructions": "7 DAYS", "made_at": NOW - 8 * DAY},
+    "barred_here": {"instructions": "VIETNAM OUT"},
+    "printed_elsewhere": {"instructions": "ONE TIME USE", "first_story": 1},
+    "no_archive": {"instructions": "NO ARCHIVES", "first_printed_at": NOW - 31 * DAY},
 }
 NEVER = {
     "withdrawn": {"withdrawn_at": PAST},
     "no_credit": {"creator": ""},
+    "no_caption": {"caption": ""},
 }
 
 
@@ -310,7 +265,7 @@ def test_an_allow_overrides_and_what_it_overrides_stays_a_warning(rule_on, code,
     assert against(image) == [code]
     rule_on(image, "allow")
     assert against(image) == []
-    assert rights.verdict(image, at=NOW).warnings == (ENGLISH[code],)
+    assert rights.verdict(image, at=NOW, use=PRINT).warnings[0] == sentence(code, image)
 
 
 @pytest.mark.parametrize(("code", "fields"), NEVER.items(), ids=NEVER)
@@ -318,7 +273,7 @@ def test_an_allow_never_overrides(rule_on, code, fields):
     image = saved(**fields)
     rule_on(image, "allow")
     assert against(image) == [code]
-    assert rights.verdict(image, at=NOW).warnings == ()
+    assert rights.verdict(image, at=NOW, use=PRINT).warnings == ()
 
 
 def test_a_deny_blocks_what_nothing_else_blocks(rule_on):
@@ -353,9 +308,9 @@ def test_all_that_stands_against_a_picture_is_said_at_once_and_in_order(rule_on)
     assert against(image) == ["withdrawn", "denied", "no_credit", "no_basis", "expired"]
 
 
-def test_only_credit_withdrawal_and_deny_are_beyond_overriding():
+def test_credit_caption_withdrawal_and_deny_are_beyond_overriding():
     final = [rule.code for rule in rights.RULES if not rule.overridable]
-    assert final == ["withdrawn", "denied", "no_credit"]
+    assert final == ["withdrawn", "denied", "no_credit", "no_caption"]
 
 
 @pytest.mark.parametrize("rule", rights.RULES, ids=CODES)
@@ -372,9 +327,9 @@ def test_a_verdict_speaks_the_language_of_whoever_asks():
     image = saved(
         rights="unknown", instructions="JAPAN OUT", digital_source_type=Image.SourceType.AI
     )
-    in_english = rights.verdict(image, at=NOW)
+    in_english = rights.verdict(image, at=NOW, use=PRINT)
     with translation.override("vi"):
-        in_vietnamese = rights.verdict(image, at=NOW)
+        in_vietnamese = rights.verdict(image, at=NOW, use=PRINT)
     assert in_english.blocks == (ENGLISH["no_basis"],)
     assert in_english.warnings == (
         "The agency says: JAPAN OUT.",
@@ -387,9 +342,9 @@ def test_a_verdict_speaks_the_language_of_whoever_asks():
     }
 
 
-def test_restrictions_warn_and_do_not_block():
+def test_restrictions_that_do_not_concern_us_warn_and_do_not_block():
     image = saved(instructions="JAPAN OUT, NO SALES", usage_terms="Use within 14 days.")
-    assert rights.verdict(image, at=NOW) == rights.Verdict(
+    assert rights.verdict(image, at=NOW, use=PRINT) == rights.Verdict(
         blocks=(),
         warnings=(
             "The agency says: JAPAN OUT.",
@@ -402,19 +357,19 @@ def test_restrictions_warn_and_do_not_block():
 @pytest.mark.parametrize(
     ("source_type", "warned"),
     [
-        (term, term in (Image.SourceType.AI, Image.SourceType.PARTLY_AI))
+        (term, "rainedAlgorithmic" in term or term == "compositeSynthetic")
         for term in Image.SourceType
     ],
 )
 def test_a_picture_that_ai_made_warns(source_type, warned):
-    verdict = rights.verdict(saved(digital_source_type=source_type), at=NOW)
+    verdict = rights.verdict(saved(digital_source_type=source_type), at=NOW, use=PRINT)
     assert (verdict.may_be_used, bool(verdict.warnings)) == (True, warned)
 
 
-def test_verdicts_on_many_pictures_are_one_question(django_assert_num_queries):
+def test_verdicts_on_many_pictures_are_two_questions(django_assert_num_queries):
     images = [saved() for _ in range(3)]
-    with django_assert_num_queries(1):
-        found = rights.verdicts([*(image.pk for image in images), 0], at=NOW)
+    with django_assert_num_queries(2):  # the contracts, the pictures
+        found = rights.verdicts([*(image.pk for image in images), 0], at=NOW, use=PRINT)
     assert found == {image.pk: rights.Verdict() for image in images}
 
 
@@ -446,7 +401,7 @@ def test_a_picture_lacks_credit_exactly_when_its_credit_line_is_empty():
         )
         for number, (creator, origin, via, override, kind) in enumerate(combinations)
     )
-    verdicts = rights.verdicts([image.pk for image in images], at=NOW)
+    verdicts = rights.verdicts([image.pk for image in images], at=NOW, use=PRINT)
     lacking = [i.pk for i in images if ENGLISH["no_credit"] in verdicts[i.pk].blocks]
     stored = list(Image.objects.with_credit(NOW).order_by("pk"))
     assert [image.pk for image in stored if image.credit_line() == ""] == lacking
@@ -490,3 +445,146 @@ def test_a_picture_that_was_fetched_plainly_finds_todays_wording_itself():
     make_contract(kyodo, credit_form="© {agency}", days=36_500)
     image = saved(creator="Yamada Tarō", origin=kyodo)
     assert Image.objects.get().credit_line() == image.credit_line() == "Ảnh: © Kyodo"
+
+
+# --- Contracts -------------------------------------------------------------------------------
+
+
+def test_a_carriers_contract_may_leave_an_agency_out():
+    """As Getty's leaves out Kyodo: the picture bears Kyodo's name and is not ours to use."""
+    kyodo, getty = make_agency("Kyodo", contracts=()), make_agency("Getty Images", contracts=())
+    make_contract(getty, since=NOW).does_not_cover.add(kyodo)
+    left_out = saved(rights="agency", origin=kyodo, via=getty)
+    assert against(left_out) == ["not_covered"]
+    assert rights.verdict(left_out, at=NOW, use=PRINT).blocks == (
+        "The contract with Getty Images does not cover pictures of Kyodo.",
+    )
+    assert against(saved(rights="agency", origin=getty)) == []
+    make_contract(kyodo, since=NOW)
+    assert against(left_out) == ["not_covered"]
+    assert against(saved(rights="agency", origin=kyodo)) == []
+
+
+def test_of_several_contracts_in_force_the_newest_counts():
+    kyodo = make_agency(contracts=())
+    make_contract(kyodo, since=NOW, days=400, archive_days=3)
+    image = saved(rights="agency", origin=kyodo, first_printed_at=NOW - 5 * DAY)
+    assert against(image, use=SHOW) == ["out_of_archive"]
+    make_contract(kyodo, since=NOW, days=30)
+    assert against(image, use=SHOW) == []
+
+
+@pytest.mark.parametrize(
+    ("printed_at", "blocks"),
+    [(NOW - 3 * DAY, ["out_of_archive"]), (NOW - 3 * DAY + timedelta(seconds=1), []), (None, [])],
+    ids=["three days ago", "a second less", "never"],
+)
+def test_the_days_in_the_archive_begin_when_it_is_first_printed(printed_at, blocks):
+    kyodo = make_agency(contracts=())
+    make_contract(kyodo, since=NOW, archive_days=3)
+    image = saved(rights="agency", origin=kyodo, first_printed_at=printed_at)
+    assert against(image, use=SHOW) == blocks
+
+
+def test_a_quota_counts_the_month_in_our_time_zone_and_lets_what_is_printed_stay():
+    kyodo = make_agency(contracts=())
+    make_contract(kyodo, since=NOW, monthly_quota=2)
+    fields = {"rights": "agency", "origin": kyodo}
+    first_minute = at(0, 0, day=1)
+    saved(**fields, first_printed_at=first_minute - timedelta(minutes=1))  # in May
+    printed = saved(**fields, first_printed_at=first_minute)
+    new = saved(**fields)
+    assert (rights.printed_in_month([kyodo.pk], at=NOW), against(new)) == ({kyodo.pk: 1}, [])
+    saved(**fields, first_printed_at=at(23, 59, day=30))  # still waiting
+    assert rights.printed_in_month([kyodo.pk], at=NOW) == {kyodo.pk: 2}
+    assert against(new) == ["over_quota"]
+    assert against(printed) == against(printed, use=SHOW) == against(new, use=SHOW) == []
+    assert against(new, first_minute - DAY) == []  # May had room
+    assert against(new, at(0, 0, day=30) + DAY) == []  # and July has
+
+
+def test_pictures_wanted_together_need_room_for_all_of_them():
+    kyodo = make_agency(contracts=())
+    make_contract(kyodo, since=NOW, monthly_quota=2)
+    new = [saved(rights="agency", origin=kyodo) for _ in range(3)]
+    beside = rights.Use(beside=frozenset(image.pk for image in new))
+    assert [against(image) for image in new] == [[], [], []]
+    assert [against(image, use=beside) for image in new] == [["over_quota"]] * 3
+    two = rights.Use(beside=frozenset(image.pk for image in new[:2]))
+    assert [against(image, use=two) for image in new[:2]] == [[], []]
+
+
+def test_a_picture_of_our_own_is_in_no_contracts_quota():
+    kyodo = make_agency(contracts=())
+    make_contract(kyodo, since=NOW, monthly_quota=0)
+    assert against(saved(rights="staff", origin=kyodo)) == []
+    assert against(saved(rights="agency", origin=kyodo)) == ["over_quota"]
+
+
+def test_a_contracts_territory_is_told():
+    kyodo = make_agency(contracts=())
+    make_contract(kyodo, since=NOW, territory="Việt Nam")
+    verdict = rights.verdict(saved(rights="agency", origin=kyodo), at=NOW, use=PRINT)
+    assert verdict.warnings == ("The contract with Kyodo is for Việt Nam alone.",)
+
+
+def test_contracts_are_read_in_one_question_however_many(django_assert_num_queries):
+    for name in ("Kyodo", "AFP", "AP"):
+        contract = make_contract(make_agency(name, contracts=()), since=NOW, archive_days=5)
+        contract.does_not_cover.set(Agency.objects.all())
+    with django_assert_num_queries(2):
+        list(rights.usable(NOW, use=SHOW))
+    Contract.objects.update(monthly_quota=5)
+    with django_assert_num_queries(3):
+        list(rights.usable(NOW, use=PRINT))
+
+
+# --- Terms -----------------------------------------------------------------------------------
+
+
+def test_the_days_that_terms_give_begin_when_it_was_made_or_came():
+    made = {"instructions": "FOR USE WITHIN 14 DAYS", "uploaded_at": NOW - 2 * DAY}
+    assert against(saved(**made, made_at=NOW - 14 * DAY)) == ["terms_over"]
+    assert against(saved(**made, made_at=NOW - 13 * DAY)) == []
+    assert against(saved(**made), NOW + 11 * DAY) == []
+    assert against(saved(**made), NOW + 12 * DAY) == ["terms_over"]
+
+
+def test_one_use_is_one_story():
+    image = saved(instructions="ONE TIME USE ONLY", first_printed_at=PAST, first_story=7)
+    assert against(image) == ["printed_elsewhere"]
+    assert against(image, use=rights.Use(story=8)) == ["printed_elsewhere"]
+    assert against(image, use=rights.Use(story=7)) == []
+    assert against(image, use=SHOW) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "territories", "blocks"),
+    [
+        ("VIETNAM OUT", ["Việt Nam"], ["barred_here"]),
+        ("VIET NAM OUT", ["VIETNAM"], ["barred_here"]),
+        ("SOUTHEAST ASIA OUT", ["VIETNAM", "SOUTHEAST ASIA"], ["barred_here"]),
+        ("JAPAN OUT", ["VIETNAM"], []),
+        ("JAPAN OUT", ["JAPAN"], ["barred_here"]),
+    ],
+)
+def test_a_picture_is_barred_where_the_paper_appears(settings, words, territories, blocks):
+    settings.HOUSE_TERRITORIES = territories
+    assert against(saved(usage_terms=f"EDITORIAL USE ONLY. {words}.")) == blocks
+
+
+def test_what_runs_out_is_what_may_stay_now_and_not_then():
+    kyodo = make_agency(contracts=())
+    Contract.objects.create(
+        agency=kyodo, service="picture", valid_from=date(2024, 1, 1), valid_until=date(2024, 6, 9)
+    )
+    running_out = {
+        saved(usable_until=NOW + 2 * DAY).pk,
+        saved(rights="agency", origin=kyodo).pk,
+        saved(instructions="14 DAYS", made_at=NOW - 13 * DAY).pk,
+    }
+    saved()
+    saved(usable_until=PAST)
+    saved(withdrawn_at=PAST)
+    found = rights.runs_out(NOW, timedelta(days=7)).values_list("pk", flat=True)
+    assert set(found) == running_out

@@ -20,7 +20,7 @@ from articles.models import Article, ArticleAgency, Byline, Placement
 from attribution.models import Agency, Author, Contract
 from editions.models import Section
 from images import intake, renditions
-from images.models import Image, Rendition
+from images.models import Image
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # Saturday 8 June 2024, when the story that this product was born from was published.
@@ -79,7 +79,6 @@ def jpeg(width=1000, height=667, color=None, **save):
 def make_image(data=None, *, with_renditions=True, **fields):
     """A picture of our own staff, taken in as an upload is."""
     file = SimpleUploadedFile("picture.jpg", data or jpeg())
-    judged = intake.judge(file)
     fields = {
         "caption": "Cầu Trường Tiền lúc chiều xuống.",
         "alt": "Cây cầu sáu nhịp bắc qua sông.",
@@ -87,17 +86,9 @@ def make_image(data=None, *, with_renditions=True, **fields):
         "rights": Image.Rights.STAFF,
         **fields,
     }
-    image = Image.objects.create(
-        original=file,
-        format=judged.format,
-        width=judged.width,
-        height=judged.height,
-        size=judged.size,
-        sha256=judged.sha256,
-        **fields,
-    )
+    image = Image.objects.create(original=file, **intake.judge(file).columns(), **fields)
     if with_renditions:
-        renditions.make(image, Rendition.Format.JPEG)
+        renditions.make(image, renditions.AT_ONCE)
     return image
 
 

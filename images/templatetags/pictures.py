@@ -1,0 +1,13 @@
+"""Pictures on pages of the desk."""
+
+from django import template
+
+from images import files
+
+register = template.Library()
+
+
+@register.simple_tag
+def desk_picture(image, width):
+    """The picture from the desk's own address, at least `width` pixels wide."""
+    return files.shown(image, width)

@@ -1,0 +1,126 @@
+"""Every surface is held to the verdict: filter, picker, readiness, workflow and the readers' page.
+
+Generated cases mix basis, contracts, dates, rulings, restrictions and withdrawal. Nothing here knows
+the rules; what is right is what images/rights.py says.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext
+
+from articles import press, readiness, workflow
+from articles.models import Placement
+from editions.models import Edition
+from images import rights
+from images.models import Image
+from images.tests import cases
+from newsroom.tests.test_story_life import Desk
+
+CASES = 150
+
+
+@pytest.fixture
+def now():
+    return timezone.now()
+
+
+@pytest.fixture
+def made(newsroom, cast, now):
+    cast.pictures.language = "en"
+    cast.pictures.save()
+    return cases.make(cases.generated(CASES), now=now, by=cast.pictures)
+
+
+def test_the_filter_and_the_picker_say_what_the_verdict_says(made, cast, now):
+    desk = Desk(cast.pictures).client
+    verdicts = rights.verdicts([i.pk for _c, i in made], at=now, use=rights.PRINT)
+    usable = {pk for pk, verdict in verdicts.items() if verdict.may_be_used}
+    assert 5 < len(usable) < CASES - 5
+
+    listed = set()
+    for page in range(1, 9):
+        response = desk.get(reverse("admin:images_image_changelist"), {"usable": "1", "p": page})
+        if response.status_code != 200:
+            break
+        listed |= {image.pk for image in response.context["cl"].result_list}
+    ours = {image.pk for _case, image in made}
+    assert listed & ours == usable
+
+    for _case, image in made[:60]:
+        answer = desk.get(reverse("admin:images_image_library"), {"id": image.pk}).json()
+        (entry,) = answer["pictures"]
+        assert entry["blocks"] == list(_in_english(image, now).blocks)
+
+
+def test_readiness_and_the_verbs_refuse_exactly_what_the_verdict_blocks(made, newsroom, cast, now):
+    """And what they let through is on the page that readers get."""
+    published = 0
+    for case, image in made:
+        with transaction.atomic():
+            verdict = rights.verdict(image, at=now, use=rights.PRINT)
+            article = newsroom.in_review(lead=image, at=now)
+            said = [p.message for p in readiness.problems(article, at=now) if p.blocks]
+            assert said == [_told(image, words) for words in verdict.blocks], case
+            if verdict.may_be_used:
+                workflow.approve_and_publish(article, by=cast.editor, at=now)
+                assert image.token in _page_of(article), case
+                published += 1
+            else:
+                with pytest.raises(workflow.Refused):
+                    workflow.approve_and_publish(article, by=cast.editor, at=now)
+                assert not Edition.objects.filter(story__article=article).exists()
+            transaction.set_rollback(True)
+    assert 5 < published < CASES - 5
+
+
+def test_the_readers_page_shows_exactly_what_may_stay(made, newsroom, cast, now):
+    """Whatever was printed while it was allowed: lead and in the body."""
+    article = newsroom.draft(at=now)
+    shown = 0
+    for case, image in made:
+        with transaction.atomic():
+            article.body = f'<p>Chữ.</p><figure data-image="{image.pk}"></figure><p>Chữ.</p>'
+            Placement.objects.create(article=article, image=image)
+            Placement.objects.create(article=article, image=image, place="inline", order=1)
+            press.press(
+                article,
+                by=cast.editor,
+                approved_by=cast.editor,
+                kind=Edition.Kind.FIRST,
+                note="",
+                goes_live_at=now,
+                at=now,
+            )
+            Image.objects.filter(pk=image.pk).update(
+                first_printed_at=image.first_printed_at, first_story=image.first_story
+            )
+            may_stay = rights.verdict(image, at=now, use=rights.SHOW).may_be_used
+            page = _page_of(article)
+            assert (page.count("<figure"), image.token in page) == (2 * may_stay, may_stay), case
+            assert (image.token in _text(reverse("front"))) is may_stay, case
+            assert (image.token in _text(reverse("feed"))) is may_stay, case
+            shown += may_stay
+            transaction.set_rollback(True)
+        article.story = None
+    assert 5 < shown < CASES - 5
+
+
+def _in_english(image, at):
+    with translation.override("en"):
+        return rights.verdict(image, at=at, use=rights.PRINT)
+
+
+def _told(image, words):
+    return gettext("Picture “%(picture)s”: %(why)s") % {"picture": image, "why": words}
+
+
+def _text(address):
+    return Client().get(address).content.decode()
+
+
+def _page_of(article):
+    article.refresh_from_db()
+    return _text(Edition.objects.live().get(story=article.story).get_absolute_url())
