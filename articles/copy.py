@@ -106,11 +106,12 @@ def place_figures(article: Article) -> None:
         article.body = body.with_figures_of(article.body, known)
         article.save(update_fields=["body"])
     wanted = [
-        (order, figure.image_id, figure.caption)
+        (order, figure.image_id, figure.caption, figure.alt)
         for order, figure in enumerate(body.figures(article.body), start=1)
     ]
     inline = article.placements.filter(place=Placement.Place.INLINE)
-    if wanted != list(inline.order_by("order").values_list("order", "image_id", "caption")):
+    placed = inline.order_by("order").values_list("order", "image_id", "caption", "alt")
+    if wanted != list(placed):
         inline.delete()
         Placement.objects.bulk_create(
             Placement(
@@ -119,8 +120,9 @@ def place_figures(article: Article) -> None:
                 order=order,
                 image_id=image_id,
                 caption=caption,
+                alt=alt,
             )
-            for order, image_id, caption in wanted
+            for order, image_id, caption, alt in wanted
         )
 
 

@@ -94,7 +94,10 @@ class LeadForm(forms.ModelForm):
     """The lead picture of a piece of copy."""
 
     image = forms.ModelChoiceField(
-        Image.objects.all(), label=_("picture"), widget=PictureInput, required=False
+        Image.objects.all(),
+        label=_("picture"),
+        widget=PictureInput({"data-words": "caption alt"}),
+        required=False,
     )
 
     class Meta:

@@ -1,8 +1,8 @@
 """The body of a story as HTML: what may stand in it, and where its figures are.
 
 Pure: no models, no database. A figure is a placeholder that names a picture by its id,
-<figure data-image="12" data-caption="…"></figure>; its picture, caption and credit are put in when
-the page is made. Cleaned when saved, when pressed and once more when filled for output.
+<figure data-image="12" data-caption="…" data-alt="…"></figure>; its picture, words and credit are
+put in when the page is made. Cleaned when saved, when pressed and once more when filled for output.
 """
 
 import html as entities
@@ -22,12 +22,14 @@ _ATTRIBUTES = {
     "a": {"href", "title"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
-    "figure": {"data-image", "data-caption"},
+    "figure": {"data-image", "data-caption", "data-alt"},
     "*": {"lang"},
 }
 _NUMBERS = {"colspan", "rowspan", "data-image"}
+_WORDS = ("data-caption", "data-alt")  # what is said of a picture in this use
 _FIGURE = re.compile(
-    r'<figure data-image="(?P<image>\d+)"(?: data-caption="(?P<caption>[^"]*)")?></figure>'
+    r'<figure data-image="(?P<image>\d+)"(?: data-caption="(?P<caption>[^"]*)")?'
+    r'(?: data-alt="(?P<alt>[^"]*)")?></figure>'
 )
 _OPENING = re.compile(r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>')
 # A figure of no picture of ours, around words that no block holds.
@@ -40,10 +42,11 @@ _BLANK = re.compile(r"(?:<p>(?:\s|<br>|&nbsp;)*</p>\s*)+")
 
 @dataclass(frozen=True)
 class Figure:
-    """A place in the body where a picture stands, with the caption for this use."""
+    """A place in the body where a picture stands, with its caption and alt for this use."""
 
     image_id: int
     caption: str
+    alt: str = ""
 
 
 def clean(html: str) -> str:
@@ -77,7 +80,7 @@ def fill(html: str, show: Callable[[int], str]) -> str:
 
 
 def without_captions(html: str) -> str:
-    """A clean body whose figures keep their place only. The press keeps captions apart."""
+    """A clean body whose figures keep their place only. The press keeps their words apart."""
     return _FIGURE.sub(r'<figure data-image="\g<image>"></figure>', html)
 
 
@@ -111,11 +114,12 @@ def _clean_once(html):
 def _sound(tag, attribute, value):
     if attribute in _NUMBERS and not (value.isascii() and value.isdigit() and len(value) < 12):
         return None
-    return vietnamese.one_line(value) if attribute == "data-caption" else value
+    return vietnamese.one_line(value) if attribute in _WORDS else value
 
 
 def _figure(match):
-    return Figure(int(match["image"]), entities.unescape(match["caption"] or ""))
+    caption, alt = (entities.unescape(match[name] or "") for name in ("caption", "alt"))
+    return Figure(int(match["image"]), caption, alt)
 
 
 def _canonical(match):
@@ -126,8 +130,8 @@ def _canonical(match):
     image = re.search(r'data-image="(\d+)"', match["attributes"])
     if image is None:
         return ""
-    caption = re.search(r'data-caption="([^"]*)"', match["attributes"])
-    words = f' data-caption="{caption[1]}"' if caption and caption[1].strip() else ""
+    said = ((name, re.search(rf'{name}="([^"]*)"', match["attributes"])) for name in _WORDS)
+    words = "".join(f' {name}="{text[1]}"' for name, text in said if text and text[1].strip())
     return f'<figure data-image="{int(image[1])}"{words}></figure>'
 
 

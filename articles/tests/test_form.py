@@ -172,15 +172,26 @@ def test_figures_in_the_body_become_placements_in_order(newsroom, cast):
     one, two = make_image(), make_image()
     article = newsroom.draft()
     body = (
-        f'<figure data-image="{two.pk}" data-caption="Chú thích riêng"></figure><p>Đoạn.</p>'
-        f'<figure data-image="{one.pk}"></figure>'
+        f'<figure data-image="{two.pk}" data-caption="Chú thích riêng" data-alt="Mô tả riêng">'
+        f'</figure><p>Đoạn.</p><figure data-image="{one.pk}"></figure>'
     )
     assert post(cast.reporter, article, body=body).status_code == 302
     placed = article.placements.filter(place="inline").order_by("order")
-    assert [(p.order, p.image, p.caption) for p in placed] == [
-        (1, two, "Chú thích riêng"),
-        (2, one, ""),
+    assert [(p.order, p.image, p.caption, p.alt) for p in placed] == [
+        (1, two, "Chú thích riêng", "Mô tả riêng"),
+        (2, one, "", ""),
     ]
+
+
+def test_another_alt_of_a_figure_reaches_its_placement(newsroom, cast):
+    image = make_image()
+    figure = f'<p>Đoạn.</p><figure data-image="{image.pk}" data-caption="Chú thích"></figure>'
+    article = newsroom.draft(body=figure)
+    body = figure.replace("></figure>", ' data-alt="Nước xanh."></figure>')
+    assert post(cast.reporter, article, body=body).status_code == 302
+    placement = article.placements.get()
+    assert (placement.caption, placement.alt) == ("Chú thích", "Nước xanh.")
+    assert placement.printed_alt == "Nước xanh."
 
 
 def test_a_note_is_signed_and_shown_beside_the_copy(newsroom, cast):

@@ -86,7 +86,8 @@ def test_an_edition_knows_no_user_but_those_who_answer_for_it():
 def test_what_is_pressed_arrives_whole(newsroom):
     image = make_image()
     body = (
-        f'<p>Đoạn đầu.</p><figure data-image="{image.pk}" data-caption="Riêng"></figure><p>Hết.</p>'
+        f'<p>Đoạn đầu.</p><figure data-image="{image.pk}" data-caption="Riêng" data-alt="Mô tả riêng">'
+        "</figure><p>Hết.</p>"
     )
     article = newsroom.published(
         kicker="Đàm phán",
@@ -104,7 +105,7 @@ def test_what_is_pressed_arrives_whole(newsroom):
     assert edition.word_count == 3
     assert edition.body == (f'<p>Đoạn đầu.</p><figure data-image="{image.pk}"></figure><p>Hết.</p>')
     assert [topic["name"] for topic in edition.named["topics"]] == ["An ninh", "Nhật Bản"]
-    assert [(i.order, i.place, i.caption) for i in edition.images.order_by("order")] == [
-        (0, "lead", "Cầu Trường Tiền lúc chiều xuống."),
-        (1, "inline", "Riêng"),
+    assert [(i.order, i.place, i.caption, i.alt) for i in edition.images.order_by("order")] == [
+        (0, "lead", "Cầu Trường Tiền lúc chiều xuống.", "Cây cầu sáu nhịp bắc qua sông."),
+        (1, "inline", "Riêng", "Mô tả riêng"),
     ]

@@ -16,8 +16,10 @@ from editions.body import Figure
 ONE, TWO = '<figure data-image="1"></figure>', '<figure data-image="2"></figure>'
 
 
-def figure(number, caption):
-    return f'<figure data-image="{number}" data-caption="{entities.escape(caption)}"></figure>'
+def figure(number, caption="", alt=""):
+    words = f' data-caption="{entities.escape(caption)}"' if caption else ""
+    words += f' data-alt="{entities.escape(alt)}"' if alt else ""
+    return f'<figure data-image="{number}"{words}></figure>'
 
 
 # --- What stays ------------------------------------------------------------------------------
@@ -40,6 +42,8 @@ KEPT = {
     "signs": "<p>1 &lt; 2 &amp; “3” &gt; 2</p>",
     "a figure": f"<p>a</p>{ONE}<p>b</p>",
     "a figure with a caption": f"<p>a</p>{figure(1, 'Một vịnh.')}",
+    "a figure with an alt": f"<p>a</p>{figure(1, alt='Nước xanh.')}",
+    "a figure with both": f"<p>a</p>{figure(1, 'Một vịnh.', 'Nước xanh.')}",
     "figures side by side": ONE + TWO + ONE,
     "words without a paragraph": "chữ",
     "nothing": "",
@@ -141,8 +145,8 @@ def test_what_is_badly_nested_is_mended(html, kept):
 
 FIGURES = {
     "attributes in another order": (
-        '<figure data-caption="a" data-image="1"></figure>',
-        figure(1, "a"),
+        '<figure data-alt="b" data-caption="a" data-image="1"></figure>',
+        figure(1, "a", "b"),
     ),
     "attributes that are none of ours": (
         '<figure class="x" lang="vi" data-image="1" onclick="y()" data-x="z"></figure>',
@@ -157,6 +161,16 @@ FIGURES = {
         '<figure data-image="1" data-caption="a\n b&#10;c"></figure>',
         figure(1, "a b c"),
     ),
+    "an alt in two lines": (
+        '<figure data-image="1" data-alt="a\n b&#10;c"></figure>',
+        figure(1, alt="a b c"),
+    ),
+    "an empty alt": (
+        '<figure data-image="1" data-caption="a" data-alt=" "></figure>',
+        figure(1, "a"),
+    ),
+    "an alt that belongs elsewhere": ('<p data-alt="a" alt="b">c</p>', "<p>c</p>"),
+    "an alt without a picture": ('<figure data-alt="a"></figure>', ""),
     "a number and more": ('<figure data-image="1 onerror=1"></figure>', ""),
     "a number and a quote": ("<figure data-image='1\" onerror=\"1'></figure>", ""),
     "a negative number": ('<figure data-image="-1"></figure>', ""),
@@ -216,15 +230,30 @@ CAPTIONS = [
     "</figure><script>alert(1)</script>",
     '"></figure><figure data-image="9',
     ' data-image="9" data-caption="x"',
+    ' data-alt="x" data-caption="y"',
     "共同 – Kyodo…",
     r"\1 \g<image> \n",
 ]
 
 
 @pytest.mark.parametrize("caption", CAPTIONS)
-def test_a_caption_comes_back_as_it_was_written(caption):
-    html = body.clean(f"<p>a</p>{figure(7, caption)}<p>b</p>")
-    assert body.figures(html) == [Figure(7, caption.strip())]
+@pytest.mark.parametrize("alt", ["", "Nước xanh."])
+def test_a_caption_comes_back_as_it_was_written(caption, alt):
+    html = body.clean(f"<p>a</p>{figure(7, caption, alt)}<p>b</p>")
+    assert body.figures(html) == [Figure(7, caption.strip(), alt)]
+    assert body.clean(html) == html
+    assert body.text(html) == "a\nb"
+    assert body.without_captions(html) == '<p>a</p><figure data-image="7"></figure><p>b</p>'
+    assert body.fill(html, lambda number: f"[{number}]") == "<p>a</p>[0]<p>b</p>"
+    assert body.with_figures_of(html, {7}) == html
+    assert body.with_figures_of(html, set()) == "<p>a</p><p>b</p>"
+
+
+@pytest.mark.parametrize("alt", CAPTIONS)
+@pytest.mark.parametrize("caption", ["", "Một vịnh."])
+def test_an_alt_comes_back_as_it_was_written(caption, alt):
+    html = body.clean(f"<p>a</p>{figure(7, caption, alt)}<p>b</p>")
+    assert body.figures(html) == [Figure(7, caption, alt.strip())]
     assert body.clean(html) == html
     assert body.text(html) == "a\nb"
     assert body.without_captions(html) == '<p>a</p><figure data-image="7"></figure><p>b</p>'
@@ -247,8 +276,8 @@ def test_figures_of_other_pictures_go_and_the_rest_stays():
     assert body.with_figures_of(html, {1, 2, 12}) == html
 
 
-def test_the_press_keeps_the_places_and_no_captions():
-    html = f"{figure(1, 'một')}<p>a</p>{TWO}{figure(1, 'nữa')}"
+def test_the_press_keeps_the_places_and_no_words_of_figures():
+    html = f"{figure(1, 'một', 'hai')}<p>a</p>{TWO}{figure(1, alt='nữa')}"
     assert body.without_captions(html) == f"{ONE}<p>a</p>{TWO}{ONE}"
 
 
@@ -293,7 +322,7 @@ TEXTS = {
         "Bảng\na b\nc",
     ),
     "signs": ("<p>1 &lt; 2 &amp; &lt;p&gt;&nbsp;3</p>", "1 < 2 & <p> 3"),
-    "figures are no words": (f"<p>a</p>{figure(1, 'chú thích')}<p>b</p>", "a\nb"),
+    "figures are no words": (f"<p>a</p>{figure(1, 'chú thích', 'mô tả')}<p>b</p>", "a\nb"),
     "a figure parts words": (f"a{ONE}b", "a\nb"),
     "blank paragraphs": ("<p></p><p> </p><p>a</p>", "a"),
     "nothing": ("", ""),
@@ -312,7 +341,7 @@ def test_text(html, words):
         ("<p>Hai nước bàn về một vịnh yên tĩnh</p>", 8),
         ("<h2>Hai nước</h2><p>bàn<br>về</p>", 4),
         ("<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>", 2),
-        (f"<p>một</p>{figure(1, 'không đếm chú thích')}<p>hai</p>", 2),
+        (f"<p>một</p>{figure(1, 'không đếm chú thích', 'và mô tả')}<p>hai</p>", 2),
         ("<p>a&nbsp;b</p>", 2),
         ("<p>Theo <em>Kyodo</em>, <a href='/x'>AFP</a>.</p>", 3),
         (ONE, 0),
@@ -359,6 +388,7 @@ TAGS = (
 ATTRIBUTES = (
     *("", ' data-image="1"', " data-image=2 data-caption='a \"<b>'", ' href="javascript:x"'),
     *(' title="</figure><p>"', ' data-caption="x"', " lang=vi", " onload=x()", " src=x onerror=y"),
+    *(' data-image="5" data-alt="</figure><p>"', " data-alt='x\" data-image=\"6' data-image=7"),
     *(' data-image="3 x"', ' href="/x" style="a:b"', ' data-image="4" data-caption=" "'),
 )
 WORDS = (
@@ -392,7 +422,7 @@ ALLOWED = {
     "a": {"href", "title"},
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
-    "figure": {"data-image", "data-caption"},
+    "figure": {"data-image", "data-caption", "data-alt"},
 }
 
 
@@ -451,13 +481,11 @@ def test_every_figure_left_is_one_that_can_be_filled(html):
 
 
 @steady
-@given(st.text(min_size=1, max_size=40), st.integers(1, 10**9))
-def test_any_caption_stays_within_its_figure(caption, number):
-    html = (
-        f'<p>a</p><figure data-image="{number}" data-caption="{entities.escape(caption)}"></figure>'
-    )
-    cleaned = body.clean(html)
-    assert body.figures(cleaned) == [Figure(number, vietnamese.one_line(caption))]
+@given(st.text(max_size=40), st.text(max_size=40), st.integers(1, 10**9))
+def test_any_words_stay_within_their_figure(caption, alt, number):
+    cleaned = body.clean(f"<p>a</p>{figure(number, caption, alt)}")
+    kept = Figure(number, vietnamese.one_line(caption), vietnamese.one_line(alt))
+    assert body.figures(cleaned) == [kept]
     assert body.text(cleaned) == "a"
 
 

@@ -1,31 +1,40 @@
-// The editor's figure: a picture of the library by its number, with the caption for this use.
-// Stored as <figure data-image="4" data-caption="…"></figure>; all else is read from the library.
+// The editor's figure: a picture of the library by its number, with its caption and alternative text
+// for this use. Stored as <figure data-image="4" data-caption="…" data-alt="…"></figure>; all else is
+// read from the library.
 
 import { Node } from "django-prose-editor/editor"
-import { element, find, pick, verdict } from "desk/picker"
+import { element, find, page, pick, verdict } from "desk/picker"
 
 const gettext = window.gettext || ((words) => words)
 let number = 0
 
-const nodeView = ({ node, editor, getPos }) => {
-  const id = `figure-caption-${++number}`
+// A box for words of this use, kept in the node's attribute of the same name.
+const words = (name, label, { node, editor, getPos }) => {
+  const id = `figure-${name}-${++number}`
+  const box = element("textarea", { id, rows: 2 })
+  const read = (attrs) => {
+    if (box.value !== (attrs[name] || "")) box.value = attrs[name] || ""
+  }
+  box.addEventListener("input", () => {
+    editor.view.dispatch(editor.view.state.tr.setNodeAttribute(getPos(), name, box.value))
+  })
+  read(node.attrs)
+  return { box, read, dom: element("div", {}, element("label", { for: id }, label), box) }
+}
+
+const nodeView = (given) => {
+  const { node, editor, getPos } = given
   const picture = element("div", { class: "desk-figure-picture" })
-  const caption = element("textarea", { id, rows: 2 })
+  const caption = words("caption", gettext("Caption for this use"), given)
+  const alt = words("alt", gettext("Alternative text for this use"), given)
   const remove = element("button", { type: "button", class: "button" }, gettext("Take it out"))
   const dom = element(
     "figure",
     { class: "desk-figure", contenteditable: "false" },
     picture,
-    element("label", { for: id }, gettext("Caption for this use")),
-    caption,
+    element("div", { class: "desk-figure-words" }, caption.dom, alt.dom),
     remove,
   )
-  caption.value = node.attrs.caption || ""
-  caption.addEventListener("input", () => {
-    editor.view.dispatch(
-      editor.view.state.tr.setNodeAttribute(getPos(), "caption", caption.value),
-    )
-  })
   remove.addEventListener("click", () => {
     const at = getPos()
     editor.chain().focus().deleteRange({ from: at, to: at + node.nodeSize }).run()
@@ -35,24 +44,25 @@ const nodeView = ({ node, editor, getPos }) => {
       picture.append(element("p", {}, gettext("The library does not show this picture.")))
       return
     }
-    caption.placeholder = found.caption
+    caption.box.placeholder = found.caption
+    alt.box.placeholder = found.alt
     picture.append(
-      element("img", { src: found.src, alt: found.alt || "" }),
+      ...(found.src ? [element("img", { src: found.src, alt: found.alt })] : []),
       element("p", {}, found.credit),
       verdict(found),
+      page(found),
     )
   })
   return {
     dom,
     ignoreMutation: () => true,
-    stopEvent: (event) => event.target === caption || event.target === remove,
+    stopEvent: (event) => Boolean(event.target.closest?.("textarea, button, a")),
     update(updated) {
       if (updated.type.name !== "libraryFigure" || updated.attrs.image !== node.attrs.image) {
         return false
       }
-      if (caption.value !== (updated.attrs.caption || "")) {
-        caption.value = updated.attrs.caption || ""
-      }
+      caption.read(updated.attrs)
+      alt.read(updated.attrs)
       return true
     },
   }
@@ -74,7 +84,11 @@ export const LibraryFigure = Node.create({
   draggable: true,
 
   addAttributes() {
-    return { image: attribute("data-image"), caption: attribute("data-caption") }
+    return {
+      image: attribute("data-image"),
+      caption: attribute("data-caption"),
+      alt: attribute("data-alt"),
+    }
   },
 
   parseHTML() {
@@ -96,7 +110,8 @@ export const LibraryFigure = Node.create({
       command: async (editor) => {
         const picture = await pick()
         if (!picture) return
-        const attrs = { image: String(picture.id), caption: picture.caption }
+        const { caption, alt } = picture // for this use, to be written over
+        const attrs = { image: String(picture.id), caption, alt }
         editor.chain().focus().insertContent({ type: "libraryFigure", attrs }).run()
       },
       button: buttons.material("image", gettext("Picture from the library")),

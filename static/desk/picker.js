@@ -1,5 +1,5 @@
-// The library's picker: a dialog with a search and a grid, each picture with its verdict.
-// Knows nothing of who asks: `pick()` gives the picture chosen, or null.
+// The library's picker: a dialog with a search and a grid, each picture with its verdict before it
+// is chosen. Knows nothing of who asks: `pick()` gives the picture chosen, or null.
 
 const gettext = window.gettext || ((words) => words)
 const address = () => document.querySelector('meta[name="picture-library"]').content
@@ -13,94 +13,239 @@ export const element = (name, attributes = {}, ...children) => {
   return node
 }
 
-const fetchPictures = async (parameters) => {
+const ask = async (parameters) => {
   const response = await fetch(`${address()}?${new URLSearchParams(parameters)}`, {
     headers: { Accept: "application/json" },
   })
   if (!response.ok) throw new Error(String(response.status))
-  return (await response.json()).pictures
+  return response.json()
 }
 
 // The picture with this number; null when it is not there, or the library does not answer.
 export const find = async (id) => {
   try {
-    return (await fetchPictures({ id }))[0] || null
+    return (await ask({ id })).pictures[0] || null
   } catch {
     return null
   }
 }
 
-export const verdict = (picture) =>
+export const verdict = (picture, id) =>
   element(
     "ul",
-    { class: "problems" },
+    { class: "problems", id },
+    picture.blocks.length
+      ? element("li", { class: "ruling block" }, gettext("It may not be used."))
+      : element("li", { class: "ruling fine" }, gettext("It may be used.")),
     ...picture.blocks.map((words) => element("li", { class: "block" }, words)),
     ...picture.warnings.map((words) => element("li", { class: "warn" }, words)),
-    ...(picture.blocks.length
-      ? []
-      : [element("li", { class: "fine" }, gettext("It may be used."))]),
   )
 
-const option = (picture, choose) => {
+// Opens beside what is being written, which stays as it is.
+export const page = (picture) =>
+  element(
+    "a",
+    { href: picture.address, target: "_blank", class: "picture-page" },
+    gettext("Page of the picture"),
+  )
+
+const card = (picture, choose) => {
+  const id = `picker-verdict-${picture.id}`
+  const shown = picture.src
+    ? element("img", { src: picture.src, alt: picture.alt, loading: "lazy" })
+    : element("span", { class: "picker-nothing" }, gettext("No preview"))
   const button = element(
     "button",
-    { type: "button", class: "picker-choice" },
-    element("img", { src: picture.src, alt: picture.alt || "" }),
+    { type: "button", class: "picker-choice", "aria-describedby": id },
+    element("span", { class: "picker-shown" }, shown),
+    ...(picture.ai ? [element("span", { class: "picker-ai" }, gettext("AI"))] : []),
     element("span", { class: "picker-caption" }, picture.caption || gettext("(no caption)")),
     element("span", { class: "picker-credit" }, picture.credit || gettext("(no credit)")),
+    element("span", { class: "picker-rights" }, `${gettext("Rights:")} ${picture.rights}`),
   )
   button.addEventListener("click", () => choose(picture))
-  return element("li", {}, button, verdict(picture))
+  const node = element(
+    "li",
+    { class: picture.blocks.length ? "picker-card blocked" : "picker-card" },
+    button,
+    verdict(picture, id),
+    page(picture),
+  )
+  node.dataset.picture = picture.id
+  return node
+}
+
+// One stop for the Tab key, arrows within. `leave` is where Up leads from the first row.
+const walk = (grid, leave) => {
+  const stand = (here) => {
+    for (const node of grid.children) {
+      for (const stop of node.querySelectorAll("button, a")) stop.tabIndex = node === here ? 0 : -1
+    }
+  }
+  const go = (node) => node?.querySelector("button").focus()
+  grid.addEventListener("focusin", (event) => stand(event.target.closest("li")))
+  grid.addEventListener("keydown", (event) => {
+    const cards = [...grid.children]
+    const here = cards.indexOf(event.target.closest("li"))
+    const wide = cards.filter((node) => node.offsetTop === cards[0].offsetTop).length
+    const last = cards.length - 1
+    const there = {
+      ArrowRight: here + 1,
+      ArrowLeft: here - 1,
+      ArrowDown: Math.floor(here / wide) < Math.floor(last / wide) ? Math.min(here + wide, last) : here,
+      ArrowUp: here - wide,
+      Home: 0,
+      End: last,
+    }[event.key]
+    if (there === undefined || event.altKey || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    if (there < 0 && event.key === "ArrowUp") leave.focus()
+    else go(cards[there])
+  })
+  return { stand, go }
+}
+
+const checkbox = (id, words) => {
+  const box = element("input", { type: "checkbox", id })
+  return [box, element("label", { for: id, class: "picker-check" }, box, ` ${words}`)]
+}
+
+const build = () => {
+  const search = element("input", { type: "search", id: "picker-search", autocomplete: "off" })
+  const agency = element(
+    "select",
+    { id: "picker-agency" },
+    element("option", { value: "" }, gettext("All")),
+  )
+  const agencies = element(
+    "span",
+    { class: "picker-agencies", hidden: "" },
+    element("label", { for: "picker-agency" }, gettext("Agency")),
+    agency,
+  )
+  const [usable, usableLabel] = checkbox("picker-usable", gettext("Only what may be used now"))
+  const [mine, mineLabel] = checkbox("picker-mine", gettext("Only what I took in"))
+  const status = element("p", { role: "status", class: "picker-status" })
+  const count = element("p", { role: "status", class: "picker-count" })
+  const grid = element("ul", { class: "picker-grid", "aria-describedby": "picker-keys" })
+  const more = element(
+    "button",
+    { type: "button", class: "button picker-more", hidden: "" },
+    gettext("Show more"),
+  )
+  const close = element("button", { type: "button", class: "button" }, gettext("Close"))
+  const dialog = element(
+    "dialog",
+    { class: "picker", "aria-labelledby": "picker-title" },
+    element(
+      "div",
+      { class: "picker-head" },
+      element("h2", { id: "picker-title" }, gettext("Pictures in the library")),
+      close,
+    ),
+    element(
+      "div",
+      { class: "picker-bar" },
+      element("label", { for: "picker-search" }, gettext("Search")),
+      search,
+      agencies,
+      usableLabel,
+      mineLabel,
+    ),
+    element(
+      "div",
+      { class: "picker-said" },
+      status,
+      count,
+      element(
+        "p",
+        { class: "picker-keys", id: "picker-keys" },
+        gettext("The arrow keys move among the pictures, Enter chooses one."),
+      ),
+    ),
+    element("div", { class: "picker-results" }, grid, more),
+  )
+  return { dialog, search, agency, agencies, usable, mine, status, count, grid, more, close }
 }
 
 export const pick = () =>
   new Promise((resolve) => {
     let chosen = null
-    const search = element("input", { type: "search", id: "picker-search" })
-    const status = element("p", { role: "status", class: "picker-status" })
-    const grid = element("ul", { class: "picker-grid" })
-    const close = element("button", { type: "button", class: "button" }, gettext("Close"))
-    const dialog = element(
-      "dialog",
-      { class: "picker", "aria-labelledby": "picker-title" },
-      element("h2", { id: "picker-title" }, gettext("Pictures in the library")),
-      element(
-        "div",
-        { class: "picker-bar" },
-        element("label", { for: "picker-search" }, gettext("Search")),
-        search,
-        close,
-      ),
-      status,
-      grid,
-    )
+    let turn = 0
+    let timer
+    const parts = build()
+    const { dialog, search, agency, agencies, usable, mine, status, count, grid, more } = parts
+    const { stand, go } = walk(grid, search)
     const choose = (picture) => {
       chosen = picture
       dialog.close()
     }
-    let turn = 0
-    const load = async () => {
-      const mine = ++turn
+    const question = () => ({
+      q: search.value,
+      ...(agency.value && { agency: agency.value }),
+      ...(usable.checked && { usable: 1 }),
+      ...(mine.checked && { mine: 1 }),
+    })
+    const nameAgencies = (named) => {
+      if (agency.options.length > 1 || !named?.length) return
+      agency.append(...named.map(({ id, name }) => element("option", { value: id }, name)))
+      agencies.hidden = false
+    }
+    const tell = (isMore) => {
+      more.hidden = !isMore
+      const shown = gettext("Pictures shown: %s.").replace("%s", grid.children.length)
+      const rest = isMore ? ` ${gettext("There are more.")}` : ""
+      count.textContent = grid.children.length ? shown + rest : gettext("No picture matches.")
+    }
+    // The answer to the question as it stands; null when it has been overtaken by another.
+    const look = async (parameters) => {
+      const now = ++turn
       status.textContent = gettext("Looking…")
       try {
-        const pictures = await fetchPictures({ q: search.value })
-        if (mine !== turn) return // an answer to an older question
-        grid.replaceChildren(...pictures.map((picture) => option(picture, choose)))
-        status.textContent = pictures.length ? "" : gettext("No picture matches.")
+        const answer = await ask(parameters)
+        if (now !== turn) return null
+        status.textContent = ""
+        return answer
       } catch {
-        status.textContent = gettext("The library did not answer. Close this and try again.")
+        if (now === turn) {
+          status.textContent = gettext("The library did not answer. Close this and try again.")
+        }
+        return null
       }
     }
-    let timer
+    const load = async () => {
+      const answer = await look(question())
+      if (!answer) return
+      grid.replaceChildren(...answer.pictures.map((picture) => card(picture, choose)))
+      stand(grid.firstElementChild)
+      nameAgencies(answer.agencies)
+      tell(answer.more)
+    }
+    const loadMore = async () => {
+      const last = grid.lastElementChild
+      const answer = await look({ ...question(), before: last.dataset.picture })
+      if (!answer) return
+      grid.append(...answer.pictures.map((picture) => card(picture, choose)))
+      tell(answer.more)
+      go(last.nextElementSibling || last)
+    }
     search.addEventListener("input", () => {
       clearTimeout(timer)
+      turn++ // what is under way no longer answers what is asked
+      status.textContent = gettext("Looking…")
       timer = setTimeout(load, 200)
     })
     search.addEventListener("keydown", (event) => {
       if (event.key === "Enter") event.preventDefault()
+      if (event.key !== "ArrowDown" || !grid.firstElementChild) return
+      event.preventDefault()
+      go(grid.firstElementChild)
     })
-    close.addEventListener("click", () => dialog.close())
+    for (const filter of [agency, usable, mine]) filter.addEventListener("change", load)
+    more.addEventListener("click", loadMore)
+    parts.close.addEventListener("click", () => dialog.close())
     dialog.addEventListener("close", () => {
+      clearTimeout(timer)
       dialog.remove()
       resolve(chosen)
     })

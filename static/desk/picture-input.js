@@ -1,28 +1,64 @@
-// A form field that names a picture by its number: shows it, and chooses another from the library.
+// A form field that names a picture by its number: shows it, chooses another from the library, and
+// copies the library's words into the fields for this use. What the writer typed there is kept.
 
-import { element, find, pick, verdict } from "desk/picker"
+import { element, find, page, pick, verdict } from "desk/picker"
 
-const show = (root, picture) => {
+const gettext = window.gettext || ((words) => words)
+
+const show = (root, picture, isKept) => {
+  const kept = element(
+    "li",
+    { class: "warn" },
+    gettext("The words you wrote were kept. Check that they fit this picture."),
+  )
   root.querySelector(".picture-input-shown").replaceChildren(
     ...(picture
       ? [
-          element("img", { src: picture.src, alt: picture.alt || "" }),
+          ...(picture.src ? [element("img", { src: picture.src, alt: picture.alt })] : []),
           element("p", {}, picture.caption, " ", element("em", {}, picture.credit)),
+          ...(isKept ? [element("ul", { class: "problems" }, kept)] : []),
           verdict(picture),
+          page(picture),
         ]
       : []),
   )
+}
+
+// The fields beside the input that take the picture's words, by the name of the words.
+const fieldsOf = (input) =>
+  (input.dataset.words || "")
+    .split(" ")
+    .map((name) => [name, input.form?.elements[input.name.replace(/[^-]+$/, name)]])
+    .filter(([, field]) => field)
+
+// Whether some words of the writer's own now stand with another picture.
+const copyWords = (fields, before, after) => {
+  let isKept = false
+  for (const [name, field] of fields) {
+    const words = field.value.trim()
+    if (!words || words === before?.[name].trim()) {
+      field.value = after ? after[name] : ""
+      field.dispatchEvent(new Event("input", { bubbles: true }))
+    } else if (before?.id !== after?.id) {
+      isKept = true
+    }
+    field.placeholder = after ? after[name] : ""
+  }
+  return isKept
 }
 
 const enhance = async (root) => {
   const input = root.querySelector("input")
   const choose = root.querySelector("[data-choose]")
   const remove = root.querySelector("[data-remove]")
+  const fields = fieldsOf(input)
+  let current = null
   const set = (picture) => {
     input.value = picture ? picture.id : ""
     input.dispatchEvent(new Event("change", { bubbles: true }))
     remove.hidden = !picture
-    show(root, picture)
+    show(root, picture, copyWords(fields, current, picture))
+    current = picture
   }
   root.querySelector(".picture-input-number").hidden = true
   choose.hidden = false
@@ -37,7 +73,11 @@ const enhance = async (root) => {
   })
   if (!input.value) return
   remove.hidden = false
-  show(root, await find(input.value))
+  const found = await find(input.value)
+  if (current || !input.value) return // another was chosen meanwhile
+  current = found
+  show(root, found)
+  for (const [name, field] of fields) field.placeholder = found?.[name] || ""
 }
 
 for (const root of document.querySelectorAll("[data-picture-input]")) {
