@@ -1,21 +1,40 @@
 """The desk's home: what waits for whom. Each panel is one list, shown to those it concerns."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.models import Article, Placement
-from editions.models import Edition
+from editions import reports, uses
+from editions.models import Edition, EditionImage
 from images import rights
 from images.models import Image
 
 LENGTH = 12
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 Stage = Article.Stage
+
+
+@dataclass(frozen=True)
+class RunningOut:
+    """A picture on the pages that will soon have to leave them, and the stories it leaves."""
+
+    image: Image
+    when: str | Promise
+    editions: list[Edition]
+
+
+@dataclass(frozen=True)
+class Lost:
+    """A live story, and its pictures that are kept off its page, each with the reason."""
+
+    edition: Edition
+    images: list[tuple[Image, str]]
 
 
 @dataclass(frozen=True)
@@ -27,10 +46,14 @@ class Panel:
     articles: list = field(default_factory=list)
     editions: list = field(default_factory=list)
     images: list = field(default_factory=list)
+    running_out: list = field(default_factory=list)
+    lost: list = field(default_factory=list)
+    quotas: list = field(default_factory=list)
 
     @property
     def is_empty(self):
-        return not (self.articles or self.editions or self.images)
+        copy, pictures = (self.articles, self.editions), (self.images, self.running_out, self.lost)
+        return not any((*copy, *pictures, self.quotas))
 
 
 def panels(user, *, at: datetime) -> list[Panel]:
@@ -42,8 +65,13 @@ def panels(user, *, at: datetime) -> list[Panel]:
         shown += [sent_back(user), *([] if reviews else [in_review_own(user)])]
     if reviews:
         shown += [waiting_for_review(), approved()]
-    if user.has_perm("images.change_image"):
+    rules_on_pictures = user.has_perm("images.change_image")
+    if rules_on_pictures:
         shown.append(pictures_without_rights(at))
+    if rules_on_pictures or reviews:
+        shown += [stories_without_their_picture(at), pictures_that_run_out(at)]
+    if reports.may_settle(user):
+        shown.append(quotas_that_run_out(at))
     if writes:
         shown.append(drafts(user))
     if user.has_perm("articles.view_article"):
@@ -98,11 +126,71 @@ def live_today(at):
 def pictures_without_rights(at):
     """Pictures that copy under way wants and that may not be used now."""
     under_way = Placement.objects.filter(image=OuterRef("pk"), article__stage__in=workflow.EDITABLE)
-    blocked = Image.objects.filter(Exists(under_way)).exclude(pk__in=rights.usable(at))
+    usable = rights.usable(at, use=rights.PRINT)
+    blocked = Image.objects.filter(Exists(under_way)).exclude(pk__in=usable)
     return Panel(
         _("Pictures to clear"),
         _("Every picture in copy under way may be used."),
         images=list(blocked.with_credit(at).order_by("-uploaded_at")[:LENGTH]),
+    )
+
+
+def stories_without_their_picture(at):
+    """Live stories printed with a picture that may not be shown now; those of this week first."""
+    shown = rights.usable(at, use=rights.SHOW)
+    rows = (
+        EditionImage.objects.filter(edition__in=Edition.objects.live(at))
+        .exclude(image__in=shown)
+        .annotate(was_there=Q(image__in=rights.usable(at - WEEK, use=rights.SHOW)))
+        .select_related("edition__section", "edition__story__article", "image")
+        .defer("edition__body", "edition__story__article__body", "image__said_by_file")
+        .order_by("-was_there", "-edition__published_at", "-edition", "order")
+    )
+    by_edition: dict[Edition, dict[int, Image]] = {}
+    for row in rows[: 4 * LENGTH]:
+        by_edition.setdefault(row.edition, {})[row.image_id] = row.image
+    lost = list(by_edition.items())[:LENGTH]
+    ids = {pk for _edition, images in lost for pk in images}
+    verdicts = rights.verdicts(ids, at=at, use=rights.SHOW)
+    return Panel(
+        _("Live stories that lost a picture"),
+        _("Every live story has its pictures."),
+        lost=[
+            Lost(edition, [(i, " ".join(verdicts[pk].blocks)) for pk, i in images.items()])
+            for edition, images in lost
+        ],
+    )
+
+
+def pictures_that_run_out(at):
+    """Pictures on live pages, and portraits, whose right to stay there ends soon; the next first."""
+    live = EditionImage.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.live(at))
+    found: dict[int, tuple[Image, Promise]] = {}
+    for within, when in ((DAY, _("Within a day")), (WEEK, _("Within 7 days"))):
+        pictures = rights.runs_out(at, within).filter(Exists(live) | Q(portrait_of__isnull=False))
+        pictures = pictures.with_credit(at).select_related("portrait_of", "origin", "via")
+        for image in pictures.defer("said_by_file", "search_fold").order_by("-pk")[:LENGTH]:
+            found.setdefault(image.pk, (image, when))
+    editions: dict[int, dict[int, Edition]] = {}
+    rows = uses.live_stories_with(list(found), at=at)
+    for row in rows.select_related("edition__section", "edition__story__article"):
+        editions.setdefault(row.image_id, {})[row.edition_id] = row.edition
+    return Panel(
+        _("Pictures that run out"),
+        _("No picture has to leave the pages within 7 days."),
+        running_out=[
+            RunningOut(image, when, list(editions.get(image.pk, {}).values()))
+            for image, when in list(found.values())[:LENGTH]
+        ],
+    )
+
+
+def quotas_that_run_out(at):
+    """Agencies whose contract gives few more pictures this month."""
+    return Panel(
+        _("Quotas nearly used up"),
+        _("Every agency’s quota has room this month."),
+        quotas=[quota for quota in reports.quotas(at) if quota.is_low],
     )
 
 

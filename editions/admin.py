@@ -1,10 +1,13 @@
 """Sections and topics, and the ledger of editions to look things up in. Nothing printed is changed."""
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag
 
+from editions import reports
 from editions.models import Edition, Section, Topic
 
 admin.site.unregister(Tag)  # topics are our tags
@@ -39,6 +42,15 @@ class EditionAdmin(admin.ModelAdmin):
     search_fields = ("headline",)
     ordering = ("-published_at",)
     show_full_result_count = False
+
+    def get_urls(self):
+        report = self.admin_site.admin_view(self.picture_use)
+        return [path("picture-use/", report, name="editions_picture_use"), *super().get_urls()]
+
+    def picture_use(self, request):
+        if not reports.may_settle(request.user):
+            raise PermissionDenied
+        return reports.picture_use(request)
 
     @admin.display(description=_("headline"))
     def headline_or_notice(self, edition):
