@@ -32,8 +32,14 @@ class NewsRss(Rss201rev2Feed):
         if item["source_line"]:
             handler.addQuickElement("dc:source", item["source_line"])
         if picture := item["picture"]:
-            media = {"url": urljoin(settings.SITE_URL, picture.largest), "medium": "image"}
-            handler.startElement("media:content", {**media, "type": "image/jpeg"})
+            media = {
+                "url": urljoin(settings.SITE_URL, picture.largest),
+                "medium": "image",
+                "type": "image/jpeg",
+                "width": str(picture.whole.largest.width),
+                "height": str(picture.whole.largest.height),
+            }
+            handler.startElement("media:content", media)
             handler.addQuickElement("media:description", picture.caption, {"type": "plain"})
             handler.addQuickElement("media:credit", picture.credit_line)
             if picture.copyright_notice:

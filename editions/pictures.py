@@ -4,59 +4,71 @@ Whether a picture may still run is asked of images/rights.py each time; one that
 not here, and its place closes up.
 """
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from attribution import wording
 from editions.models import Edition, EditionImage
-from images import rights
-from images.models import Image, Rendition, rendition_file_name
+from images import manifest, rights
+from images.models import Image, Rendition
 
 Address = Callable[[Image], str]
 # What a page prints of a picture: the rest, such as what the file said, would only be fetched.
-_PRINTED = ("edition", "order", "caption", "credit_line", "alt") + tuple(
-    f"image__{name}" for name in ("token", "creator", "copyright_notice", "digital_source_type")
+_PRINTED = ("edition", "order", "caption", "credit_line", "alt", "extended_description") + tuple(
+    f"image__{name}"
+    for name in ("token", "files", "creator", "copyright_notice", "digital_source_type")
+    + ("web_statement", "licensor_url")
 )
-_FILE_NAME = re.compile(
-    r"(?P<width>[0-9]{1,5})(?:-(?P<crop>[a-z0-9]{1,10}))?\.(?P<format>[a-z]{1,4})"
-)
+# What a browser is offered before the last resort: the smallest file first.
+_BETTER = (Rendition.Format.AVIF, Rendition.Format.WEBP)
+
+
+class Gone(Exception):
+    """Readers had this file, and may have it no more."""
+
+
+@dataclass(frozen=True)
+class Files:
+    """A picture in one crop, as a browser is offered it. Sizes in pixels."""
+
+    sources: tuple[tuple[str, str], ...]  # type and addresses by width, the best first
+    src: str
+    srcset: str
+    width: int
+    height: int
+    largest: manifest.File
+    largest_address: str
 
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything that a template prints of one picture. Sizes in pixels."""
+    """Everything that a template prints of one picture."""
 
     order: int
     caption: str
     credit_line: str
     alt: str
+    extended_description: str
     ai_label: str
-    width: int
-    height: int
-    src: str
-    jpeg: str
-    webp: str
-    largest: str
     creator: str
     copyright_notice: str
+    web_statement: str
+    licensor_url: str
+    whole: Files
+    crops: dict[str, Files]
 
-
-class File(NamedTuple):
-    """A rendition's size in pixels and format."""
-
-    width: int
-    height: int
-    format: str
+    def crop(self, shape: str) -> Files:
+        """The files in one shape; of a picture that may not be cropped, the whole."""
+        return self.crops.get(shape, self.whole)
 
     @property
-    def name(self):
-        return rendition_file_name(self.width, self.format)
+    def largest(self):
+        """The address of the whole picture at its largest, as JPEG."""
+        return self.whole.largest_address
 
 
 def public_address(image: Image) -> str:
@@ -77,15 +89,14 @@ def of_editions(
         languages[whole.pk] = whole.language
         wanted |= Q(edition=whole.pk)
     rows = (
-        EditionImage.objects.filter(wanted, image__in=rights.usable(at))
+        EditionImage.objects.filter(wanted, image__in=rights.usable(at, use=rights.SHOW))
         .select_related("image")
         .only(*_PRINTED)
         .order_by("edition", "order")
     )
-    files = _files({row.image_id for row in rows})
     found: dict[int, list[Picture]] = {}
     for row in rows:
-        picture = _picture(row, files[row.image_id], languages[row.edition_id], public_address)
+        picture = _picture(row, languages[row.edition_id], public_address)
         if picture:
             found.setdefault(row.edition_id, []).append(picture)
     return found
@@ -93,75 +104,99 @@ def of_editions(
 
 def of_printing(images, edition: Edition, *, at: datetime, address: Address) -> list[Picture]:
     """The pictures of an edition that is not printed yet, for the desk's preview."""
-    runnable = rights.usable(at).in_bulk({row.image_id for row in images})
-    files = _files(runnable)
+    usable = rights.usable(at, use=rights.SHOW)
+    runnable = usable.in_bulk({row.image_id for row in images})
     shown = []
     for row in images:
         if row.image_id in runnable:
             row.image = runnable[row.image_id]
-            shown.append(_picture(row, files[row.image_id], edition.language, address))
+            shown.append(_picture(row, edition.language, address))
     return [picture for picture in shown if picture]
 
 
 def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition | None:
-    """The file at a public address, if some live edition shows its picture and it may run."""
-    parts = _FILE_NAME.fullmatch(name)
-    if parts is None:
-        return None
-    live = EditionImage.objects.filter(
-        image=OuterRef("image"), edition__in=Edition.objects.live(at)
-    )
-    return (
-        Rendition.objects.filter(image__token=token, **parts.groupdict(default=""))
-        .filter(Q(Exists(live)) | Q(image__portrait_of__isnull=False))
-        .filter(image__in=rights.usable(at))
+    """The file at a public address, if some live edition shows its picture and it may run.
+
+    A name with an older recipe finds the file that took its place. None for what readers were never
+    shown; raises Gone for what they were, and may not be any more.
+    """
+    printed = EditionImage.objects.filter(image=OuterRef("image"))
+    is_portrait = Q(image__portrait_of__isnull=False)
+    rendition = (
+        Rendition.objects.named(name)
+        .filter(image__token=token)
+        .annotate(
+            is_shown=Q(Exists(printed.filter(edition__in=Edition.objects.live(at)))) | is_portrait,
+            was_shown=Q(Exists(printed.filter(edition__in=Edition.objects.seen(at)))) | is_portrait,
+            may_run=Q(image__in=rights.usable(at, use=rights.SHOW)),
+        )
         .select_related("image")
         .first()
     )
+    if rendition is None or not rendition.was_shown:
+        return None
+    if not (rendition.is_shown and rendition.may_run):
+        raise Gone
+    return rendition
 
 
 def portrait(author, *, at: datetime) -> Picture | None:
     """An author's portrait, if there is one that may run."""
-    image = rights.usable(at).filter(portrait_of=author).with_credit(at).first()
+    usable = rights.usable(at, use=rights.SHOW)
+    image = usable.filter(portrait_of=author).with_credit(at).first()
     if image is None:
         return None
     row = EditionImage(
         image=image, order=0, caption="", credit_line=image.credit_line(), alt=image.alt
     )
-    return _picture(row, _files([image.pk])[image.pk], "vi", public_address)
+    return _picture(row, "vi", public_address)
 
 
-def _files(image_ids) -> dict[int, list[File]]:
-    """The files of whole pictures, the narrowest first, by picture."""
-    files: dict[int, list[File]] = {pk: [] for pk in image_ids}
-    rows = Rendition.objects.filter(image__in=files, crop="").order_by("width")
-    for image_id, *fields in rows.values_list("image", "width", "height", "format"):
-        files[image_id].append(File(*fields))
-    return files
-
-
-def _picture(row, files, language, address) -> Picture | None:
-    jpeg = [file for file in files if file.format == Rendition.Format.JPEG]
-    webp = [file for file in files if file.format == Rendition.Format.WEBP]
-    if not jpeg:
+def _picture(row, language, address) -> Picture | None:
+    """None for a picture of which no file has been made yet."""
+    image, folder = row.image, address(row.image)
+    whole = _files(image, "", folder)
+    if whole is None:
         return None
-    middle = next((file for file in jpeg if file.width >= 640), jpeg[-1])
-    folder = address(row.image)
+    crops = {shape: _files(image, shape, folder) for shape in image.files if shape}
     return Picture(
         order=row.order,
         caption=row.caption,
         credit_line=row.credit_line,
         alt=row.alt,
-        ai_label=wording.ai_label(row.image.digital_source_type, language),
+        extended_description=row.extended_description,
+        ai_label=wording.ai_label(image.digital_source_type, language),
+        creator=image.creator,
+        copyright_notice=image.copyright_notice,
+        web_statement=image.web_statement,
+        licensor_url=image.licensor_url,
+        whole=whole,
+        crops={shape: files for shape, files in crops.items() if files},
+    )
+
+
+def _files(image, crop, folder) -> Files | None:
+    jpeg = manifest.files(image, Rendition.Format.JPEG, crop)
+    if not jpeg:
+        return None
+    # A transparent picture's last resort is PNG, which has no white ground laid under it.
+    last = manifest.files(image, Rendition.Format.PNG, crop)
+    last = last if len(last) == len(jpeg) else jpeg
+    sources = []
+    for format in _BETTER:
+        made = manifest.files(image, format, crop)
+        # A browser takes the first source it can read, so a format has to be complete to be offered.
+        if len(made) == len(jpeg):
+            sources.append((f"image/{format}", _srcset(folder, made)))
+    middle = next((file for file in last if file.width >= 640), last[-1])
+    return Files(
+        sources=tuple(sources),
+        src=folder + middle.name,
+        srcset=_srcset(folder, last),
         width=middle.width,
         height=middle.height,
-        src=folder + middle.name,
-        jpeg=_srcset(folder, jpeg),
-        # A browser takes the first source it can read, so WebP has to be complete to be offered.
-        webp=_srcset(folder, webp) if len(webp) == len(jpeg) else "",
-        largest=folder + jpeg[-1].name,
-        creator=row.image.creator,
-        copyright_notice=row.image.copyright_notice,
+        largest=jpeg[-1],
+        largest_address=folder + jpeg[-1].name,
     )
 
 

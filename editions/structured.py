@@ -37,7 +37,7 @@ def news_article(edition, pictures) -> dict:
         },
         "creditText": edition.source_line,
         "dateline": edition.dateline,
-        "image": [_image(picture) for picture in pictures],
+        "image": [image for picture in pictures for image in _images(picture)],
         "correction": [
             {"@type": "CorrectionComment", "text": c["note"], "datePublished": c["at"]}
             for c in edition.corrections
@@ -62,16 +62,30 @@ def _authors(edition):
     return people or agencies or [{"@type": "Organization", "name": settings.SITE_NAME}]
 
 
-def _image(picture):
+def _images(picture):
+    """The picture, and of the lead the shapes that search engines ask for, each with its credit."""
+    shapes = [picture.whole]
+    if picture.order == 0:
+        shapes += picture.crops.values()
     data = {
-        "@type": "ImageObject",
-        "contentUrl": _absolute(picture.largest),
         "caption": picture.caption,
         "creditText": picture.credit_line,
         "copyrightNotice": picture.copyright_notice,
         "creator": picture.creator and {"@type": "Person", "name": picture.creator},
+        "license": picture.web_statement,
+        "acquireLicensePage": picture.licensor_url,
     }
-    return {key: value for key, value in data.items() if value}
+    said = {key: value for key, value in data.items() if value}
+    return [
+        {
+            "@type": "ImageObject",
+            "contentUrl": _absolute(files.largest_address),
+            "width": files.largest.width,
+            "height": files.largest.height,
+            **said,
+        }
+        for files in shapes
+    ]
 
 
 def _absolute(path):

@@ -3,6 +3,8 @@
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
@@ -86,13 +88,28 @@ def story(request, section, slug, pk):
 
 
 @require_safe
-@cache_control(public=True, max_age=A_YEAR, immutable=True)
 def picture(request, token, name):
-    """One file of a picture that some live edition shows; nothing else of the library."""
-    rendition = pictures.rendition_for_readers(token, name, at=timezone.now())
+    """One file of a picture that some live edition shows; nothing else of the library.
+
+    Its address says what it was made from, so it may be kept for ever: a file that is made anew has
+    another, to which this one leads. What readers may have no more answers 410.
+    """
+    try:
+        rendition = pictures.rendition_for_readers(token, name, at=timezone.now())
+    except pictures.Gone:
+        sentence, kind = _("This picture is no longer available."), "text/plain; charset=utf-8"
+        response = HttpResponse(sentence, status=410, content_type=kind)
+        patch_cache_control(response, no_store=True)
+        return response
     if rendition is None:
         raise Http404
-    return FileResponse(rendition.file.open("rb"), content_type=rendition.content_type)
+    if rendition.name != name:
+        response = redirect("picture", token, rendition.name)
+        patch_cache_control(response, public=True, no_cache=True)
+        return response
+    response = FileResponse(rendition.file.open("rb"), content_type=rendition.content_type)
+    patch_cache_control(response, public=True, max_age=A_YEAR, immutable=True)
+    return response
 
 
 @for_readers

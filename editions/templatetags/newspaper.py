@@ -17,7 +17,7 @@ register = template.Library()
 # Inside <script> only these could end the element or the string.
 _ESCAPES = {ord(c): f"\\u{ord(c):04x}" for c in "<>&\u2028\u2029"}
 
-_SOURCE = '<source type="image/webp" srcset="{}" sizes="{}">'
+_SOURCE = '<source type="{}" srcset="{}" sizes="{}">'
 _IMG = (
     '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}'
     ' decoding="async"></picture>'
@@ -67,15 +67,22 @@ def byline(edition):
 
 
 @register.simple_tag
-def img(picture, sizes, eager=False):
+def img(picture, sizes, crop="", eager=False):
     """The picture in every width and format there is. `sizes` says how wide it stands on the page."""
-    webp = format_html(_SOURCE, picture.webp, sizes) if picture.webp else ""
+    files = picture.crop(crop)
+    sources = ((type, addresses, sizes) for type, addresses in files.sources)
     return format_html(
         _IMG,
-        webp,
-        *(picture.src, picture.jpeg, sizes, picture.width, picture.height, picture.alt),
+        format_html_join("", _SOURCE, sources),
+        *(files.src, files.srcset, sizes, files.width, files.height, picture.alt),
         _EAGER if eager else _LAZY,
     )
+
+
+@register.filter
+def in_shape(picture, shape):
+    """The files of the picture in a shape such as "16x9"."""
+    return picture.crop(shape)
 
 
 @register.simple_tag

@@ -1,0 +1,138 @@
+"""A credit's way from the agency's file to the last file that a reader downloads.
+
+A picture with GPS, serial numbers and a thumbnail is uploaded, cleared and published; every rendition
+is downloaded at its public address and read by ExifTool, which is none of ours.
+"""
+
+import io
+import json
+import shutil
+import subprocess
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from PIL import ExifTags
+from PIL import Image as Pillow
+
+from images import renditions
+from images.models import Image
+from newsroom.tests.test_story_life import Desk
+
+XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
+ xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/"
+ xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
+ xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"
+ xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"
+ xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/"
+ xmlns:exif="http://ns.adobe.com/exif/1.0/">
+<rdf:Description photoshop:Credit="Kyodo News" photoshop:Source="KYODO"
+ photoshop:Instructions="MANDATORY CREDIT. JAPAN OUT." photoshop:TransmissionReference="K-20240608-1"
+ xmpRights:WebStatement="https://example.org/terms"
+ plus:DataMining="http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"
+ Iptc4xmpExt:DigitalSourceType="http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
+ exif:GPSLatitude="35,41.1N" exif:GPSLongitude="139,41.5E">
+<dc:creator><rdf:Seq><rdf:li>Yamada Tarō</rdf:li></rdf:Seq></dc:creator>
+<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">© 2024 Kyodo News</rdf:li></rdf:Alt></dc:rights>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">A bay in June. (Kyodo)</rdf:li>
+</rdf:Alt></dc:description>
+<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">Vịnh lặng sóng.</rdf:li>
+</rdf:Alt></Iptc4xmpCore:AltTextAccessibility>
+</rdf:Description></rdf:RDF></x:xmpmeta>"""
+SAID = {
+    "Credit": "Ảnh: Yamada Tarō/Kyodo",
+    "Rights": "© 2024 Kyodo News",
+    "Creator": ["Yamada Tarō"],
+    "Source": "Kyodo",
+    "AltTextAccessibility": "Vịnh lặng sóng.",
+    "WebStatement": "https://example.org/terms",
+    "DataMining": "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED",
+    "DigitalSourceType": "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture",
+}
+
+
+def agencys_file(format="JPEG", mode="RGB"):
+    exif = Pillow.Exif()
+    exif[ExifTags.Base.Make] = "QCAMERAZ"
+    exif.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.BodySerialNumber] = "QSERIALZ"
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLatitude] = "N", (35.0, 41.0, 6.0)
+    file = io.BytesIO()
+    picture = Pillow.effect_noise((1400, 900), 40).convert(mode)
+    options = {} if format == "PNG" else {"xmp": XMP.encode(), "comment": "QCOMMENTZ"}
+    picture.save(file, format, exif=exif, **options)
+    return file.getvalue()
+
+
+def exiftool(data):
+    program = shutil.which("exiftool")
+    assert program, "ExifTool is missing. bin/needs installs it."
+    ran = subprocess.run(
+        [program, "-j", "-G1", "-a", "-"], input=data, capture_output=True, check=True
+    )
+    return json.loads(ran.stdout)[0]
+
+
+@pytest.fixture
+def published(newsroom, cast):
+    """Taken in by the reporter, classified by the picture desk, published by the editor."""
+    file = SimpleUploadedFile("IMG_0001.JPG", agencys_file())
+    kyodo = newsroom.kyodo
+    answer = Desk(cast.reporter).client.post(
+        reverse("admin:images_image_take_in"),
+        {"file": file},
+        headers={"accept": "application/json"},
+    )
+    assert answer.status_code == 201, answer.content
+    image = Image.objects.get()
+    assert (image.origin, image.creator, image.caption) == (kyodo, "Yamada Tarō", "A bay in June.")
+    Image.objects.filter(pk=image.pk).update(rights=Image.Rights.AGENCY)
+    image.refresh_from_db()
+    renditions.make(image, renditions.LATER)
+    newsroom.published(lead=image, agencies=[kyodo], at=timezone.now())
+    return image
+
+
+def downloads(image):
+    for row in image.renditions.order_by("format", "crop", "width"):
+        response = Client().get(reverse("picture", args=[image.token, row.name]))
+        assert response.status_code == 200
+        yield row, b"".join(response.streaming_content)
+
+
+def test_every_file_that_a_reader_downloads_names_its_makers(published):
+    seen = set()
+    for row, data in downloads(published):
+        found = exiftool(data)
+        said = {key.split(":")[-1]: value for key, value in found.items() if key.startswith("XMP")}
+        said["Creator"] = [said["Creator"]] if isinstance(said["Creator"], str) else said["Creator"]
+        raw = data.decode("latin-1")
+        assert {name: said.get(name) for name in SAID} == SAID | {
+            name: said[name]
+            for name in ("DataMining", "DigitalSourceType")  # ExifTool prints their meaning
+        }, row.name
+        assert SAID["DataMining"].rsplit("/", 1)[-1] in raw, row.name
+        assert "digitalCapture" in raw, row.name
+        seen.add((row.format, row.crop))
+    crops = ("", "16x9", "4x3", "1x1")
+    assert seen == {(format, crop) for format in ("jpg", "webp", "avif") for crop in crops}
+
+
+def test_nothing_else_that_the_file_said_comes_along(published):
+    for row, data in downloads(published):
+        found = exiftool(data)
+        words = json.dumps(found) + data.decode("latin-1")
+        for word in ("QCAMERAZ", "QSERIALZ", "QCOMMENTZ", "K-20240608-1", "JAPAN OUT"):
+            assert word not in words, row.name
+        assert [key for key in found if "gps" in key.lower() or "serial" in key.lower()] == []
+        assert [key for key in found if "thumbnail" in key.lower()] == [], row.name
+
+
+def test_the_original_keeps_all_of_it_under_lock(published):
+    with published.original.open("rb") as original:
+        found = exiftool(original.read())
+    assert found["IFD0:Make"] == "QCAMERAZ"
