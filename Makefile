@@ -48,6 +48,6 @@ $(BIN)/.runtime: requirements.txt
 	@$(BIN)/pip install -q -r requirements.txt
 	@touch $@
 
-$(BIN)/.developer: requirements-dev.txt $(BIN)/.runtime
+$(BIN)/.developer: requirements-dev.txt requirements-s3.txt $(BIN)/.runtime
 	@$(BIN)/pip install -q -r requirements-dev.txt
 	@touch $@

@@ -87,6 +87,92 @@ def test_only_the_demo_knows_a_password_that_everybody_knows(mode, known, tmp_pa
     assert result.stdout.split() == [str(mode == "development"), str(known), str(known)]
 
 
+# Pictures in a bucket
+
+S3 = {
+    "S3_BUCKET": "pictures",
+    "S3_ENDPOINT_URL": "https://s3.example.org",
+    "S3_ACCESS_KEY_ID": "the-newsroom",
+    "S3_SECRET_ACCESS_KEY": "a secret of the tests",
+}
+NO_KEY = "There is no key to it: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY."
+NO_SCHEME = "S3_ENDPOINT_URL is “store:9000”: begin it with https://."
+NO_PACKAGE = "django-storages or boto3 is not installed: run pip install -r requirements-s3.txt."
+
+
+def started(tmp_path, *, missing=(), code="pass", **environment):
+    """Start the newsroom as if the packages named in `missing` were not installed; run `code`."""
+    start = (
+        f"import sys; sys.modules.update(dict.fromkeys({missing!r}));"
+        "import django; django.setup();"
+        "from django.conf import settings; from django.core.files.storage import storages;"
+    )
+    environment = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", **PRODUCTION, **environment}
+    return run("-c", start + code, NEWSROOM_DATA=str(tmp_path), **environment)
+
+
+@pytest.mark.parametrize(
+    ("missing", "changed", "reasons"),
+    [
+        ((), {"S3_ACCESS_KEY_ID": ""}, [NO_KEY]),
+        ((), {"S3_SECRET_ACCESS_KEY": ""}, [NO_KEY]),
+        ((), {"S3_ENDPOINT_URL": "store:9000"}, [NO_SCHEME]),
+        (("storages",), {}, [NO_PACKAGE]),
+        (("boto3",), {}, [NO_PACKAGE]),
+        (
+            ("storages", "boto3"),
+            {"S3_ACCESS_KEY_ID": "", "S3_ENDPOINT_URL": "store:9000"},
+            [NO_KEY, NO_SCHEME, NO_PACKAGE],
+        ),
+    ],
+    ids=["no key", "no secret", "no scheme", "no django-storages", "no boto3", "nothing"],
+)
+def test_a_bucket_that_cannot_be_reached_says_everything_that_is_missing(
+    missing, changed, reasons, tmp_path
+):
+    result = started(tmp_path, missing=missing, **{**S3, **changed})
+    assert result.returncode != 0
+    assert result.stderr.splitlines()[-1] == (
+        "django.core.exceptions.ImproperlyConfigured: Pictures cannot be kept in the bucket"
+        f" “pictures”. {' '.join(reasons)} Or leave S3_BUCKET empty, and they are kept on disk."
+    )
+
+
+def test_without_a_bucket_pictures_are_on_disk_and_s3_takes_no_memory(tmp_path):
+    code = (
+        "print({type(storages[name]).__name__ for name in ('default', 'renditions')},"
+        " {name for name in sys.modules if name.startswith(('storages', 'boto'))})"
+    )
+    result = started(tmp_path, code=code, S3_BUCKET="")
+    assert (result.stdout.strip(), result.stderr) == ("{'FileSystemStorage'} set()", "")
+
+
+def test_without_a_bucket_nothing_of_s3_has_to_be_installed(tmp_path):
+    result = started(tmp_path, missing=("storages", "boto3", "botocore"))
+    assert (result.returncode, result.stderr) == (0, "")
+
+
+def test_with_a_bucket_pictures_are_in_two_folders_of_it(tmp_path):
+    code = (
+        "print([(type(store).__name__, store.bucket_name, store.location, store.region_name)"
+        " for store in (storages['default'], storages['renditions'])])"
+    )
+    result = started(tmp_path, code=code, S3_PREFIX="/paper/", **S3)
+    assert result.stderr == ""
+    assert result.stdout.strip() == str(
+        [
+            ("S3Storage", "pictures", "paper/originals", "us-east-1"),
+            ("S3Storage", "pictures", "paper/renditions", "us-east-1"),
+        ]
+    )
+
+
+def test_production_with_a_bucket_passes_the_deployment_checks(tmp_path):
+    arguments = ("check", "--deploy", "--fail-level", "WARNING")
+    result = manage(*arguments, NEWSROOM_DATA=str(tmp_path), **PRODUCTION, **S3)
+    assert (result.returncode, result.stderr) == (0, "")
+
+
 # The demo's password
 
 

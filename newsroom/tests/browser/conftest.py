@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from types import SimpleNamespace
 
 import pytest
+from django.test import override_settings
 from playwright.sync_api import sync_playwright
 
 # Playwright's synchronous interface runs an event loop, in which Django would refuse the database.
@@ -29,6 +30,18 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=path, args=arguments)
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def _somewhere_for_media():
+    """Django's live server asks where media are. Ours have no address, which it does not know."""
+    with override_settings(MEDIA_URL="/nowhere/"):
+        yield
+
+
+@pytest.fixture(scope="session")
+def live_server(_somewhere_for_media, live_server):
+    return live_server
 
 
 @pytest.fixture
