@@ -82,7 +82,7 @@ def main(sizes):
         "feed": "/rss.xml",
     }
     client, filled = Client(HTTP_HOST="127.0.0.1"), 0
-    print(f"{'stories':>9}  {'page':<18} {'queries':>7} {'cpu ms':>7} {'kB':>6}")  # noqa: T201
+    print(f"{'stories':>9}  {'page':<18} {'queries':>7} {'cpu ms':>7} {'kB':>6}")
     for size in sizes:
         fill(filled + 1, size)
         filled = size
@@ -91,7 +91,7 @@ def main(sizes):
                 continue
             queries, milliseconds, weight = measure(client, path)
             line = f"{size:>9}  {name:<18} {queries:>7} {milliseconds:>7.1f} {weight:>6.1f}"
-            print(line, flush=True)  # noqa: T201
+            print(line, flush=True)
 
 
 if __name__ == "__main__":

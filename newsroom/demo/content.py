@@ -11,8 +11,8 @@ from articles import workflow
 from articles.models import Article, ArticleAgency, Byline, Placement
 from attribution.models import Author
 from editions.models import Edition, Section
-from images import intake, renditions, tasks
-from images.models import Image, Rendition
+from images import library
+from images.models import Image
 from newsroom.demo import drawings, people
 
 STORIES = Path(__file__).with_name("stories.toml")
@@ -33,6 +33,7 @@ def load(*, at: datetime, tell=lambda line: None) -> None:
     tell(f"{len(data['story'])} stories …")
     for story in data["story"]:
         newsroom.tell_story(story)
+    newsroom.withdraw_pictures()
 
 
 class Newsroom:
@@ -50,14 +51,10 @@ class Newsroom:
         """Draw each picture and take it in as an upload would be."""
         for entry in self.data["picture"]:
             file = SimpleUploadedFile(entry["file"], drawings.draw(entry["key"]))
-            judged = intake.judge(file)
-            image = Image.objects.create(
-                original=file,
-                format=judged.format,
-                width=judged.width,
-                height=judged.height,
-                size=judged.size,
-                sha256=judged.sha256,
+            taken = library.take_in(
+                file,
+                by=self.users["pictures"],
+                at=self.at - timedelta(days=9),
                 caption=entry["caption"],
                 alt=entry["alt"],
                 creator=entry["creator"],
@@ -67,12 +64,19 @@ class Newsroom:
                 rights=entry["rights"],
                 copyright_notice=entry["copyright_notice"],
                 digital_source_type=Image.SourceType.DRAWN,
-                uploaded_by=self.users["pictures"],
-                uploaded_at=self.at - timedelta(days=9),
+                usable_until=self._in(entry.get("runs_out_in_hours")),
             )
-            renditions.make(image, Rendition.Format.JPEG)
-            transaction.on_commit(lambda pk=image.pk: tasks.make_webp.enqueue(pk))
-            self.images[entry["key"]] = image
+            self.images[entry["key"]] = taken.image
+
+    def withdraw_pictures(self):
+        """After the stories that had them are told."""
+        for entry in self.data["picture"]:
+            if reason := entry.get("withdrawn"):
+                image, by = self.images[entry["key"]], self.users["pictures"]
+                library.withdraw(image, reason=reason, by=by, at=self.at - timedelta(minutes=30))
+
+    def _in(self, hours):
+        return None if hours is None else self.at + timedelta(hours=hours)
 
     def tell_story(self, entry):
         """Write one story and take it, by the workflow, to the stage it has in the demo."""

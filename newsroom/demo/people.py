@@ -39,6 +39,8 @@ AGENCIES = {
         "picture_form_en": "Xinhua",
     },
 }
+# Pieces a month, by agency and service.
+QUOTAS = {("ttxvn", Contract.Service.PICTURE): 6, ("kyodo", Contract.Service.PICTURE): 40}
 
 
 def make_accounts() -> dict[str, User]:
@@ -71,5 +73,6 @@ def make_agencies(on: date) -> dict[str, Agency]:
                 service=service,
                 valid_from=on.replace(year=on.year - 2, day=1),
                 may_translate=True,
+                monthly_quota=QUOTAS.get((key, service)),
             )
     return made

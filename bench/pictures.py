@@ -1,0 +1,183 @@
+"""200 pictures of 12 megapixels taken in in one go, as the library's page sends them.
+
+Run by bench/run-pictures on the production stack. Prints how long it took, what memory the server's
+and the task worker's processes had at most, how fast the desk's home answered meanwhile, and when the
+last of the later formats was made.
+"""
+
+import http.cookiejar
+import io
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import threading
+import time
+import urllib.parse
+import urllib.request
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from PIL import Image as Pillow  # noqa: E402
+
+from images.models import Image, Rendition  # noqa: E402
+from newsroom.demo import backend, content  # noqa: E402
+
+PORT = 8977
+SITE = f"http://127.0.0.1:{PORT}"
+AT_ONCE = 2  # uploads at a time, as in static/desk/take-in.js
+WIDTH, HEIGHT = 4000, 3000
+
+
+def photograph(number):
+    """A JPEG of 12 megapixels and some 3 MB, with a photograph's noise; no two are the same."""
+    coarse = Pillow.effect_noise((400, 300), 60 + number % 20).resize((WIDTH, HEIGHT))
+    fine = Pillow.effect_noise((WIDTH, HEIGHT), 14)
+    grey = Pillow.blend(coarse, fine, 0.3)
+    file = io.BytesIO()
+    Pillow.merge("RGB", (grey, coarse, grey)).save(
+        file, "JPEG", quality=82, comment=f"photograph {number}"
+    )
+    return file.getvalue()
+
+
+class Desk:
+    """Somebody of the picture desk with a browser."""
+
+    def __init__(self):
+        self.jar = http.cookiejar.CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+        page = self.get("/admin/login/").decode()
+        token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
+        words = {"username": "pictures", "password": backend.PASSWORD, "csrfmiddlewaretoken": token}
+        self.post("/admin/login/?next=/admin/", urllib.parse.urlencode(words).encode())
+        self.token = next(cookie.value for cookie in self.jar if cookie.name == "csrftoken")
+
+    def get(self, path):
+        return self.opener.open(f"{SITE}{path}", timeout=60).read()
+
+    def post(self, path, data, **headers):
+        request = urllib.request.Request(  # noqa: S310
+            f"{SITE}{path}", data, {"Referer": SITE, **headers}
+        )
+        return self.opener.open(request, timeout=120)
+
+    def take_in(self, data):
+        """Send one file; its answer."""
+        mark = uuid.uuid4().hex
+        head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
+        body = head.encode() + data + f"\r\n--{mark}--\r\n".encode()
+        kind = f"multipart/form-data; boundary={mark}"
+        headers = {"Content-Type": kind, "X-CSRFToken": self.token, "Accept": "application/json"}
+        return json.load(self.post("/admin/images/image/take-in/", body, **headers))
+
+
+def memory(pid):
+    """Resident memory of a process and its children, in MB, by process."""
+    found = {}
+    for line in subprocess.check_output(["ps", "-eo", "pid=,ppid=,rss="], text=True).splitlines():  # noqa: S607
+        own, parent, rss = map(int, line.split())
+        if pid in (own, parent):
+            found[own] = rss / 1024
+    return found
+
+
+class Watch(threading.Thread):
+    """Samples memory, and how long the desk's home takes, until it is told to stop."""
+
+    def __init__(self, server, worker):
+        super().__init__(daemon=True)
+        self.server, self.worker, self.over = server, worker, threading.Event()
+        self.of_server, self.of_worker, self.waits = {}, {}, []
+
+    def run(self):
+        reader, asked = Desk(), 0.0
+        while not self.over.wait(0.1):
+            for pid, most in ((self.server.pid, self.of_server), (self.worker.pid, self.of_worker)):
+                for own, size in memory(pid).items():
+                    most[own] = max(size, most.get(own, 0))
+            if time.monotonic() - asked > 1:
+                asked = time.monotonic()
+                reader.get("/admin/")
+                self.waits.append(1000 * (time.monotonic() - asked))
+
+
+def start(*command):
+    environment = {**os.environ, "SITE_URL": SITE}
+    return subprocess.Popen(  # noqa: S603
+        [sys.executable, *command], env=environment, stdout=subprocess.DEVNULL
+    )
+
+
+def report(name, watch):
+    waits = sorted(watch.waits)
+    print(f"  {name}")
+    print(f"    server processes, most MB each: {[round(m) for m in watch.of_server.values()]}")
+    print(f"    task worker, most MB: {[round(m) for m in watch.of_worker.values()]}")
+    print(
+        f"    the desk's home, ms: median {statistics.median(waits):.0f},"
+        f" 95 % {waits[int(len(waits) * 0.95)]:.0f}, worst {waits[-1]:.0f}"
+    )
+
+
+def main(number):
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    content.load(at=timezone.now())
+    call_command("worker", batch=True, interval=0.01, verbosity=0)
+    before = Image.objects.count()
+    print(
+        f"{number} pictures of {WIDTH} x {HEIGHT}, database {settings.DATABASES['default']['ENGINE']}"
+    )
+    with ThreadPoolExecutor(2) as threads:
+        files = list(threads.map(photograph, range(number)))
+    print(f"  {sum(map(len, files)) / number / 1e6:.1f} MB each")
+
+    server = start(
+        *("-m", "gunicorn", "newsroom.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2"),
+        *("--threads", "4", "--worker-class", "gthread", "--no-control-socket"),
+    )
+    worker = start("manage.py", "worker", "--no-reload")
+    try:
+        time.sleep(4)
+        desk, watch = Desk(), Watch(server, worker)
+        watch.start()
+        began = time.monotonic()
+        with ThreadPoolExecutor(AT_ONCE) as threads:
+            list(threads.map(desk.take_in, files))
+        took = time.monotonic() - began
+        watch.over.set()
+        watch.join()
+        taken = Image.objects.count() - before
+        print(
+            f"  taken in and ready to use as JPEG: {taken} in {took:.0f} s, {taken / took:.1f} a second"
+        )
+        report("meanwhile", watch)
+
+        watch = Watch(server, worker)
+        watch.start()
+        avif = Rendition.objects.filter(format="avif", crop="")
+        while avif.values("image").distinct().count() < taken + before:
+            time.sleep(1)
+        watch.over.set()
+        watch.join()
+        print(f"  all formats made: {time.monotonic() - began:.0f} s after the first upload")
+        report("while the later formats were made", watch)
+        assert taken == number
+    finally:
+        server.terminate()
+        worker.terminate()
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
