@@ -9,6 +9,23 @@ from images.models import Rendition
 from newsroom.tests import factories
 
 
+def pytest_addoption(parser):
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="Only tests that use a database: on the second one, the rest would say the same again.",
+    )
+
+
+def pytest_collection_modifyitems(config, items):
+    if not config.getoption("--database-only"):
+        return
+    asking = {"db", "transactional_db"}
+    chosen = [i for i in items if i.get_closest_marker("django_db") or asking & {*i.fixturenames}]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(chosen)])
+    items[:] = chosen
+
+
 @pytest.fixture(autouse=True)
 def _files_of_their_own(settings, tmp_path, monkeypatch):
     """Each test keeps its pictures in a folder of its own and serves static files as they lie."""

@@ -166,7 +166,8 @@ def pictures_can_be_printed(article, at):
     """Every picture has alternative text, and a verdict without blocks for being printed here."""
     placements = list(article.placements.select_related("image").order_by("place", "order"))
     images = frozenset(placement.image_id for placement in placements)
-    use = rights.Use(story=article.story_id, beside=images)
+    lacking = {p.image_id for p in placements if not p.printed_caption}
+    use = rights.Use(story=article.story_id, beside=images, captioned=images - lacking)
     verdicts = rights.verdicts(images, at=at, use=use)
     for placement in placements:
         field = "lead" if placement.place == Placement.Place.LEAD else "body"

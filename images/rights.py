@@ -31,6 +31,7 @@ class Use:
     is_printed: bool = False
     story: int | None = None  # the id of the story, once it has one
     beside: frozenset[int] = frozenset()  # pictures to be printed together with it
+    captioned: frozenset[int] = frozenset()  # those that have a caption of their own for it
 
 
 PRINT, SHOW = Use(), Use(is_printed=True)
@@ -90,6 +91,13 @@ def supplied_by(agencies: Iterable[int]) -> Q:
     agencies = list(agencies)
     supplied = Q(via__in=agencies) | Q(via=None, origin__in=agencies)
     return Q(rights=Image.Rights.AGENCY) & supplied if agencies else NEVER
+
+
+def _no_caption(question):
+    """What is printed was printed with one."""
+    if question.use.is_printed:
+        return NEVER
+    return Q(caption="") & ~Q(pk__in=question.use.captioned)
 
 
 def _no_contract(question):
@@ -157,8 +165,8 @@ RULES = (
     ),
     Rule(
         "no_caption",
-        _("It has no caption in the library. Say what is to be seen, where and when."),
-        lambda q: NEVER if q.use.is_printed else Q(caption=""),
+        _("It has no caption. Say what is to be seen, where and when."),
+        _no_caption,
         overridable=False,
     ),
     Rule(

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 
 from images import renditions
 from images.models import Image, ImageChange
@@ -49,9 +50,12 @@ def save(user, image, **changes):
 def errors(response):
     """The sentences, each with the field it stands at."""
     forms = (response.context["focal"], *response.context["crops"])
-    return {
-        form.add_prefix(name): list(said) for form in forms for name, said in form.errors.items()
-    }
+    with translation.override("en"):
+        return {
+            form.add_prefix(name): list(said)
+            for form in forms
+            for name, said in form.errors.items()
+        }
 
 
 def stored(image):

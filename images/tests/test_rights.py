@@ -25,7 +25,7 @@ ENGLISH = {
     "withdrawn": "It has been withdrawn. Choose another picture.",
     "denied": "The picture desk has ruled that it may not be used. Its page says why.",
     "no_credit": "It has no credit. Enter a creator or an agency of origin.",
-    "no_caption": "It has no caption in the library. Say what is to be seen, where and when.",
+    "no_caption": "It has no caption. Say what is to be seen, where and when.",
     "no_basis": (
         "Nobody has said by what right it may be used. Choose its rights, or ask the picture desk."
     ),
@@ -445,6 +445,12 @@ def test_a_picture_that_was_fetched_plainly_finds_todays_wording_itself():
     make_contract(kyodo, credit_form="© {agency}", days=36_500)
     image = saved(creator="Yamada Tarō", origin=kyodo)
     assert Image.objects.get().credit_line() == image.credit_line() == "Ảnh: © Kyodo"
+
+
+def test_a_caption_for_the_use_stands_in_for_the_librarys():
+    image, other = saved(caption=""), saved(caption="")
+    use = rights.Use(captioned=frozenset([image.pk]))
+    assert (against(image, use=use), against(other, use=use)) == ([], ["no_caption"])
 
 
 # --- Contracts -------------------------------------------------------------------------------

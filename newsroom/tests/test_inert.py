@@ -233,7 +233,8 @@ def test_structured_data_is_the_stored_text(poisoned, client):
     assert [person["name"] for person in data["author"]] == [poisoned.newsroom.author.name]
     assert [c["text"] for c in data["correction"]] == [edition.note]
     found = [(i["caption"], i["creditText"], i["creator"]["name"]) for i in data["image"]]
-    assert found == [(i.caption, i.credit_line, i.image.creator) for i in images]
+    said = [(i.caption, i.credit_line, i.image.creator) for i in images]
+    assert list(dict.fromkeys(found)) == said  # the lead is there in each of its shapes
 
 
 def test_lists_print_words(poisoned, client):
