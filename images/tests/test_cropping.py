@@ -188,7 +188,7 @@ def test_a_crop_by_hand_keeps_its_shape_whatever_the_picture_is(newsroom, cast):
         changes = {f"{crop}_{k}": v for crop in ("wide", "square") for k, v in by_hand.items()}
         assert save(cast.pictures, image, **changes).status_code == 302
         crops = stored(image)["crops"]
-        assert [*crops] == ["16x9", "1x1"]
+        assert {*crops} == {"16x9", "1x1"}
         for name, (left, top, wide, high) in crops.items():
             assert (left, top, wide) == (0.1, 0.05, 0.2)
             ratio = (wide * width) / (high * height)

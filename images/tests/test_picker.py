@@ -81,7 +81,7 @@ def test_each_picture_comes_with_its_credit_its_rights_and_its_verdict(newsroom,
                 "ai": True,
                 "blocks": [
                     "It has no credit. Enter a creator or an agency of origin.",
-                    "It has no caption in the library. Say what is to be seen, where and when.",
+                    "It has no caption. Say what is to be seen, where and when.",
                     "Nobody has said by what right it may be used."
                     " Choose its rights, or ask the picture desk.",
                 ],

@@ -120,7 +120,7 @@ def test_the_task_adds_the_other_formats_to_jpeg():
 
 @pytest.mark.parametrize("format", [JPEG, WEBP, AVIF])
 def test_making_twice_makes_nothing_more(format):
-    image = make_image(with_renditions=False)
+    image = make_image(jpeg(1000, 667), with_renditions=False)
     assert len(renditions.make(image, format)) == 10
     before = list(Rendition.objects.order_by("pk").values())
     assert renditions.make(image, format) == []
@@ -128,13 +128,13 @@ def test_making_twice_makes_nothing_more(format):
 
 
 def test_running_the_task_twice_does_no_harm():
-    image = make_image()
+    image = make_image(jpeg(1000, 667))
     runs = (tasks.make_renditions.func(image.pk), tasks.make_renditions.func(image.pk))
     assert runs == (20, 0)
 
 
 def test_several_formats_come_from_one_decoding():
-    image = make_image(with_renditions=False)
+    image = make_image(jpeg(1000, 667), with_renditions=False)
     made = renditions.make(image, (JPEG, WEBP))
     assert Counter(rendition.format for rendition in made) == {JPEG: 10, WEBP: 10}
 

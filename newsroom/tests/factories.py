@@ -68,7 +68,7 @@ def make_contract(agency, service="picture", *, since=MORNING, days=3650, **fiel
     )
 
 
-def jpeg(width=1000, height=667, color=None, **save):
+def jpeg(width=640, height=427, color=None, **save):
     """The bytes of a real JPEG; no two calls give the same file."""
     file = io.BytesIO()
     save = {"comment": f"picture {next(_numbers)}", **save}

@@ -12,7 +12,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 from images.models import Rendition
 from images.tasks import make_renditions
 from newsroom.management.commands.worker import put_back
-from newsroom.tests.factories import make_image
+from newsroom.tests.factories import jpeg, make_image
 
 NOW = timezone.now()
 
@@ -53,7 +53,7 @@ def test_what_nobody_works_on_is_put_back(worker, ago, number):
 
 @pytest.mark.django_db(transaction=True)
 def test_a_task_left_lying_is_done_by_the_next_worker():
-    image = make_image()
+    image = make_image(jpeg(1000, 667))
     running(image, "me", NOW)
     call_command("worker", "--batch", "--worker-id", "me", "--no-startup-delay", verbosity=0)
     widths = image.renditions.filter(format=Rendition.Format.WEBP, crop="").order_by("width")

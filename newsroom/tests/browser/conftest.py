@@ -12,6 +12,11 @@ from playwright.sync_api import sync_playwright
 # Playwright's synchronous interface runs an event loop, in which Django would refuse the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 PHONE, SCREEN = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
+# Layout depends on the size, contrast on the scheme: two looks meet both of each.
+LOOKS = [
+    pytest.param(PHONE, "light", id="light phone"),
+    pytest.param(SCREEN, "dark", id="dark screen"),
+]
 PASSWORD = "a long enough secret"
 
 

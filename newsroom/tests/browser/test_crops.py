@@ -6,7 +6,7 @@ from images import renditions
 from images.models import Image
 from newsroom.tests.browser.accessibility import overflows, violations
 from newsroom.tests.browser.actions import address
-from newsroom.tests.browser.conftest import PHONE, SCREEN
+from newsroom.tests.browser.conftest import LOOKS
 from newsroom.tests.factories import jpeg, make_image
 
 FOCAL, BOX, HANDLE = ".crops-focal", ".crops-box", ".crops-handle"
@@ -229,8 +229,7 @@ def test_a_picture_that_may_not_be_cropped_offers_nothing(picture):
         assert page.locator("#content form, .crops-bar, .crops-focal").count() == 0
 
 
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing(picture, size, scheme):
     visit = picture.visit(picture.cast.pictures, size=size, scheme=scheme, bypass_csp=True)
     with visit as page:

@@ -7,11 +7,10 @@ from django.utils import timezone
 
 from newsroom.tests.browser.accessibility import overflows, violations
 from newsroom.tests.browser.actions import address
-from newsroom.tests.browser.conftest import PHONE, SCREEN
+from newsroom.tests.browser.conftest import LOOKS, PHONE, SCREEN
 from newsroom.tests.factories import make_image
 
 SIZES = [pytest.param(PHONE, id="phone"), pytest.param(SCREEN, id="screen")]
-SCHEMES = ["light", "dark"]
 
 
 @pytest.fixture
@@ -58,6 +57,8 @@ def screens(site):
             "/admin/",
             address("images_image_changelist"),
             address("images_image_change", site.image.pk),
+            address("images_image_act", site.image.pk, "withdraw"),
+            address("images_image_act", site.image.pk, "rule"),
         ],
         site.cast.chief: [
             "/admin/",
@@ -71,8 +72,7 @@ def screens(site):
     }
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing_and_nothing_runs_off_the_screen(busy, size, scheme):
     found = []
     with busy.visit(size=size, scheme=scheme, bypass_csp=True) as page:

@@ -10,7 +10,7 @@ from django.db import connection
 from images.models import Image
 from newsroom.tests.browser.accessibility import overflows, violations
 from newsroom.tests.browser.actions import address
-from newsroom.tests.browser.conftest import PASSWORD, PHONE, SCREEN
+from newsroom.tests.browser.conftest import LOOKS, PASSWORD, PHONE, SCREEN
 from newsroom.tests.factories import jpeg, make_image
 
 HTML = b"<html><body>Not a picture.</body></html>"
@@ -286,8 +286,7 @@ SMALL = """() => [...document.querySelectorAll("main :is(a, button, input, selec
   .map(e => e.outerHTML.slice(0, 120))"""
 
 
-@pytest.mark.parametrize("size", SIZES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing_in_the_library(desk, twelve, size, scheme):
     make_image(
         caption="Cầu Trường Tiền lúc chiều xuống, nhìn từ bờ bắc sông Hương.", rights="unknown"

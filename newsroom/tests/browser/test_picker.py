@@ -9,7 +9,7 @@ from images.models import Image
 from newsroom.tests.browser import actions
 from newsroom.tests.browser.accessibility import overflows, violations
 from newsroom.tests.browser.actions import address
-from newsroom.tests.browser.conftest import PHONE, SCREEN
+from newsroom.tests.browser.conftest import LOOKS, PHONE, SCREEN
 from newsroom.tests.factories import make_image
 
 CHOOSE = "[data-choose] >> nth=0"
@@ -234,8 +234,7 @@ def test_a_figure_has_a_caption_and_an_alt_of_its_own(library):
     assert (placement.caption, placement.alt) == ("Vịnh xanh.", "Mặt nước “phẳng”, xa là núi.")
 
 
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing(library, size, scheme):
     visit = library.visit(library.cast.reporter, size=size, scheme=scheme, bypass_csp=True)
     with visit as page:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from images.models import Image
 from newsroom.tests.browser.accessibility import overflows, violations
 from newsroom.tests.browser.actions import address
-from newsroom.tests.browser.conftest import PHONE, SCREEN
+from newsroom.tests.browser.conftest import LOOKS
 from newsroom.tests.factories import make_image
 
 LONG = (
@@ -58,8 +58,7 @@ def screens(site):
     ]
 
 
-@pytest.mark.parametrize("size", [pytest.param(PHONE, id="phone"), pytest.param(SCREEN, id="wide")])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("size", "scheme"), LOOKS)
 def test_axe_finds_nothing_and_nothing_runs_off_the_screen(busy, size, scheme):
     found = []
     with busy.visit(busy.cast.chief, size=size, scheme=scheme, bypass_csp=True) as page:
