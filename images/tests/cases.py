@@ -106,6 +106,20 @@ def expected(case, use):
     return final, overridable
 
 
+def is_blocked(case, use):
+    """Whether something final stands against it, or something that no ruling overrides."""
+    final, overridable = expected(case, use)
+    return bool(final or (overridable and case.lease not in ("allow", "both")))
+
+
+def balanced(number):
+    """A third that may be printed, for most combinations may not."""
+    every = generated(number * 20)
+    usable = [case for case in every if not is_blocked(case, "print")][: number // 3]
+    blocked = [case for case in every if is_blocked(case, "print")]
+    return usable + blocked[: number - len(usable)]
+
+
 def make(cases, *, now, by):
     """The pictures of the cases, as rows alone: [(case, image)]."""
     agencies = _agencies(now)
