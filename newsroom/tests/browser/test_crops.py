@@ -1,6 +1,7 @@
 """Focal point and crops, set on the picture by pointer and by key, and in numbers without a script."""
 
 import pytest
+from playwright.sync_api import expect
 
 from images import renditions
 from images.models import Image
@@ -204,7 +205,7 @@ def test_reset_brings_back_what_was_saved(picture):
         press(page, BOX, "Shift+ArrowDown")
         click_at(page, 5, 5)
         page.click(".act-buttons a >> nth=0")
-        page.wait_for_function("() => document.querySelector('#id_focal_x').value === '50.0'")
+        expect(page.locator("#id_focal_x")).to_have_value("50.0")
         assert numbers(page) == ("hand", 10, 10, 50)
 
 
