@@ -14,7 +14,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from images import library, renditions
+from images import library, renditions, restrictions
 from images.files import thumbnail
 from images.models import Image
 
@@ -139,7 +139,7 @@ def crops(request, pk):
         "opts": Image._meta,
         "image": image,
     }
-    if renditions.NO_CROPPING in image.restrictions:
+    if restrictions.NO_CROPPING in image.restrictions:
         status = 409 if request.method == "POST" else 200
         return TemplateResponse(request, "images/crops.html", context, status=status)
     data = request.POST if request.method == "POST" else None

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media, Script
 
-from images import intake
+from images import intake, library
 from images.models import Image
 
 # What any widget needs that lets one choose from the library.
@@ -31,8 +31,7 @@ class ImageForm(forms.ModelForm):
             judged = intake.judge(file)
         except intake.NotAPicture as refused:
             raise ValidationError(str(refused)) from refused
-        same = Image.objects.filter(sha256=judged.sha256).first()
-        if same:
+        if same := library.known(judged):
             raise ValidationError(
                 format_html(
                     '{} <a href="{}">{}</a>',

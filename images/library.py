@@ -1,7 +1,8 @@
 """Everything that changes the library: taking a picture in, changing it, ruling on it, withdrawing it.
 
 Each verb asks for the permission of its actor, writes what it does and a line of the trail in one
-transaction, and has the files made anew that are no longer right. Nobody else writes a picture.
+transaction, and has the files made anew that are no longer right. Nobody else writes what is said of
+a picture; the press notes when it was printed, images/manifest.py which files it has.
 """
 
 from collections.abc import Mapping
@@ -46,29 +47,30 @@ def take_in(
     """
     _demand(by, ADD)
     judged = judged or intake.judge(file)
-    if same := _same(judged):
+    if same := known(judged):
         return TakenIn(same, is_new=False)
     image = Image(original=file, uploaded_by=by, uploaded_at=at, **judged.columns())
     for name, value in {**proposed(judged.said), **fields}.items():
         setattr(image, name, value)
+    image.read_restrictions()
     try:
+        files = renditions.prepare(image, file, renditions.AT_ONCE)
         with transaction.atomic():
             image.save()
+            renditions.enter(image, files)
             ImageChange.objects.create(image=image, verb=Verb.TAKEN_IN, by=by, at=at)
-            renditions.make(image, renditions.AT_ONCE)
             transaction.on_commit(lambda: tasks.make_renditions.enqueue(image.pk))
-    except IntegrityError:  # the same file, a moment ago
+    except BaseException as error:
         _forget_files(image)
-        if not (same := Image.objects.filter(sha256=judged.sha256).first()):
+        same = known(judged) if isinstance(error, IntegrityError) else None
+        if same is None:
             raise
-        return TakenIn(same, is_new=False)
-    except BaseException:
-        _forget_files(image)
-        raise
+        return TakenIn(same, is_new=False)  # it came a moment ago
     return TakenIn(image, is_new=True)
 
 
-def _same(judged):
+def known(judged: intake.Judged) -> Image | None:
+    """The picture of the library that is this very file."""
     return Image.objects.filter(sha256=judged.sha256).first()
 
 
@@ -141,8 +143,7 @@ def rule(
 ) -> Lease:
     """Rule that a picture may, or may not, be used for a time, with a reason."""
     _demand(by, RULE)
-    if not vietnamese.normalise(reason):
-        raise NotDone(_("The ruling was not given: it needs a reason."))
+    reason = _reason(reason, _("The ruling was not given: it needs a reason."))
     if ends_at <= starts_at:
         raise NotDone(_("The ruling was not given: it ends before it begins."))
     with transaction.atomic():
@@ -155,33 +156,29 @@ def rule(
             given_by=by,
             given_at=at,
         )
-        ImageChange.objects.create(
-            image=image,
-            verb=Verb.RULED,
-            by=by,
-            at=at,
-            note=reason,
-            changes={"ruling": ["", f"{kind} {starts_at.isoformat()} – {ends_at.isoformat()}"]},
-        )
+        ImageChange.objects.create(image=image, verb=Verb.RULED, by=by, at=at, note=reason)
     return lease
 
 
 def withdraw(image: Image, *, reason: str, by, at: datetime) -> None:
     """Take a picture from every page and address from `at` on. The original stays under lock."""
     _demand(by, WITHDRAW)
-    reason = vietnamese.normalise(reason)
-    if not reason:
-        raise NotDone(_("The picture was not withdrawn: say why."))
+    reason = _reason(reason, _("The picture was not withdrawn: say why."))
     _set_withdrawal(image, Verb.WITHDRAWN, withdrawn_at=at, reason=reason, by=by, at=at)
 
 
 def release(image: Image, *, reason: str, by, at: datetime) -> None:
     """Take a withdrawal back. That it was withdrawn, and why it no longer is, stays on record."""
     _demand(by, WITHDRAW)
+    reason = _reason(reason, _("The picture was not released: say why."))
+    _set_withdrawal(image, Verb.RELEASED, withdrawn_at=None, reason=reason, by=by, at=at)
+
+
+def _reason(reason, refusal):
     reason = vietnamese.normalise(reason)
     if not reason:
-        raise NotDone(_("The picture was not released: say why."))
-    _set_withdrawal(image, Verb.RELEASED, withdrawn_at=None, reason=reason, by=by, at=at)
+        raise NotDone(refusal)
+    return reason
 
 
 def _set_withdrawal(image, verb, *, withdrawn_at, reason, by, at):

@@ -19,7 +19,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from images import intake, manifest, packet
+from images import intake, manifest, packet, restrictions
 from images.models import Image, Rendition, rendition_name
 
 Format = Rendition.Format
@@ -29,7 +29,6 @@ CROP_WIDTHS = (320, 640, 1280)
 AT_ONCE = (Format.JPEG,)  # so that a picture can be used as soon as it is in
 LATER = (Format.WEBP, Format.AVIF, Format.PNG)
 ALL = AT_ONCE + LATER
-NO_CROPPING = "NO CROPPING"
 # A part of every recipe. Raise it when the same picture would now come out otherwise.
 VERSION = 1
 _TALLEST = 16_383  # WebP has no more
@@ -81,14 +80,31 @@ def make(
     lacking = {one: sizes for one in sets(current, formats) if (sizes := one.missing(there))}
     made = []
     if lacking:
-        words, sources = packet_of(current), _sources(current, lacking)
+        words = packet_of(current)
+        with current.original.open("rb") as file:
+            sources = _sources(current, file, lacking)
         for one, sizes in lacking.items():
-            files = {size: _encoded(sources[one.crop], size, one.format, words) for size in sizes}
-            made += _replace(current, one, files)
+            made += _replace(current, one, sizes, sources, words)
     asked_for = {(one.format, one.crop) for one in sets(current)}
     _drop(current, [row for row in rows if (row.format, row.crop) not in asked_for])
     image.files = current.files
     return made
+
+
+def prepare(image: Image, file, formats: Iterable[Format]) -> list[Rendition]:
+    """Make and store the files of a picture that has no row yet, from its `file`; writes no row.
+
+    The caller lets `enter` write them together with the picture, or `forget_files`.
+    """
+    every = {one: one.sizes for one in sets(image, formats)}
+    words, sources = packet_of(image), _sources(image, file, every)
+    return [row for one in every for row in _stored(image, one, one.sizes, sources, words)]
+
+
+def enter(image: Image, rows: list[Rendition]) -> None:
+    """Write the rows of files that are stored, and which files the picture now has."""
+    Rendition.objects.bulk_create(rows)
+    manifest.note(image)
 
 
 def is_complete(image: Image) -> bool:
@@ -118,7 +134,7 @@ def sets(image: Image, formats: Iterable[Format] = ALL) -> list[Set]:
 
 def crops_of(image: Image) -> tuple[str, ...]:
     """The whole picture, and the crops unless its makers forbid cropping."""
-    return (WHOLE,) if NO_CROPPING in image.restrictions else (WHOLE, *Image.Crop)
+    return (WHOLE,) if restrictions.NO_CROPPING in image.restrictions else (WHOLE, *Image.Crop)
 
 
 def crop_box(image: Image, crop: str) -> Box:
@@ -219,8 +235,8 @@ def _decoded_at(image):
     return next(part for part in (1, 2, 4, 8) if part == 8 or pixels <= most * part**2)
 
 
-def _sources(image, lacking):
-    """Each crop that is asked for, in sRGB at the largest size asked for; decoded once."""
+def _sources(image, file, lacking):
+    """Each crop that is asked for, in sRGB at the largest size asked for; `file` is decoded once."""
     largest = {}
     for one, sizes in lacking.items():
         largest[one.crop] = max(sizes[-1], largest.get(one.crop, (0, 0)))
@@ -230,7 +246,8 @@ def _sources(image, lacking):
         min(max(math.ceil(largest[c][side] / boxes[c][2 + side]) for c in largest), pixels // scale)
         for side, pixels in ((0, image.width), (1, image.height))
     ]
-    with image.original.open("rb") as file, intake.ONE_AT_A_TIME:
+    with intake.ONE_AT_A_TIME:
+        file.seek(0)
         picture = intake.upright(file, needed)
         cuts = {crop: _cut(picture, boxes[crop], size) for crop, size in largest.items()}
         profile = picture.info.get("icc_profile")
@@ -291,22 +308,29 @@ def _encoded(source, size, format, words):
     return encoded.getvalue()
 
 
-def _replace(image, one, files):
-    """Store the files, then let their rows take the place of those that are no longer right."""
+def _stored(image, one, sizes, sources, words):
+    """Rows, not written yet, of files that are stored."""
     made = [
         Rendition(
             image=image, width=w, height=h, format=one.format, crop=one.crop, recipe=one.recipe
         )
-        for w, h in files
+        for w, h in sizes
     ]
-    rows = image.renditions.filter(format=one.format, crop=one.crop)
-    # Where files of the same names are in use, their rows are wrong until this is done.
-    rows.filter(recipe=one.recipe, width__in=[row.width for row in made]).update(recipe="")
-    for row, data in zip(made, files.values(), strict=True):
+    for row in made:
         name = rendition_name(row, "")
         if row.file.storage.exists(name):  # the storage would choose another name
             row.file.storage.delete(name)
+        data = _encoded(sources[one.crop], (row.width, row.height), one.format, words)
         row.file.save(row.name, ContentFile(data), save=False)
+    return made
+
+
+def _replace(image, one, sizes, sources, words):
+    """Store the files, then let their rows take the place of those that are no longer right."""
+    rows = image.renditions.filter(format=one.format, crop=one.crop)
+    # Where files of the same names are in use, their rows are wrong until this is done.
+    rows.filter(recipe=one.recipe, width__in=[w for w, _h in sizes]).update(recipe="")
+    made = _stored(image, one, sizes, sources, words)
     with transaction.atomic():
         current = _known().select_for_update(of=("self",)).filter(pk=image.pk).first()
         if current is None or recipe(current, one.crop) != one.recipe:
@@ -315,10 +339,9 @@ def _replace(image, one, files):
             return []  # changed meanwhile: whoever changed it has the files made
         right = {(*size, one.recipe) for size in one.sizes}
         wrong = [row for row in rows.all() if (row.width, row.height, row.recipe) not in right]
-        same = [row for row in rows.all() if (row.width, row.height) in files]
+        same = [row for row in rows.all() if (row.width, row.height) in sizes]
         _drop(image, {*wrong, *same}, but=made)
-        Rendition.objects.bulk_create(made)
-        manifest.note(image)
+        enter(image, made)
     return made
 
 

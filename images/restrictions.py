@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from attribution.vietnamese import fold
 
-ONE_TIME, NO_ARCHIVE = "ONE TIME USE", "NO ARCHIVE"
+ONE_TIME, NO_ARCHIVE, NO_CROPPING = "ONE TIME USE", "NO ARCHIVE", "NO CROPPING"
 _PHRASES = (
     "NO SALES",
     "NO ARCHIVES",
@@ -20,7 +20,7 @@ _PHRASES = (
     "MANDATORY CREDIT",
     "EDITORIAL USE ONLY",
     "NO COMMERCIAL USE",
-    "NO CROPPING",
+    NO_CROPPING,
 )
 _SAME = {
     "NO ARCHIVES": NO_ARCHIVE,

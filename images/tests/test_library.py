@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage
+from django.db import connection
 from django_tasks import default_task_backend
 
 from images import intake, library, rights
 from images.metadata import reading
-from images.models import Image, ImageChange, Lease
+from images.models import Image, ImageChange, Lease, Rendition
 from newsroom.tests.factories import at, jpeg, make_agency, make_image
 
 NOW = at(12)
@@ -68,28 +70,70 @@ def test_the_same_file_again_is_the_same_picture(cast, tmp_path):
     assert files(tmp_path) == before
 
 
-def test_the_same_file_at_the_same_moment_is_the_same_picture_too(cast, tmp_path, monkeypatch):
-    """Another request takes it in after this one has looked for it."""
-    data = jpeg()
+class TakenInMeanwhile(intake.Judged):
+    """A judged file that a colleague takes in after it was looked for and before it is written."""
+
+    def columns(self):
+        self.colleague()
+        return super().columns()
+
+
+def test_the_same_file_at_the_same_moment_is_the_same_picture_too(cast, tmp_path):
+    data, came = jpeg(), []
     judged = intake.judge(ContentFile(data, "a.jpg"))
-    first = take_in(data, cast.reporter)
-    before = files(tmp_path)
-    nothing_found = Image.objects.none()
-    monkeypatch.setattr(library, "_same", lambda judged: nothing_found.first())
-    again = take_in(data, cast.pictures, judged=judged)
-    assert (again.image, again.is_new) == (first.image, False)
-    assert files(tmp_path) == before
+    race = TakenInMeanwhile(**vars(judged))
+
+    def colleague():
+        came.append((take_in(data, cast.reporter).image, files(tmp_path)))
+
+    object.__setattr__(race, "colleague", colleague)
+    again = take_in(data, cast.pictures, judged=race)
+    ((image, stored),) = came
+    assert (again.image, again.is_new) == (image, False)
+    assert (Image.objects.count(), ImageChange.objects.count()) == (1, 1)
+    assert files(tmp_path) == stored
 
 
-def test_nothing_is_kept_of_a_picture_whose_files_cannot_be_made(cast, tmp_path, monkeypatch):
-    def fail(*args):
-        raise OSError("no room")
+class FullDisk(FileSystemStorage):
+    """Has room for two files more."""
 
-    monkeypatch.setattr(library.renditions, "make", fail)
+    room = 2
+
+    def _save(self, name, content):
+        if not self.room:
+            raise OSError("no room")
+        self.room -= 1
+        return super()._save(name, content)
+
+
+@pytest.mark.parametrize("model", [Image, Rendition])
+def test_nothing_is_kept_of_a_picture_whose_files_cannot_be_stored(
+    cast, tmp_path, monkeypatch, model
+):
+    field = model._meta.get_field("original" if model is Image else "file")
+    disk = FullDisk(location=tmp_path / "full")
+    disk.room = 0 if model is Image else 2
+    monkeypatch.setattr(field, "storage", disk)
     with pytest.raises(OSError, match="no room"):
         take_in(jpeg(), cast.reporter)
     assert everything() == [[], [], []]
     assert files(tmp_path) == []
+
+
+def test_while_files_are_made_nothing_waits_for_the_database(cast, tmp_path, monkeypatch):
+    """Making them takes a second, and SQLite has one writer at a time."""
+    in_transaction = []
+
+    class Watched(FileSystemStorage):
+        def _save(self, name, content):
+            in_transaction.append(len(connection.savepoint_ids))
+            return super()._save(name, content)
+
+    field = Rendition._meta.get_field("file")
+    monkeypatch.setattr(field, "storage", Watched(location=tmp_path / "renditions"))
+    around = len(connection.savepoint_ids)
+    take_in(jpeg(), cast.reporter)
+    assert set(in_transaction) == {around}
 
 
 def test_who_may_not_take_pictures_in_does_not(cast, tmp_path):
