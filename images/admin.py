@@ -43,8 +43,6 @@ FIELDSETS = (
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_display = ("preview", "words", "credit", "rights", "uploaded_at")
-    list_display_links = ("preview", "words")
     list_filter = listing.FILTERS
     actions = listing.ACTIONS
     ordering = ("-uploaded_at", "-pk")
@@ -126,10 +124,6 @@ class ImageAdmin(admin.ModelAdmin):
         """The trail of the picture says it."""
 
     @admin.display(description=_("picture"))
-    def preview(self, image):
-        return files.shown(image, 120)
-
-    @admin.display(description=_("picture"))
     def large_preview(self, image):
         return files.shown(image, 480)
 
@@ -141,10 +135,6 @@ class ImageAdmin(admin.ModelAdmin):
         if frames > 1:
             lines.append(_("It has %d frames or pages; the first is used.") % frames)
         return " · ".join(map(str, lines))
-
-    @admin.display(description=_("caption"), ordering="caption")
-    def words(self, image):
-        return str(image)
 
     @admin.display(description=_("credit"))
     def credit(self, image):

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from images import acts
@@ -15,6 +16,7 @@ _SAID = {
     "title": _("object name"),
     "caption": _("caption"),
     "alt_text": _("alternative text"),
+    "extended_description": _("long description"),
     "creator": _("creator"),
     "credit_line": _("credit line"),
     "source": _("source"),
@@ -34,6 +36,7 @@ _SAID = {
 _FLAGS = {
     "xmp_has_doctype": _("A part of its metadata could do harm and was not read."),
     "xmp_broken": _("A part of its metadata is damaged and was not read."),
+    "xmp_too_big": _("A part of its metadata is too large and was not read."),
 }
 
 
@@ -51,7 +54,7 @@ def beside_the_picture(image: Image, user) -> dict:
     return {
         "said": said(image),
         "conflicts": conflicts(image),
-        "warnings_of_file": [w for flag, w in _FLAGS.items() if flag in _flags(image)],
+        "remarks": remarks(image),
         "rulings": image.leases.select_related("given_by").order_by("-pk"),
         "trail": [Act(change, _differences(change)) for change in trail],
         "acts": [(name, acts.ACTS[name][2]) for name in _open(image, user)],
@@ -72,8 +75,13 @@ def conflicts(image: Image) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _flags(image):
-    return image.said_by_file.get("flags", [])
+def remarks(image: Image) -> list[str]:
+    """What was not read, and that it carries Content Credentials, which nobody here has checked."""
+    flags = image.said_by_file.get("flags", [])
+    remarks = [str(sentence) for flag, sentence in _FLAGS.items() if flag in flags]
+    if image.said_by_file.get("said", {}).get("has_credentials"):
+        remarks.append(gettext("It carries Content Credentials (C2PA). They were not checked."))
+    return remarks
 
 
 def _differences(change):
