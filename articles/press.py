@@ -7,7 +7,7 @@ named in PRESSED never reaches a reader.
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 
 from articles.models import Article, Placement
 from attribution import vietnamese, wording
@@ -22,6 +22,7 @@ from editions.models import (
     EditionTopic,
     Story,
     Topic,
+    not_taken_back,
 )
 from images.models import Image
 
@@ -166,9 +167,7 @@ def _enter_rows(printing):
 def _note_printed(image_ids):
     """Tell the library when readers first had, or will have, each picture, and in which story."""
     first = (
-        EditionImage.objects.filter(
-            image=OuterRef("pk"), edition__superseded_at__gt=F("edition__published_at")
-        )
+        EditionImage.objects.filter(not_taken_back("edition__"), image=OuterRef("pk"))
         .order_by("edition__published_at", "edition")
         .values("edition__published_at", "edition__story")
     )

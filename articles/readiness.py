@@ -117,9 +117,9 @@ def may_use_the_agencies_copy(article, at):
     on = timezone.localdate(at)
     contracts = {
         contract.agency_id: contract
-        for contract in Contract.objects.in_force(on)
-        .filter(service=Contract.Service.TEXT, agency__in=article.agencies.all())
-        .order_by("valid_from")
+        for contract in Contract.objects.that_count(Contract.Service.TEXT, on).filter(
+            agency__in=article.agencies.all()
+        )
     }
     for agency in article.agencies.distinct():
         contract = contracts.get(agency.pk)

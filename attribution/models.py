@@ -112,6 +112,10 @@ class ContractQuerySet(models.QuerySet):
         ends = models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         return self.filter(ends, valid_from__lte=on)
 
+    def that_count(self, service, on):
+        """Those for a service in force on a date, the newest last: of one agency's the last counts."""
+        return self.in_force(on).filter(service=service).order_by("valid_from", "pk")
+
 
 class Contract(models.Model):
     """What one agency allows, for one service and a span of days. The desk enters it."""

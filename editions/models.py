@@ -98,6 +98,14 @@ class Story(models.Model):
         return f"{self.slug}-{self.pk}"
 
 
+def not_taken_back(edition=""):
+    """Those that had, or will have, a time. One that is held ends at the moment it would have begun.
+
+    `edition` is the way there from another model, such as "edition__".
+    """
+    return models.Q(**{f"{edition}superseded_at__gt": models.F(f"{edition}published_at")})
+
+
 class EditionQuerySet(WrittenOnceQuerySet):
     def in_force(self, at=None):
         """The edition of each story that counts at `at`, be it a story or the notice of a kill."""
@@ -111,12 +119,12 @@ class EditionQuerySet(WrittenOnceQuerySet):
     def waiting(self, at=None):
         """Those printed that take effect only after `at`, unless they were taken back."""
         at = at or timezone.now()
-        return self.filter(published_at__gt=at, superseded_at__gt=models.F("published_at"))
+        return self.filter(not_taken_back(), published_at__gt=at)
 
     def seen(self, at=None):
         """Those that readers have had by `at`; one taken back before its time is not among them."""
         at = at or timezone.now()
-        return self.filter(published_at__lte=at, superseded_at__gt=models.F("published_at"))
+        return self.filter(not_taken_back(), published_at__lte=at)
 
     def newest_first(self):
         """In the order of lists: a correction does not move a story up."""

@@ -22,7 +22,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from attribution.models import Agency, Contract
+from attribution.models import Agency
 from editions import uses
 from editions.models import Edition, EditionImage
 from images import rights
@@ -95,7 +95,8 @@ class Period:
 class Quota:
     """How many pictures an agency's contract gives in a month, and how many were printed in it."""
 
-    agency: Agency
+    agency_id: int
+    agency: str
     month: Period
     allowed: int
     printed: int
@@ -211,34 +212,28 @@ def of_months(agency: Agency, period: Period, *, at: datetime) -> list[Quota]:
 
     Of a month the contract at its end counts, of the running month the one now.
     """
-    contracts = list(_picture_contracts().filter(agency=agency))
     found = []
     months = list(period.months())
     for month in months if len(months) <= MONTHS else ():
         moment = min(max(at, month.begins), month.ends - timedelta(seconds=1))
-        day = timezone.localdate(moment)
-        valid = [c for c in contracts if c.valid_from <= day <= (c.valid_until or day)]
-        if valid and valid[-1].monthly_quota is not None:
+        terms = rights.terms_in_force(moment).get(agency.pk)
+        if terms and terms.monthly_quota is not None:
             printed = rights.printed_in_month([agency.pk], at=moment)[agency.pk]
-            found.append(Quota(agency, month, valid[-1].monthly_quota, printed))
+            found.append(Quota(agency.pk, agency.name, month, terms.monthly_quota, printed))
     return found
 
 
 def quotas(at: datetime) -> list[Quota]:
     """This month's quota of every agency whose contract has one. Two queries for all of them."""
-    in_force = _picture_contracts().in_force(timezone.localdate(at)).select_related("agency")
-    newest = {contract.agency_id: contract for contract in in_force}
-    limited = [c for c in newest.values() if c.monthly_quota is not None]
+    terms = rights.terms_in_force(at)
+    limited = {agency: t for agency, t in terms.items() if t.monthly_quota is not None}
+    printed = rights.printed_in_month(limited, at=at)
     month = Period.month(timezone.localdate(at))
-    printed = rights.printed_in_month([c.agency_id for c in limited], at=at)
-    found = [Quota(c.agency, month, c.monthly_quota, printed[c.agency_id]) for c in limited]
-    return sorted(found, key=lambda quota: quota.agency.name)
-
-
-def _picture_contracts():
-    """The newest last, which is the one that counts."""
-    pictures = Contract.objects.filter(service=Contract.Service.PICTURE)
-    return pictures.order_by("valid_from", "pk")
+    found = [
+        Quota(agency, t.agency, month, t.monthly_quota, printed[agency])
+        for agency, t in limited.items()
+    ]
+    return sorted(found, key=lambda quota: quota.agency)
 
 
 # The file

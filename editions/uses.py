@@ -2,27 +2,21 @@
 
 A use is an unbroken time in which one story shows one picture: from the edition that brings it to the
 edition without it or the kill, cut where the picture's own dates keep it off the page. That it may be
-shown now is asked of images/rights.py; for the past only what is dated is known: withdrawal, rulings,
-the time it may run, and the days that its terms and the contract now in force give it.
+shown is asked of images/rights.py: for now in full, for the past as far as it is dated.
 """
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from itertools import groupby
 
-from django.conf import settings
-from django.db.models import F, Q
-from django.utils import timezone
+from django.db.models import Q
 
-from attribution.models import Agency, Contract
-from editions.models import FAR_FUTURE, Edition, EditionImage, Section, Story
+from attribution.models import Agency
+from editions.models import FAR_FUTURE, Edition, EditionImage, Section, Story, not_taken_back
 from images import rights
 from images.models import Image, Lease
 
-Span = tuple[datetime, datetime]  # from, and up to but without
-
-LONG_AGO = datetime(1, 1, 2, tzinfo=UTC)
 CHUNK = 2000
 # What is read of each row: bodies and what the files said would only be fetched.
 _READ = (
@@ -107,11 +101,11 @@ def live_stories_with(images, *, at: datetime):
 
 def _uses(rows, at) -> Iterator[ImageUse]:
     """The uses in these rows, by picture and story, in the order of time."""
-    rows = rows.filter(edition__superseded_at__gt=F("edition__published_at"))  # not taken back
+    rows = rows.filter(not_taken_back("edition__"))
     rulings: dict[int, list[Lease]] = {}
     for lease in Lease.objects.filter(image__in=rows.values("image")).order_by("starts_at"):
         rulings.setdefault(lease.image_id, []).append(lease)
-    days = _archive_days(at)
+    terms = rights.terms_in_force(at)
     read = (
         rows.annotate(may_run=Q(image__in=rights.usable(at, use=rights.SHOW)))
         .select_related("edition__section", "edition__story", "image")
@@ -121,7 +115,7 @@ def _uses(rows, at) -> Iterator[ImageUse]:
     )
     for (image_id, _story), printed in groupby(read, lambda r: (r.image_id, r.edition.story_id)):
         for run in _runs(printed):
-            spans = _dated(run[-1].image, rulings.get(image_id, ()), days)
+            spans = rights.dated(run[-1].image, rulings.get(image_id, ()), terms)
             begun = [span for span in spans if span[0] <= at]
             for span in spans:
                 yield from _use(run, span, at, is_newest=span in begun[-1:])
@@ -168,45 +162,3 @@ def _use(run, span, at, *, is_newest) -> Iterator[ImageUse]:
         is_waiting=from_at > at,
         is_missing=in_force and is_newest and not words.may_run,
     )
-
-
-def _archive_days(at) -> dict[int, int | None]:
-    """How long the picture contract in force allows, by agency; the newest counts."""
-    contracts = Contract.objects.in_force(timezone.localdate(at))
-    rows = contracts.filter(service=Contract.Service.PICTURE).order_by("valid_from", "pk")
-    return dict(rows.values_list("agency", "archive_days"))
-
-
-def _dated(image, rulings, archive_days) -> list[Span]:
-    """The times for which nothing dated stands against a picture. In order, apart from each other."""
-    ends = [image.usable_until, image.terms_until]
-    if image.first_printed_at:
-        by_contract = image.rights == Image.Rights.AGENCY
-        days = archive_days.get(image.via_id or image.origin_id) if by_contract else None
-        no_archive = settings.NO_ARCHIVE_DAYS if image.no_archive else None
-        ends += [image.first_printed_at + timedelta(days=n) for n in (days, no_archive) if n]
-    spans = [(image.usable_from or LONG_AGO, min(filter(None, ends), default=FAR_FUTURE))]
-    spans += [(r.starts_at, r.ends_at) for r in rulings if r.kind == Lease.Kind.ALLOW]
-    spans = _joined(spans)
-    for ruling in rulings:
-        if ruling.kind == Lease.Kind.DENY:
-            spans = _without(spans, (ruling.starts_at, ruling.ends_at))
-    return _without(spans, (image.withdrawn_at, FAR_FUTURE)) if image.withdrawn_at else spans
-
-
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for begins, ends in sorted(spans):
-        if begins >= ends:
-            continue
-        if joined and begins <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
-        else:
-            joined.append((begins, ends))
-    return joined
-
-
-def _without(spans: list[Span], gap: Span) -> list[Span]:
-    before = [(begins, min(ends, gap[0])) for begins, ends in spans]
-    after = [(max(begins, gap[1]), ends) for begins, ends in spans]
-    return sorted(span for span in before + after if span[0] < span[1])

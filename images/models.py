@@ -58,10 +58,9 @@ class ImageQuerySet(FoldedQuerySet):
 
         The contract is that of the agency it came through, or else of its origin, as for its rights.
         """
-        contracts = Contract.objects.in_force(timezone.localdate(at)).filter(
-            agency=Coalesce(OuterRef("via"), OuterRef("origin")), service=Contract.Service.PICTURE
-        )
-        form = Subquery(contracts.order_by("-valid_from").values("credit_form")[:1])
+        contracts = Contract.objects.that_count(Contract.Service.PICTURE, timezone.localdate(at))
+        theirs = contracts.filter(agency=Coalesce(OuterRef("via"), OuterRef("origin")))
+        form = Subquery(theirs.reverse().values("credit_form")[:1])
         return self.select_related("origin", "via").annotate(
             credit_form=Coalesce(form, models.Value(""), output_field=models.CharField())
         )
@@ -324,8 +323,9 @@ class Image(models.Model):
     def credit_line(self, language="vi"):
         """The credit as it is printed under the picture; "" when nobody is named."""
         if self.credit_form is None:
-            with_credit = Image.objects.with_credit(timezone.now())
-            self.credit_form = with_credit.values_list("credit_form", flat=True).get(pk=self.pk)
+            contracts = Contract.objects.that_count(Contract.Service.PICTURE, timezone.localdate())
+            contract = contracts.filter(agency=self.via or self.origin).last()
+            self.credit_form = contract.credit_form if contract else ""
         return wording.credit_line(
             creator=self.creator,
             qualifier=self.qualifier,

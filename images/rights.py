@@ -9,7 +9,7 @@ be printed anew, such as when the month's quota is used up.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
 from django.db.models import BooleanField, Case, Count, Q, Value, When
@@ -41,6 +41,7 @@ PRINT, SHOW = Use(), Use(is_printed=True)
 class Terms:
     """What the picture contract in force with one agency says; the newest, if there are several."""
 
+    agency: str
     archive_days: int | None
     monthly_quota: int | None
     territory: str
@@ -289,16 +290,17 @@ def _month(at):
 
 def _question(at, use):
     """Reads the contracts once, so that the rules compare with plain numbers."""
-    terms = _terms(at)
+    terms = terms_in_force(at)
     return Question(at, use, terms, () if use.is_printed else tuple(_used_up(terms, at, use)))
 
 
-def _terms(at) -> dict[int, Terms]:
-    contracts = Contract.objects.in_force(timezone.localdate(at))
-    rows = contracts.filter(service=Contract.Service.PICTURE).order_by("valid_from", "pk")
+def terms_in_force(at: datetime) -> dict[int, Terms]:
+    """What the picture contract of each agency says at `at`, by agency. One query."""
+    contracts = Contract.objects.that_count(Contract.Service.PICTURE, timezone.localdate(at))
     found, last = {}, None
-    for pk, agency, origin, *said in rows.values_list(
-        "pk", "agency", "does_not_cover", "archive_days", "monthly_quota", "territory"
+    for pk, agency, origin, *said in contracts.values_list(
+        *("pk", "agency", "does_not_cover", "agency__name"),
+        *("archive_days", "monthly_quota", "territory"),
     ):
         if pk != last:  # a contract has a row for each agency that it does not cover
             found[agency], last = Terms(*said), pk
@@ -338,3 +340,49 @@ def _verdict(row, question):
         words = {**named, "territory": terms.territory}
         warnings.append(gettext("The contract with %(agency)s is for %(territory)s alone.") % words)
     return Verdict(tuple(blocks), tuple(warnings))
+
+
+# The same for the past and to come, as far as it is dated. A test holds it to the rules above.
+
+Span = tuple[datetime, datetime]  # from, and up to but without
+_BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
+_AFTER_ALL = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+def dated(image: Image, rulings: Iterable[Lease], terms: dict[int, Terms]) -> list[Span]:
+    """The times for which nothing dated stands against showing a picture: in order, apart.
+
+    `rulings` are all of the picture's; the contracts are `terms`, whatever they were before.
+    """
+    ends = [image.usable_until, image.terms_until]
+    if image.first_printed_at:
+        contract = terms.get(image.via_id or image.origin_id)
+        by_contract = image.rights == Image.Rights.AGENCY and contract
+        days = [contract.archive_days if by_contract else None]
+        days += [settings.NO_ARCHIVE_DAYS if image.no_archive else None]
+        ends += [image.first_printed_at + timedelta(days=n) for n in days if n]
+    spans = [(image.usable_from or _BEFORE_ALL, min(filter(None, ends), default=_AFTER_ALL))]
+    spans += [(r.starts_at, r.ends_at) for r in rulings if r.kind == Lease.Kind.ALLOW]
+    spans = _joined(spans)
+    for ruling in rulings:
+        if ruling.kind == Lease.Kind.DENY:
+            spans = _without(spans, (ruling.starts_at, ruling.ends_at))
+    return _without(spans, (image.withdrawn_at, _AFTER_ALL)) if image.withdrawn_at else spans
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for begins, ends in sorted(spans):
+        if begins >= ends:
+            continue
+        if joined and begins <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
+        else:
+            joined.append((begins, ends))
+    return joined
+
+
+def _without(spans: list[Span], gap: Span) -> list[Span]:
+    before = [(begins, min(ends, gap[0])) for begins, ends in spans]
+    after = [(max(begins, gap[1]), ends) for begins, ends in spans]
+    return sorted(span for span in before + after if span[0] < span[1])
