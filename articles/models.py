@@ -5,6 +5,7 @@ articles/workflow.py alone.
 """
 
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -20,7 +21,7 @@ from attribution.models import Agency, Author
 from attribution.search import FoldedQuerySet
 from editions.models import Section, Story, Topic
 from images.models import Image
-from wires.models import WireItem
+from wires.models import WireItem, WireVersion
 
 
 class TaggedArticle(ItemBase):
@@ -102,6 +103,19 @@ class Article(models.Model):
     story = models.OneToOneField(
         Story, models.PROTECT, null=True, blank=True, editable=False, related_name="article"
     )
+    slugline = LineField(
+        _("slugline"),
+        max_length=200,
+        blank=True,
+        help_text=_("The agency’s short name of the story. Readers never see it."),
+    )
+    urgency = models.PositiveSmallIntegerField(
+        _("urgency"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text=_("From 1, the most urgent, to 9."),
+    )
     embargo_until = models.DateTimeField(
         _("embargo until"),
         null=True,
@@ -175,6 +189,16 @@ class ArticleAgency(models.Model):
         null=True,
         blank=True,
         related_name="uses",
+    )
+    wire_version = models.ForeignKey(
+        WireVersion,
+        models.PROTECT,
+        verbose_name=_("version of the wire item"),
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="+",
+        help_text=_("The version that was in front of the writer."),
     )
     order = models.PositiveSmallIntegerField(_("order"), default=0)
 
@@ -291,3 +315,46 @@ class Note(models.Model):
 
     def __str__(self):
         return self.text[:60]
+
+
+class WireAlarm(models.Model):
+    """An agency corrected or killed what a piece of copy rests on. Open until somebody acts.
+
+    `version` is what came; who acted and when stays. Opened and closed in articles/alarms.py.
+    """
+
+    class Kind(models.TextChoices):
+        CHANGED = "changed", _("changed by the agency")
+        KILLED = "killed", _("killed by the agency")
+
+    class Act(models.TextChoices):
+        KILLED = "killed", _("killed the story")
+        CORRECTED = "corrected", _("published a new edition")
+        DISMISSED = "dismissed", _("found nothing to do")
+
+    article = models.ForeignKey(Article, models.PROTECT, related_name="wire_alarms")
+    version = models.ForeignKey(WireVersion, models.PROTECT, related_name="alarms")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    raised_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True)
+    acted_at = models.DateTimeField(null=True)
+    acted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    act = models.CharField(max_length=10, choices=Act.choices, blank=True)
+    note = PlainField(blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "version"], name="wire_alarm_once")
+        ]
+        indexes = [
+            models.Index(
+                fields=["-raised_at"],
+                condition=models.Q(acted_at=None),
+                name="wire_alarm_open",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.article_id}: {self.kind}"

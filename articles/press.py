@@ -33,6 +33,7 @@ PRESSED = frozenset(
 )
 DESK_ONLY = frozenset(
     ("id", "stage", "version", "story", "embargo_until", "due_at", "assignee")
+    + ("slugline", "urgency", "wire_alarms")
     + ("created_by", "created_at", "updated_at", "search_fold")
     + ("revisions", "stage_changes", "notes")
 )

@@ -7,10 +7,11 @@ _READ = (
     *("articles.view_article", "articles.view_note", "images.view_image", "editions.view_section"),
     *("attribution.view_author", "attribution.view_agency", "attribution.view_contract"),
     *("editions.view_edition", "editions.view_topic"),
+    *("wires.view_wireitem", "wires.view_delivery", "wires.view_feed"),
 )
 _WRITE = (
     *("articles.add_article", "articles.change_article", "articles.add_note"),
-    "images.add_image",
+    *("images.add_image", "wires.write_from_wireitem", "wires.add_delivery"),
 )
 _EDIT = (
     *("articles.review_article", "articles.publish_article"),
@@ -25,10 +26,13 @@ _LEAD = (
     *("articles.kill_article", "attribution.add_agency", "attribution.change_agency"),
     *("attribution.add_contract", "attribution.change_contract", "attribution.delete_contract"),
     *("editions.add_section", "editions.change_section"),
+    *("wires.add_feed", "wires.change_feed", "wires.change_delivery"),
+    *("editions.view_partner", "editions.add_partner", "editions.change_partner"),
 )
 _ADMINISTER = (
     *("accounts.add_user", "accounts.change_user", "accounts.view_user"),
-    *("auth.view_group", "wires.view_feed", "wires.add_feed", "wires.change_feed"),
+    *("auth.view_group", "wires.add_feed", "wires.change_feed", "wires.change_delivery"),
+    *("editions.view_partner", "editions.add_partner", "editions.change_partner"),
     *("editions.add_section", "editions.change_section", "attribution.add_agency"),
     *("attribution.change_agency", "attribution.add_author", "attribution.change_author"),
 )

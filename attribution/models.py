@@ -70,6 +70,11 @@ class Author(Named):
 class Agency(Named):
     """A news agency: how it is named in print, and under which other names its copy arrives."""
 
+    class OnKill(models.TextChoices):
+        ALARM = "alarm", _("an alarm at the desk")
+        PICTURES = "pictures", _("an alarm, and its pictures are withdrawn")
+        STORY = "story", _("an alarm, and the story is killed")
+
     aliases = models.JSONField(
         _("aliases"),
         default=list,
@@ -86,6 +91,13 @@ class Agency(Named):
         help_text=_("“AFP/TTXVN” instead of “AFP qua TTXVN”."),
     )
     homepage = AddressField(_("homepage"), blank=True)
+    on_kill = models.CharField(
+        _("when it kills an item"),
+        max_length=10,
+        choices=OnKill.choices,
+        default=OnKill.ALARM,
+        help_text=_("What happens at once to live stories that rest on the item."),
+    )
     notes = PlainField(_("notes"), blank=True, help_text=_("For the desk. Readers never see it."))
 
     class Meta:
@@ -131,6 +143,11 @@ class Contract(models.Model):
     valid_from = models.DateField(_("valid from"))
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     may_translate = models.BooleanField(_("may be translated"), default=False)
+    may_use_verbatim = models.BooleanField(
+        _("may be used word for word"),
+        default=False,
+        help_text=_("Otherwise long runs of the agency’s wording raise a warning."),
+    )
     archive_days = models.PositiveIntegerField(
         _("days in the archive"),
         null=True,

@@ -164,6 +164,8 @@ class Edition(WrittenOnce):
     dateline = LineField(_("dateline"), max_length=80, blank=True)
     byline = PlainField(_("byline"), blank=True)
     source_line = PlainField(_("source line"), blank=True)
+    copyright_holder = LineField(_("copyright holder"), max_length=300, blank=True)
+    usage_terms = PlainField(_("usage terms"), blank=True)
     body = models.TextField(_("body"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     word_count = models.PositiveIntegerField(default=0)
@@ -299,3 +301,25 @@ class EditionTopic(WrittenOnce):
 
     def __str__(self):
         return str(self.topic)
+
+
+class Partner(models.Model):
+    """Somebody who takes our stories by machine. The token is kept as a digest and shown once."""
+
+    name = LineField(_("name"), max_length=120, unique=True)
+    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
+    active = models.BooleanField(_("active"), default=True)
+    notes = PlainField(_("notes"), blank=True)
+    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
+    )
+    token_made_at = models.DateTimeField(_("token of"), default=timezone.now, editable=False)
+    seen_on = models.DateField(_("last day it asked"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("partner")
+        verbose_name_plural = _("partners")
+
+    def __str__(self):
+        return self.name

@@ -1,20 +1,25 @@
 """Agency copy arriving: feeds, deliveries as received, items and their versions.
 
-Knows nothing of articles or editions. Parsing and fetching come with the wire desk; here are the
-records that the working copy already points to. Fail closed: only a usable version whose embargo
-has run out may be used.
+Knows nothing of articles or editions. Fail closed: only a usable version whose embargo has run
+out may be used. Rows are written by wires/receiving.py alone.
 """
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attribution.fields import LineField, PlainField
 from attribution.models import Agency
+from attribution.search import FoldedQuerySet
+from wires.parsers.parsed import may_use
+
+MEGABYTE = 1024 * 1024
 
 
 class Feed(models.Model):
-    """A way in which one agency's copy arrives."""
+    """A way in which one agency's copy arrives, and how it has been doing."""
 
     class Arrives(models.TextChoices):
         HANDED_IN = "handed_in", _("handed in by the desk")
@@ -25,11 +30,53 @@ class Feed(models.Model):
         Agency, models.PROTECT, verbose_name=_("agency"), related_name="feeds"
     )
     name = LineField(_("name"), max_length=80, unique=True)
+    language = LineField(
+        _("language"),
+        max_length=20,
+        blank=True,
+        help_text=_("Of copy that does not say its language, such as en."),
+    )
     arrives = models.CharField(
         _("how it arrives"), max_length=10, choices=Arrives.choices, default=Arrives.HANDED_IN
     )
-    address = models.CharField(_("folder or address"), max_length=500, blank=True)
+    address = models.CharField(
+        _("folder or address"),
+        max_length=500,
+        blank=True,
+        help_text=_("A folder below the one for feeds, or an address that begins with https://."),
+    )
+    hosts = PlainField(
+        _("allowed hosts"),
+        blank=True,
+        help_text=_(
+            "One a line: whence copy and pictures may be fetched besides the address’s own host."
+        ),
+    )
+    interval = models.PositiveIntegerField(
+        _("seconds between two looks"), default=60, validators=[MinValueValidator(5)]
+    )
+    max_bytes = models.PositiveIntegerField(
+        _("largest delivery, in bytes"),
+        default=10 * MEGABYTE,
+        validators=[MinValueValidator(1024), MaxValueValidator(64 * MEGABYTE)],
+    )
+    usual_gap = models.PositiveIntegerField(
+        _("usual gap, in minutes"),
+        null=True,
+        blank=True,
+        help_text=_("A feed that is quiet for longer raises an alarm. Leave empty for none."),
+    )
     active = models.BooleanField(_("active"), default=True)
+
+    # Its health, kept by wires/arriving.py
+    next_look_at = models.DateTimeField(null=True, editable=False)
+    looked_at = models.DateTimeField(_("last look"), null=True, editable=False)
+    heard_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
+    failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
+    last_error = PlainField(_("last error"), blank=True, editable=False)
+    etag = models.CharField(max_length=300, blank=True, editable=False)
+    last_modified = models.CharField(max_length=100, blank=True, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("feed")
@@ -39,52 +86,148 @@ class Feed(models.Model):
         return self.name
 
 
-class Delivery(models.Model):
-    """The bytes of one delivery as received, and why they were quarantined if they were."""
+class Look(models.Model):
+    """One line of a feed's log: a look that brought something or failed."""
 
-    feed = models.ForeignKey(Feed, models.PROTECT, related_name="deliveries")
+    feed = models.ForeignKey(Feed, models.CASCADE, related_name="looks")
+    at = models.DateTimeField(default=timezone.now)
+    received = models.PositiveIntegerField(_("deliveries"), default=0)
+    quarantined = models.PositiveIntegerField(_("quarantined"), default=0)
+    error = PlainField(_("error"), blank=True)
+
+    class Meta:
+        verbose_name = _("look at a feed")
+        verbose_name_plural = _("looks at feeds")
+        indexes = [models.Index(fields=["feed", "-at"], name="look_newest")]
+
+    def __str__(self):
+        return f"{self.feed_id} · {self.at:%Y-%m-%d %H:%M:%S}"
+
+
+class Delivery(models.Model):
+    """The bytes of one delivery as received, and what became of them. The bytes never change."""
+
+    class State(models.TextChoices):
+        ACCEPTED = "accepted", _("accepted")
+        QUARANTINED = "quarantined", _("quarantined")
+
+    feed = models.ForeignKey(
+        Feed, models.PROTECT, verbose_name=_("feed"), related_name="deliveries"
+    )
+    name = LineField(_("file or address"), max_length=500, blank=True)
     raw = models.BinaryField()
     sha256 = models.CharField(max_length=64)
+    size = models.PositiveIntegerField(_("bytes"), default=0)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    handed_in_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        verbose_name=_("handed in by"),
+        null=True,
+        blank=True,
+        related_name="+",
+    )
+    format = models.CharField(_("format"), max_length=20, blank=True)
+    state = models.CharField(
+        _("state"), max_length=12, choices=State.choices, default=State.ACCEPTED
+    )
     quarantined_because = PlainField(_("quarantined because"), blank=True)
+    remarks = PlainField(_("remarks"), blank=True)
+    tried_at = models.DateTimeField(_("last read"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("delivery")
         verbose_name_plural = _("deliveries")
-        indexes = [models.Index(fields=["feed", "sha256"], name="delivery_same_bytes")]
+        constraints = [
+            # The same bytes in the same feed under the same name are the same delivery.
+            models.UniqueConstraint(fields=["feed", "sha256", "name"], name="delivery_once")
+        ]
+        indexes = [
+            models.Index(fields=["-received_at", "-id"], name="delivery_newest"),
+            models.Index(fields=["feed", "name"], name="delivery_by_name"),
+            models.Index(
+                fields=["-received_at"],
+                condition=models.Q(state="quarantined"),
+                name="delivery_quarantined",
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.feed} · {self.received_at:%Y-%m-%d %H:%M}"
+        return self.name or f"{self.feed} · {self.received_at:%Y-%m-%d %H:%M}"
 
 
-class WireItemQuerySet(models.QuerySet):
+class WireItemQuerySet(FoldedQuerySet):
     def usable(self, at):
-        """Those that may be used at `at`: the current version is usable and not under embargo."""
+        """Those that may be used at `at`: `may_use` of the current version, asked of the database."""
         return self.filter(
-            models.Q(current__embargo_until=None) | models.Q(current__embargo_until__lte=at),
-            current__status=WireVersion.Status.USABLE,
-            current__embargo_indefinite=False,
+            models.Q(embargo_until=None) | models.Q(embargo_until__lte=at),
+            status=WireVersion.Status.USABLE,
+            embargo_indefinite=False,
         )
+
+    def newest_first(self):
+        """In the order of the wire view: by when the current version arrived."""
+        return self.order_by("-moved_at", "-pk")
 
 
 class WireItem(models.Model):
-    """One piece of agency copy, whatever its version: the feed and the provider's own id."""
+    """One piece of agency copy, whatever its version: the feed and the provider's own id.
 
-    feed = models.ForeignKey(Feed, models.PROTECT, related_name="items")
+    What the wire view lists and filters by stands here too, copied from the current version.
+    """
+
+    class Kind(models.TextChoices):
+        TEXT = "text", _("text")
+        PICTURE = "picture", _("picture")
+        PACKAGE = "package", _("package")
+        OTHER = "other", _("other")
+
+    feed = models.ForeignKey(Feed, models.PROTECT, verbose_name=_("feed"), related_name="items")
     guid = models.CharField(_("provider’s id"), max_length=500)
     current = models.OneToOneField(
         "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    agency = models.ForeignKey(
+        Agency, models.PROTECT, verbose_name=_("agency"), related_name="wire_items"
+    )
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
+    status = models.CharField(_("status"), max_length=10, default="unknown")
+    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    embargo_indefinite = models.BooleanField(_("embargo without end"), default=False)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    subject = models.CharField(_("subject"), max_length=120, blank=True)
+    headline = LineField(_("headline"), max_length=500, blank=True)
+    slugline = LineField(_("slugline"), max_length=200, blank=True)
+    has_pictures = models.BooleanField(_("with pictures"), default=False)
+    flagged = models.BooleanField(
+        _("came twice with other content"),
+        default=False,
+        help_text=_("The provider sent the same version again, and it was not the same."),
+    )
+    first_at = models.DateTimeField(_("first arrived"), default=timezone.now)
+    moved_at = models.DateTimeField(_("arrived"), default=timezone.now)
+    search_fold = models.TextField(default="", editable=False)
 
     objects = WireItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("wire item")
         verbose_name_plural = _("wire items")
+        permissions = [("write_from_wireitem", _("Can write from agency copy"))]
         constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="wire_item_once")]
+        indexes = [
+            models.Index(fields=["-moved_at", "-id"], name="wire_newest"),
+            models.Index(fields=["agency", "-moved_at", "-id"], name="wire_by_agency"),
+            models.Index(fields=["urgency", "-moved_at", "-id"], name="wire_by_urgency"),
+            models.Index(fields=["subject", "-moved_at", "-id"], name="wire_by_subject"),
+            models.Index(fields=["language", "-moved_at", "-id"], name="wire_by_language"),
+            models.Index(fields=["status", "-moved_at", "-id"], name="wire_by_status"),
+        ]
 
     def __str__(self):
-        return self.current.headline if self.current_id else self.guid
+        return self.headline or self.guid
 
 
 class WireVersion(models.Model):
@@ -100,21 +243,78 @@ class WireVersion(models.Model):
     delivery = models.ForeignKey(
         Delivery, models.PROTECT, null=True, blank=True, related_name="versions"
     )
+    kind = models.CharField(
+        _("kind"), max_length=10, choices=WireItem.Kind.choices, default=WireItem.Kind.TEXT
+    )
     version = models.PositiveBigIntegerField(_("version"), null=True, blank=True)
+    digest = models.CharField(
+        max_length=64, default="", help_text="SHA-256 of what was parsed: the same words again?"
+    )
+    conflicts = models.BooleanField(
+        _("same version, other content"),
+        default=False,
+    )
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.UNKNOWN
     )
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     embargo_indefinite = models.BooleanField(_("embargo without end"), default=False)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
     headline = LineField(_("headline"), max_length=500, blank=True)
-    body_html = models.TextField(_("body"), blank=True)
+    standfirst = PlainField(_("standfirst"), blank=True)
+    byline = LineField(_("byline"), max_length=300, blank=True)
+    credit_line = LineField(_("credit line"), max_length=300, blank=True)
+    provider = LineField(_("provider"), max_length=200, blank=True)
+    sources = models.JSONField(_("sources"), default=list, blank=True)
+    copyright_holder = LineField(_("copyright holder"), max_length=300, blank=True)
+    copyright_notice = LineField(_("copyright notice"), max_length=500, blank=True)
+    usage_terms = PlainField(_("usage terms"), blank=True)
     editor_note = PlainField(_("editor’s note"), blank=True)
+    slugline = LineField(_("slugline"), max_length=200, blank=True)
+    dateline = LineField(_("dateline"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=20, blank=True)
+    created_at = models.DateTimeField(_("created"), null=True, blank=True)
+    version_at = models.DateTimeField(_("version of"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    signals = models.JSONField(_("signals"), default=list, blank=True)
+    subjects = models.JSONField(_("subjects"), default=list, blank=True)
+    body_html = models.TextField(_("body"), blank=True)
+    # A list of objects with the fields of wires.parsers.parsed.ParsedPicture.
+    pictures = models.JSONField(_("pictures"), default=list, blank=True)
+    members = models.JSONField(default=list, blank=True)
     non_public = PlainField(_("not for publication"), blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("version of a wire item")
         verbose_name_plural = _("versions of wire items")
+        constraints = [
+            models.UniqueConstraint(fields=["item", "version", "digest"], name="wire_version_once")
+        ]
+        indexes = [models.Index(fields=["item", "-received_at"], name="wire_version_newest")]
 
     def __str__(self):
         return self.headline
+
+    def is_usable(self, at):
+        """Whether the desk may use it at `at`."""
+        return may_use(self.status, self.embargo_until, self.embargo_indefinite, at)
+
+
+class SavedFilter(models.Model):
+    """A filter of the wire view that somebody keeps under a name. `query` is its address's part."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_wire_filters"
+    )
+    name = LineField(_("name"), max_length=60)
+    query = models.CharField(max_length=500)
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_filter_once")]
+
+    def __str__(self):
+        return self.name

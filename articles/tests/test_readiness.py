@@ -6,8 +6,14 @@ import pytest
 
 from articles import readiness
 from articles.models import Article, Placement
-from newsroom.tests.factories import at, make_agency, make_contract, make_image
-from wires.models import Feed, WireItem, WireVersion
+from newsroom.tests.factories import (
+    at,
+    make_agency,
+    make_contract,
+    make_feed,
+    make_image,
+    make_wire_item,
+)
 
 NOON = at(12)
 
@@ -97,21 +103,21 @@ def test_a_contract_without_translation_warns(newsroom):
 def test_only_a_usable_wire_item_may_stand_under_copy(
     newsroom, status, embargo_until, indefinite, stops
 ):
-    feed = Feed.objects.create(agency=newsroom.kyodo, name="Kyodo")
-    item = WireItem.objects.create(feed=feed, guid="kyodo:1")
-    item.current = WireVersion.objects.create(
-        item=item, status=status, embargo_until=embargo_until, embargo_indefinite=indefinite
+    item = make_wire_item(
+        make_feed(newsroom.kyodo),
+        status=status,
+        embargo_until=embargo_until,
+        embargo_indefinite=indefinite,
     )
-    item.save()
     article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
     article.sources.update(wire_item=item)
     assert blocked(article) == (["agencies"] if stops else [])
 
 
 def test_a_wire_item_without_any_version_may_not_be_used(newsroom):
-    feed = Feed.objects.create(agency=newsroom.kyodo, name="Kyodo")
+    item = make_feed(newsroom.kyodo).items.create(guid="kyodo:1", agency=newsroom.kyodo)
     article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
-    article.sources.update(wire_item=WireItem.objects.create(feed=feed, guid="kyodo:1"))
+    article.sources.update(wire_item=item)
     assert blocked(article) == ["agencies"]
 
 

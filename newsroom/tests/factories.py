@@ -21,6 +21,9 @@ from attribution.models import Agency, Author, Contract
 from editions.models import Section
 from images import intake, renditions
 from images.models import Image
+from wires import receiving
+from wires.models import Feed
+from wires.parsers.parsed import ParsedItem
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # Saturday 8 June 2024, when the story that this product was born from was published.
@@ -167,3 +170,21 @@ class Newsroom:
         workflow.submit(article, by=self.cast.reporter, at=at)
         workflow.approve(article, by=self.cast.editor, at=at)
         return workflow.publish(article, by=self.cast.editor, at=at, kind=kind, note=note)
+
+
+def make_feed(agency=None, name="Kyodo", **fields):
+    return Feed.objects.create(agency=agency or make_agency(), name=name, **fields)
+
+
+def make_wire_item(feed=None, guid="kyodo:1", **said):
+    """An item of one version, arrived as a delivery does. `said` are fields of ParsedItem."""
+    said = {
+        "version": 1,
+        "status": "usable",
+        "headline": "Bullet train sets a record",
+        "body_html": "<p>A train in Japan set a record on Friday.</p>",
+        "language": "en",
+        **said,
+    }
+    item = ParsedItem(guid=guid, **said)
+    return receiving.take_in(feed or make_feed(), item, at=MORNING).item
