@@ -311,9 +311,6 @@ class Partner(models.Model):
     active = models.BooleanField(_("active"), default=True)
     notes = PlainField(_("notes"), blank=True)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
-    )
     token_made_at = models.DateTimeField(_("token of"), default=timezone.now, editable=False)
     seen_on = models.DateField(_("last day it asked"), null=True, editable=False)
 

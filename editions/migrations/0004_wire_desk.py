@@ -52,15 +52,6 @@ class Migration(migrations.Migration):
                     "seen_on",
                     models.DateField(editable=False, null=True, verbose_name="last day it asked"),
                 ),
-                (
-                    "created_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
             ],
             options={
                 "verbose_name": "partner",
