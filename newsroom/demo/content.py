@@ -13,7 +13,7 @@ from attribution.models import Author
 from editions.models import Edition, Section
 from images import library
 from images.models import Image
-from newsroom.demo import drawings, people
+from newsroom.demo import drawings, people, wire
 
 STORIES = Path(__file__).with_name("stories.toml")
 
@@ -34,6 +34,7 @@ def load(*, at: datetime, tell=lambda line: None) -> None:
     for story in data["story"]:
         newsroom.tell_story(story)
     newsroom.withdraw_pictures()
+    wire.load(newsroom.agencies, at=at)
 
 
 class Newsroom:
