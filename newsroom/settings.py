@@ -242,6 +242,11 @@ MAX_IMAGE_PIXELS = 100_000_000
 MAX_IMAGE_PIXELS_WHOLE = 40_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# The wire: below this folder lie the hot folders of feeds.
+WIRES_DIR = Path(env.str("WIRES_DIR", str(DATA_DIR / "wires")))
+# Tests and trials fetch from this machine; a newsroom in earnest never does.
+WIRES_MAY_FETCH_LOOPBACK = not PRODUCTION and env.bool("WIRES_MAY_FETCH_LOOPBACK", False)
+
 # Work done after the answer
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
