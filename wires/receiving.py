@@ -9,9 +9,9 @@ import hashlib
 import json
 import logging
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +19,7 @@ from attribution import vietnamese
 from wires import parsers
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsers import markup
-from wires.parsers.parsed import CANCELED, Kind, Parsed, ParsedItem, Quarantined, may_use
+from wires.parsers.parsed import CANCELED, USABLE, Kind, Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
 
@@ -28,6 +28,11 @@ SEARCHED = 100_000  # characters of an item that the wire view's search looks at
 _LARGEST_VERSION = 2**63 - 1
 # Said anew with each transmission; an item that differs in nothing else is the same.
 _NOT_CONTENT = ("sent_at",)
+# What reading a delivery again may change of it; the bytes never do.
+_TRIED = ("tried_at", "format", "remarks", "quarantined_because", "state")
+# What of a version tells its place among the others.
+_TOLD = ("item", "delivery", "version", "digest", "version_at", "status", "embargo_until")
+_TOLD += ("embargo_indefinite",)
 
 
 @dataclass(frozen=True)
@@ -47,35 +52,31 @@ def receive(
     Never raises for what is in the bytes: the delivery says whether it was accepted, or why not.
     """
     at = at or timezone.now()
-    digest, name = hashlib.sha256(raw).hexdigest(), vietnamese.one_line(name)[:500]
-    known = feed.deliveries.filter(sha256=digest, name=name)
-    if found := known.first():
-        return found
-    parsed = _parse(feed, raw, name, at)  # outside the transaction: it may take a second
-    with transaction.atomic():
-        delivery, made = Delivery.objects.get_or_create(
-            feed=feed,
-            sha256=digest,
-            name=name,
-            defaults={
-                "raw": raw,
-                "size": len(raw),
-                "received_at": at,
-                "handed_in_by": by,
-            },
-        )
-        if made:
-            _enter(delivery, parsed, at)
-    return delivery
+    delivery = _new(feed, raw, name, at, by, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
+    # The parser runs outside the transaction: it may take a second.
+    return _known(delivery) or _keep(delivery, _parse(feed, raw, delivery.name, at), at)
+
+
+def turn_away(
+    feed: Feed, head: bytes, *, size: int, sha256: str, name: str, at: datetime
+) -> Delivery:
+    """Enter a file that is larger than its feed allows, with its beginning for the desk to see.
+
+    The file itself stays where whoever calls has put it; no more of it has to be in memory.
+    """
+    delivery = _new(feed, head, name, at, None, sha256=sha256, size=size)
+    return _known(delivery) or _keep(delivery, Parsed(reason=_too_large(feed)), at)
 
 
 def read_again(delivery: Delivery, *, at: datetime | None = None) -> Delivery:
     """Read the kept bytes of a delivery once more, as after a mended parser or a raised limit."""
     at = at or timezone.now()
-    parsed = _parse(delivery.feed, bytes(delivery.raw), delivery.name, at)
-    with transaction.atomic():
-        _enter(delivery, parsed, at)
-    return delivery
+    raw = bytes(delivery.raw)
+    if len(raw) < delivery.size:
+        parsed = Parsed(reason=_("Only its beginning is kept here. Hand the whole file in again."))
+    else:
+        parsed = _parse(delivery.feed, raw, delivery.name, at)
+    return _keep(delivery, parsed, at)
 
 
 def take_in(
@@ -83,27 +84,40 @@ def take_in(
 ) -> Taken:
     """Enter one version of one item, and make it the current one if it is the newest."""
     with transaction.atomic():
-        item = _item(feed, parsed.guid, at)
-        digest = _digest(parsed)
-        if item.versions.filter(version=parsed.version, digest=digest).exists():
-            return Taken(item, None, is_current=False)
-        conflicts = parsed.version is not None and (
-            item.versions.filter(version=parsed.version).exists()
-        )
-        version = _version(item, parsed, digest, conflicts, delivery, at)
-        becomes_current = _supersedes(version, item.current)
-        if conflicts:
-            item.flagged = True
-        if becomes_current:
-            _make_current(item, version, at)
-        item.save()
-        return Taken(item, version, becomes_current)
+        return _place(_open(feed, [parsed.guid], at)[parsed.guid], parsed, delivery, at)
+
+
+def _new(feed, raw, name, at, by, **fields):
+    """A delivery that is not in the database yet."""
+    name = vietnamese.one_line(name)[:500]
+    return Delivery(feed=feed, raw=raw, name=name, received_at=at, handed_in_by=by, **fields)
+
+
+def _known(delivery) -> Delivery | None:
+    same = Delivery.objects.filter(
+        feed=delivery.feed_id, sha256=delivery.sha256, name=delivery.name
+    )
+    return same.select_related("feed").defer("raw").first()
+
+
+def _keep(delivery, parsed, at) -> Delivery:
+    """Enter the delivery and what it holds: all of it, or the bytes and why it could not be."""
+    try:
+        return _enter(delivery, parsed, at)
+    except (InterfaceError, OperationalError):
+        raise  # the database's trouble and not the delivery's: whoever brought it comes again
+    except Exception:
+        # Another process was faster, or it holds what no column takes.
+        if delivery._state.adding and (found := _known(delivery)):
+            return found
+        logger.exception("%s from %s was read and could not be entered", delivery, delivery.feed)
+        reason = _("It was read, and the database did not take what is in it.")
+        return _enter(delivery, replace(parsed, items=(), reason=reason), at)
 
 
 def _parse(feed, raw, name, at) -> Parsed:
     if len(raw) > feed.max_bytes:
-        reason = _("It is larger than the %(limit)d bytes that this feed allows.")
-        return Parsed(reason=reason % {"limit": feed.max_bytes})
+        return Parsed(reason=_too_large(feed))
     try:
         parsed = parsers.parse(raw, at=at, name=name)
         if parsed.accepted:
@@ -114,6 +128,11 @@ def _parse(feed, raw, name, at) -> Parsed:
         logger.exception("The reader failed on %s from %s", name, feed)
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     return parsed
+
+
+def _too_large(feed):
+    reason = _("It is larger than the %(limit)d bytes that this feed allows.")
+    return reason % {"limit": feed.max_bytes}
 
 
 def _check(parsed):
@@ -129,50 +148,114 @@ def _check(parsed):
             raise Quarantined(_("The version of an item in it is no number that can be."))
 
 
-def _enter(delivery, parsed, at):
-    """Write down what the delivery holds. Runs in the caller's transaction."""
-    delivery.tried_at, delivery.format = at, parsed.format
+def _enter(delivery, parsed, at) -> Delivery:
+    """Write down the delivery and all that it holds, in one transaction."""
+    State = Delivery.State
+    is_new = delivery._state.adding
+    delivery.tried_at, delivery.format = at, parsed.format[:20]
     delivery.remarks = "\n".join(parsed.remarks)
     delivery.quarantined_because = parsed.reason
-    State = Delivery.State
     delivery.state = State.ACCEPTED if parsed.accepted else State.QUARANTINED
-    delivery.save()
-    for item in parsed.items:
-        take_in(delivery.feed, item, delivery=delivery, at=at)
-        for guid in item.cancels:
-            _cancel(delivery, guid, item, at)
+    try:
+        with transaction.atomic():
+            delivery.save(force_insert=is_new, update_fields=None if is_new else _TRIED)
+            # All at once and in one order, so that two deliveries cannot wait for each other.
+            guids = {guid for item in parsed.items for guid in (item.guid, *item.cancels)}
+            rows = _open(delivery.feed, sorted(guids), at)
+            for item in parsed.items:
+                _place(rows[item.guid], item, delivery, at)
+                for guid in item.cancels:
+                    _cancel(rows[guid], item, delivery, at)
+    except BaseException:
+        if is_new:  # it is not there, whatever save() has noted on it
+            delivery.pk, delivery._state.adding = None, True
+        raise
+    return delivery
 
 
-def _cancel(delivery, guid, because, at):
-    """An item says of another that it may not be used: that one gets a version that says so."""
+@dataclass
+class _Row:
+    """An item, locked until the transaction ends, with what is known of its versions."""
+
+    item: WireItem
+    before: list[WireVersion]
+    made: list[WireVersion]
+
+    @property
+    def current(self) -> WireVersion | None:
+        versions = (*self.before, *self.made)
+        return next((v for v in versions if v.pk == self.item.current_id), None)
+
+    def has(self, version, digest):
+        return any((v.version, v.digest) == (version, digest) for v in (*self.before, *self.made))
+
+    def conflicts(self, version, delivery):
+        """Whether the provider has sent this version before, with other content.
+
+        Bytes that are read again say something new of their own version without a conflict.
+        """
+        if version is None:
+            return False
+        again = delivery.pk if delivery else 0
+        earlier = [v for v in self.before if v.delivery_id != again]
+        return any(v.version == version for v in (*earlier, *self.made))
+
+
+def _open(feed, guids, at) -> dict[str, _Row]:
+    """The items' rows by id, made where there is none."""
+    if not guids:
+        return {}
+    fields = {"feed": feed, "agency_id": feed.agency_id, "first_at": at, "moved_at": at}
+    rows = [WireItem(guid=guid, **fields) for guid in guids]
+    WireItem.objects.bulk_create(rows, ignore_conflicts=True)
+    # Locked without a join: what a join brings is as old as the statement, not as the lock.
+    locked = WireItem.objects.select_for_update().filter(feed=feed, guid__in=guids)
+    found = {item.pk: _Row(item, [], []) for item in locked.order_by("guid")}
+    for version in WireVersion.objects.filter(item__in=list(found)).only(*_TOLD):
+        found[version.item_id].before.append(version)
+    for row in found.values():
+        row.item.feed = feed
+    return {row.item.guid: row for row in found.values()}
+
+
+def _place(row, parsed, delivery, at) -> Taken:
+    """Enter one version under its item, in the order of versions."""
+    item, digest = row.item, _digest(parsed)
+    if row.has(parsed.version, digest):
+        return Taken(item, None, is_current=False)
+    conflicts, current = row.conflicts(parsed.version, delivery), row.current
+    version = _version(item, parsed, digest, conflicts, delivery, at)
+    row.made.append(version)
+    order = _order(version, current) if current else 1
+    becomes_current = order > 0 or (order == 0 and not _loosens(version, current))
+    if conflicts or (order == 0 and not becomes_current):
+        item.flagged = True
+    if becomes_current:
+        _make_current(item, version, at)
+    if becomes_current or item.flagged:
+        item.save()
+    return Taken(item, version, becomes_current)
+
+
+def _cancel(row, because, delivery, at):
+    """An item says of another that it may not be used: that one gets a version that says so.
+
+    It counts as later than all that has come of the other, whatever the clocks of the two say.
+    """
+    was, current = row.item, row.current
+    moments = (because.version_at or because.created_at, current and current.version_at)
     canceled = ParsedItem(
-        guid=guid,
+        guid=was.guid,
         status=CANCELED,
-        version_at=because.version_at or because.created_at,
+        kind=Kind(was.kind),
+        headline=was.headline,
+        slugline=was.slugline,
+        language=was.language,
+        version_at=max(filter(None, moments), default=None),
         editor_note=because.editor_note,
         signals=(f"canceled by {because.guid}",),
     )
-    item = _item(delivery.feed, guid, at)
-    if was := item.current:
-        canceled = replace(
-            canceled,
-            kind=Kind(was.kind),
-            headline=was.headline,
-            slugline=was.slugline,
-            language=was.language,
-        )
-    take_in(delivery.feed, canceled, delivery=delivery, at=at)
-
-
-def _item(feed, guid, at):
-    """The item's row, locked until the transaction ends."""
-    WireItem.objects.get_or_create(
-        feed=feed,
-        guid=guid,
-        defaults={"agency_id": feed.agency_id, "first_at": at, "moved_at": at},
-    )
-    locked = WireItem.objects.select_for_update(of=("self",)).select_related("current", "feed")
-    return locked.get(feed=feed, guid=guid)
+    _place(row, canceled, delivery, at)
 
 
 def _version(item, parsed, digest, conflicts, delivery, at):
@@ -206,20 +289,24 @@ def _digest(parsed):
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def _supersedes(new: WireVersion, current: WireVersion | None) -> bool:
-    """Whether `new` takes the place of `current`: whole numbers first, then time.
+def _loosens(new: WireVersion, current: WireVersion) -> bool:
+    """Whether `new` would allow what `current` does not.
 
-    Where neither tells, what came last counts, unless that would allow what was not allowed.
+    Where nothing tells which of them is newer, what came last counts unless it does that: a kill
+    always counts, and none is undone.
     """
-    if current is None:
-        return True
-    order = _order(new, current)
-    if order:
-        return order > 0
-    if new.status == CANCELED:
-        return True
-    loosens = _is_free(new) and not _is_free(current)
-    return not loosens
+    if new.status == CANCELED or current.status == CANCELED:
+        return new.status != CANCELED
+    if new.status != USABLE:
+        return False
+    return current.status != USABLE or _held_until(new) < _held_until(current)
+
+
+def _held_until(version) -> datetime:
+    """The end of its embargo, so that embargoes compare: none at all ends before all others."""
+    if version.embargo_indefinite:
+        return datetime.max.replace(tzinfo=UTC)
+    return version.embargo_until or datetime.min.replace(tzinfo=UTC)
 
 
 def _order(a, b) -> int:
@@ -229,12 +316,6 @@ def _order(a, b) -> int:
     if None not in (a.version_at, b.version_at) and a.version_at != b.version_at:
         return 1 if a.version_at > b.version_at else -1
     return 0
-
-
-def _is_free(version):
-    """Whether nothing holds it back, whatever the hour."""
-    embargo = version.embargo_until or version.embargo_indefinite
-    return not embargo and may_use(version.status, None, False, timezone.now())
 
 
 def _make_current(item, version, at):

@@ -1,0 +1,24 @@
+"""Where an item says that its pictures are. Only what may ever be fetched or looked up is kept."""
+
+import re
+from urllib.parse import urlsplit
+
+_NAME = re.compile(r"(?:\./)?[^/\\:?#\x00-\x1f]+(?:/[^/\\:?#\x00-\x1f]+)*")
+
+
+def sound_href(href: str | None) -> str:
+    """The address if it is http or https, or a name below the delivery's own place; else "".
+
+    `file:`, `javascript:` and other schemes, paths that go up or begin at a root, and addresses
+    with a user name in them are dropped.
+    """
+    href = (href or "").strip()
+    try:
+        parts = urlsplit(href)
+        if parts.scheme in ("http", "https"):
+            return href if parts.hostname and parts.username is None else ""
+    except ValueError:
+        return ""
+    if parts.scheme or not _NAME.fullmatch(href) or ".." in href.split("/"):
+        return ""
+    return href.removeprefix("./").strip()
