@@ -15,10 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import compare as comparison
 from articles import copy, press, readiness, workflow
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article
+from attribution import compare as comparison
 from attribution import vietnamese
 from editions import pages
 from images.files import desk_address
