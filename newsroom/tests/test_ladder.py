@@ -19,7 +19,11 @@ LADDER = {
 }
 # Calls that fetch a module or a model by its name.
 BY_NAME = {"import_module", "__import__", "import_string", "get_model"}
-MARKED_SAFE = {"editions/pages.py", "editions/templatetags/newspaper.py"}
+MARKED_SAFE = {
+    "editions/pages.py",
+    "editions/templatetags/newspaper.py",
+    "wires/templatetags/wire_copy.py",
+}
 
 
 def sources(*, with_migrations=False):
