@@ -170,6 +170,7 @@ def _enter(delivery, parsed, at) -> Delivery:
         if is_new:  # it is not there, whatever save() has noted on it
             delivery.pk, delivery._state.adding = None, True
         raise
+    delivery.is_new = is_new
     return delivery
 
 
