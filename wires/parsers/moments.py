@@ -31,6 +31,7 @@ MONTHS = {
     )
     for name in names
 }
+_LONGEST = 80  # characters: more than that is no date
 _ZONES = {"UT": 0, "GMT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, "CDT": -5}
 _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "CET": 1, "CEST": 2, "ICT": 7}
 
@@ -38,6 +39,8 @@ _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "CET": 1, "CEST
 def moment(text: str | None) -> datetime | None:
     """The moment that `text` says, with its zone; None when it says none or nonsense."""
     text = (text or "").strip()
+    if len(text) > _LONGEST:
+        return None
     found = _ISO.fullmatch(text) or _RFC_822.fullmatch(text)
     if found is None:
         return None

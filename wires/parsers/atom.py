@@ -1,0 +1,122 @@
+"""Atom 1.0, with pictures as enclosures or as Media RSS.
+
+Pure. What an entry does not say of author and rights its feed says for it. An entry that is named
+as deleted (RFC 6721) may not be used any more.
+"""
+
+from datetime import datetime
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from wires.parsers import bodies, markup, media_rss
+from wires.parsers.moments import moment
+from wires.parsers.parsed import CANCELED, USABLE, ParsedItem
+from wires.parsers.rss import made_guid
+from wires.parsers.strict_xml import children, find, name, words
+
+FORMAT = "Atom"
+_ATOM = "http://www.w3.org/2005/Atom"
+_XML = "{http://www.w3.org/XML/1998/namespace}"
+
+
+def recognises(root: etree._Element) -> bool:
+    return name(root) in ("feed", "entry") and etree.QName(root).namespace == _ATOM
+
+
+def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
+    feed = root if name(root) == "feed" else None
+    entries = [root] if feed is None else children(feed, "entry")
+    return [_item(one, feed) for one in entries] + [
+        _deleted(one) for one in children(feed, "deleted-entry")
+    ]
+
+
+def _item(entry, feed):
+    title, link = _plain(find(entry, "title")), _link(entry)
+    content, summary = find(entry, "content"), find(entry, "summary")
+    body = _html(content, title) or _html(summary, title)
+    updated = moment(_text(entry, "updated"))
+    source = find(entry, "source")
+    origin = _text(source, "title")
+    return ParsedItem(
+        guid=_text(entry, "id") or link or made_guid(title, body),
+        status=USABLE,
+        headline=title,
+        standfirst=_plain(summary) if content is not None else "",
+        byline=_authors(entry) or _authors(source) or _authors(feed),
+        provider=_plain(find(feed, "title")),
+        sources=(origin,) if origin else (),
+        copyright_notice=next(
+            filter(None, (_plain(find(one, "rights")) for one in (entry, source, feed))), ""
+        ),
+        language=_language(entry, feed),
+        created_at=moment(_text(entry, "published")) or updated,
+        version_at=updated,
+        subjects=_subjects(entry),
+        body_html=bodies.without_link(body, link),
+        pictures=media_rss.pictures(entry, feed, base=_base(entry, feed)),
+    )
+
+
+def _deleted(entry):
+    return ParsedItem(
+        guid=entry.get("ref", "").strip(),
+        status=CANCELED,
+        version_at=moment(entry.get("when")),
+        editor_note=_text(entry, "comment"),
+        signals=("deleted-entry",),
+    )
+
+
+def _html(element, title):
+    """The body that a text construct holds: text, HTML in a string, or XHTML."""
+    if element is None:
+        return ""
+    type_ = element.get("type", "text").lower()
+    said = "".join(element.itertext())
+    if type_ in ("html", "text/html"):
+        return bodies.split(said, headline=title)[0]
+    if type_ in ("xhtml", "application/xhtml+xml"):
+        html = markup.without_headline(markup.from_element(element), title)
+        return markup.without_sign_off(html)
+    return markup.from_text(said) if type_ in ("text", "text/plain") else ""
+
+
+def _plain(element):
+    if element is None:
+        return ""
+    is_html = element.get("type", "text").lower() == "html"
+    return " ".join(bodies.plain(words(element)).split()) if is_html else words(element)
+
+
+def _text(parent, called):
+    return words(find(parent, called))
+
+
+def _authors(parent):
+    found = [_text(one, "name") for one in children(parent, "author")]
+    return ", ".join(dict.fromkeys(filter(None, found)))
+
+
+def _subjects(entry):
+    found = [one.get("label") or one.get("term", "") for one in children(entry, "category")]
+    return tuple(dict.fromkeys(" ".join(one.split()) for one in found if one.strip()))
+
+
+def _link(entry):
+    links = [one for one in children(entry, "link") if one.get("rel", "alternate") == "alternate"]
+    return links[0].get("href", "").strip() if links else ""
+
+
+def _language(entry, feed):
+    said = (one.get(f"{_XML}lang", "") for one in (entry, feed) if one is not None)
+    return next(filter(None, said), "")
+
+
+def _base(entry, feed):
+    base = "" if feed is None else feed.get(f"{_XML}base", "")
+    try:
+        return urljoin(base, entry.get(f"{_XML}base", ""))
+    except ValueError:
+        return ""

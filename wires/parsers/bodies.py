@@ -1,0 +1,64 @@
+"""HTML in a string as a clean body, with what in it is not for the public apart. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from wires.parsers import markup
+
+_MARKED = re.compile(r"nonpublic|<section[^>]*\bmain\b", re.IGNORECASE)
+_SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
+
+
+def split(html: str, *, headline: str = "") -> tuple[str, str]:
+    """The clean body without its repeated headline and sign-off, and the non-public words."""
+    hidden: list[str] = []
+    if _MARKED.search(html):
+        html, hidden = _taken_apart(html)
+    body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
+    body = markup.without_sign_off(markup.without_headline(body, headline))
+    return body, "\n".join(filter(None, hidden))
+
+
+def without_link(html: str, link: str) -> str:
+    """A clean body without a last link to the very page it stands on: “Continue reading…”."""
+    if not link:
+        return html
+    href = re.escape(link.replace("&", "&amp;"))
+    last = re.compile(
+        rf'(?:<p>)?\s*<a href="{href}"[^>]*>[^<]{{1,60}}</a>\s*(?:</p>)?\s*$|'
+        rf'\s*<a href="{href}"[^>]*>[^<]{{1,60}}</a>(?=\s*</p>\s*$)'
+    )
+    return last.sub("", html).strip()
+
+
+def plain(said: str) -> str:
+    """Words that may be HTML as plain text."""
+    return markup.text(markup.clean(said)) if "<" in said or "&" in said else said.strip()
+
+
+def _taken_apart(html):
+    """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
+    root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
+    hidden = []
+    for one in [e for e in root.iter() if "nonpublic" in _class(e).lower()]:
+        hidden.append(
+            markup.text(markup.clean(etree.tostring(one, encoding="unicode", with_tail=False)))
+        )
+        _remove(one)
+    mains = [s for s in root.iter("section") if "main" in _class(s).split()]
+    kept: Iterable = mains or [root]
+    return "".join(etree.tostring(e, encoding="unicode", with_tail=False) for e in kept), hidden
+
+
+def _class(element):
+    return element.get("class", "") if isinstance(element.tag, str) else ""
+
+
+def _remove(element):
+    """Take it out; the words behind it stay."""
+    parent = element.getparent()
+    if parent is not None:
+        element.drop_tree()

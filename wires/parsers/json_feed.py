@@ -1,0 +1,76 @@
+"""JSON Feed 1.0 and 1.1, with what Newsroom itself adds to it.
+
+Pure. 1.0 has one `author`, 1.1 several `authors`; what an item does not say its feed says for it.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from wires.parsers import bodies, markup
+from wires.parsers.hrefs import sound_href
+from wires.parsers.moments import moment
+from wires.parsers.numbers import whole
+from wires.parsers.parsed import USABLE, ParsedItem, ParsedPicture
+from wires.parsers.rss import made_guid
+from wires.parsers.strict_json import block, line, mapping, mappings, names
+
+_VERSION = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
+
+
+def recognises(data: Any) -> bool:
+    return isinstance(data, dict) and line(data.get("version")).startswith(_VERSION)
+
+
+def format_of(data: Any) -> str:
+    return "JSON Feed 1.1" if line(data["version"]).endswith("/1.1") else "JSON Feed 1.0"
+
+
+def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
+    return [_item(one, data) for one in mappings(data.get("items"))]
+
+
+def _item(item, feed):
+    title, link = line(item.get("title")), line(item.get("url"))
+    body, hidden = bodies.split(block(item.get("content_html")), headline=title)
+    body = bodies.without_link(body, link) or markup.from_text(block(item.get("content_text")))
+    ours = mapping(item.get("_newsroom"))
+    created = moment(line(item.get("date_published")))
+    return ParsedItem(
+        guid=line(item.get("id")) or link or made_guid(title, body),
+        status=USABLE,
+        headline=bodies.plain(title),
+        standfirst=bodies.plain(block(item.get("summary"))),
+        byline=_authors(item) or _authors(feed),
+        credit_line=line(ours.get("credit")),
+        provider=line(feed.get("title")),
+        sources=names(ours.get("source")),
+        language=line(item.get("language")) or line(feed.get("language")),
+        created_at=created,
+        version_at=moment(line(item.get("date_modified"))) or created,
+        subjects=names(item.get("tags")),
+        body_html=body,
+        pictures=_pictures(item),
+        non_public=hidden,
+    )
+
+
+def _authors(said):
+    return ", ".join(names(said.get("authors"))) or ", ".join(names(said.get("author")))
+
+
+def _pictures(item):
+    """The attached pictures; the item's own image is often one of them in another size."""
+    found = {
+        line(one.get("url")): ParsedPicture(
+            href=sound_href(line(one.get("url"))),
+            caption=line(one.get("title")),
+            width=whole(one.get("width")),
+            height=whole(one.get("height")),
+        )
+        for one in mappings(item.get("attachments"))
+        if line(one.get("mime_type")).lower().startswith("image/")
+    }
+    for key in ("image", "banner_image"):
+        if not found and (href := line(item.get(key))):
+            found[href] = ParsedPicture(href=sound_href(href))
+    return tuple(found.values())

@@ -1,0 +1,134 @@
+"""Pictures in feeds: Media RSS, enclosures, and the label before a credit.
+
+Pure. What is said at a picture counts before what is said at its group, its item and its channel.
+The same picture in several widths is one picture, and the widest of them is taken.
+"""
+
+import re
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+
+from wires.parsers import bodies
+from wires.parsers.hrefs import sound_href
+from wires.parsers.numbers import whole
+from wires.parsers.parsed import ParsedPicture
+from wires.parsers.strict_xml import children, name, within, words
+
+MEDIA = "http://search.yahoo.com/mrss/"
+_LABEL = re.compile(
+    r"(?:photo(?:graph(?:y|s)?)?|picture|image|illustration|composite|credit|ảnh|nguồn|foto)s?"
+    r"(?: credit)?\s*:\s*",
+    re.IGNORECASE,
+)
+_MAKERS = ("photographer", "author", "artist", "illustrator")
+_IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
+
+
+def pictures(
+    item: etree._Element, channel: etree._Element | None = None, *, base: str = ""
+) -> tuple[ParsedPicture, ...]:
+    """The pictures of an item of a feed."""
+    found: dict[str, list] = {}
+    for one in (e for e in within(item, "content", "thumbnail") if _is_media(e)):
+        if _is_picture(one):
+            found.setdefault(_same(one.get("url", "")), []).append(one)
+    contents = [key for key, several in found.items() if any(map(_is_content, several))]
+    if contents:  # thumbnails of what is there whole say nothing new
+        found = {key: found[key] for key in contents}
+    said = [_picture(several, item, channel, base) for several in found.values()]
+    known = {_same(one.href) for one in said}
+    for enclosure in _enclosures(item):
+        href = _joined(base, enclosure.get("url") or enclosure.get("href", ""))
+        if _same(href) not in known:
+            said.append(ParsedPicture(href=sound_href(href)))
+            known.add(_same(href))
+    return tuple(said)
+
+
+def without_label(credit: str) -> str:
+    """“Photograph: Name/Agency” as “Name/Agency”: the house puts a label of its own before it."""
+    label = _LABEL.match(credit)
+    return credit[label.end() :].strip() if label else credit
+
+
+def _picture(several, item, channel, base):
+    best = max(several, key=lambda one: (_is_content(one), whole(one.get("width")) or 0))
+    scopes = [best, best.getparent(), item]
+    scopes = [
+        one for number, one in enumerate(scopes) if one is not None and one not in scopes[:number]
+    ]
+    if channel is not None:
+        scopes.append(channel)
+    credits = _nearest(scopes, "credit")
+    makers = [words(one) for one in credits if one.get("role", "").lower() in _MAKERS]
+    others = [words(one) for one in credits if one.get("role", "").lower() not in _MAKERS]
+    caption = _first(scopes[:-1] if channel is not None else scopes, "description", "title")
+    return ParsedPicture(
+        href=sound_href(_joined(base, best.get("url", ""))),
+        caption=bodies.plain(caption),
+        creator=", ".join(dict.fromkeys(map(without_label, filter(None, makers)))),
+        credit_line=", ".join(dict.fromkeys(map(without_label, filter(None, others)))),
+        copyright_notice=_first(scopes, "copyright"),
+        usage_terms=_first(scopes, "license", "rights"),
+        width=whole(best.get("width")),
+        height=whole(best.get("height")),
+    )
+
+
+def _nearest(scopes, called):
+    """The elements of that name at the nearest place where there are any."""
+    for scope in scopes:
+        if found := [one for one in children(scope, called) if _is_media(one) and words(one)]:
+            return found
+    return []
+
+
+def _first(scopes, *names):
+    return next((words(found[0]) for key in names if (found := _nearest(scopes, key))), "")
+
+
+def _is_media(element):
+    return etree.QName(element).namespace == MEDIA
+
+
+def _is_content(element):
+    return name(element) == "content"
+
+
+def _is_picture(element):
+    """By what it says it is; where it says nothing, a `content` of a feed is a picture."""
+    medium, type_ = element.get("medium", "").lower(), element.get("type", "").lower()
+    if not element.get("url"):
+        return False
+    return medium == "image" or type_.startswith("image/") or not (medium or type_)
+
+
+def _enclosures(item):
+    """RSS has an element for them, Atom a link."""
+    links = [one for one in children(item, "link") if one.get("rel") == "enclosure"]
+    for one in (*children(item, "enclosure"), *links):
+        address = urlsplit_path(one.get("url") or one.get("href", ""))
+        type_ = one.get("type", "").lower()
+        if type_.startswith("image/") or (not type_ and _IMAGE.search(address)):
+            yield one
+
+
+def urlsplit_path(address: str) -> str:
+    """The path of an address; "" of one that is none."""
+    try:
+        return urlsplit(address).path
+    except ValueError:
+        return ""
+
+
+def _same(address):
+    """What two sizes of one picture have in common: all but what is asked of the server."""
+    return address.partition("?")[0]
+
+
+def _joined(base, address):
+    try:
+        return urljoin(base, address.strip()) if base else address.strip()
+    except ValueError:
+        return ""

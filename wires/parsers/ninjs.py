@@ -1,0 +1,268 @@
+"""ninjs 1, 2 and 3 (IPTC), with the dialect that Superdesk writes.
+
+Pure. 3 writes keys in camelCase, 2 in lower case with lists, 1 with named objects and `headline`,
+`body_html`. All are read by the same lines: keys are compared in lower case, lists and named
+objects are one. Where two spellings of one key disagree, the stricter counts.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from wires.parsers import bodies, markup, nitf, strict_xml
+from wires.parsers.moments import moment
+from wires.parsers.ninjs_pictures import described, kind_of, of_item
+from wires.parsers.numbers import whole
+from wires.parsers.parsed import (
+    CANCELED,
+    UNKNOWN,
+    USABLE,
+    WITHHELD,
+    Kind,
+    ParsedItem,
+    may_use,
+)
+from wires.parsers.strict_json import block, line, mapping, mappings, names
+
+_STATUS = {"usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED, "embargoed": USABLE}
+_STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
+_EMBARGO = ("embargoed", "embargoeduntil", "embargo")
+_MARKS = frozenset(("type", "version", "versioncreated", "firstcreated", "headline", "headlines"))
+_MARKS |= {
+    "pubstatus",
+    "bodies",
+    "body_html",
+    "body_text",
+    "renditions",
+    "standard",
+    "byline",
+    "by",
+}
+_LEAD = ("summary", "abstract", "standfirst", "lead", "short", "teaser", "")
+
+
+def recognises(data: Any) -> bool:
+    return bool(_items(data))
+
+
+def format_of(data: Any) -> str:
+    """“ninjs 3”: as the item says, else by the spelling of its keys."""
+    item = _items(data)[0]
+    said = line(mapping(item.get("standard")).get("version"))[:3]
+    if said[:1] in ("1", "2", "3"):
+        return f"ninjs {said}"
+    if "versionCreated" in item or "pubStatus" in item:
+        return "ninjs 3"
+    return "ninjs 2" if "headlines" in item or "bodies" in item else "ninjs 1"
+
+
+def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
+    return [item(one, at=at) for one in _items(data)]
+
+
+def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
+    """One item. Also what AP's JSON is read by."""
+    said = lowered(data)
+    status, embargo_until, indefinite = release(data)
+    headline, kind = _headline(said), kind_of(said)
+    body_html, non_public = _body(said, headline)
+    holder, byline = line(said.get("copyrightholder")), _byline(said)
+    credit = credit_of(said)
+    sources = names(said.get("infosources") or said.get("infosource")) or names(said.get("source"))
+    moments = {
+        key: moment(line(said.get(f"{key}created"))) for key in ("first", "content", "version")
+    }
+    return ParsedItem(
+        guid=line(said.get("uri")) or line(said.get("guid")),
+        version=whole(said.get("version")),
+        kind=_whole_kind(kind, body_html),
+        status=status,
+        embargo_until=embargo_until,
+        embargo_indefinite=indefinite,
+        expires_at=moment(line(said.get("expires"))),
+        urgency=whole(said.get("urgency")),
+        headline=headline,
+        standfirst=_lead(said) if kind is not Kind.PICTURE else "",
+        byline=byline,
+        # Where nobody else is named, whoever holds the copyright is whom a credit has to name.
+        credit_line=credit or ("" if byline or sources else holder),
+        provider=", ".join(names(said.get("provider"))),
+        sources=sources or ((holder,) if holder else ()),
+        copyright_holder=holder,
+        copyright_notice=line(said.get("copyrightnotice")),
+        usage_terms=terms_of(said),
+        editor_note=block(said.get("ednote")),
+        slugline=line(said.get("slugline")),
+        dateline=line(said.get("located")) or ", ".join(names(said.get("located"))),
+        language=line(said.get("language")),
+        created_at=moments["first"] or moments["content"] or moments["version"],
+        version_at=moments["version"],
+        signals=names(said.get("signals")),
+        subjects=names(_listed(said.get("subjects") or said.get("subject"))),
+        body_html=body_html,
+        pictures=tuple(of_item(said, kind, allowed=lambda one: _is_free(one, at))),
+        members=_members(said),
+        non_public=non_public,
+    )
+
+
+def lowered(data: dict[str, Any]) -> dict[str, Any]:
+    """The same with keys in lower case; of two spellings the one that says something counts."""
+    found: dict[str, Any] = {}
+    for key, value in data.items():
+        if value or key.lower() not in found:
+            found[key.lower()] = value
+    return found
+
+
+def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
+    """Status, end of the embargo, and whether it has none that anybody can read.
+
+    A status that is not there means usable; one that is there and is not understood, nothing.
+    """
+    said = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
+    statuses = [_STATUS.get(one, UNKNOWN) for one in said] or [USABLE]
+    ends = [value for key, value in data.items() if key.lower() in _EMBARGO]
+    moments = [moment(end) if isinstance(end, str) else None for end in ends]
+    indefinite = None in moments or ("embargoed" in said and not ends)
+    until = max(filter(None, moments), default=None)
+    return min(statuses, key=_STRICTEST.index), None if indefinite else until, indefinite
+
+
+def credit_of(said: dict[str, Any]) -> str:
+    """The credit line, for which ninjs has no key of its own: AP puts it among descriptions."""
+    return (
+        line(described(said, "creditline", "credit"))
+        or line(said.get("description_creditline"))
+        or line(said.get("creditline"))
+        or line(said.get("credit_line"))
+    )
+
+
+def terms_of(said: dict[str, Any]) -> str:
+    terms = said.get("usageterms")
+    return "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
+
+
+def _items(data):
+    """The items of a delivery: one, a list of them, or a page of an interface."""
+    if isinstance(data, dict) and not _is_item(data):
+        data = next((data[k] for k in ("items", "_items") if isinstance(data.get(k), list)), None)
+    found = data if isinstance(data, list) else [data]
+    return found if found and all(_is_item(one) for one in found) else []
+
+
+def _is_item(data):
+    if not isinstance(data, dict):
+        return False
+    keys = {key.lower() for key in data}
+    return bool(keys & {"uri", "guid"}) and bool(keys & _MARKS)
+
+
+def _whole_kind(kind, body_html):
+    """A composite with a text of its own is copy; without one it only names other items."""
+    return Kind.TEXT if kind is Kind.PACKAGE and body_html else kind
+
+
+def _headline(said):
+    lines = mappings(said.get("headlines"))
+    main = [one for one in lines if line(one.get("role")).lower() in ("main", "")]
+    found = [line(one.get("value")) for one in (*main, *lines)]
+    found += [line(said.get("headline"))]
+    found += [line(value) for key, value in said.items() if key.startswith("headline_")]
+    found += [line(said.get(key)) for key in ("title", "name")]
+    return bodies.plain(next(filter(None, found), ""))
+
+
+def _byline(said):
+    written = line(said.get("by")) or line(said.get("byline"))
+    if written:
+        return bodies.plain(written)
+    writers = [
+        one
+        for one in mappings(said.get("authors"))
+        if line(one.get("role")).lower() in ("", "author", "writer", "reporter")
+    ]
+    return ", ".join(names(writers)) if writers else ""
+
+
+def _lead(said):
+    found = [
+        line(one.get("value"))
+        for role in _LEAD
+        for one in mappings(said.get("descriptions"))
+        if line(one.get("role")).lower() == role
+    ]
+    found += [block(said.get(key)) for key in ("description_text", "description_html", "summary")]
+    return bodies.plain(next(filter(None, found), ""))
+
+
+def _body(said, headline):
+    """The body and what in it is not for the public, from the best of its forms."""
+    for value, form in sorted(_forms(said), key=lambda form: form[1]):
+        if form in (_HTML, _RICH):
+            html, non_public = bodies.split(value, headline=headline)
+        elif form == _NITF:
+            html, non_public = _from_nitf(value, headline), ""
+        else:
+            html = markup.without_headline(markup.from_text(value), headline)
+            html, non_public = markup.without_sign_off(html), ""
+        if html or non_public:
+            return html, non_public
+    return "", ""
+
+
+# The order in which the forms of one body are taken.
+_HTML, _RICH, _NITF, _TEXT = range(4)
+
+
+def _forms(said):
+    for one in mappings(said.get("bodies")):
+        body = lowered(one)
+        role, type_ = line(body.get("role")).lower(), line(body.get("contenttype")).lower()
+        if value := block(body.get("value")):
+            yield value, _form(role, type_, value)
+    for key, value in said.items():
+        if key.startswith("body_") and (value := block(value)):
+            yield value, _form(key.removeprefix("body_"), "", value)
+
+
+def _form(role, type_, value):
+    if "nitf" in role or "nitf" in type_ or type_.endswith("/xml"):
+        return _NITF
+    if "html" in type_ or "html" in role:
+        return _RICH if role.startswith("rich") else _HTML
+    return _TEXT if type_ or role == "text" or not value.startswith("<") else _HTML
+
+
+def _from_nitf(value, headline):
+    """NITF in a string: a document, or the blocks of one as AP sends them."""
+    if not value.lstrip().startswith(("<?xml", "<nitf", "<!DOCTYPE nitf")):
+        return bodies.split(value, headline=headline)[0] if "<p" in value.lower() else ""
+    root, _remarks = strict_xml.read(value.encode())
+    if not nitf.recognises(root):
+        return ""
+    found = strict_xml.within(root, "body.content")
+    html = markup.from_element(found[0]) if found else ""
+    return markup.without_sign_off(markup.without_headline(html, headline))
+
+
+def _is_free(data, at):
+    """Whether a picture within an item may be used: it has a status and an embargo of its own."""
+    return may_use(*release(data), at)
+
+
+def _members(said):
+    if said.get("type") not in ("composite", "package", "component"):
+        return ()
+    found = map(lowered, mappings(said.get("associations")))
+    return tuple(filter(None, (line(one.get("uri")) or line(one.get("guid")) for one in found)))
+
+
+def _listed(value):
+    return list(value.values()) if isinstance(value, dict) else value
+
+
+def with_fields(parsed: ParsedItem, **fields: Any) -> ParsedItem:
+    """The item with what a dialect says better; what the dialect does not say stays."""
+    return replace(parsed, **{key: value for key, value in fields.items() if value})

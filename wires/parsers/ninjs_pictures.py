@@ -1,0 +1,118 @@
+"""The pictures of a ninjs item: its own renditions, or those of the items associated with it.
+
+Pure. Of a picture's renditions the one for print is taken: never one with a watermark, and a preview
+only where there is nothing else.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from wires.parsers import bodies
+from wires.parsers.hrefs import sound_href
+from wires.parsers.numbers import whole
+from wires.parsers.parsed import Kind, ParsedPicture
+from wires.parsers.strict_json import block, line, mapping, mappings, names
+
+_KINDS = {
+    "text": Kind.TEXT,
+    "picture": Kind.PICTURE,
+    "photo": Kind.PICTURE,
+    "graphic": Kind.PICTURE,
+    "composite": Kind.PACKAGE,
+    "package": Kind.PACKAGE,
+}
+_PREVIEWS = ("preview", "thumb", "viewimage", "small")
+_ORIGINALS = ("original", "main", "hires", "highres", "baseimage")
+
+
+def kind_of(said: dict[str, Any]) -> Kind:
+    """The kind that an item says it is; without one, what it holds tells."""
+    type_ = line(said.get("type")).lower()
+    if type_:
+        return _KINDS.get(type_, Kind.OTHER)
+    has_body = any(key == "bodies" or key.startswith("body_") for key in said)
+    return Kind.PICTURE if said.get("renditions") and not has_body else Kind.TEXT
+
+
+def of_item(
+    said: dict[str, Any], kind: Kind, *, allowed: Callable[[dict[str, Any]], bool]
+) -> Iterator[ParsedPicture]:
+    """The pictures that `said`, with keys in lower case, brings. `allowed` judges associated ones."""
+    if kind is Kind.PICTURE:
+        yield picture(said)
+    for one in mappings(said.get("associations")):
+        associated = _lowered(one)
+        if kind_of(associated) is Kind.PICTURE and allowed(one):
+            yield picture(associated)
+
+
+def picture(said: dict[str, Any]) -> ParsedPicture:
+    best = _best(said)
+    terms = said.get("usageterms")
+    credit = described(said, "creditline", "credit") or said.get("description_creditline")
+    credit = line(credit) or line(said.get("creditline"))
+    sources = names(said.get("infosources") or said.get("infosource") or said.get("source"))
+    return ParsedPicture(
+        href=sound_href(line(best.get("href"))),
+        caption=_caption(said),
+        alt=line(described(said, "alttext", "alt")) or line(said.get("alttext")),
+        creator=_creator(said),
+        # An agency that sends no credit line names itself as the source.
+        credit_line=credit or ", ".join(sources),
+        copyright_notice=line(said.get("copyrightnotice")),
+        usage_terms="\n".join(
+            filter(None, map(block, terms if isinstance(terms, list) else [terms]))
+        ),
+        width=whole(best.get("width")),
+        height=whole(best.get("height")),
+    )
+
+
+def described(said: dict[str, Any], *roles: str) -> str:
+    """The description in the first of these roles."""
+    found = mappings(said.get("descriptions"))
+    for role in roles:
+        for one in found:
+            if line(one.get("role")).lower() == role and (words := block(one.get("value"))):
+                return words
+    return ""
+
+
+def _caption(said):
+    words = described(said, "caption", "text", "main", "")
+    keys = ("description_caption", "description_text", "description_html", "body_text")
+    found = (words, *(block(said.get(key)) for key in keys))
+    return line(bodies.plain(next(filter(None, found), "")))
+
+
+def _creator(said):
+    written = line(said.get("by")) or line(said.get("byline"))
+    return written or ", ".join(names(said.get("photographer")))
+
+
+def _best(said):
+    """The rendition to print from; {} when there is none that may be."""
+    named = said.get("renditions")
+    found = named.items() if isinstance(named, dict) else ((None, one) for one in mappings(named))
+    ranked = []
+    for key, one in found:
+        rendition = _lowered(mapping(one))
+        called = " ".join(map(line, (key, rendition.get("name"), rendition.get("title")))).lower()
+        href = line(rendition.get("href"))
+        marked = "watermark" in f"{called} {href} {line(rendition.get('rel'))}".lower()
+        if href and not marked and _is_image(rendition):
+            first = called.split()[0] if called.split() else ""
+            is_preview = any(word in called for word in _PREVIEWS)
+            size = (whole(rendition.get("width")) or 0) * (whole(rendition.get("height")) or 0)
+            rank = (bool(sound_href(href)), not is_preview, first in _ORIGINALS, size)
+            ranked.append((rank, rendition))
+    return max(ranked, key=lambda pair: pair[0])[1] if ranked else {}
+
+
+def _is_image(rendition):
+    type_ = line(rendition.get("contenttype") or rendition.get("mimetype")).lower()
+    return not type_ or type_.startswith("image/")
+
+
+def _lowered(data):
+    return {key.lower(): value for key, value in data.items()}

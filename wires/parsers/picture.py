@@ -1,0 +1,102 @@
+"""A picture file as an item of its own: what is embedded in it is its caption, credit and terms.
+
+Nothing is stored and no pixel is kept. What the file says is read as the picture desk reads it, and
+where no creator or credit stands in its fields the sign-off of its caption names them.
+"""
+
+import hashlib
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from django.core.files.base import ContentFile
+from django.utils.translation import gettext as _
+
+from images import intake, signoff
+from wires.parsers import release
+from wires.parsers.hrefs import sound_href
+from wires.parsers.moments import moment
+from wires.parsers.parsed import USABLE, Kind, ParsedItem, ParsedPicture, Quarantined
+from wires.parsers.strict_json import block, line
+
+_NAMES = {"jpg": "JPEG", "webp": "WebP", "avif": "AVIF", "png": "PNG", "tiff": "TIFF", "gif": "GIF"}
+_STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
+_RELEASED, _RELEASED_AT, _EXPIRES, _EXPIRES_AT = "2:30", "2:35", "2:37", "2:38"
+
+
+def recognises(raw: bytes) -> bool:
+    """Whether the bytes begin as a picture does; whether they are one shows when they are read."""
+    if raw.startswith(_STARTS):
+        return True
+    return (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP") or (
+        raw[4:8] == b"ftyp" and b"avif" in raw[8:64]
+    )
+
+
+def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[ParsedItem], list[str]]:
+    """Its format, the one item, and what of the file was not read."""
+    try:
+        judged = intake.judge(ContentFile(raw))
+    except intake.NotAPicture as refused:
+        raise Quarantined(str(refused)) from refused
+    said = judged.said
+    remarks = [_("Part of what the picture says of itself was not read.")] if said.flags else []
+    return _NAMES[judged.format], [_item(raw, judged, said, name)], remarks
+
+
+def _item(raw, judged, said, name):
+    signed = signoff.propose(said)
+    creator = line(said.creator) or signed.creator
+    credit = line(said.credit_line) or "/".join(filter(None, (signed.origin, signed.via)))
+    terms, instructions = block(said.usage_terms), block(said.instructions)
+    until, indefinite, expires = _dates(said, f"{said.headline}\n{said.caption}\n{instructions}")
+    picture = ParsedPicture(
+        # Its bytes are the delivery itself, which lies under this name.
+        href=sound_href(PurePosixPath(name.replace("\\", "/")).name),
+        caption=line(said.caption),
+        alt=line(said.alt_text),
+        creator=creator,
+        credit_line=credit,
+        copyright_notice=line(said.copyright_notice),
+        usage_terms=terms or instructions,
+        width=judged.width,
+        height=judged.height,
+    )
+    created = moment(said.created_at)
+    return ParsedItem(
+        guid=f"urn:sha256:{hashlib.sha256(raw).hexdigest()}",
+        kind=Kind.PICTURE,
+        status=USABLE,
+        embargo_until=until,
+        embargo_indefinite=indefinite,
+        expires_at=expires,
+        urgency=said.urgency,
+        headline=line(said.headline) or line(said.title),
+        byline=creator,
+        credit_line=credit,
+        sources=tuple(filter(None, (line(said.source),))),
+        copyright_notice=picture.copyright_notice,
+        usage_terms=terms,
+        editor_note=instructions,
+        slugline=line(said.title),
+        created_at=created,
+        version_at=created,
+        subjects=tuple(said.keywords),
+        pictures=(picture,),
+    )
+
+
+def _dates(said, words):
+    """The embargo and the end that IIM has fields for; an embargo in words has no end to read."""
+    iim = said.raw.get("iim", {})
+    first = {key: "".join(iim.get(key, [])[:1]) for key in (_RELEASED, _RELEASED_AT)}
+    last = {key: "".join(iim.get(key, [])[:1]) for key in (_EXPIRES, _EXPIRES_AT)}
+    until = _moment(first[_RELEASED], first[_RELEASED_AT])
+    expires = _moment(last[_EXPIRES], last[_EXPIRES_AT])
+    unread = bool(first[_RELEASED].strip()) and until is None
+    held = release.says_embargo(words) and until is None
+    return until, unread or held, expires
+
+
+def _moment(day, time):
+    """IIM writes 20241231 and 235900+0700; “00000000” says that the day is not known."""
+    return (moment(f"{day}T{time}") if time else None) or moment(day)

@@ -1,0 +1,30 @@
+"""What copy without fields for it says of its release in words: embargoes and kills. Pure.
+
+Fail closed: the words are recognised, their dates are not, because each desk writes them in another
+way. What is recognised waits for a person.
+"""
+
+import re
+
+# An embargo on oil is news. One for desks has its end behind it, or stands alone.
+_EMBARGO = re.compile(
+    r"\bembargo(?:ed)?\s*(?::|until\b|till\b|for release\b|not before\b|bis\b|\d)|\bunder embargo\b"
+    r"|\bhold for release\b|\bnot for release before\b|\bsperrfrist\b|\bcấm đăng trước\b"
+    r"|\bnot (?:to be|for) (?:published|released|used|publication|use) (?:before|until)\b"
+    r"|^\W*embargo(?:ed)?\W*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_KILL = re.compile(
+    r"\bMANDATORY KILL\b|\bKILL,? KILL\b|\bBULLETIN KILL\b|\bKILL BULLETIN\b|[-,]\s?KILL\b"
+    r"|\bSTORY (?:KILLED|WITHDRAWN)\b|\b(?:MANDATORY|PHOTO|PICTURE|STORY) ELIMINATION\b"
+)
+
+
+def says_embargo(words: str) -> bool:
+    """Whether words for the desk say that the copy may not be used yet."""
+    return bool(_EMBARGO.search(words))
+
+
+def says_kill(words: str) -> bool:
+    """Whether words for the desk say that copy may not be used any more."""
+    return bool(_KILL.search(words))

@@ -1,0 +1,114 @@
+"""RSS 2.0 and 1.0, with Dublin Core, full text in `content:encoded`, and Media RSS.
+
+Pure. A feed tells no status, so what stands in it is usable. One that is not well-formed is no feed:
+a lenient reader guesses, and guesses are no copy.
+"""
+
+import hashlib
+import re
+from datetime import datetime
+
+from lxml import etree
+
+from wires.parsers import bodies, media_rss
+from wires.parsers.moments import moment
+from wires.parsers.parsed import USABLE, ParsedItem
+from wires.parsers.strict_xml import children, find, name, words
+
+FORMAT = "RSS"
+_DUBLIN = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/")
+_CONTENT = "http://purl.org/rss/1.0/modules/content/"
+_ATOM = "http://www.w3.org/2005/Atom"
+_LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
+# “desk@example.com (Jane Doe)”, as RSS has authors.
+_MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
+
+
+def recognises(root: etree._Element) -> bool:
+    return name(root) == "rss" or (name(root) == "RDF" and find(root, "channel") is not None)
+
+
+def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
+    channel = find(root, "channel")
+    held = root if name(root) == "RDF" else channel
+    return [_item(one, channel) for one in children(held, "item")]
+
+
+def _item(item, channel):
+    link, title = _own(item, "link"), bodies.plain(_own(item, "title"))
+    body, lead = _body(item, link, title)
+    created = moment(_own(item, "pubDate"))
+    changed = [moment(_of(item, _DUBLIN, key)) for key in ("modified", "date", "issued")]
+    changed += [moment(_of(item, (_ATOM,), "updated"))]
+    dates = [one for one in (*changed, created) if one]
+    return ParsedItem(
+        guid=_own(item, "guid") or link or made_guid(title, body or lead),
+        status=USABLE,
+        headline=title,
+        standfirst=lead,
+        byline=_byline(item),
+        provider=_of(channel, _DUBLIN, "publisher") or _own(channel, "title"),
+        sources=tuple(filter(None, (_own(item, "source"),))),
+        copyright_notice=_of(item, _DUBLIN, "rights")
+        or _own(channel, "copyright")
+        or _of(channel, _DUBLIN, "rights"),
+        usage_terms=_of(item, _LICENCES, "license") or _of(channel, _LICENCES, "license"),
+        language=_of(item, _DUBLIN, "language")
+        or _own(channel, "language")
+        or _of(channel, _DUBLIN, "language"),
+        created_at=created or min(dates, default=None),
+        version_at=max(dates, default=None),
+        subjects=_subjects(item),
+        body_html=body,
+        pictures=media_rss.pictures(item, channel),
+    )
+
+
+def made_guid(*said: str) -> str:
+    """An id for an item that has none: what it says, as one number."""
+    return f"urn:sha256:{hashlib.sha256('|'.join(said).encode()).hexdigest()}"
+
+
+def _body(item, link, title):
+    """The full text and the lead; where only a description is there, that is the text."""
+    described = "".join(_raw(one) for one in _here(item, "description")[:1])
+    encoded = "".join(_raw(one) for one in _elements(item, (_CONTENT,), "encoded")[:1])
+    html, _hidden = bodies.split(encoded or described, headline=title)
+    return bodies.without_link(html, link), bodies.plain(described) if encoded else ""
+
+
+def _byline(item):
+    creators = [words(one) for one in _elements(item, _DUBLIN, "creator")]
+    if any(creators):
+        return ", ".join(dict.fromkeys(filter(None, creators)))
+    author = _own(item, "author")
+    mail = _MAIL.fullmatch(author)
+    return (mail[1] or "").strip() if mail else author
+
+
+def _subjects(item):
+    found = [words(one) for one in (*_here(item, "category"), *_elements(item, _DUBLIN, "subject"))]
+    return tuple(dict.fromkeys(filter(None, found)))
+
+
+def _here(parent, called):
+    """The children of RSS itself; a module may have one of the same name."""
+    plain = (None, "http://purl.org/rss/1.0/")
+    return [one for one in children(parent, called) if etree.QName(one).namespace in plain]
+
+
+def _elements(parent, namespaces, called):
+    return [one for one in children(parent, called) if etree.QName(one).namespace in namespaces]
+
+
+def _own(parent, called):
+    return next(filter(None, map(words, _here(parent, called))), "")
+
+
+def _of(parent, namespaces, called):
+    found = _elements(parent, namespaces, called)
+    return next((words(one) or one.get("resource", "") for one in found), "")
+
+
+def _raw(element):
+    return "".join(element.itertext())
