@@ -43,12 +43,10 @@ FORMFIELD_FOR_DBFIELD_DEFAULTS |= {
 # The navigation: what belongs together for the people who work here, whatever app it is in.
 GROUPS = (
     (_("Copy"), ("articles.Article", "editions.Edition")),
+    (_("Wire"), ("wires.WireItem", "wires.Feed", "wires.Delivery")),
     (_("Pictures"), ("images.Image",)),
-    (
-        _("Credits and sources"),
-        ("attribution.Author", "attribution.Agency", "wires.Feed", "wires.WireItem"),
-    ),
-    (_("Readers’ site"), ("editions.Section", "editions.Topic")),
+    (_("Credits and sources"), ("attribution.Author", "attribution.Agency")),
+    (_("Readers’ site"), ("editions.Section", "editions.Topic", "editions.Partner")),
     (_("People"), ("accounts.User", "auth.Group")),
 )
 

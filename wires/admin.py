@@ -1,21 +1,22 @@
-"""Feeds, and what came in by them, to look at."""
+"""The wire at the desk. Declares what is shown and where; nothing an agency sent is changed here."""
 
 from django.contrib import admin
+from django.http import Http404
+from django.template.defaultfilters import filesizeformat, truncatechars
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
 
-from wires.models import Feed, WireItem
+from attribution import wording
+from wires import deliveries, handing_in, saving, views
+from wires.forms import FeedForm
+from wires.models import Delivery, Feed, WireItem
+
+LOOKS = 30  # of a feed's log, on its page
+RECENT = 1000  # deliveries among whose formats one can choose
 
 
-@admin.register(Feed)
-class FeedAdmin(admin.ModelAdmin):
-    list_display = ("name", "agency", "arrives", "active")
-    list_select_related = ("agency",)
-
-
-@admin.register(WireItem)
-class WireItemAdmin(admin.ModelAdmin):
-    list_display = ("__str__", "feed")
-    list_select_related = ("feed", "current")
-    search_fields = ("guid", "current__headline")
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """What an agency sent is looked at, and kept as it came."""
 
     def has_add_permission(self, request):
         return False
@@ -25,3 +26,131 @@ class WireItemAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+    def at_the_desk(self, view, cacheable=False):
+        return self.admin_site.admin_view(view, cacheable)
+
+    def history_view(self, request, object_id, extra_context=None):
+        raise Http404  # it has none but its own page
+
+
+@admin.register(WireItem)
+class WireItemAdmin(ReadOnlyAdmin):
+    def get_urls(self):
+        at = self.at_the_desk
+        return [
+            path("news/", at(views.news, cacheable=True), name="wires_wireitem_news"),
+            path("filters/", at(saving.save), name="wires_wireitem_save_filter"),
+            path(
+                "filters/<int:pk>/delete/",
+                at(saving.give_up),
+                name="wires_wireitem_delete_filter",
+            ),
+            path("<int:pk>/compare/", at(views.compare), name="wires_wireitem_compare"),
+            path("<int:pk>/change/", at(views.item), name="wires_wireitem_change"),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(self, request, extra_context=None):
+        return views.listed(request)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        raise Http404  # an item has a page, and its number is one
+
+
+class FormatFilter(admin.SimpleListFilter):
+    """The formats of late: to ask the whole table would take long."""
+
+    title, parameter_name = _("format"), "format"
+
+    def lookups(self, request, model_admin):
+        late = Delivery.objects.order_by("-received_at", "-pk").values_list("format", flat=True)
+        return [(format, format) for format in sorted({*late[:RECENT]}) if format]
+
+    def queryset(self, request, queryset):
+        return queryset.filter(format=self.value()) if self.value() else queryset
+
+
+@admin.register(Delivery)
+class DeliveryAdmin(ReadOnlyAdmin):
+    list_display = ("received_at", "what", "feed", "format", "in_bytes", "state", "why")
+    list_display_links = ("received_at", "what")
+    list_filter = ("state", FormatFilter, "feed")
+    list_select_related = ("feed",)
+    ordering = ("-received_at", "-pk")
+    list_per_page = 50
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).defer("raw")
+
+    def get_urls(self):
+        at = self.at_the_desk
+        return [
+            path("<int:pk>/change/", at(deliveries.delivery), name="wires_delivery_change"),
+            path("<int:pk>/bytes/", at(deliveries.download, True), name="wires_delivery_download"),
+            path("<int:pk>/retry/", at(deliveries.retry), name="wires_delivery_retry"),
+            path(
+                "<int:pk>/picture/<slug:size>/",
+                at(views.picture, cacheable=True),
+                name="wires_delivery_picture",
+            ),
+            *super().get_urls(),
+        ]
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        raise Http404
+
+    @admin.display(description=_("file or address"))
+    def what(self, delivery):
+        return truncatechars(str(delivery), 80)
+
+    @admin.display(description=_("size"))
+    def in_bytes(self, delivery):
+        return filesizeformat(delivery.size)
+
+    @admin.display(description=_("quarantined because"))
+    def why(self, delivery):
+        return truncatechars(delivery.quarantined_because, 120)
+
+
+@admin.register(Feed)
+class FeedAdmin(admin.ModelAdmin):
+    form = FeedForm
+    list_display = ("name", "agency", "arrives", "active", "looked", "heard", "failures", "error")
+    list_filter = ("active", "arrives")
+    list_select_related = ("agency",)
+    ordering = ("name",)
+    fieldsets = (
+        (None, {"fields": ("name", "agency", "language", "active")}),
+        (_("How it arrives"), {"fields": ("arrives", "address", "hosts")}),
+        (_("Limits"), {"fields": ("interval", "max_bytes", "usual_gap")}),
+    )
+
+    def get_urls(self):
+        at = self.admin_site.admin_view
+        return [
+            path("hand-in/", at(handing_in.hand_in), name="wires_feed_hand_in"),
+            path("<int:pk>/look/", at(handing_in.look_now), name="wires_feed_look"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # it is switched off; what came by it stays
+
+    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+        if obj:
+            context["looks"] = obj.looks.order_by("-at", "-pk")[:LOOKS]
+        return super().render_change_form(request, context, add, change, form_url, obj)
+
+    @admin.display(description=_("last look"), ordering="looked_at")
+    def looked(self, feed):
+        return feed.looked_at and wording.house_time(feed.looked_at)
+
+    @admin.display(description=_("last delivery"), ordering="heard_at")
+    def heard(self, feed):
+        return feed.heard_at and wording.house_time(feed.heard_at)
+
+    @admin.display(description=_("last error"))
+    def error(self, feed):
+        return truncatechars(feed.last_error, 100)

@@ -1,5 +1,6 @@
-// Taking many pictures in: files dropped on the page or chosen, sent one by one, each with its answer.
-// Knows nothing of what makes a file a picture; the server says that, in a sentence.
+// Taking many files in, pictures or agency copy: dropped on the page or chosen, sent one by one, each
+// with its answer.
+// Knows nothing of what makes a file a picture or copy; the server says that, in a sentence.
 
 const { gettext, ngettext, interpolate } = window
 const AT_ONCE = 2
@@ -16,6 +17,7 @@ const SENTENCES = {
 }
 
 const root = document.querySelector("[data-take-in]")
+const here = root.dataset.here || gettext("In the library already:")
 const form = root.querySelector("form")
 const input = form.querySelector("input[type=file]")
 const part = (selector) => root.querySelector(selector)
@@ -37,10 +39,15 @@ const isBusy = () => sending > 0 || waiting.length > 0
 
 // --- Telling ---------------------------------------------------------------------------------
 
+const known = (count) =>
+  root.dataset.here
+    ? ngettext("%s here already", "%s here already", count)
+    : ngettext("%s in the library already", "%s in the library already", count)
+
 const summary = () => {
   const parts = [
     [counts.new, ngettext("%s taken in", "%s taken in", counts.new)],
-    [counts.known, ngettext("%s in the library already", "%s in the library already", counts.known)],
+    [counts.known, known(counts.known)],
     [counts.refused, ngettext("%s refused", "%s refused", counts.refused)],
     [broken.length, ngettext("%s to be tried again", "%s to be tried again", broken.length)],
     [counts.cancelled, ngettext("%s not sent", "%s not sent", counts.cancelled)],
@@ -97,9 +104,9 @@ const link = ({ address, name }) => {
 
 // --- Sending ---------------------------------------------------------------------------------
 
-const refuse = (entry, sentence) => {
+const refuse = (entry, ...said) => {
   counts.refused += 1
-  settle(entry, "block", sentence)
+  settle(entry, "block", ...said)
 }
 
 const keepForAgain = (entry, sentence) => {
@@ -115,11 +122,13 @@ const answered = (entry, request) => {
     settle(entry, "fine", gettext("Taken in:"), " ", link(answer))
   } else if (isOurs && request.status === 200) {
     counts.known += 1
-    settle(entry, "fine", gettext("In the library already:"), " ", link(answer))
+    settle(entry, "fine", here, " ", link(answer))
   } else if (request.status >= 500) {
     keepForAgain(entry, answer.error || SENTENCES.failed)
   } else if (isOurs) {
-    refuse(entry, answer.error)
+    // What is refused may have been kept all the same, to be looked at.
+    const kept = answer.address ? [" ", link({ ...answer, name: gettext("Look at it") })] : []
+    refuse(entry, answer.error, ...kept)
   } else if (request.status === 200) {
     keepForAgain(entry, SENTENCES.signedOut) // led to the page for signing in
   } else if (request.status === 403) {

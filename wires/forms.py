@@ -1,0 +1,136 @@
+"""Forms of the wire desk: a feed by its way of arriving, copy handed in, a filter kept."""
+
+from urllib.parse import urlsplit
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from attribution import vietnamese
+from wires import fetching, folder
+from wires.models import Feed, SavedFilter
+
+Arrives = Feed.Arrives
+
+
+class FeedForm(forms.ModelForm):
+    """A feed. What its address has to be depends on how its copy arrives."""
+
+    class Meta:
+        model = Feed
+        fields = (
+            *("name", "agency", "language", "active", "arrives", "address", "hosts"),
+            *("interval", "max_bytes", "usual_gap"),
+        )
+
+    def clean_hosts(self):
+        """One host a line, as the guarded client reads them."""
+        hosts = (self.cleaned_data["hosts"] or "").split()
+        wrong = [host for host in hosts if not _is_host(host)]
+        if wrong:
+            sentence = _("“%s” is no host. Write names alone, such as images.example.com.")
+            raise ValidationError(sentence % wrong[0])
+        return "\n".join(dict.fromkeys(hosts))
+
+    def clean(self):
+        cleaned = super().clean()
+        arrives, address = cleaned.get("arrives"), (cleaned.get("address") or "").strip()
+        if arrives and "address" in cleaned:
+            try:
+                cleaned["address"] = self._address(arrives, address)
+            except ValidationError as wrong:
+                self.add_error("address", wrong)
+        if {"address", "arrives"} & set(self.changed_data):
+            # What another address said of its last change says nothing of this one.
+            self.instance.etag = self.instance.last_modified = ""
+            self.instance.next_look_at, self.instance.failures = None, 0
+        return cleaned
+
+    def _address(self, arrives, address):
+        if arrives == Arrives.HANDED_IN:
+            return ""  # nobody looks there
+        if not address:
+            raise ValidationError(_("Say where its copy arrives."))
+        if arrives == Arrives.POLLED:
+            return _fetchable(address)
+        return self._folder(address)
+
+    def _folder(self, address):
+        try:
+            place = folder.place(address)
+        except folder.Trouble as trouble:
+            raise ValidationError(str(trouble)) from trouble
+        others = Feed.objects.filter(arrives=Arrives.FOLDER).exclude(pk=self.instance.pk)
+        for other in others:
+            if _place(other) == place:
+                raise ValidationError(
+                    _("The feed “%s” takes in this folder already. Choose another.") % other
+                )
+        return address
+
+
+class HandInForm(forms.Form):
+    """Copy that the desk hands in: files, which the view reads, or what is pasted."""
+
+    feed = forms.ModelChoiceField(
+        Feed.objects.filter(active=True).order_by("name", "pk"),
+        label=_("Feed"),
+        empty_label=_("choose"),
+        error_messages={
+            "required": _("Nothing was handed in: choose the feed that it belongs to."),
+            "invalid_choice": _(
+                "Nothing was handed in: there is no such feed, or it is not active."
+            ),
+        },
+    )
+    text = forms.CharField(
+        label=_("Or paste copy"),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 12, "spellcheck": "false"}),
+        help_text=_("The whole of it as it came, with its headers; the reader finds the format."),
+    )
+
+
+class SaveFilterForm(forms.ModelForm):
+    """The name under which somebody keeps a filter."""
+
+    class Meta:
+        model = SavedFilter
+        fields = ("name",)
+
+    def clean_name(self):
+        return vietnamese.one_line(self.cleaned_data["name"])
+
+
+def _is_host(entry):
+    try:
+        parts = urlsplit(f"//{entry}")
+        return (
+            bool(parts.hostname) and parts.netloc == entry and "@" not in entry and parts.port != 0
+        )
+    except ValueError:
+        return False
+
+
+def _fetchable(address):
+    """An address that the guarded client may be given; whether it answers is seen at the first look."""
+    try:
+        parts = urlsplit(address)
+        host = fetching.place_of(address)
+    except ValueError:
+        parts, host = None, ""
+    if not host or parts.scheme not in ("http", "https"):
+        raise ValidationError(_("It is no address on the web. Begin it with https://."))
+    if "@" in parts.netloc:
+        raise ValidationError(
+            _("An address with a name and password in it is not kept. Ask for one without.")
+        )
+    return address
+
+
+def _place(feed):
+    try:
+        return folder.place(feed.address)
+    except folder.Trouble:
+        return None

@@ -1,0 +1,112 @@
+"""A wire item as a line of the view: what has to be known of it before it is used, in words.
+
+Marks come from the item and its current version alone; pictures from the deliveries of the same
+feed, found for a whole page by one query. Whether somebody may write from it, the caller says.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.utils.translation import gettext as _
+
+from attribution import wording
+from wires import thumbnails
+from wires.models import WireItem, WireVersion
+
+Status, Kind = WireVersion.Status, WireItem.Kind
+MOST_PICTURES = 3  # shown in a line
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something to know of an item. `kind` is "block", "warn" or "note"; the words say it alone."""
+
+    kind: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One item in the view at a moment."""
+
+    item: WireItem
+    at: datetime
+    thumbnails: list[thumbnails.Thumbnail]
+    picture_count: int = 0
+
+    @cached_property
+    def marks(self) -> list[Mark]:
+        return marks(self.item, at=self.at)
+
+    @property
+    def version_id(self):
+        return self.item.current_id or 0
+
+    @property
+    def may_be_written_from(self) -> bool:
+        return may_be_written_from(self.item)
+
+    @property
+    def others(self) -> int:
+        """Pictures that the agency sent and that are not shown."""
+        return max(0, self.picture_count - len(self.thumbnails))
+
+
+def rows(items: Iterable[WireItem], *, at: datetime) -> list[Row]:
+    """Lines for the items: one query for all their pictures, and none when they have no picture."""
+    items = list(items)
+    for item in items:
+        if item.current:
+            item.current.item = item  # else each version would ask for it
+    found = thumbnails.of(item.current for item in items if item.has_pictures and item.current)
+    made = []
+    for item in items:
+        shown = found.get(item.current_id, [])
+        said = len(item.current.pictures) if item.current else 0
+        count = max(said, len(shown)) if item.has_pictures else 0
+        made.append(Row(item, at, shown[:MOST_PICTURES], count))
+    return made
+
+
+def marks(item: WireItem, *, at: datetime) -> list[Mark]:
+    """What stands in the way of using it, and what has happened to it, the gravest first."""
+    found = [*_of_status(item), *_of_embargo(item, at)]
+    version = item.current
+    if version and version.expires_at and version.expires_at <= at:
+        found.append(
+            Mark("warn", _("Its time ran out %s") % wording.house_time(version.expires_at))
+        )
+    if version and (version.version or 0) > 1:
+        found.append(Mark("note", _("Changed: version %d") % version.version))
+    elif item.moved_at > item.first_at:
+        found.append(Mark("note", _("Changed")))
+    if item.flagged:
+        found.append(Mark("warn", _("Came twice with other content")))
+    if item.kind not in (Kind.TEXT, Kind.PICTURE):
+        found.append(Mark("note", item.get_kind_display().capitalize()))
+    return found
+
+
+def may_be_written_from(item: WireItem) -> bool:
+    """Whether it may become a draft. An embargo goes along with it and holds the story back."""
+    return item.status == Status.USABLE and item.kind in (Kind.TEXT, Kind.PICTURE)
+
+
+def _of_status(item):
+    said = {
+        Status.CANCELED: _("Killed by the agency"),
+        Status.WITHHELD: _("Withheld by the agency"),
+        Status.UNKNOWN: _("Status not understood: may not be used"),
+    }
+    words = said.get(item.status)
+    return [Mark("block", words)] if words else []
+
+
+def _of_embargo(item, at):
+    if item.embargo_indefinite:
+        return [Mark("block", _("Embargo without end"))]
+    if item.embargo_until and item.embargo_until > at:
+        return [Mark("block", _("Embargo until %s") % wording.house_time(item.embargo_until))]
+    return []

@@ -1,0 +1,248 @@
+"""The wire view as data: what each filter lets through, where pages end, what can be chosen."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+
+from newsroom.tests.factories import MORNING, make_agency, make_feed
+from wires import listing, receiving
+from wires.listing import Cursor, Filter
+from wires.models import WireItem
+from wires.parsers.parsed import ParsedItem, ParsedPicture
+
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def feed(db):
+    return make_feed()
+
+
+def send(feed, guid, *, at=MORNING, **said):
+    said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
+    return receiving.take_in(feed, ParsedItem(guid=guid, **said), at=at).item
+
+
+def found(query="", *, at=MORNING, **said):
+    chosen = Filter.read(QueryDict(query)) if query else Filter(**said)
+    return [item.guid for item in listing.page(chosen, at=at).items]
+
+
+# --- Filters ---------------------------------------------------------------------------------
+
+
+def test_each_filter_lets_through_what_answers_it(feed):
+    afp = make_feed(make_agency("AFP"), "AFP")
+    send(feed, "a", urgency=1, subjects=("Rail", "Japan"), at=MORNING)
+    send(feed, "b", urgency=4, subjects=("Sea",), language="vi", at=MORNING + HOUR)
+    send(afp, "c", urgency=1, subjects=("Rail",), at=MORNING + 2 * HOUR)
+    assert found() == ["c", "b", "a"]
+    assert found(f"agency={feed.agency_id}") == ["b", "a"]
+    assert found("urgency=1") == ["c", "a"]
+    assert found("subject=Rail") == ["c", "a"]
+    assert found("language=vi") == ["b"]
+    assert found(f"urgency=1&agency={afp.agency_id}") == ["c"]
+
+
+def test_states_are_asked_at_a_moment(feed):
+    send(feed, "free")
+    send(feed, "embargoed", embargo_until=MORNING + HOUR)
+    send(feed, "for ever", embargo_indefinite=True)
+    send(feed, "withheld", status="withheld")
+    send(feed, "killed", status="canceled")
+    send(feed, "odd", status="unknown")
+    assert found("state=usable") == ["free"]
+    assert sorted(found("state=embargoed")) == ["embargoed", "for ever"]
+    assert sorted(found("state=usable", at=MORNING + HOUR)) == ["embargoed", "free"]
+    assert found("state=embargoed", at=MORNING + HOUR) == ["for ever"]
+    assert found("state=withheld") == ["withheld"]
+    assert found("state=killed") == ["killed"]
+    assert found("state=unknown") == ["odd"]
+
+
+def test_pictures_and_text_alone(feed):
+    send(feed, "with", pictures=(ParsedPicture(href="a.jpg"),))
+    send(feed, "without")
+    assert found("shows=pictures") == ["with"]
+    assert found("shows=text") == ["without"]
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["duong sat", "Đường sắt", "ĐƯỜNG", "da nang", "duo", "covid 19", "covid-19", "3.5", "sat 3"],
+)
+def test_words_are_found_with_and_without_diacritics_by_how_they_begin(feed, words):
+    send(feed, "wanted", headline="Đường sắt Đà Nẵng (Covid-19): 3.5 tỷ", language="vi")
+    send(feed, "other", headline="Nothing of the kind")
+    assert found(words=words) == ["wanted"]
+
+
+@pytest.mark.parametrize("words", ["duong bay", "sat xyz", "secretz"])
+def test_every_word_counts_and_what_is_not_public_is_not_found(feed, words):
+    send(feed, "item", headline="Đường sắt", non_public="SECRETZ")
+    assert found(words=words) == []
+
+
+@pytest.mark.parametrize("words", ["' | !x", "zz:*&", "\\", "%", "()", "'", "<->", "²", "日本の"])
+def test_no_word_is_an_order_to_the_database(feed, words):
+    send(feed, "item", headline="Đường sắt")
+    assert found(words=f"duong {words}") in ([], ["item"])  # an answer, whatever it is
+
+
+def test_words_of_the_body_and_the_captions_are_found(feed):
+    picture = ParsedPicture(href="a.jpg", caption="Một cây cầu")
+    send(feed, "item", body_html="<p>Hai con thuyền</p>", pictures=(picture,))
+    assert (found(words="con thuyen"), found(words="cay cau")) == (["item"], ["item"])
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("agency=x", "agency=²", "agency=99999999999999999999", "urgency=0", "urgency=77"),
+        *("state=nonsense", "shows=x", "urgency=-1", "q=", "unknown=1"),
+    ],
+)
+def test_an_answer_that_is_not_offered_narrows_nothing(feed, query):
+    send(feed, "item")
+    chosen = Filter.read(QueryDict(query))
+    assert (found(query), chosen.query, chosen.narrowing) == (["item"], "", 0)
+
+
+def test_nothing_in_an_address_breaks_the_list(feed):
+    send(feed, "item")
+    for value in ("\x00", "\ud800".encode("utf-8", "ignore").decode(), "x" * 5000, "'", "%00"):
+        for name in ("q", "subject", "language", "agency", "urgency", "state", "shows"):
+            query = QueryDict(mutable=True)
+            query[name] = value
+            listing.page(Filter.read(query), at=MORNING)
+
+
+def test_a_filter_is_written_as_it_was_read(feed):
+    query = f"q=train+caf%C3%A9&agency={feed.agency_id}&urgency=2&subject=Sea&language=en"
+    query += "&state=usable&shows=text"
+    assert Filter.read(QueryDict(query)).query == query
+    assert Filter.read(QueryDict(query)).narrowing == 6
+
+
+# --- Pages -----------------------------------------------------------------------------------
+
+
+def test_pages_follow_each_other_without_a_gap_or_a_repetition(feed, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 3)
+    for number in range(10):  # four arrive in the same moment, as in one delivery
+        send(feed, f"{number}", at=MORNING + HOUR * (number // 4))
+    pages, before = [], None
+    while True:
+        page = listing.page(Filter(), before=before, at=MORNING)
+        pages.append([item.guid for item in page.items])
+        if page.next is None:
+            break
+        before = Cursor.read(str(page.next))
+    assert pages == [["9", "8", "7"], ["6", "5", "4"], ["3", "2", "1"], ["0"]]
+
+
+def test_what_arrives_meanwhile_moves_no_page(feed, monkeypatch):
+    monkeypatch.setattr(listing, "PAGE", 2)
+    for number in range(4):
+        send(feed, f"{number}", at=MORNING + HOUR * number)
+    first = listing.page(Filter(), at=MORNING)
+    send(feed, "new", at=MORNING + HOUR * 9)
+    second = listing.page(Filter(), before=first.next, at=MORNING)
+    assert [item.guid for item in second.items] == ["1", "0"]
+
+
+def test_a_page_is_one_query(feed):
+    for number in range(3):
+        send(feed, f"{number}", pictures=(ParsedPicture(href="a.jpg"),))
+    with CaptureQueriesContext(connection) as captured:
+        for item in listing.page(Filter(words="1"), at=MORNING).items:
+            assert (item.agency.name, item.feed.name, item.current.version) == ("Kyodo", "Kyodo", 1)
+    assert len(captured) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x", "1", "1-", "-1", "1-1-1", "²-1", "9" * 30 + "-1", "9" * 18 + "-1", "1-x"],
+)
+def test_what_is_no_cursor_is_none(text):
+    assert Cursor.read(text) is None
+
+
+def test_a_cursor_keeps_the_moment_to_the_microsecond(feed):
+    item = send(feed, "item", at=MORNING + timedelta(microseconds=123_457))
+    assert Cursor.read(str(Cursor.of(item))) == Cursor.of(item)
+
+
+def test_what_has_arrived_includes_a_little_of_before(feed):
+    old = send(feed, "old", at=MORNING)
+    late = send(feed, "late", at=MORNING + 2 * HOUR - timedelta(seconds=20))
+    since = Cursor.of(send(feed, "since", at=MORNING + 2 * HOUR))
+    new = send(feed, "new", at=MORNING + 3 * HOUR)
+    items = listing.arrived(Filter(), since=since, at=MORNING).items
+    assert [item.guid for item in items] == [new.guid, "since", late.guid]
+    assert old.guid not in [item.guid for item in items]
+
+
+# --- Choices ---------------------------------------------------------------------------------
+
+
+def test_choices_are_what_there_is(feed):
+    make_agency("Without a feed")
+    afp = make_feed(make_agency("AFP"), "AFP")
+    send(feed, "a", language="en", subjects=("Sea",))
+    send(afp, "b", language="vi", subjects=("Đường sắt",))
+    send(afp, "c", language="fr", subjects=("Rail",))
+    send(afp, "d", language="", subjects=())
+    choices = listing.choices()
+    assert choices.agencies == [(afp.agency_id, "AFP"), (feed.agency_id, "Kyodo")]
+    assert (choices.languages, choices.subjects) == (
+        ["en", "fr", "vi"],
+        ["Đường sắt", "Rail", "Sea"],
+    )
+
+
+def test_choices_of_an_empty_wire(db):
+    assert listing.choices() == listing.Choices([], [], [])
+
+
+def test_what_is_chosen_can_be_seen_though_it_has_gone_out_of_sight(feed):
+    choices = listing.Choices([], ["en"], ["Sea"])
+    more = choices.with_those_of(Filter(subject="Rail", language="de"))
+    assert (more.languages, more.subjects) == (["en", "de"], ["Sea", "Rail"])
+    assert choices.with_those_of(Filter(subject="Sea")) == choices
+
+
+# --- From an index ---------------------------------------------------------------------------
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="plans are PostgreSQL's")
+@pytest.mark.parametrize(
+    ("query", "index"),
+    [
+        ("", "wire_newest"),
+        ("agency=1", "wire_by_agency"),
+        ("urgency=1", "wire_by_urgency"),
+        ("subject=Rail", "wire_by_subject"),
+        ("language=vi", "wire_by_language"),
+        ("state=killed", "wire_by_status"),
+        ("state=embargoed", "wire_embargoed"),
+        ("shows=pictures", "wire_with_pictures"),
+        ("q=train", "wire_search"),
+    ],
+)
+def test_every_filter_has_an_index_that_postgresql_takes(feed, query, index):
+    """No rows are needed for it: where the table may not be read, the plan names what is left."""
+    chosen = Filter.read(QueryDict(query))
+    items = chosen.narrowed(WireItem.objects.newest_first(), MORNING)
+    others = [i.name for i in WireItem._meta.indexes if i.name != index]
+    with connection.cursor() as cursor:
+        for other in [*others, "wire_search"]:
+            if other != index:
+                cursor.execute(f"DROP INDEX {other}")
+        cursor.execute("SET LOCAL enable_seqscan = off")
+    plan = items[:50].explain()
+    assert index in plan

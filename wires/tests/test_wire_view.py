@@ -1,0 +1,419 @@
+"""The wire at the desk, by HTTP: who sees it, what its pages say, and how often they ask the database."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from newsroom.tests.factories import jpeg, make_agency, make_feed, make_wire_item
+from newsroom.tests.test_story_life import Desk
+from wires import receiving
+from wires.listing import Cursor
+from wires.models import Delivery, SavedFilter, WireItem
+from wires.parsers.parsed import ParsedItem, ParsedPicture
+
+LIST = "admin:wires_wireitem_changelist"
+NEWS = "admin:wires_wireitem_news"
+MOST_QUERIES = 9
+
+
+@pytest.fixture(autouse=True)
+def _all_read_english(newsroom, cast):
+    cache.clear()
+    for user in vars(cast).values():
+        user.language = "en"
+        user.save()
+
+
+@pytest.fixture
+def feed(newsroom):
+    return make_feed(newsroom.kyodo)
+
+
+def client_of(user):
+    return Desk(user).client
+
+
+def page(user, name=LIST, *args, query=""):
+    response = client_of(user).get(reverse(name, args=args) + query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def send(feed, guid, *, at=None, **said):
+    """One version of an item, as it arrives."""
+    said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
+    at = at or timezone.now()
+    return receiving.take_in(feed, ParsedItem(guid=guid, **said), at=at).item
+
+
+def deliver_picture(feed, name="bridge.jpg", data=None):
+    data = jpeg(600, 400) if data is None else data
+    return Delivery.objects.create(
+        feed=feed, name=name, raw=data, sha256=f"{hash(data):x}", size=len(data), format="JPEG"
+    )
+
+
+def queries(client, address):
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        assert client.get(address).status_code == 200
+    return len(captured)
+
+
+# --- Who sees it -----------------------------------------------------------------------------
+
+
+def test_nobody_outside_sees_anything_of_the_wire(feed):
+    item = make_wire_item(feed)
+    delivery = deliver_picture(feed)
+    addresses = [
+        reverse(LIST),
+        reverse(NEWS),
+        reverse("admin:wires_wireitem_change", args=[item.pk]),
+        reverse("admin:wires_wireitem_compare", args=[item.pk]) + f"?from={item.current_id}",
+        reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"]),
+    ]
+    for address in addresses:
+        response = Client().get(address)
+        assert response.status_code == 302
+        assert response["Location"].startswith(reverse("admin:login"))
+
+
+def test_every_role_sees_the_wire_and_who_has_none_is_refused(cast, feed):
+    item = make_wire_item(feed)
+    cast.outsider.is_staff = True
+    cast.outsider.save()
+    addresses = [reverse(LIST), reverse(NEWS)]
+    addresses += [reverse("admin:wires_wireitem_change", args=[item.pk])]
+    for name in ("reporter", "editor", "pictures", "chief", "admin"):
+        client = client_of(getattr(cast, name))
+        assert [client.get(address).status_code for address in addresses] == [200, 200, 200], name
+    client = client_of(cast.outsider)
+    assert [client.get(address).status_code for address in addresses] == [403, 403, 403]
+
+
+def test_no_page_of_the_wire_changes_an_item(cast, feed):
+    item = make_wire_item(feed)
+    client = client_of(cast.chief)
+    for address in (reverse(LIST), reverse("admin:wires_wireitem_change", args=[item.pk])):
+        assert client.post(address, {"headline": "x"}).status_code == 405
+    assert client.get(reverse("admin:wires_wireitem_add")).status_code == 404
+    address = f"/admin/wires/wireitem/{item.pk}/delete/"
+    assert client.post(address, {"post": "yes"}).status_code == 403
+    assert WireItem.objects.get().headline == "Bullet train sets a record"
+
+
+# --- The list --------------------------------------------------------------------------------
+
+
+def test_the_newest_stands_first_and_is_marked_in_words(cast, feed):
+    now = timezone.now()
+    send(feed, "one", at=now - timedelta(hours=4))
+    send(feed, "two", at=now - timedelta(hours=3), status="canceled")
+    send(feed, "three", at=now - timedelta(hours=2), embargo_until=now + timedelta(days=1))
+    send(feed, "four", at=now - timedelta(hours=1), version=4, urgency=1)
+    response = client_of(cast.reporter).get(reverse(LIST))
+    lines = response.context["rows"]
+    assert [row.item.guid for row in lines] == ["four", "three", "two", "one"]
+    marks = {row.item.guid: [mark.words[:16] for mark in row.marks] for row in lines}
+    assert marks == {
+        "four": ["Changed: version"],
+        "three": ["Embargo until " + f"{now + timedelta(days=1):%d}"],
+        "two": ["Killed by the ag"],
+        "one": [],
+    }
+    words = response.content.decode()
+    for said in ("Urgency 1", "Killed by the agency", "Changed: version 4"):
+        assert said in words
+
+
+@pytest.mark.parametrize("query", ["", "?state=usable&shows=pictures&q=train"])
+def test_three_items_take_as_many_queries_as_one_and_fewer_than_ten(cast, feed, query):
+    make_saved = SavedFilter.objects.create
+    make_saved(user=cast.reporter, name="Trains", query="q=train")
+    picture = ParsedPicture(href="bridge.jpg", caption="A bridge.")
+    deliver_picture(feed)
+    send(feed, "train 1", pictures=(picture,))
+    client, address = client_of(cast.reporter), reverse(LIST) + query
+    client.get(address)
+    one = queries(client, address)
+    for number in (2, 3):
+        other = make_feed(make_agency(f"Agency {number}"), f"Feed {number}")
+        send(other, f"train {number}", pictures=(picture,))
+    assert queries(client, address) == one
+    assert one <= MOST_QUERIES
+
+
+def test_agency_copy_cannot_become_markup(cast, feed):
+    evil = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
+    item = make_wire_item(
+        feed,
+        headline=evil,
+        slugline=evil,
+        subjects=(evil,),
+        editor_note=evil,
+        non_public=evil,
+        usage_terms=evil,
+        body_html=f"<p>Words.</p>{evil}<a href='javascript:alert(3)'>link</a>",
+        pictures=(ParsedPicture(href=evil, caption=evil, credit_line=evil),),
+        language='en" onload="x',
+    )
+    pages = [page(cast.reporter), page(cast.reporter, "admin:wires_wireitem_change", item.pk)]
+    for words in pages:
+        assert "<script>alert" not in words
+        assert "<img src=x" not in words
+        assert "javascript:alert" not in words
+        assert 'onload="x' not in words
+
+
+def test_a_picture_is_shown_from_the_bytes_that_were_delivered_and_never_from_elsewhere(cast, feed):
+    deliver_picture(feed, "bridge.jpg")
+    pictures = (
+        ParsedPicture(href="https://agency.example/images/bridge.jpg?size=l", caption="A bridge."),
+        ParsedPicture(href="https://agency.example/images/river.jpg", caption="A river."),
+    )
+    item = send(feed, "bridge", pictures=pictures)
+    delivery = Delivery.objects.get()
+    src = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
+    words = page(cast.reporter)
+    assert words.count("<img ") == 1
+    assert f'src="{src}"' in words
+    assert "1 picture</span>" in words
+    whole = page(cast.reporter, "admin:wires_wireitem_change", item.pk)
+    assert "The picture itself has not arrived." in whole
+    assert 'src="https://agency' not in words + whole
+
+
+def test_a_picture_of_another_feed_is_not_taken_for_this_one(cast, feed):
+    deliver_picture(make_feed(make_agency("AFP"), "AFP"), "bridge.jpg")
+    send(feed, "bridge", pictures=(ParsedPicture(href="bridge.jpg"),))
+    assert page(cast.reporter).count("<img ") == 0
+
+
+def test_a_picture_comes_small_and_says_nothing_beside(cast, feed):
+    delivery = deliver_picture(feed, data=jpeg(3000, 2000, comment="SECRETZ"))
+    address = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
+    response = client_of(cast.reporter).get(address)
+    assert (response.status_code, response["Content-Type"]) == (200, "image/jpeg")
+    assert response["Cache-Control"] == "private, max-age=86400"
+    assert len(response.content) < 20_000
+    assert b"SECRETZ" not in response.content
+    for wrong in ("huge", "raw"):
+        wrong = reverse("admin:wires_delivery_picture", args=[delivery.pk, wrong])
+        assert client_of(cast.reporter).get(wrong).status_code == 404
+
+
+@pytest.mark.parametrize("data", [b"<svg onload='x'/>", jpeg(600, 400)[:2000], b""])
+def test_what_is_no_picture_has_no_picture(cast, feed, data):
+    delivery = deliver_picture(feed, data=data)
+    address = reverse("admin:wires_delivery_picture", args=[delivery.pk, "large"])
+    assert client_of(cast.reporter).get(address).status_code == 404
+
+
+# --- What has arrived ------------------------------------------------------------------------
+
+
+def news(client, since, query="", **headers):
+    return client.get(f"{reverse(NEWS)}?{query}&since={since}", headers=headers)
+
+
+def test_what_has_come_since_is_told_once(cast, feed):
+    now, client = timezone.now(), client_of(cast.reporter)
+    first = send(feed, "first", at=now - timedelta(hours=2))
+    since = Cursor.of(first)
+    response = news(client, since)
+    assert [item["id"] for item in response.json()["items"]] == [first.pk]  # known to the page
+    assert news(client, since, **{"If-None-Match": response["ETag"]}).status_code == 304
+    second = send(feed, "second", at=now)
+    response = news(client, since, **{"If-None-Match": response["ETag"]})
+    told = response.json()
+    assert [item["id"] for item in told["items"]] == [second.pk, first.pk]
+    assert told["newest"] == str(Cursor.of(second))
+    assert f'data-item="{second.pk}"' in told["items"][0]["html"]
+    assert [item["id"] for item in news(client, told["newest"]).json()["items"]] == [second.pk]
+
+
+def test_a_kill_of_what_is_on_the_page_is_news(cast, feed):
+    now, client = timezone.now(), client_of(cast.reporter)
+    item = send(feed, "story", at=now - timedelta(hours=2))
+    since = Cursor.of(item)
+    send(feed, "story", version=2, status="canceled", at=now)
+    (told,) = news(client, since).json()["items"]
+    assert (told["id"], told["marks"]) == (item.pk, ["Killed by the agency", "Changed: version 2"])
+
+
+def test_news_are_of_what_was_asked_for(cast, feed):
+    send(feed, "trains", subjects=("Rail",))
+    send(feed, "ships", subjects=("Sea",))
+    told = news(client_of(cast.reporter), "", "subject=Sea").json()["items"]
+    assert [item["headline"] for item in told] == ["ships"]
+    assert news(client_of(cast.reporter), "nonsense").status_code == 200
+
+
+def test_asking_for_news_costs_few_queries(cast, feed):
+    client = client_of(cast.reporter)
+    send(feed, "one")
+    one = queries(client, reverse(NEWS))
+    send(feed, "two")
+    send(feed, "three")
+    assert queries(client, reverse(NEWS)) == one
+    assert one <= 5
+
+
+# --- An item ---------------------------------------------------------------------------------
+
+
+def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast, feed):
+    item = send(
+        feed,
+        "item",
+        headline="Train sets a record",
+        credit_line="Kyodo",
+        copyright_notice="(c) Kyodo 2024",
+        usage_terms="No archival use.",
+        editor_note="Adds quote.",
+        non_public="Call the desk at 555.",
+        body_html="<p>One <strong>paragraph</strong>.</p>",
+        urgency=2,
+    )
+    words = page(cast.reporter, "admin:wires_wireitem_change", item.pk)
+    for said in ("Kyodo", "(c) Kyodo 2024", "No archival use.", "Adds quote.", "Urgency 2"):
+        assert said in words
+    assert "<p>One <strong>paragraph</strong>.</p>" in words
+    private = words.split('class="wire-note wire-private"')[1].split("</section>")[0]
+    assert "Call the desk at 555." in private
+    assert "Not for publication" in private
+    assert words.count("Call the desk at 555.") == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ({}, "May be used now."),
+        ({"status": "withheld"}, "May not be used now."),
+        ({"status": "canceled"}, "May not be used now."),
+        ({"status": "unknown"}, "May not be used now."),
+        ({"embargo_indefinite": True}, "May not be used now."),
+        ({"embargo_until": timezone.now() + timedelta(hours=1)}, "May not be used now."),
+        ({"embargo_until": timezone.now() - timedelta(hours=1)}, "May be used now."),
+    ],
+)
+def test_an_item_says_whether_it_may_be_used(cast, feed, said, verdict):
+    item = send(feed, "item", **said)
+    assert verdict in page(cast.reporter, "admin:wires_wireitem_change", item.pk)
+
+
+def test_a_page_of_an_item_takes_the_same_queries_for_many_versions(cast, feed):
+    item = send(feed, "item")
+    client = client_of(cast.reporter)
+    address = reverse("admin:wires_wireitem_change", args=[item.pk])
+    one = queries(client, address)
+    for number in (2, 3, 4):
+        send(feed, "item", version=number, headline=f"Version {number}")
+    assert queries(client, address) == one
+
+
+def test_two_versions_are_compared_side_by_side(cast, feed):
+    item = send(feed, "item", headline="Two boats lost", body_html="<p>Two boats sank.</p>")
+    first = item.current_id
+    send(feed, "item", version=2, headline="Three boats lost", body_html="<p>Two boats sank.</p>")
+    second = WireItem.objects.get().current_id
+    query = f"?from={first}&to={second}"
+    words = page(cast.reporter, "admin:wires_wireitem_compare", item.pk, query=query)
+    assert "<del>Two </del>boats lost" in words
+    assert "<ins>Three </ins>boats lost" in words
+    assert "boats sank" not in words  # what is the same is not shown
+    same = page(
+        cast.reporter, "admin:wires_wireitem_compare", item.pk, query=f"?from={first}&to={first}"
+    )
+    assert "These two versions say the same." in same
+
+
+@pytest.mark.parametrize("query", ["", "?from=1", "?from=x&to=y", "?from=99999999&to=99999999"])
+def test_versions_that_are_not_there_are_not_compared(cast, feed, query):
+    item = send(feed, "item")
+    address = reverse("admin:wires_wireitem_compare", args=[item.pk]) + query
+    assert client_of(cast.reporter).get(address).status_code == 404
+
+
+def test_a_version_of_another_item_is_not_compared(cast, feed):
+    item, other = send(feed, "item"), send(feed, "other")
+    query = f"?from={item.current_id}&to={other.current_id}"
+    address = reverse("admin:wires_wireitem_compare", args=[item.pk]) + query
+    assert client_of(cast.reporter).get(address).status_code == 404
+
+
+def test_long_copy_is_compared_without_marking_each_word(cast, feed):
+    body = "<p>" + " ".join(f"word{number}" for number in range(20_000)) + "</p>"
+    item = send(feed, "item", body_html=body)
+    first = item.current_id
+    send(feed, "item", version=2, body_html=body.replace("word7 ", "other "))
+    query = f"?from={first}&to={WireItem.objects.get().current_id}"
+    words = page(cast.reporter, "admin:wires_wireitem_compare", item.pk, query=query)
+    assert "Too long for its words to be marked" in words
+
+
+# --- Saved filters ---------------------------------------------------------------------------
+
+
+def test_a_filter_is_saved_shown_and_given_up_by_who_saved_it(cast, feed):
+    mine, others = client_of(cast.reporter), client_of(cast.colleague)
+    save = reverse("admin:wires_wireitem_save_filter")
+    data = {"name": "  Urgent  trains ", "query": "urgency=1&q=train&evil=1&next=//evil.example"}
+    response = mine.post(save, data)
+    assert response["Location"] == reverse(LIST) + "?q=train&urgency=1"
+    saved = SavedFilter.objects.get()
+    assert (saved.user, saved.name, saved.query) == (
+        cast.reporter,
+        "Urgent trains",
+        "q=train&urgency=1",
+    )
+    assert "Urgent trains" in mine.get(reverse(LIST)).content.decode()
+    assert "Urgent trains" not in others.get(reverse(LIST)).content.decode()
+    give_up = reverse("admin:wires_wireitem_delete_filter", args=[saved.pk])
+    assert others.post(give_up).status_code == 404
+    assert mine.get(give_up).status_code == 405
+    assert mine.post(give_up).status_code == 302
+    assert SavedFilter.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"name": "", "query": "q=train"},
+        {"name": "x" * 61, "query": "q=train"},
+        {"name": "All", "query": ""},
+        {"name": "All", "query": "state=nonsense"},
+        {"name": "Long", "query": "q=" + "ộ" * 200},
+    ],
+)
+def test_a_filter_that_cannot_be_saved_is_not_and_why_is_said(cast, data):
+    client = client_of(cast.reporter)
+    response = client.post(reverse("admin:wires_wireitem_save_filter"), data, follow=True)
+    assert "The filter was not saved: " in response.content.decode()
+    assert SavedFilter.objects.count() == 0
+
+
+def test_the_same_name_again_replaces_the_filter(cast):
+    client = client_of(cast.reporter)
+    for words in ("train", "ship"):
+        data = {"name": "Mine", "query": f"q={words}"}
+        client.post(reverse("admin:wires_wireitem_save_filter"), data)
+    assert SavedFilter.objects.get().query == "q=ship"
+
+
+def test_saving_needs_the_token_of_the_page(cast):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.reporter, backend="django.contrib.auth.backends.ModelBackend")
+    data = {"name": "Mine", "query": "q=x"}
+    response = client.post(reverse("admin:wires_wireitem_save_filter"), data)
+    assert response.status_code == 403
+    assert json.dumps(list(SavedFilter.objects.values())) == "[]"
