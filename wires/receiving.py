@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from django.db import InterfaceError, OperationalError, transaction
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -47,14 +48,22 @@ class Taken:
 def receive(
     feed: Feed, raw: bytes, *, name: str = "", at: datetime | None = None, by=None
 ) -> Delivery:
-    """Take one delivery in; the same bytes under the same name give the delivery that is there.
+    """Take one delivery in; the same bytes under the same name are the delivery that is there.
 
     Never raises for what is in the bytes: the delivery says whether it was accepted, or why not.
     """
     at = at or timezone.now()
     delivery = _new(feed, raw, name, at, by, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
+    found = _known(delivery)
+    if found and found.state == Delivery.State.ACCEPTED:
+        return found
+    if found:
+        # Quarantined bytes that come again are read again. Of a file that was too large only the
+        # beginning is there.
+        beginning = Delivery.objects.annotate(kept=Length("raw")).filter(kept__lt=len(raw))
+        beginning.filter(pk=found.pk).update(raw=raw)
     # The parser runs outside the transaction: it may take a second.
-    return _known(delivery) or _keep(delivery, _parse(feed, raw, delivery.name, at), at)
+    return _keep(found or delivery, _parse(feed, raw, delivery.name, at), at)
 
 
 def turn_away(
@@ -87,6 +96,17 @@ def take_in(
         return _place(_open(feed, [parsed.guid], at)[parsed.guid], parsed, delivery, at)
 
 
+def keep(feed: Feed, raw: bytes, *, name: str, format: str, at: datetime) -> Delivery:
+    """Keep bytes that belong to an item which is here, such as a picture that was fetched for it.
+
+    They are no item of their own, and are not read for any.
+    """
+    delivery = _new(
+        feed, raw, name, at, None, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw)
+    )
+    return _known(delivery) or _keep(delivery, Parsed(format=format), at)
+
+
 def _new(feed, raw, name, at, by, **fields):
     """A delivery that is not in the database yet."""
     name = vietnamese.one_line(name)[:500]
@@ -97,7 +117,9 @@ def _known(delivery) -> Delivery | None:
     same = Delivery.objects.filter(
         feed=delivery.feed_id, sha256=delivery.sha256, name=delivery.name
     )
-    return same.select_related("feed").defer("raw").first()
+    if found := same.defer("raw").first():
+        found.feed = delivery.feed
+    return found
 
 
 def _keep(delivery, parsed, at) -> Delivery:

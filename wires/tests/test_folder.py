@@ -1,0 +1,276 @@
+"""Hot folders: complete files only, kept afterwards, nothing lost and nothing twice."""
+
+import hashlib
+import os
+import re
+from datetime import timedelta
+
+import pytest
+from django.utils import translation
+
+from newsroom.tests.factories import MORNING, jpeg, make_feed
+from wires import folder, receiving
+from wires.folder import Trouble
+from wires.models import Delivery, Feed, WireItem
+from wires.tests.copy import ninjs
+
+pytestmark = pytest.mark.django_db
+SECOND = timedelta(seconds=1)
+LATER = MORNING + 2 * SECOND
+DAY = "2024-06-08"
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture
+def feed(settings, tmp_path):
+    settings.WIRES_DIR = tmp_path / "wires"
+    return make_feed(arrives=Feed.Arrives.FOLDER, address="kyodo")
+
+
+@pytest.fixture
+def hot(feed):
+    """The feed's folder, as the agency's account sees it."""
+    place = folder.place(feed.address)
+    place.mkdir(parents=True)
+    return place
+
+
+def names(feed, *, at=LATER):
+    return [path.name for path in folder.find(feed, at=at).complete]
+
+
+def tree(hot):
+    """Every file below the folder."""
+    return sorted(path.relative_to(hot).as_posix() for path in hot.rglob("*") if path.is_file())
+
+
+def take_all(feed, *, at=LATER):
+    folder.find(feed, at=at - 2 * SECOND)
+    return [folder.take_in(feed, path, at=at) for path in folder.find(feed, at=at).complete]
+
+
+# --- Where it is ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "address", ["", ".", "..", "../kyodo", "kyodo/../..", "/etc", "/", "a/../b", "a\0b", "./"]
+)
+def test_a_folder_elsewhere_is_refused(feed, address):
+    with pytest.raises(Trouble, match="no folder below the one for feeds"):
+        folder.place(address)
+
+
+def test_a_link_that_leads_out_is_refused(feed, tmp_path):
+    (tmp_path / "secret").mkdir()
+    (tmp_path / "wires").mkdir()
+    (tmp_path / "wires" / "kyodo").symlink_to(tmp_path / "secret")
+    with pytest.raises(Trouble, match="no folder below the one for feeds"):
+        folder.find(feed, at=MORNING)
+
+
+def test_a_folder_that_is_not_there_is_made(feed):
+    feed.address = "agencies/kyodo"
+    assert folder.find(feed, at=MORNING).complete == []
+    assert folder.place("agencies/kyodo").is_dir()
+
+
+def test_a_folder_that_is_a_file_is_trouble(feed, tmp_path):
+    (tmp_path / "wires").mkdir()
+    (tmp_path / "wires" / "kyodo").write_bytes(b"x")
+    with pytest.raises(Trouble, match="The folder “kyodo” cannot be read"):
+        folder.find(feed, at=MORNING)
+
+
+# --- When a file is complete --------------------------------------------------------------------
+
+
+def test_a_file_is_taken_when_two_looks_two_seconds_apart_saw_the_same(feed, hot):
+    (hot / "a.json").write_bytes(ninjs())
+    seen = [names(feed, at=MORNING + SECOND * passed) for passed in (0, 1, 1.9, 2)]
+    assert seen == [[], [], [], ["a.json"]]
+
+
+@pytest.mark.parametrize("change", ["grows", "is written anew"])
+def test_a_file_that_changes_begins_to_wait_anew(feed, hot, change):
+    file = hot / "a.json"
+    file.write_bytes(b"half")
+    assert names(feed, at=MORNING) == []
+    file.write_bytes(b"half and" if change == "grows" else b"HALF")
+    os.utime(file, ns=(0, file.stat().st_mtime_ns + 1))
+    assert names(feed, at=MORNING + 3 * SECOND) == []
+    assert names(feed, at=MORNING + 4 * SECOND) == []
+    assert names(feed, at=MORNING + 5 * SECOND) == ["a.json"]
+
+
+def test_a_file_untouched_for_a_minute_needs_no_second_look(feed, hot):
+    (hot / "a.json").write_bytes(ninjs())
+    changed = (hot / "a.json").stat().st_ctime
+    now = MORNING.fromtimestamp(changed, tz=MORNING.tzinfo)
+    assert names(feed, at=now + 59 * SECOND) == []
+    assert names(feed, at=now + 60.1 * SECOND) == ["a.json"]
+
+
+def test_a_time_that_the_sender_has_set_is_not_believed(feed, hot):
+    """FTP clients keep the time of the original: it says nothing of whether the file is whole."""
+    (hot / "a.json").write_bytes(b"half")
+    os.utime(hot / "a.json", (0, 0))
+    changed = (hot / "a.json").stat().st_ctime
+    assert names(feed, at=MORNING.fromtimestamp(changed, tz=MORNING.tzinfo)) == []
+
+
+@pytest.mark.parametrize(
+    "name", ["a.json.tmp", "a.part", "A.PART", "a.filepart", ".a.json", ".ftpquota"]
+)
+def test_an_unfinished_or_hidden_name_is_passed_over(feed, hot, name):
+    (hot / name).write_bytes(ninjs())
+    names(feed, at=MORNING)
+    found = folder.find(feed, at=LATER + 60 * SECOND)
+    assert (found.complete, found.waiting) == ([], 0)
+
+
+def test_an_empty_file_waits_until_it_has_something(feed, hot):
+    (hot / "a.json").touch()
+    names(feed, at=MORNING)
+    assert names(feed, at=MORNING + timedelta(days=1)) == []
+    (hot / "a.json").write_bytes(ninjs())
+    names(feed, at=MORNING + timedelta(days=2))
+    assert names(feed, at=MORNING + timedelta(days=2) + 2 * SECOND) == ["a.json"]
+
+
+def test_the_oldest_comes_first(feed, hot):
+    for name, changed in (("a", 300), ("b", 100), ("c", 200), ("d", 200)):
+        (hot / name).write_bytes(b"x")
+        os.utime(hot / name, (changed, changed))
+    names(feed, at=MORNING)
+    assert names(feed, at=LATER) == ["b", "c", "d", "a"]
+
+
+def test_folders_links_and_pipes_are_no_deliveries(feed, hot, tmp_path):
+    canary = tmp_path / "canary"
+    canary.write_bytes(ninjs("canary"))
+    (hot / "linked.json").symlink_to(canary)
+    (hot / "folder.json").mkdir()
+    os.mkfifo(hot / "pipe.json")
+    names(feed, at=MORNING)
+    assert names(feed, at=LATER + 60 * SECOND) == []
+
+
+def test_a_file_exchanged_for_a_link_or_a_pipe_is_not_followed(feed, hot, tmp_path):
+    canary = tmp_path / "canary"
+    canary.write_bytes(ninjs("canary"))
+    (hot / "linked.json").symlink_to(canary)
+    os.mkfifo(hot / "pipe.json")
+    with pytest.raises(Trouble, match=r"“linked.json” cannot be read"):
+        folder.take_in(feed, hot / "linked.json", at=LATER)
+    assert folder.take_in(feed, hot / "pipe.json", at=LATER) is None
+    assert Delivery.objects.count() == 0
+
+
+# --- What becomes of it ---------------------------------------------------------------------------
+
+
+def test_what_was_taken_in_is_kept_under_its_day(feed, hot):
+    (hot / "a.json").write_bytes(ninjs())
+    (delivery,) = take_all(feed)
+    assert (delivery.state, delivery.name) == ("accepted", "a.json")
+    assert tree(hot) == [f"done/{DAY}/a.json"]
+    assert (hot / "done" / DAY / "a.json").read_bytes() == ninjs()
+    assert WireItem.objects.count() == 1
+
+
+def test_what_cannot_be_read_is_kept_apart_and_the_next_one_goes_on(feed, hot):
+    (hot / "a.json").write_bytes(b"{broken")
+    (hot / "b.json").write_bytes(ninjs())
+    assert [delivery.state for delivery in take_all(feed)] == ["quarantined", "accepted"]
+    assert tree(hot) == [f"done/{DAY}/b.json", "quarantine/a.json"]
+
+
+def test_a_name_that_is_used_again_overwrites_nothing(feed, hot):
+    for number in range(3):
+        (hot / "a.json").write_bytes(ninjs(f"wire:{number}"))
+        take_all(feed, at=LATER + number * 10 * SECOND)
+    done = hot / "done" / DAY
+    assert tree(hot) == [f"done/{DAY}/a-2.json", f"done/{DAY}/a-3.json", f"done/{DAY}/a.json"]
+    kept = [(done / name).read_bytes() for name in ("a.json", "a-2.json", "a-3.json")]
+    assert kept == [ninjs(f"wire:{number}") for number in range(3)]
+
+
+def test_killed_between_the_database_and_the_move_the_next_look_only_moves(feed, hot):
+    (hot / "a.json").write_bytes(ninjs())
+    receiving.receive(feed, ninjs(), name="a.json", at=MORNING)
+    (delivery,) = take_all(feed)
+    assert (delivery.is_new, Delivery.objects.count()) == (False, 1)
+    assert tree(hot) == [f"done/{DAY}/a.json"]
+
+
+def test_killed_while_the_name_was_being_made_nothing_is_lost(feed, hot):
+    """The place in done/ is taken first, and is empty until the file is there."""
+    (hot / "a.json").write_bytes(ninjs())
+    (hot / "done" / DAY).mkdir(parents=True)
+    (hot / "done" / DAY / "a.json").touch()
+    take_all(feed)
+    assert (hot / "done" / DAY / "a-2.json").read_bytes() == ninjs()
+
+
+def test_a_file_that_another_service_has_taken_is_none_of_ours(feed, hot):
+    assert folder.take_in(feed, hot / "gone.json", at=LATER) is None
+    assert Delivery.objects.count() == 0
+
+
+@pytest.mark.parametrize("picture_first", [True, False])
+def test_a_picture_may_come_before_its_text_or_after(feed, hot, picture_first):
+    files = {"ferry.jpg": jpeg(), "ferry.json": ninjs()}
+    for name in sorted(files, reverse=not picture_first):
+        (hot / name).write_bytes(files[name])
+        take_all(feed)
+    kept = Delivery.objects.get(name="ferry.jpg")
+    assert bytes(kept.raw) == files["ferry.jpg"]
+    assert Delivery.objects.get(name="ferry.json").state == "accepted"
+
+
+def test_a_file_that_is_too_large_is_kept_whole_and_its_beginning_shown(feed, hot):
+    feed.max_bytes = 100_000
+    raw = b"{" + b"x" * 3_000_000
+    (hot / "big.json").write_bytes(raw)
+    (delivery,) = take_all(feed)
+    assert (delivery.state, delivery.size) == ("quarantined", len(raw))
+    assert delivery.sha256 == hashlib.sha256(raw).hexdigest()
+    assert bytes(Delivery.objects.get().raw) == raw[: 64 * 1024]
+    sentence = "It is larger than the 100000 bytes that this feed allows."
+    assert delivery.quarantined_because == sentence
+    assert (hot / "quarantine" / "big.json").read_bytes() == raw
+
+
+def test_put_back_after_the_limit_was_raised_it_is_taken_in(feed, hot):
+    feed.max_bytes = 1024
+    (hot / "big.json").write_bytes(ninjs(note="x" * 2000))
+    take_all(feed)
+    feed.max_bytes = 10_000
+    (hot / "quarantine" / "big.json").rename(hot / "big.json")
+    (delivery,) = take_all(feed, at=LATER + 60 * SECOND)
+    assert (delivery.state, delivery.quarantined_because) == ("accepted", "")
+
+
+def test_a_name_in_no_known_encoding_is_no_obstacle(feed, hot):
+    path = os.fsencode(hot) + b"/caf\xe9.json"
+    with open(path, "wb") as file:
+        file.write(ninjs())
+    (delivery,) = take_all(feed)
+    assert delivery.name == "caf\ufffd.json"
+    assert os.listdir(os.fsencode(hot / "done" / DAY)) == [b"caf\xe9.json"]
+
+
+def test_what_cannot_be_moved_is_in_the_database_once_and_says_so(feed, hot):
+    (hot / "a.json").write_bytes(ninjs())
+    (hot / "done").write_bytes(b"a file where the folder should be")
+    sentence = f"“a.json” was taken in, and could not be moved to “{DAY}”: "
+    for _look in range(2):
+        with pytest.raises(Trouble, match=re.escape(sentence)):
+            folder.take_in(feed, hot / "a.json", at=LATER)
+    assert (Delivery.objects.count(), WireItem.objects.count()) == (1, 1)
+    assert (hot / "a.json").read_bytes() == ninjs()
