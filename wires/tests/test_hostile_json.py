@@ -1,0 +1,158 @@
+"""JSON that is broken, or made to break its reader: quarantined with a sentence, or made harmless."""
+
+import json
+import time
+
+import pytest
+
+from newsroom.tests.factories import MORNING
+from wires import parsers
+from wires.tests import copy
+
+
+@pytest.fixture(autouse=True)
+def _no_parser_fails(caplog):
+    """What a parser does not foresee is caught and logged: here none of it may happen."""
+    yield
+    assert [r.getMessage() for r in caplog.get_records("call") if r.name == "wires.parsers"] == []
+
+
+def parse(raw):
+    """What came of the bytes, within two seconds and without an exception."""
+    began = time.monotonic()
+    parsed = parsers.parse(raw, at=MORNING, name="delivery")
+    assert time.monotonic() - began < 2
+    assert parsed.accepted is (parsed.reason == "")
+    assert parsed.accepted or parsed.items == ()
+    return parsed
+
+
+def one(**said):
+    parsed = parse(copy.ninjs(**said))
+    assert parsed.reason == ""
+    return parsed.items[0]
+
+
+DEEP = 100_000
+REFUSED = {
+    "empty": b"",
+    "blank": b" \n\t ",
+    "zeros": b"\x00" * 1000,
+    "a key twice": b'{"uri": "a", "type": "text", "pubStatus": "canceled", "pubStatus": "usable"}',
+    "a key twice below": b'{"uri": "a", "type": "text", "x": [{"b": 1, "b": 2}]}',
+    "NaN": b'{"uri": "a", "type": "text", "urgency": NaN}',
+    "Infinity": b'{"uri": "a", "type": "text", "urgency": -Infinity}',
+    "beyond floats": b'{"uri": "a", "type": "text", "urgency": 1e999}',
+    "a number without end": b'{"uri": "a", "type": "text", "version": ' + b"9" * 100_000 + b"}",
+    "lists in lists": b'{"uri": "a", "type": "text", "x": ' + b"[" * DEEP + b"]" * DEEP + b"}",
+    "objects in objects": b'{"uri": "a", "type": "text", "x": ' + b'{"a":' * DEEP,
+    "only brackets": b"[" * DEEP,
+    "50 MB": b'{"uri": "' + b"a" * 50_000_000 + b'", "type": "text"}',
+    "Latin-1": '{"uri": "a", "type": "text", "headline": "Café fermé"}'.encode("latin-1"),
+    "two values": b'{"uri": "a", "type": "text"}{"uri": "b", "type": "text"}',
+    "a comma too many": b'{"uri": "a", "type": "text",}',
+    "no item": b'{"hello": "world"}',
+    "no items": b"[]",
+    "numbers": b"[1, 2, 3]",
+    "no id": b'{"type": "text", "headline": "A ferry"}',
+    "an empty id": b'{"uri": " ", "type": "text"}',
+    "an id that is an object": b'{"uri": {"a": 1}, "type": "text"}',
+    "one of two is none": b'[{"uri": "a", "type": "text"}, null]',
+}
+
+
+@pytest.mark.parametrize("raw", REFUSED.values(), ids=REFUSED)
+def test_it_is_quarantined_with_a_sentence(raw):
+    parsed = parse(raw)
+    assert not parsed.accepted
+    assert parsed.reason.endswith((".", "…")) or ":" in parsed.reason
+
+
+def test_a_delivery_cut_anywhere_is_quarantined():
+    whole = copy.ninjs()
+    assert parse(whole).accepted
+    for end in range(1, len(whole), 50):
+        assert not parse(whole[:end]).accepted
+
+
+def test_bytes_turned_at_any_place_raise_nothing():
+    whole = copy.ninjs()
+    for place in range(0, len(whole), 7):
+        for byte in (0x00, 0x22, 0x5C, 0x7B, 0xFF):
+            parse(whole[:place] + bytes((byte,)) + whole[place + 1 :])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_the_encodings_that_json_may_have_are_read(encoding):
+    raw = copy.ninjs(**copy.headline("Tàu đạn")).decode()
+    item = parse(raw.encode(encoding)).items[0]
+    assert item.headline == "Tàu đạn"
+
+
+def test_control_characters_are_left_out_and_told():
+    raw = copy.ninjs(**copy.headline("Ferry@turns\x7f back")).replace(b"@", b"\x00\x0b ")
+    parsed = parse(raw)
+    assert parsed.items[0].headline == "Ferry turns back"
+    assert len(parsed.remarks) == 1
+
+
+def test_half_a_character_is_none():
+    raw = copy.ninjs(**copy.headline("Ferry @")).replace(b"@", rb"\ud83d")
+    assert parse(raw).items[0].headline == "Ferry ?"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [7, -1, 1.5, True, None, [], {}, [[]], [{}], {"a": {"b": []}}, "x" * 100_000],
+    ids=lambda wrong: repr(wrong)[:12],
+)
+def test_values_of_another_kind_say_nothing_and_break_nothing(wrong):
+    for key in json.loads(copy.ninjs()):
+        if key not in ("uri",):
+            parse(copy.ninjs(**{key: wrong}))
+    for key in (
+        "associations",
+        "renditions",
+        "embargoedUntil",
+        "edNote",
+        "subjects",
+        "by",
+        "located",
+    ):
+        parse(copy.ninjs(**{key: wrong}))
+        parse(copy.ninjs(associations=[{"name": "a", "uri": "p", "type": "picture", key: wrong}]))
+
+
+def test_scripts_in_a_body_do_not_come_through():
+    html = (
+        '<p onclick="a()">A ferry <script>alert(1)</script>'
+        '<a href="javascript:a()">turned</a> <img src="http://127.0.0.1/x"> back.</p>'
+        '<iframe src="file:///etc/passwd"></iframe><svg onload="a()"></svg>'
+    )
+    item = one(bodies=[{"role": "main", "contentType": "text/html", "value": html}])
+    for word in ("script", "onclick", "onload", "alert", "<img", "iframe", "file:", "svg", "127."):
+        assert word not in item.body_html
+    assert item.body_html.startswith("<p>A ferry ")
+
+
+def test_a_body_of_tags_in_tags_is_quarantined_or_flat():
+    for tag in ("div", "blockquote", "b", "ul><li", "table><tr><td"):
+        value = f"<{tag}>" * 20_000 + "A ferry turned back."
+        parsed = parse(copy.ninjs(bodies=[{"contentType": "text/html", "value": value}]))
+        assert not parsed.accepted or parsed.items[0].body_html.count("<") < 2_000
+
+
+BAD_HREFS = (
+    *("file:///etc/passwd", "javascript:alert(1)", "gopher://example.com/x", "../../secret.jpg"),
+    *("/etc/passwd", "//example.com/x.jpg", "http://user@example.com/x.jpg", "data:image/png,x"),
+    *("", "http://", "a/../../b.jpg", "C:\\x.jpg", "http://[::1/x"),
+)
+
+
+@pytest.mark.parametrize("href", BAD_HREFS)
+def test_an_address_that_may_not_be_fetched_is_dropped_and_told(href):
+    renditions = [{"name": "main", "href": href}]
+    said = {"name": "a", "uri": "p:1", "type": "picture", "renditions": renditions}
+    parsed = parse(copy.ninjs(associations=[said]))
+    assert [p.href for p in parsed.items[0].pictures] == [""]
+    assert len(parsed.remarks) == 1

@@ -1,0 +1,331 @@
+"""ninjs in its three spellings, Superdesk's dialect, and AP's JSON."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsroom.tests.factories import MORNING
+from wires import parsers
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
+from wires.tests import copy
+
+NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+def parse(data):
+    raw = data if isinstance(data, bytes) else json.dumps(data).encode()
+    parsed = parsers.parse(raw, at=MORNING)
+    assert parsed.reason == ""
+    return parsed
+
+
+def one(**said):
+    return parse(copy.ninjs(**said)).items[0]
+
+
+ONE = {
+    "uri": "wire:7",
+    "type": "text",
+    "version": "7",
+    "versioncreated": "2024-06-08T09:00:00+0000",
+    "pubstatus": "usable",
+    "headline": "Ferry turns back",
+    "byline": "Jane Doe",
+    "located": "OSAKA",
+    "body_xhtml": "<p>A ferry turned back.</p>",
+    "body_text": "A ferry turned back, as text.",
+    "usageterms": "NO ARCHIVES",
+    "copyrightholder": "A Wire",
+}
+TWO = {
+    "uri": "wire:7",
+    "version": "7",
+    "versioncreated": "2024-06-08T09:00:00Z",
+    "pubstatus": "usable",
+    "headlines": [{"role": "main", "value": "Ferry turns back"}],
+    "by": "Jane Doe",
+    "located": "OSAKA",
+    "bodies": [{"contenttype": "text/html", "value": "<p>A ferry turned back.</p>"}],
+    "usageterms": "NO ARCHIVES",
+    "copyrightholder": "A Wire",
+}
+THREE = {
+    "uri": "wire:7",
+    "type": "text",
+    "version": 7,
+    "versionCreated": "2024-06-08T09:00:00Z",
+    "pubStatus": "usable",
+    "headlines": [
+        {"role": "short", "value": "Ferry"},
+        {"role": "main", "value": "Ferry turns back"},
+    ],
+    "by": "Jane Doe",
+    "located": "OSAKA",
+    "bodies": [
+        {"role": "text", "contentType": "text/plain", "value": "A ferry turned back, as text."},
+        {"role": "html", "contentType": "text/html", "value": "<p>A ferry turned back.</p>"},
+    ],
+    "usageTerms": "NO ARCHIVES",
+    "copyrightHolder": "A Wire",
+}
+
+
+@pytest.mark.parametrize(
+    ("data", "format"), [(ONE, "ninjs 1"), (TWO, "ninjs 2"), (THREE, "ninjs 3")]
+)
+def test_three_spellings_say_the_same(data, format):
+    parsed = parse(data)
+    assert parsed.format == format
+    (item,) = parsed.items
+    moment = datetime(2024, 6, 8, 9, tzinfo=UTC)
+    assert (item.guid, item.version, item.kind, item.status) == ("wire:7", 7, Kind.TEXT, USABLE)
+    assert (item.created_at, item.version_at) == (moment, moment)
+    assert (item.headline, item.byline, item.dateline) == ("Ferry turns back", "Jane Doe", "OSAKA")
+    assert item.body_html == "<p>A ferry turned back.</p>"
+    assert (item.usage_terms, item.copyright_holder, item.sources) == (
+        *("NO ARCHIVES", "A Wire"),
+        ("A Wire",),
+    )
+
+
+def test_the_version_that_the_item_names_counts():
+    assert parse(copy.ninjs()).format == "ninjs 3.1"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("usable", USABLE),
+        ("Usable", USABLE),
+        ("withheld", WITHHELD),
+        ("canceled", CANCELED),
+        ("cancelled", UNKNOWN),
+        ("published", UNKNOWN),
+        ("", UNKNOWN),
+        (7, UNKNOWN),
+        ([], UNKNOWN),
+    ],
+)
+def test_only_a_status_that_is_understood_counts(said, status):
+    item = one(pubStatus=said)
+    assert item.status == status
+    assert item.is_usable(NOON) is (status == USABLE)
+
+
+def test_no_status_means_usable():
+    assert one(pubStatus=None).status == USABLE
+
+
+def test_of_two_spellings_that_disagree_the_stricter_counts():
+    assert one(pubstatus="canceled").status == CANCELED
+    assert one(pubstatus="withheld").status == WITHHELD
+    assert one(pubstatus="odd").status == UNKNOWN
+
+
+@pytest.mark.parametrize("key", ["embargoed", "embargoedUntil", "embargoeduntil", "embargo"])
+def test_an_embargo_is_read_by_all_its_names(key):
+    item = one(**{key: "2030-01-01T12:00:00+0000"})
+    assert (item.embargo_until, item.embargo_indefinite) == (NOON, False)
+    assert not item.is_usable(NOON - timedelta(seconds=1))
+    assert item.is_usable(NOON)
+
+
+@pytest.mark.parametrize("said", ["Next Monday", "", " ", False, 0, {}, ["2030-01-01"]])
+def test_an_embargo_that_cannot_be_read_has_no_end(said):
+    item = one(embargoedUntil=said)
+    assert (item.embargo_until, item.embargo_indefinite) == (None, True)
+    assert not item.is_usable(NOON + timedelta(days=100_000))
+
+
+def test_an_embargo_that_is_null_has_no_end():
+    raw = copy.ninjs(embargoedUntil="x").replace(b'"x"', b"null")
+    assert parse(raw).items[0].embargo_indefinite
+
+
+def test_the_later_of_two_embargoes_counts():
+    item = one(embargoed="2029-01-01T12:00:00Z", embargoedUntil="2030-01-01T12:00:00Z")
+    assert item.embargo_until == NOON
+    assert one(embargoed="soon", embargoedUntil="2030-01-01T12:00:00Z").embargo_indefinite
+
+
+def test_the_status_embargoed_holds_until_an_end_is_said():
+    assert one(pubStatus="embargoed").embargo_indefinite
+    assert one(pubStatus="embargoed", embargoedUntil="2030-01-01T12:00:00Z").embargo_until == NOON
+
+
+def test_html_is_taken_before_text_and_its_repeated_headline_dropped():
+    headline = "Ferry turns back in heavy swell"
+    html = (
+        f"<html><head><title>x</title></head><body><h1>{headline}</h1><p>A ferry.</p></body></html>"
+    )
+    bodies = [
+        {"role": "text", "contentType": "text/plain", "value": f"{headline}\nA ferry, as text."},
+        {"role": "richhtml5", "contentType": "text/html", "value": "<p>A rich ferry.</p>"},
+        {"role": "html5", "contentType": "text/html", "value": html},
+    ]
+    assert one(bodies=bodies).body_html == "<p>A ferry.</p>"
+    assert one(bodies=bodies[:2]).body_html == "<p>A rich ferry.</p>"
+    text = [{"contentType": "text/plain", "value": "A ferry < a ship.\n\nIt turned back."}]
+    assert one(bodies=text).body_html == "<p>A ferry &lt; a ship.</p><p>It turned back.</p>"
+
+
+def test_nitf_in_a_body_is_read_where_there_is_nothing_else():
+    value = "<nitf><body><body.content><p>A ferry.</p></body.content></body></nitf>"
+    bodies = [{"role": "nitf", "contentType": "application/nitf+xml", "value": value}]
+    assert one(bodies=bodies).body_html == "<p>A ferry.</p>"
+
+
+def test_what_a_body_marks_as_not_public_stands_apart():
+    value = (
+        '<section class="main"><p>A ferry turned back.</p></section>'
+        '<section class="np-nonpublic"><p>Desk: +84 24 1234</p></section>'
+    )
+    item = one(bodies=[{"contentType": "text/html", "value": value}])
+    assert item.body_html == "<p>A ferry turned back.</p>"
+    assert item.non_public == "Desk: +84 24 1234"
+
+
+def test_superdesk_says_guid_and_source():
+    data = {
+        "guid": "tag:superdesk:1",
+        "version": "3",
+        "type": "text",
+        "pubstatus": "usable",
+        "headline": "Ferry turns back",
+        "source": "A Wire",
+        "copyrightholder": "",
+        "usageterms": "",
+        "priority": 5,
+        "extra": {"a": {"b": 1}},
+        "authors": [{"name": "Jane Doe", "role": "author"}, {"name": "Ed Itor", "role": "editor"}],
+        "body_html": "<p>A ferry.</p>",
+        "annotations": [],
+    }
+    (item,) = parse(data).items
+    assert (item.guid, item.sources, item.credit_line) == ("tag:superdesk:1", ("A Wire",), "")
+    assert (item.byline, item.urgency, item.usage_terms) == ("Jane Doe", None, "")
+
+
+def test_where_nobody_else_is_named_the_holder_of_the_copyright_is_the_credit():
+    assert one(copyrightHolder="A Wire").credit_line == "A Wire"
+    assert one(copyrightHolder="A Wire", by="Jane Doe").credit_line == ""
+    said = [{"role": "creditline", "value": "Kyodo"}]
+    assert one(copyrightHolder="A Wire", descriptions=said).credit_line == "Kyodo"
+
+
+def rendition(name, width, href=None, **said):
+    href = href or f"https://wire.example/{name}.jpg"
+    return {"name": name, "href": href, "width": width, "height": width // 2, **said}
+
+
+def associated(**said):
+    return {"name": "a", "uri": "wire:p", "type": "picture", **said}
+
+
+def test_a_picture_keeps_what_is_said_of_it():
+    said = associated(
+        by="Jane Doe",
+        descriptions=[
+            {"role": "caption", "value": "A <b>ferry</b> in port."},
+            {"role": "creditline", "value": "Jane Doe/A Wire"},
+        ],
+        copyrightNotice="© A Wire",
+        usageTerms="JAPAN OUT",
+        renditions=[rendition("preview", 900), rendition("main", 800)],
+    )
+    expected = ParsedPicture(
+        href="https://wire.example/main.jpg",
+        caption="A ferry in port.",
+        creator="Jane Doe",
+        credit_line="Jane Doe/A Wire",
+        copyright_notice="© A Wire",
+        usage_terms="JAPAN OUT",
+        width=800,
+        height=400,
+    )
+    assert one(associations=[said]).pictures == (expected,)
+    assert one(associations={"featuremedia": said}).pictures == (expected,)
+    assert one(associations={"a": None, "b": {"name": "b", "type": "text"}}).pictures == ()
+
+
+def test_a_marked_rendition_is_never_taken():
+    marked = [
+        rendition("r01", 4000, "https://wire.example/a_WatermarkPreview.jpg"),
+        rendition("r02", 3000, title="Watermarked"),
+        rendition("watermark", 2000),
+        rendition("clip", 1500, contentType="video/mp4"),
+    ]
+    (alone,) = one(associations=[associated(renditions=marked)]).pictures
+    assert (alone.href, alone.width) == ("", None)
+    (with_another,) = one(
+        associations=[associated(renditions=[*marked, rendition("x", 100)])]
+    ).pictures
+    assert with_another.href == "https://wire.example/x.jpg"
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"pubStatus": "canceled"},
+        {"pubStatus": "odd"},
+        {"embargoedUntil": "2031-01-01T00:00:00Z"},
+        {"embargoed": ""},
+    ],
+    ids=str,
+)
+def test_a_picture_that_may_not_be_used_does_not_come_with_the_text(said):
+    item = one(associations=[associated(renditions=[rendition("main", 800)], **said)])
+    assert item.pictures == ()
+
+
+def test_a_picture_item_is_its_own_picture_and_a_composite_without_text_a_package():
+    item = one(type="picture", bodies=None, renditions={"original": rendition("original", 800)})
+    assert (item.kind, item.pictures[0].width) == (Kind.PICTURE, 800)
+    parts = [{"name": "a", "uri": "wire:a", "type": "text"}]
+    package = one(type="composite", bodies=None, associations=parts)
+    assert (package.kind, package.members) == (Kind.PACKAGE, ("wire:a",))
+    assert one(type="composite", associations=parts).kind == Kind.TEXT
+    assert one(type="video").kind == Kind.OTHER
+
+
+def test_a_list_of_items_and_a_page_of_an_interface_are_read():
+    assert [i.guid for i in parse([ONE, {**ONE, "uri": "wire:8"}]).items] == ["wire:7", "wire:8"]
+    assert [i.guid for i in parse({"_items": [ONE], "_links": {}}).items] == ["wire:7"]
+
+
+AP = {
+    "uri": "https://api.ap.example/media/v/content/" + "a" * 32 + "?qt=x&et=y",
+    "altids": {"itemid": "b" * 32, "etag": "b_1"},
+    "version": 0,
+    "type": "text",
+    "pubstatus": "usable",
+    "headline": "Ferry turns back",
+    "bylines": [{"by": "By JANE DOE", "title": "AP Writer"}],
+    "usageterms": ["Editorial use only.", "NO SALES"],
+    "provider": "AP",
+    "infosource": [{"name": "Jiji", "type": "Source"}],
+    "description_creditline": "Jiji via AP",
+    "datelinelocation": {"city": "Osaka"},
+    "subject": [{"name": "Ships", "creator": "Machine"}, {"name": "World", "creator": "Editorial"}],
+}
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [{"data": {"item": AP}}, {"data": {"items": [{"item": AP}]}}, AP],
+    ids=["one", "page", "bare"],
+)
+def test_ap_is_known_by_its_own_id(wrapped):
+    parsed = parse(wrapped)
+    (item,) = parsed.items
+    assert (parsed.format, item.guid, item.version) == ("AP JSON", "b" * 32, 0)
+    assert (item.byline, item.dateline, item.provider) == ("By JANE DOE", "Osaka", "AP")
+    assert (item.credit_line, item.sources) == ("Jiji via AP", ("Jiji",))
+    assert item.usage_terms == "Editorial use only.\nNO SALES"
+    assert item.subjects == ("World", "Ships")
+
+
+def test_a_kill_of_ap_is_one():
+    killed = {**AP, "pubstatus": "canceled", "version": 1}
+    assert parse({"data": {"item": killed}}).items[0].status == CANCELED
