@@ -116,9 +116,19 @@ def look_now(request, pk):
         look = arriving.look_at(feed, at=timezone.now())
         if look.error:
             messages.error(request, _("The look failed. %s") % look.error)
+        _tell(request, look)
+    return HttpResponseRedirect(reverse("admin:wires_feed_change", args=[feed.pk]))
+
+
+def _tell(request, look):
+    if look.received:
         brought = ngettext("%d delivery has arrived.", "%d deliveries have arrived.", look.received)
         messages.success(request, brought % look.received)
-    return HttpResponseRedirect(reverse("admin:wires_feed_change", args=[feed.pk]))
+    elif not look.error:
+        sentence = _(
+            "Nothing new was there. A file that may still be growing is left for the next look."
+        )
+        messages.info(request, sentence)
 
 
 def _of_file(feed, file, *, by, at):

@@ -1,0 +1,468 @@
+"""Feeds, deliveries and handing in at the desk, by HTTP: who may do what, and what comes of it."""
+
+import hashlib
+import json
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.template.defaultfilters import truncatechars
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import escape
+
+from newsroom.tests.factories import MORNING, jpeg, make_agency, make_feed
+from newsroom.tests.test_story_life import Desk
+from wires import arriving, deliveries, receiving
+from wires.models import Delivery, Feed, WireItem
+
+HAND_IN = "admin:wires_feed_hand_in"
+ROLES = ("reporter", "editor", "pictures", "chief", "admin")
+BROKEN = b'<?xml version="1.0"?><newsItem guid="x"><contentSet>'
+
+
+@pytest.fixture(autouse=True)
+def _all_read_english(newsroom, cast, settings, tmp_path):
+    settings.WIRES_DIR = tmp_path / "wires"
+    for user in vars(cast).values():
+        user.language = "en"
+        user.save()
+
+
+@pytest.fixture
+def feed(newsroom):
+    return make_feed(newsroom.kyodo)
+
+
+def client_of(user):
+    return Desk(user).client
+
+
+def ninjs(uri="kyodo:1", headline="Bullet train sets a record", version="1"):
+    return json.dumps(
+        {
+            "standard": {"name": "ninjs", "version": "3.1"},
+            "uri": uri,
+            "type": "text",
+            "version": version,
+            "pubStatus": "usable",
+            "headlines": [{"role": "main", "value": headline}],
+            "bodies": [{"role": "main", "contentType": "text/html", "value": "<p>Words.</p>"}],
+        }
+    ).encode()
+
+
+def file(raw=None, name="item.json"):
+    return SimpleUploadedFile(name, ninjs() if raw is None else raw)
+
+
+def broken(feed):
+    return receiving.receive(feed, BROKEN, name="broken.xml", at=MORNING)
+
+
+def statuses(cast, ask):
+    """What each role gets, and who has none."""
+    cast.outsider.is_staff = True
+    cast.outsider.save()
+    names = (*ROLES, "outsider")
+    return {name: ask(client_of(getattr(cast, name))).status_code for name in names}
+
+
+def only(*names, done=200):
+    return {name: done if name in names else 403 for name in (*ROLES, "outsider")}
+
+
+# --- Who may do what -------------------------------------------------------------------------
+
+
+def test_nobody_outside_gets_past_the_login(feed):
+    delivery = broken(feed)
+    gets = [
+        reverse("admin:wires_feed_changelist"),
+        reverse("admin:wires_feed_change", args=[feed.pk]),
+        reverse("admin:wires_delivery_changelist"),
+        reverse("admin:wires_delivery_change", args=[delivery.pk]),
+        reverse("admin:wires_delivery_download", args=[delivery.pk]),
+        reverse(HAND_IN),
+    ]
+    posts = [
+        reverse("admin:wires_delivery_retry", args=[delivery.pk]),
+        reverse("admin:wires_feed_look", args=[feed.pk]),
+        reverse(HAND_IN),
+    ]
+    answers = [Client().get(address) for address in gets]
+    answers += [Client().post(address, {"file": file(), "feed": feed.pk}) for address in posts]
+    for answer in answers:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("admin:login"))
+    assert Delivery.objects.count() == 1
+
+
+def test_every_role_looks_at_feeds_and_deliveries(cast, feed):
+    delivery = broken(feed)
+    for name, args in (
+        ("wires_feed_changelist", []),
+        ("wires_feed_change", [feed.pk]),
+        ("wires_delivery_changelist", []),
+        ("wires_delivery_change", [delivery.pk]),
+        ("wires_delivery_download", [delivery.pk]),
+    ):
+        address = reverse(f"admin:{name}", args=args)
+        assert statuses(cast, lambda client, a=address: client.get(a)) == only(*ROLES), name
+
+
+def test_who_writes_hands_in(cast, feed):
+    writers = ("reporter", "editor", "chief")
+    assert statuses(cast, lambda client: client.get(reverse(HAND_IN))) == only(*writers)
+
+    def send(client):
+        return client.post(reverse(HAND_IN), {"feed": feed.pk, "file": file()})
+
+    assert statuses(cast, send) == only(*writers)
+    assert Delivery.objects.get().handed_in_by == cast.reporter
+
+
+def test_who_leads_retries_and_looks(cast, feed):
+    delivery = broken(feed)
+    retry = reverse("admin:wires_delivery_retry", args=[delivery.pk])
+    look = reverse("admin:wires_feed_look", args=[feed.pk])
+    for address in (retry, look):
+        found = statuses(cast, lambda client, a=address: client.post(a))
+        assert found == only("chief", "admin", done=302)
+        assert client_of(cast.chief).get(address).status_code == 405
+
+
+def test_who_leads_sets_feeds_up(cast, feed):
+    address = reverse("admin:wires_feed_add")
+    assert statuses(cast, lambda client: client.get(address)) == only("chief", "admin")
+    change = reverse("admin:wires_feed_change", args=[feed.pk])
+    found = statuses(cast, lambda client: client.post(change, form_of(feed, name="New")))
+    assert found == only("chief", "admin", done=302)
+
+
+def test_deliveries_are_neither_added_nor_changed_nor_deleted_by_hand(cast, feed):
+    delivery = broken(feed)
+    client = client_of(cast.chief)
+    assert client.get("/admin/wires/delivery/add/").status_code == 404
+    change = reverse("admin:wires_delivery_change", args=[delivery.pk])
+    assert client.post(change, {"name": "x"}).status_code == 405
+    delete = f"/admin/wires/delivery/{delivery.pk}/delete/"
+    assert client.post(delete, {"post": "yes"}).status_code == 403
+    listed = reverse("admin:wires_delivery_changelist")
+    client.post(listed, {"action": "delete_selected", "_selected_action": [delivery.pk]})
+    client.post(f"/admin/wires/feed/{feed.pk}/delete/", {"post": "yes"})
+    assert (Delivery.objects.get().name, Feed.objects.count()) == ("broken.xml", 1)
+
+
+# --- Feeds -----------------------------------------------------------------------------------
+
+
+def form_of(feed=None, **changes):
+    data = {
+        "name": "Kyodo English",
+        "agency": feed.agency_id if feed else "",
+        "language": "en",
+        "active": "on",
+        "arrives": "handed_in",
+        "address": "",
+        "hosts": "",
+        "interval": 60,
+        "max_bytes": 1024 * 1024,
+        "usual_gap": "",
+    }
+    return {**data, **changes}
+
+
+@pytest.mark.parametrize(
+    ("said", "refused"),
+    [
+        ({"arrives": "folder", "address": "kyodo"}, None),
+        ({"arrives": "folder", "address": "agencies/kyodo"}, None),
+        ({"arrives": "folder", "address": ""}, "address"),
+        ({"arrives": "folder", "address": "../kyodo"}, "address"),
+        ({"arrives": "folder", "address": "a/../../kyodo"}, "address"),
+        ({"arrives": "folder", "address": "/etc"}, "address"),
+        ({"arrives": "folder", "address": "."}, "address"),
+        ({"arrives": "polled", "address": "https://agency.example/feed.xml"}, None),
+        ({"arrives": "polled", "address": "http://agency.example:8080/feed"}, None),
+        ({"arrives": "polled", "address": "agency.example/feed.xml"}, "address"),
+        ({"arrives": "polled", "address": "ftp://agency.example/"}, "address"),
+        ({"arrives": "polled", "address": "file:///etc/passwd"}, "address"),
+        ({"arrives": "polled", "address": "https://me:secret@agency.example/"}, "address"),
+        ({"arrives": "polled", "address": "https://"}, "address"),
+        ({"arrives": "polled", "address": "https://[half"}, "address"),
+        ({"arrives": "polled", "address": ""}, "address"),
+        ({"hosts": "images.agency.example\ncdn.agency.example:8443"}, None),
+        ({"hosts": "https://images.agency.example"}, "hosts"),
+        ({"hosts": "images.agency.example/path"}, "hosts"),
+        ({"hosts": "me@images.agency.example"}, "hosts"),
+        ({"interval": 1}, "interval"),
+        ({"max_bytes": 1}, "max_bytes"),
+        ({"max_bytes": 1024**3}, "max_bytes"),
+        ({"name": ""}, "name"),
+    ],
+)
+def test_a_feed_is_judged_by_how_its_copy_arrives(cast, newsroom, said, refused):
+    data = form_of(agency=newsroom.kyodo.pk, **said)
+    response = client_of(cast.chief).post(reverse("admin:wires_feed_add"), data)
+    if refused is None:
+        assert response.status_code == 302, response.context["adminform"].form.errors
+        assert Feed.objects.count() == 1
+    else:
+        assert [*response.context["adminform"].form.errors] == [refused]
+        assert Feed.objects.count() == 0
+
+
+def test_two_feeds_do_not_share_a_folder(cast, newsroom):
+    make_feed(newsroom.kyodo, arrives="folder", address="kyodo")
+    data = form_of(agency=newsroom.kyodo.pk, arrives="folder", address="kyodo/./", name="Other")
+    response = client_of(cast.chief).post(reverse("admin:wires_feed_add"), data)
+    (error,) = response.context["adminform"].form.errors["address"]
+    assert error == "The feed “Kyodo” takes in this folder already. Choose another."
+
+
+def test_another_address_forgets_what_the_last_one_said(cast, newsroom):
+    feed = make_feed(
+        newsroom.kyodo, arrives="polled", address="https://a.example/", etag='"1"', failures=4
+    )
+    change = reverse("admin:wires_feed_change", args=[feed.pk])
+    data = form_of(feed, arrives="polled", address="https://a.example/")
+    client_of(cast.chief).post(change, data)
+    feed.refresh_from_db()
+    assert (feed.etag, feed.failures) == ('"1"', 4)
+    client_of(cast.chief).post(change, {**data, "address": "https://b.example/"})
+    feed.refresh_from_db()
+    assert (feed.etag, feed.failures) == ("", 0)
+
+
+def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, newsroom, settings):
+    feed = make_feed(newsroom.kyodo, arrives="folder", address="kyodo")
+    folder = Path(settings.WIRES_DIR) / "kyodo"
+    folder.mkdir(parents=True)
+    (folder / "item.json").write_bytes(ninjs())
+    arriving.look_at(feed, at=timezone.now() - timedelta(seconds=5))  # it might have been growing
+    address = reverse("admin:wires_feed_look", args=[feed.pk])
+    words = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "1 delivery has arrived." in words
+    assert WireItem.objects.get().headline == "Bullet train sets a record"
+    log = words.split('id="log"')[1]
+    assert "1 delivery" in log
+
+
+def test_a_look_that_failed_says_why(cast, newsroom):
+    feed = make_feed(newsroom.kyodo, arrives="polled", address="http://127.0.0.1:9/")
+    address = reverse("admin:wires_feed_look", args=[feed.pk])
+    words = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "The look failed." in words
+    feed.refresh_from_db()
+    assert (feed.failures, bool(feed.last_error)) == (1, True)
+
+
+# --- Handing in ------------------------------------------------------------------------------
+
+
+def hand_in(user, *files, accept="text/html", **data):
+    return client_of(user).post(
+        reverse(HAND_IN), {"file": list(files), **data}, headers={"Accept": accept}
+    )
+
+
+def test_files_are_each_answered_by_themselves(cast, feed):
+    response = hand_in(cast.reporter, file(), file(BROKEN, "broken.xml"), feed=feed.pk)
+    outcomes = response.context["outcomes"]
+    assert [(o.name, o.status) for o in outcomes] == [("item.json", 201), ("broken.xml", 422)]
+    assert outcomes[1].refusal.startswith("Kept, but not read: ")
+    assert WireItem.objects.count() == 1
+    states = dict(Delivery.objects.values_list("name", "state"))
+    assert states == {"item.json": "accepted", "broken.xml": "quarantined"}
+
+
+def test_a_script_gets_json_for_one_file(cast, feed):
+    script = {"accept": "application/json", "feed": feed.pk}
+    new = hand_in(cast.reporter, file(), **script)
+    delivery = Delivery.objects.get()
+    address = reverse("admin:wires_delivery_change", args=[delivery.pk])
+    said = {"id": delivery.pk, "name": "1 item from item.json", "address": address}
+    assert (new.status_code, new.json()) == (201, said)
+    again = hand_in(cast.reporter, file(), **script)
+    assert (again.status_code, again.json()) == (200, said)
+    refused = hand_in(cast.reporter, file(BROKEN, "broken.xml"), **script)
+    assert refused.status_code == 422
+    assert refused.json()["error"].startswith("Kept, but not read: ")
+    assert refused.json()["address"].endswith("/change/")
+    two = hand_in(cast.reporter, file(), file(), **script)
+    assert (two.status_code, two.json()["error"]) == (
+        400,
+        "No file was taken in: send one at a time.",
+    )
+
+
+def test_what_is_pasted_is_a_delivery_too(cast, feed):
+    response = hand_in(cast.reporter, feed=feed.pk, text=ninjs().decode())
+    assert [outcome.status for outcome in response.context["outcomes"]] == [201]
+    delivery = Delivery.objects.get()
+    assert (delivery.name, bytes(delivery.raw), delivery.handed_in_by) == (
+        "pasted",
+        ninjs(),
+        cast.reporter,
+    )
+
+
+@pytest.mark.parametrize(
+    ("data", "sentence"),
+    [
+        ({"text": "x"}, "Nothing was handed in: choose the feed that it belongs to."),
+        ({"feed": "x", "text": "x"}, "Nothing was handed in: there is no such feed"),
+        ({"feed": 9999, "text": "x"}, "Nothing was handed in: there is no such feed"),
+        ({"feed": "own", "text": " \n "}, "Nothing has arrived. Choose a file, or paste copy."),
+        ({"feed": "own"}, "Nothing has arrived. Choose a file, or paste copy."),
+    ],
+)
+def test_nothing_and_nonsense_get_a_sentence(cast, feed, data, sentence):
+    if data.get("feed") == "own":
+        data = {**data, "feed": feed.pk}
+    response = client_of(cast.reporter).post(reverse(HAND_IN), data)
+    assert response.status_code == 400
+    assert sentence in response.content.decode()
+    assert Delivery.objects.count() == 0
+
+
+def test_nothing_is_handed_in_to_a_feed_that_is_switched_off(cast, feed):
+    feed.active = False
+    feed.save()
+    assert hand_in(cast.reporter, file(), feed=feed.pk).status_code == 400
+    assert Delivery.objects.count() == 0
+
+
+def test_what_is_too_large_is_refused_before_it_is_read(cast, feed):
+    feed.max_bytes = 1024
+    feed.save()
+    script = {"accept": "application/json", "feed": feed.pk}
+    response = hand_in(cast.reporter, file(b"x" * 1025), **script)
+    assert response.status_code == 413
+    assert response.json()["error"] == (
+        "It was not taken in: it is larger than the 1024 bytes that this feed allows."
+    )
+    assert Delivery.objects.count() == 0
+
+
+def test_a_picture_handed_in_becomes_an_item_with_a_thumbnail(cast, feed):
+    hand_in(cast.reporter, file(jpeg(600, 400), "bridge.jpg"), feed=feed.pk)
+    delivery = Delivery.objects.get()
+    assert (delivery.state, WireItem.objects.get().kind) == ("accepted", "picture")
+    words = client_of(cast.reporter).get(reverse("admin:wires_wireitem_changelist"))
+    src = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
+    assert f'src="{src}"' in words.content.decode()
+
+
+# --- Deliveries ------------------------------------------------------------------------------
+
+
+def test_bytes_leave_as_they_came_and_no_browser_takes_them_for_anything(cast, feed):
+    raw = b"<html><script>alert(1)</script>"
+    delivery = receiving.receive(feed, raw, name='a/"evil\r\nX: y.HTML', at=MORNING)
+    address = reverse("admin:wires_delivery_download", args=[delivery.pk])
+    response = client_of(cast.reporter).get(address)
+    assert response.content == raw
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == (
+        "application/octet-stream",
+        "nosniff",
+    )
+    name = f"evil-x-y-{delivery.pk}.html"
+    assert response["Content-Disposition"] == f'attachment; filename="{name}"'
+    assert response["Cache-Control"] == "private, no-store"
+
+
+def test_bytes_are_shown_escaped(cast, feed):
+    raw = b"<script>alert('evil')</script>" * 3
+    delivery = receiving.receive(feed, raw, name="page.html", at=MORNING)
+    address = reverse("admin:wires_delivery_change", args=[delivery.pk])
+    words = client_of(cast.reporter).get(address).content.decode()
+    assert "<script>alert" not in words
+    assert "&lt;script&gt;alert" in words
+    assert "Quarantined: kept, and not read." in words
+
+
+@pytest.mark.parametrize(
+    ("raw", "begins", "is_hex", "rest"),
+    [
+        (b"", "", False, 0),
+        ("Đường sắt".encode(), "Đường sắt", False, 0),
+        ("\ufeffĐường".encode(), "Đường", False, 0),
+        ("Đường".encode("utf-16"), "Đường", False, 0),
+        (b"\x01FGW\x02copy\x03\r\n\x04", "\x01FGW", False, 0),
+        (b"caf\xe9 " * 40, "caf\ufffd", True, 0),
+        (b"\x00\x01\x02", "000000  00 01 02", True, 0),
+        (b"\xff\xd8\xff\xe0" * 1000, "000000  ff d8 ff e0", True, 4000 - 2048),
+        (b"x" * (64 * 1024 + 5), "xxx", False, 5),
+    ],
+)
+def test_bytes_are_text_where_they_are_and_numbers_where_not(raw, begins, is_hex, rest):
+    shown = deliveries.shown(raw)
+    if not (is_hex and begins.startswith("caf")):  # a byte that is no UTF-8 in twenty is let pass
+        assert (shown.is_hex, shown.rest) == (is_hex, rest)
+        assert shown.text.startswith(begins)
+
+
+def test_a_delivery_is_read_again(cast, feed):
+    feed.max_bytes = 1024
+    raw = ninjs(headline="x" * 400) + b" " * 2000
+    delivery = receiving.receive(feed, raw, name="item.json", at=MORNING)
+    assert delivery.state == "quarantined"
+    address = reverse("admin:wires_delivery_retry", args=[delivery.pk])
+    feed.save()
+    words = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "It was not accepted this time either." in words
+    feed.max_bytes = 1024 * 1024
+    feed.save()
+    words = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "It was read, and is accepted now." in words
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.sha256) == ("accepted", hashlib.sha256(raw).hexdigest())
+    assert WireItem.objects.count() == 1
+
+
+def test_what_is_quarantined_can_be_filtered_and_says_why(cast, feed):
+    broken(feed)
+    receiving.receive(feed, ninjs(), name="item.json", at=MORNING)
+    other = make_feed(make_agency("AFP"), "AFP")
+    receiving.receive(other, ninjs("afp:1"), name="afp.json", at=MORNING)
+    client = client_of(cast.reporter)
+    address = reverse("admin:wires_delivery_changelist")
+
+    def names(query):
+        found = client.get(address + query).context["cl"].result_list
+        return sorted(delivery.name for delivery in found)
+
+    assert names("") == ["afp.json", "broken.xml", "item.json"]
+    assert names("?state__exact=quarantined") == ["broken.xml"]
+    assert names(f"?feed__id__exact={other.pk}") == ["afp.json"]
+    assert names(f"?format={Delivery.objects.get(name='afp.json').format}") == [
+        "afp.json",
+        "item.json",
+    ]
+    reason = Delivery.objects.get(name="broken.xml").quarantined_because
+    assert reason
+    assert escape(truncatechars(reason, 120)) in client.get(address).content.decode()
+
+
+@pytest.mark.parametrize("name", ["wires_delivery_changelist", "wires_feed_changelist"])
+def test_lists_take_as_many_queries_for_three_as_for_one(cast, feed, name):
+    client, address = client_of(cast.chief), reverse(f"admin:{name}")
+    broken(feed)
+
+    def count():
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address).status_code == 200
+        assert not any('"raw"' in query["sql"] for query in captured)
+        return len(captured)
+
+    count()
+    one = count()
+    for number in (2, 3):
+        broken(make_feed(make_agency(f"Agency {number}"), f"Feed {number}"))
+    assert count() == one
