@@ -1,0 +1,305 @@
+"""RSS with Media RSS and Dublin Core, Atom, JSON Feed."""
+
+import json
+from datetime import UTC, datetime
+
+import pytest
+
+from newsroom.tests.factories import MORNING
+from wires import parsers
+from wires.parsers.media_rss import without_label
+from wires.parsers.parsed import CANCELED, USABLE, ParsedPicture
+
+NAMESPACES = (
+    'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
+    ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+)
+NINE = datetime(2024, 6, 8, 9, tzinfo=UTC)
+
+
+def parse(raw):
+    parsed = parsers.parse(raw if isinstance(raw, bytes) else raw.encode(), at=MORNING)
+    assert parsed.reason == ""
+    return parsed
+
+
+def rss(item, channel="<title>A Wire</title><language>en</language>", declared=True):
+    head = '<?xml version="1.0" encoding="UTF-8"?>' if declared else ""
+    return f'{head}<rss version="2.0" {NAMESPACES}><channel>{channel}<item>{item}</item></channel></rss>'
+
+
+def one(item, channel="<title>A Wire</title><language>en</language>"):
+    (found,) = parse(rss(item, channel)).items
+    return found
+
+
+LINK = "https://wire.example/ferry?a=1&amp;b=2"
+DESCRIBED = (
+    "<description>&lt;p&gt;A ferry.&lt;/p&gt; &lt;a href=&quot;https://wire.example/ferry?a=1&amp;amp;b=2"
+    "&quot;&gt;Continue reading...&lt;/a&gt;</description>"
+)
+
+
+def test_an_item_of_rss_is_read_with_what_its_channel_says_for_it():
+    item = one(
+        f"<title>Ferry &amp; swell</title><link>{LINK}</link><guid>wire:1</guid>{DESCRIBED}"
+        "<dc:creator>Jane Doe</dc:creator><dc:creator>John Roe</dc:creator>"
+        "<category>World</category><category>Ships</category>"
+        '<source url="https://x.example">Another Wire</source>'
+        "<pubDate>Seg, 08 Jun 2024 16:00:00 +0700</pubDate>",
+        "<title>A Wire</title><language>en-gb</language><copyright>© A Wire</copyright>",
+    )
+    assert (item.guid, item.version, item.status, item.language) == (
+        "wire:1",
+        None,
+        USABLE,
+        "en-gb",
+    )
+    assert (item.headline, item.byline) == ("Ferry & swell", "Jane Doe, John Roe")
+    assert (item.provider, item.sources) == ("A Wire", ("Another Wire",))
+    assert (item.copyright_notice, item.subjects) == ("© A Wire", ("World", "Ships"))
+    assert (item.created_at, item.version_at, item.sent_at) == (NINE, NINE, None)
+    assert (item.body_html, item.standfirst) == ("<p>A ferry.</p>", "")
+
+
+def test_the_full_text_is_the_body_and_the_description_the_lead():
+    item = one(
+        "<title>x</title><description>A &lt;b&gt;lead&lt;/b&gt;.</description>"
+        "<content:encoded><![CDATA[<p>All of it.</p><script>a()</script>]]></content:encoded>"
+    )
+    assert (item.body_html, item.standfirst) == ("<p>All of it.</p>", "A lead.")
+
+
+def test_without_a_guid_the_link_is_the_id_and_without_both_the_words():
+    assert (
+        one("<title>x</title><link>https://wire.example/1</link>").guid == "https://wire.example/1"
+    )
+    made = one("<title>x</title>").guid
+    assert made.startswith("urn:sha256:")
+    assert made == one("<title>x</title><pubDate>Sat, 08 Jun 2024 09:00:00 GMT</pubDate>").guid
+    assert made != one("<title>y</title>").guid
+
+
+@pytest.mark.parametrize(
+    ("author", "byline"),
+    [
+        ("desk@wire.example (Jane Doe)", "Jane Doe"),
+        ("desk@wire.example", ""),
+        ("Jane Doe", "Jane Doe"),
+    ],
+)
+def test_an_author_of_rss_is_a_name_and_no_address(author, byline):
+    assert one(f"<title>x</title><author>{author}</author>").byline == byline
+
+
+MEDIA = (
+    '<media:content url="https://wire.example/a.jpg?w=140" width="140"><media:credit>Photograph: '
+    'Jane Doe/A Wire</media:credit></media:content><media:content url="https://wire.example/a.jpg?w=460"'
+    ' width="460" height="300"><media:credit>Photograph: Jane Doe/A Wire</media:credit></media:content>'
+)
+
+
+def test_one_picture_in_two_widths_is_one_and_its_credit_has_no_label():
+    (picture,) = one(f"<title>x</title>{MEDIA}").pictures
+    assert picture == ParsedPicture(
+        href="https://wire.example/a.jpg?w=460",
+        credit_line="Jane Doe/A Wire",
+        width=460,
+        height=300,
+    )
+
+
+def test_what_is_said_nearest_to_a_picture_counts():
+    item = one(
+        "<media:credit>Item</media:credit><media:copyright>Item ©</media:copyright><media:group>"
+        '<media:credit role="photographer">Jane Doe</media:credit><media:credit role="provider">'
+        'A Wire</media:credit><media:content url="https://wire.example/a.jpg" medium="image">'
+        '<media:description type="html">A &lt;i&gt;ferry&lt;/i&gt;.</media:description></media:content>'
+        '<media:content url="https://wire.example/b.jpg" type="image/jpeg"><media:credit>Photo: Own'
+        "</media:credit></media:content></media:group>"
+        '<media:content url="https://wire.example/c.mp4" medium="video"/>'
+        '<media:content url="https://wire.example/d.jpg" medium="image"/>',
+        "<title>A Wire</title><media:copyright>Channel ©</media:copyright>",
+    )
+    assert [(p.href[-5:], p.creator, p.credit_line, p.caption) for p in item.pictures] == [
+        ("a.jpg", "Jane Doe", "A Wire", "A ferry."),
+        ("b.jpg", "", "Own", ""),
+        ("d.jpg", "", "Item", ""),
+    ]
+    assert {p.copyright_notice for p in item.pictures} == {"Item ©"}
+
+
+def test_enclosures_and_thumbnails_are_pictures_where_nothing_else_is():
+    enclosed = '<enclosure url="https://wire.example/a.jpg" type="image/jpeg" length="1"/>'
+    assert [p.href for p in one(enclosed).pictures] == ["https://wire.example/a.jpg"]
+    audio = '<enclosure url="https://wire.example/a.mp3" type="audio/mpeg" length="1"/>'
+    assert one(audio).pictures == ()
+    thumbnail = '<media:thumbnail url="https://wire.example/t.jpg" width="90"/>'
+    assert [p.width for p in one(thumbnail).pictures] == [90]
+    assert [p.width for p in one(thumbnail + MEDIA).pictures] == [460]
+
+
+@pytest.mark.parametrize(
+    "href", ["file:///etc/passwd", "javascript:a()", "gopher://x/y", "../../a.jpg"]
+)
+def test_a_picture_at_an_address_that_may_not_be_fetched_has_none(href):
+    parsed = parse(rss(f'<title>x</title><media:content url="{href}" medium="image"/>'))
+    assert [p.href for p in parsed.items[0].pictures] == [""]
+    assert len(parsed.remarks) == 1
+
+
+@pytest.mark.parametrize(
+    ("credit", "named"),
+    [
+        ("Photograph: Jane Doe/A Wire", "Jane Doe/A Wire"),
+        ("PHOTO CREDIT: Jane Doe", "Jane Doe"),
+        ("Ảnh: Kyodo", "Kyodo"),
+        ("Photographers of Osaka", "Photographers of Osaka"),
+        ("Jane Doe", "Jane Doe"),
+    ],
+)
+def test_the_label_before_a_credit_goes(credit, named):
+    assert without_label(credit) == named
+
+
+@pytest.mark.parametrize(
+    ("encoding", "declared", "mended"),
+    [("utf-8", False, 0), ("utf-8-sig", False, 0), ("utf-16", False, 0), ("cp1252", False, 1)],
+)
+def test_a_feed_is_read_in_the_encoding_it_has(encoding, declared, mended):
+    raw = rss("<title>Café “fermé”</title>", declared=declared).encode(encoding)
+    parsed = parse(raw)
+    assert parsed.items[0].headline == "Café “fermé”"
+    assert len(parsed.remarks) == mended
+
+
+def test_a_declared_encoding_counts():
+    raw = rss("<title>Café</title>").replace("UTF-8", "ISO-8859-1").encode("latin-1")
+    assert parse(raw).items[0].headline == "Café"
+
+
+def test_a_feed_that_is_not_well_formed_is_quarantined():
+    for raw in (rss("<title>a & b</title>"), rss("<title>x</title>")[:-20], rss("<p>&nbsp;</p>")):
+        parsed = parsers.parse(raw.encode(), at=MORNING)
+        assert (parsed.accepted, parsed.items) == (False, ())
+
+
+def test_a_feed_with_nothing_in_it_is_accepted():
+    parsed = parse('<rss version="2.0"><channel><title>x</title></channel></rss>')
+    assert (parsed.format, parsed.items) == ("RSS", ())
+
+
+def test_rss_1_is_read():
+    raw = (
+        '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns="http://purl.org/rss/1.0/"'
+        f" {NAMESPACES}><channel><title>A Wire</title></channel><item><title>Ferry</title>"
+        "<link>https://wire.example/1</link><dc:date>2024-06-08T16:00:00+07:00</dc:date></item></rdf:RDF>"
+    )
+    (item,) = parse(raw).items
+    assert (item.guid, item.headline, item.created_at) == ("https://wire.example/1", "Ferry", NINE)
+
+
+def test_a_web_page_and_other_xml_are_quarantined_with_a_sentence():
+    for raw in (
+        b"<!DOCTYPE html><html></html>",
+        b"<html><p>x</html>",
+        b"<?xml version='1.0'?><svg/>",
+    ):
+        parsed = parsers.parse(raw, at=MORNING)
+        assert not parsed.accepted
+        assert parsed.reason.endswith(".")
+
+
+def atom(entries, head=""):
+    return (
+        f'<feed xmlns="http://www.w3.org/2005/Atom" {NAMESPACES} xmlns:at="http://purl.org/atompub/'
+        f'tombstones/1.0" xml:lang="de" xml:base="https://wire.example/b/"><title>A Wire</title>'
+        f"<author><name>Desk</name></author><rights>© A Wire</rights>{head}{entries}</feed>"
+    )
+
+
+def test_an_entry_of_atom_inherits_author_rights_and_language():
+    parsed = parse(
+        atom(
+            '<entry><id>wire:1</id><title type="html">Ferry &amp;amp; swell</title>'
+            "<published>2024-06-08T16:00:00+07:00</published><updated>2024-06-08T10:00:00Z</updated>"
+            '<link rel="enclosure" type="image/jpeg" href="a.jpg"/><category term="w" label="World"/>'
+            "<summary>A lead.</summary>"
+            '<content type="html">&lt;p onclick="a()"&gt;A ferry.&lt;/p&gt;</content></entry>'
+            "<entry><id>wire:2</id><title>Own</title><author><name>Jane Doe</name></author>"
+            '<rights>© Jane</rights><content type="xhtml"><div xmlns="http://www.w3.org/1999/xhtml">'
+            "<p>A <b>ship</b>.</p></div></content></entry>"
+        )
+    )
+    first, second = parsed.items
+    assert (parsed.format, first.guid, first.headline) == ("Atom", "wire:1", "Ferry & swell")
+    assert (first.byline, first.copyright_notice, first.language) == ("Desk", "© A Wire", "de")
+    assert (first.created_at, first.version_at) == (NINE, NINE.replace(hour=10))
+    assert (first.body_html, first.standfirst) == ("<p>A ferry.</p>", "A lead.")
+    assert ([p.href for p in first.pictures], first.subjects) == (
+        ["https://wire.example/b/a.jpg"],
+        ("World",),
+    )
+    assert (second.byline, second.copyright_notice) == ("Jane Doe", "© Jane")
+    assert second.body_html == "<p>A <strong>ship</strong>.</p>"
+
+
+def test_an_entry_that_is_named_as_deleted_is_killed():
+    deleted = (
+        '<at:deleted-entry ref="wire:1" when="2024-06-08T09:00:00Z"><at:comment>Wrong</at:comment>'
+    )
+    (item,) = parse(atom(f"{deleted}</at:deleted-entry>")).items
+    assert (item.guid, item.status, item.version_at) == ("wire:1", CANCELED, NINE)
+    assert item.editor_note == "Wrong"
+
+
+def feed(*items, **said):
+    data = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": "A Wire",
+        "items": items,
+        **said,
+    }
+    return json.dumps(data).encode()
+
+
+def test_json_feed_is_read_with_what_the_feed_says_for_its_items():
+    parsed = parse(
+        feed(
+            {
+                "id": 7,
+                "url": "https://wire.example/7",
+                "title": "Ferry",
+                "content_html": "<p>A ferry.</p><script>a()</script>",
+                "date_published": "2024-06-08T09:00:00",
+                "date_modified": "2024-06-08T17:00:00+07:00",
+                "tags": ["World"],
+                "image": "https://wire.example/small.jpg",
+                "attachments": [
+                    {
+                        "url": "https://wire.example/a.jpg",
+                        "mime_type": "image/jpeg",
+                        "title": "Port",
+                    },
+                    {"url": "https://wire.example/a.mp3", "mime_type": "audio/mpeg"},
+                ],
+                "_newsroom": {"credit": "Kyodo", "source": ["Kyodo"]},
+            },
+            {"id": "8", "content_text": "A ship.\n\nIt sank.", "author": {"name": "Jane Doe"}},
+            authors=[{"name": "Desk"}, {"name": "Copy"}],
+            language="en",
+        )
+    )
+    first, second = parsed.items
+    assert (parsed.format, first.guid, first.status) == ("JSON Feed 1.1", "7", USABLE)
+    assert (first.created_at, first.version_at) == (NINE, NINE.replace(hour=10))
+    assert (first.byline, first.language, first.subjects) == ("Desk, Copy", "en", ("World",))
+    assert (first.credit_line, first.sources) == ("Kyodo", ("Kyodo",))
+    assert (first.body_html, [p.caption for p in first.pictures]) == ("<p>A ferry.</p>", ["Port"])
+    assert (second.byline, second.body_html) == ("Jane Doe", "<p>A ship.</p><p>It sank.</p>")
+
+
+def test_json_feed_1_0_is_known_by_its_version():
+    raw = feed({"id": "1", "title": "x"}, version="https://jsonfeed.org/version/1")
+    parsed = parse(raw)
+    assert (parsed.format, [i.headline for i in parsed.items]) == ("JSON Feed 1.0", ["x"])
