@@ -11,6 +11,8 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 
+from attribution import vietnamese
+
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
 _BLOCKS = {
     **{tag: tag for tag in ("p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li")},
@@ -18,13 +20,30 @@ _BLOCKS = {
     **{"hl1": "h2", "hl2": "h2", "h1": "h2", "h5": "h4", "h6": "h4", "bq": "blockquote"},
     **{"pre": "p", "dl": "ul", "dt": "li", "dd": "li", "credit": "p", "tagline": "p"},
 }
+# These part what stands in them from what stands beside them, and are nothing more.
+_PARTS = frozenset(
+    ("div", "section", "article", "header", "footer", "main", "aside", "address", "center", "hr")
+    + ("body", "block", "body.head", "body.content", "body.end", "datacontent", "abstract")
+)
 # These hold blocks and no words of their own.
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))
 _PARAGRAPHS = frozenset(("blockquote",))
 _DROPPED = frozenset(
     ("script", "style", "head", "title", "iframe", "object", "embed", "svg", "math", "template")
-    + ("media", "figure", "img", "picture", "video", "audio", "form", "button", "select", "input")
-    + ("textarea", "noscript", "applet", "frame", "frameset", "link", "meta", "nav", "canvas")
+    + ("media", "figure", "figcaption", "img", "picture", "video", "audio", "form", "button")
+    + (
+        "select",
+        "input",
+        "textarea",
+        "noscript",
+        "applet",
+        "frame",
+        "frameset",
+        "link",
+        "meta",
+        "nav",
+        "canvas",
+    )
 )
 _TAGS = frozenset((*_INLINE.values(), *_BLOCKS.values(), "a", "br"))
 _ATTRIBUTES = {
@@ -32,33 +51,38 @@ _ATTRIBUTES = {
     "th": {"colspan", "rowspan", "scope"},
     "td": {"colspan", "rowspan"},
 }
+_SPANS = frozenset(("colspan", "rowspan"))
+_REL = "noopener nofollow"
 _FIRST_HEADING = re.compile(r"<(h[2-4]|p)>(.*?)</\1>", re.DOTALL)
 # Last lines that speak to machines and desks: “==Kyodo”, desk initials, a rule, “./.”.
 _SIGN_OFF = re.compile(r"==\s*\w+|[a-z]{2,4}(?:/[a-z]{2,4}){1,5}|_{2,}|\./\.|-30-|#{2,}")
 _LAST = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*$", re.DOTALL)
+_RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
+_HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_NEVER_OPEN = frozenset(("p", "li", "br", "img", "hr", "meta", "link", "input", "wbr", "col"))
+# A browser may read what is left anew, and then once more; what does not settle is words alone.
+_ROUNDS = 6
+_DEEPEST = 150
+_MOST_WORK = 3_000_000
+_LONGEST = 2_000_000  # characters; no agency's copy is a tenth of it
+_BLANKS = re.compile(r"\s+")
+_OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?:\s*<br>)+$")
 
 
 def clean(html: str) -> str:
     """HTML from outside with nothing but what may stand in a body. Cleaning twice changes nothing."""
-    if not html or not html.strip():
-        return ""
-    # Words in what is dropped go with it; the rest is taken apart and put together anew.
-    safe = nh3.clean(
-        html.replace("\x00", ""),
-        tags=_TAGS | {*_BLOCKS, *_INLINE, "div", "section", "article", "body", "span", "header"},
-        clean_content_tags=set(_DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    if not safe.strip():
-        return ""
-    return from_element(lxml_html.fragment_fromstring(safe, create_parent="div"))
+    for _round in range(_ROUNDS):
+        cleaned = _clean_once(html)
+        if cleaned == html:
+            return html
+        html = cleaned
+    return _words_alone(html)
 
 
 def from_element(element: etree._Element | None) -> str:
     """The clean body of an XHTML or NITF element, whatever its namespace."""
-    return "" if element is None else _finished("".join(_blocks(element)))
+    return "" if element is None else clean(_built(element))
 
 
 def from_text(text: str) -> str:
@@ -81,7 +105,8 @@ def without_headline(html: str, headline: str) -> str:
 
 
 def without_sign_off(html: str) -> str:
-    """A clean body without last lines that are signals and no copy."""
+    """A clean body without last lines that are signals and no copy, and without rules of signs."""
+    html = _RULE.sub("", html)
     while (last := _LAST.search(html)) and _SIGN_OFF.fullmatch(text(last[0]).strip()):
         html = html[: last.start()].strip()
     return re.sub(r"\s*\./\.\s*</p>$", "</p>", html)
@@ -95,37 +120,102 @@ def text(html: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
+def _clean_once(html):
+    html = vietnamese.normalise(_HALVES.sub("", html))
+    if len(html) > _LONGEST or _nesting(html)[1] > _MOST_WORK:
+        return _words_alone(html)
+    # Words in what is dropped go with it; the rest is taken apart and put together anew.
+    safe = nh3.clean(
+        html,
+        tags=_TAGS | {*_BLOCKS, *_INLINE, *_PARTS, "span"},
+        clean_content_tags=set(_DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    if not safe.strip():
+        return ""
+    if _nesting(safe)[0] > _DEEPEST:
+        return _words_alone(safe)
+    return _finished(_built(lxml_html.fragment_fromstring(safe, create_parent="div")))
+
+
+def _nesting(html):
+    """How deep tags stand in each other, and how often an open one has to be carried on.
+
+    The reader of HTML carries every open element to each next tag. Nobody nests copy so that this
+    matters, and one delivery that does so on purpose must not hold up the others.
+    """
+    open_now, depth, deepest, work = {}, 0, 0, 0
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if tag[1]:
+            if open_now.get(name):
+                open_now[name] -= 1
+                depth -= 1
+        elif name not in _NEVER_OPEN:
+            open_now[name] = open_now.get(name, 0) + 1
+            depth += 1
+        deepest, work = max(deepest, depth), work + depth
+    return deepest, work
+
+
+def _words_alone(html):
+    html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
+    lines = text(re.sub(r"(?i)(?=<(?:p|div|h[1-6]|li|tr|blockquote)\b)", "\n", html)).splitlines()
+    return _finished("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines))
+
+
 def _finished(html):
     return nh3.clean(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,
         url_schemes={"http", "https", "mailto"},
-        link_rel=None,
+        link_rel=_REL,
     ).strip()
 
 
-def _blocks(element):
+def _built(element):
+    """The element's blocks as HTML of ours, not yet cleaned."""
+    return "".join(_blocks(element, _holding(element)))
+
+
+def _holding(element):
+    """All elements below that hold a block somewhere, found in one walk."""
+    holding = set()
+    for one in element.iter("*"):
+        is_block = one is not element and (_tag(one) in _BLOCKS or _tag(one) in _PARTS)
+        above = one.getparent() if is_block else None
+        while above is not None and above not in holding:
+            holding.add(above)
+            above = None if above is element else above.getparent()
+    return holding
+
+
+def _blocks(element, holding):
     """The blocks within an element; words that no block holds become paragraphs."""
     run = _text(element.text)
     for child in element:
         tag = _tag(child)
-        if tag in _BLOCKS or (tag not in _INLINE and tag not in _DROPPED and _holds_blocks(child)):
+        if tag in _BLOCKS or tag in _PARTS or (tag not in _DROPPED and child in holding):
             yield _paragraph(run)
             run = ""
-            yield _block(child, tag) if tag in _BLOCKS else "".join(_blocks(child))
+            yield (
+                _block(child, tag, holding) if tag in _BLOCKS else "".join(_blocks(child, holding))
+            )
         else:
             run += _inline(child, tag)
         run += _text(child.tail)
     yield _paragraph(run)
 
 
-def _block(element, tag):
+def _block(element, tag, holding):
     name = _BLOCKS[tag]
     if name in _HOLDERS:
-        inner = "".join(_block(c, _tag(c)) for c in element if _tag(c) in _BLOCKS)
-    elif name in _PARAGRAPHS or _holds_blocks(element):
-        inner = "".join(_blocks(element))
+        inner = "".join(_held(element, name, holding))
+    elif name in _PARAGRAPHS or element in holding:
+        inner = "".join(_blocks(element, holding))
         if name not in ("blockquote", "li", "td", "th"):
             return inner
     else:
@@ -133,9 +223,27 @@ def _block(element, tag):
     said = "".join(
         f' {key}="{entities.escape(value)}"'
         for key, value in element.attrib.items()
-        if name in ("td", "th") and key in ("colspan", "rowspan", "scope")
+        if name in ("td", "th") and _sound(key, value)
     )
     return f"<{name}{said}>{inner}</{name}>" if inner else ""
+
+
+def _held(element, name, holding):
+    """What a list or a table holds. Words that stand in a list without a point become one."""
+    for child in element:
+        tag = _tag(child)
+        if tag in _BLOCKS:
+            yield _block(child, tag, holding)
+        elif child in holding and tag not in _DROPPED:
+            yield from _held(child, name, holding)
+        elif name in ("ul", "ol") and (words := _trimmed(_inline(child, tag))):
+            yield f"<li>{words}</li>"
+
+
+def _sound(key, value):
+    if key in _SPANS:
+        return value.isascii() and value.isdigit() and len(value) < 4
+    return key == "scope" and value in ("row", "col", "rowgroup", "colgroup")
 
 
 def _words(element):
@@ -158,22 +266,19 @@ def _inline(element, tag):
     return inner
 
 
-def _holds_blocks(element):
-    return any(_tag(one) in _BLOCKS for one in element.iter() if one is not element)
-
-
 def _paragraph(run):
-    inner = _trimmed(run)
-    return f"<p>{inner}</p>" if text(inner).strip() else ""
+    inner = _trimmed(run) if run else ""
+    is_bare = "<" not in inner and "&" not in inner
+    return f"<p>{inner}</p>" if inner and (is_bare or text(inner).strip()) else ""
 
 
 def _trimmed(run):
-    run = re.sub(r"\s+", " ", run).strip()
-    return re.sub(r"^(?:<br>\s*)+|(?:\s*<br>)+$", "", run).strip()
+    run = _BLANKS.sub(" ", run).strip()
+    return _OUTER_BREAKS.sub("", run).strip() if "<br>" in run else run
 
 
 def _text(said):
-    return entities.escape(re.sub(r"\s+", " ", said), quote=False) if said else ""
+    return entities.escape(_BLANKS.sub(" ", said), quote=False) if said else ""
 
 
 def _tag(element):
