@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
-from articles import views, workflow
+from articles import views, wire_views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, without_vanished_rows
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 
@@ -57,7 +57,8 @@ class AgencyInline(CopyInline):
     fields = ("agency", "order")
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related("agency")
+        """Those under which no item lies: what rests on an item is seen to beside the copy."""
+        return super().get_queryset(request).filter(wire_item=None).select_related("agency")
 
 
 class LeadInline(CopyInline):
@@ -121,11 +122,17 @@ class ArticleAdmin(admin.ModelAdmin):
             gettext_lazy("About the copy"),
             {"fields": ("provenance", ("dateline", "language"), "tags")},
         ),
-        (gettext_lazy("Planning"), {"fields": (("embargo_until", "due_at"), "assignee")}),
+        (
+            gettext_lazy("Planning"),
+            {"fields": (("embargo_until", "due_at"), ("slugline", "urgency"), "assignee")},
+        ),
     )
 
     class Media:
-        js = (Script("desk/article.js", type="module"),)
+        js = (
+            Script("desk/article.js", type="module"),
+            Script("desk/original.js", type="module"),
+        )
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related("section", "story", "created_by")
@@ -143,6 +150,21 @@ class ArticleAdmin(admin.ModelAdmin):
             path("<int:pk>/compare/", at_the_desk(views.compare), name="articles_article_compare"),
             path("<int:pk>/note/", at_the_desk(views.add_note), name="articles_article_note"),
             path("<int:pk>/do/<slug:name>/", at_the_desk(views.act), name="articles_article_act"),
+            *(
+                path(f"<int:pk>/wire/{route}", at_the_desk(view), name=f"articles_article_{name}")
+                for route, view, name in (
+                    ("", wire_views.items, "items"),
+                    ("add/", wire_views.add_item, "add_item"),
+                    ("<int:source>/remove/", wire_views.remove_item, "remove_item"),
+                    ("<int:source>/seen/", wire_views.seen, "wire_seen"),
+                    ("dismiss/", wire_views.dismiss, "dismiss_alarm"),
+                )
+            ),
+            path(
+                "write-from/<int:pk>/",
+                at_the_desk(wire_views.write_from),
+                name="articles_article_write_from",
+            ),
             *super().get_urls(),
         ]
 

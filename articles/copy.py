@@ -25,6 +25,8 @@ LABELS = {
     "agencies": _("agencies it rests on"),
     "tags": _("topics"),
     "language": _("language"),
+    "slugline": _("slugline"),
+    "urgency": _("urgency"),
     "embargo_until": _("embargo until"),
     "due_at": _("due"),
     "assignee": _("given to"),
@@ -63,15 +65,25 @@ def content(article: Article) -> dict:
         "body": article.body,
         "provenance": article.provenance,
         "agencies": [
-            {**_ref(source.agency_id, source.agency), "wire_item": source.wire_item_id}
-            for source in article.sources.select_related("agency").order_by("order", "pk")
+            _source(source)
+            for source in article.sources.select_related("agency", "wire_item", "wire_version")
+            .defer("wire_item__search_fold", "wire_version__body_html")
+            .order_by("order", "pk")
         ],
         "tags": sorted(article.tags.values_list("name", flat=True)),
         "language": article.language,
+        # None and not "": revisions made before there was one have nothing there.
+        "slugline": article.slugline or None,
+        "urgency": article.urgency,
         "embargo_until": _moment(article.embargo_until),
         "due_at": _moment(article.due_at),
         "assignee": article.assignee_id and _ref(article.assignee_id, article.assignee),
     }
+
+
+def is_same(before: dict, after: dict) -> bool:
+    """Whether two revisions hold the same copy."""
+    return all(before.get(key) == after.get(key) for key in LABELS)
 
 
 def differences(before: dict, after: dict) -> list[Difference]:
@@ -91,11 +103,13 @@ def readable(key: str, value) -> str:
         return body.text(value)
     if key == "provenance":
         return str(Article.Provenance(value).label)
+    if key == "agencies":
+        return ", ".join(map(_readable_source, value))
     if isinstance(value, dict):
         return value["name"]
     if isinstance(value, list):
         return ", ".join(item["name"] if isinstance(item, dict) else item for item in value)
-    return value
+    return str(value)
 
 
 def place_figures(article: Article) -> None:
@@ -128,6 +142,25 @@ def place_figures(article: Article) -> None:
 
 def _ref(id, named):
     return {"id": id, "name": str(named)}
+
+
+def _source(source):
+    """An agency, and of which version of which item; without an item as it always was."""
+    held = {**_ref(source.agency_id, source.agency), "wire_item": source.wire_item_id}
+    if source.wire_version_id:
+        held["headline"] = str(source.wire_item)
+        held["wire_version"] = source.wire_version_id
+        held["number"] = source.wire_version.version
+    return held
+
+
+def _readable_source(held):
+    if not held.get("wire_version"):
+        return held["name"]
+    said = {"agency": held["name"], "item": held.get("headline", "")}
+    if held.get("number") is None:
+        return _("%(agency)s: “%(item)s”") % said
+    return _("%(agency)s: “%(item)s”, version %(number)d") % {**said, "number": held["number"]}
 
 
 def _moment(at):

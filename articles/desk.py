@@ -8,12 +8,14 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from articles import workflow
+from articles import alarms, workflow
 from articles.models import Article, Placement
 from editions import reports, uses
 from editions.models import Edition, EditionImage
 from images import rights
 from images.models import Image
+from wires import arriving
+from wires.models import Delivery
 
 LENGTH = 12
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -49,16 +51,20 @@ class Panel:
     running_out: list = field(default_factory=list)
     lost: list = field(default_factory=list)
     quotas: list = field(default_factory=list)
+    alarms: list = field(default_factory=list)
+    feeds: list = field(default_factory=list)
+    deliveries: list = field(default_factory=list)
 
     @property
     def is_empty(self):
         copy, pictures = (self.articles, self.editions), (self.images, self.running_out, self.lost)
-        return not any((*copy, *pictures, self.quotas))
+        wire = (self.alarms, self.feeds, self.deliveries)
+        return not any((*copy, *pictures, *wire, self.quotas))
 
 
 def panels(user, *, at: datetime) -> list[Panel]:
     """The panels for `user`, the most pressing first. A fixed number of queries."""
-    shown = []
+    shown = [panel for panel in wire_panels(user, at) if not panel.is_empty]
     writes = user.has_perm(workflow.WRITE)
     reviews = user.has_perm(workflow.REVIEW)
     if writes:
@@ -77,6 +83,39 @@ def panels(user, *, at: datetime) -> list[Panel]:
     if user.has_perm("articles.view_article"):
         shown += [going_live_soon(at), live_today(at)]
     return shown
+
+
+def wire_panels(user, at) -> list[Panel]:
+    """What the wire asks somebody to see to. Without anything there is no panel."""
+    found = []
+    if user.has_perm("articles.view_article"):
+        found.append(alarms_of_agencies(at))
+    if user.has_perm("wires.change_delivery"):
+        found += [feeds_gone_quiet(at), newly_quarantined(at)]
+    return found
+
+
+def alarms_of_agencies(at):
+    """Stories that rest on what an agency corrected or killed. Never cut off: each needs somebody."""
+    title, empty = _("Agencies changed what our stories rest on"), _("No agency has changed any.")
+    return Panel(title, empty, alarms=alarms.open_alarms(at))
+
+
+def feeds_gone_quiet(at):
+    feeds = arriving.quiet(at)
+    return Panel(_("Feeds gone quiet"), _("Every feed brings what is usual."), feeds=feeds)
+
+
+def newly_quarantined(at):
+    late = Delivery.objects.filter(
+        state=Delivery.State.QUARANTINED, received_at__gt=at - DAY, received_at__lte=at
+    )
+    late = late.select_related("feed").defer("raw").order_by("-received_at", "-pk")
+    return Panel(
+        _("Deliveries in quarantine"),
+        _("Everything that came within a day could be read."),
+        deliveries=list(late[:LENGTH]),
+    )
 
 
 def sent_back(user):

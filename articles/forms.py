@@ -26,7 +26,7 @@ class ArticleForm(forms.ModelForm):
         model = Article
         fields = (
             *("section", "kicker", "headline", "standfirst", "dateline", "body", "provenance"),
-            *("tags", "language", "embargo_until", "due_at", "assignee"),
+            *("tags", "language", "embargo_until", "due_at", "slugline", "urgency", "assignee"),
         )
         widgets = {
             "headline": forms.Textarea({"rows": 2}),

@@ -317,10 +317,21 @@ class Note(models.Model):
         return self.text[:60]
 
 
+class WireAlarmQuerySet(models.QuerySet):
+    def open(self):
+        """Those on which nobody has acted."""
+        return self.filter(acted_at=None)
+
+    def close(self, act, *, by, at, note=""):
+        """Note who acted, and how, on those that are open; how many that were."""
+        return self.open().update(act=act, acted_by=by, acted_at=at, note=note)
+
+
 class WireAlarm(models.Model):
     """An agency corrected or killed what a piece of copy rests on. Open until somebody acts.
 
-    `version` is what came; who acted and when stays. Opened and closed in articles/alarms.py.
+    `version` is what came; who acted and when stays. Opened in articles/alarms.py; closed there, and
+    by the verbs that print and kill.
     """
 
     class Kind(models.TextChoices):
@@ -343,6 +354,8 @@ class WireAlarm(models.Model):
     )
     act = models.CharField(max_length=10, choices=Act.choices, blank=True)
     note = PlainField(blank=True)
+
+    objects = WireAlarmQuerySet.as_manager()
 
     class Meta:
         constraints = [

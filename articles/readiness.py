@@ -1,45 +1,26 @@
 """What copy must have before it may go on. One function a requirement; each tells all it finds.
 
 The same list stands beside the editor, on the verb's page, and refuses the verb. Requirements only
-read. Which verb a requirement blocks stands above it; before that verb it warns.
+read. Which verb a requirement blocks stands above it; before that verb it warns. Those on agency
+copy are in articles/readiness_wire.py.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from enum import StrEnum
 
 from django.conf import settings
-from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from articles import readiness_wire
 from articles.models import Article, Placement
-from attribution.models import Contract
+from articles.problem import Level, Problem, block, warn
 from attribution.wording import house_time
 from editions import body
 from images import rights
-from wires.models import WireItem
 
 SUBMIT, APPROVE, PUBLISH = "submit", "approve", "publish"
 HEADLINE_LIMIT = 100
-
-
-class Level(StrEnum):
-    BLOCK = "block"
-    WARN = "warn"
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something the copy lacks. `field` is the part of the article's form where it is mended."""
-
-    level: Level
-    field: str
-    message: str
-
-    @property
-    def blocks(self):
-        return self.level is Level.BLOCK
 
 
 Requirement = Callable[[Article, datetime], Iterator[Problem]]
@@ -65,31 +46,23 @@ def problems(article: Article, *, at: datetime, verb: str = PUBLISH) -> list[Pro
     return sorted(found, key=lambda problem: not problem.blocks)
 
 
-def _block(field, message):
-    return Problem(Level.BLOCK, field, message)
-
-
-def _warn(field, message):
-    return Problem(Level.WARN, field, message)
-
-
 @requirement(SUBMIT, APPROVE, PUBLISH)
 def has_the_basics(article, at):
     if not article.headline:
-        yield _block("headline", _("There is no headline. Write one."))
+        yield block("headline", _("There is no headline. Write one."))
     if not body.text(article.body):
-        yield _block("body", _("There is no text. Write the story."))
+        yield block("body", _("There is no text. Write the story."))
     if not article.bylines.exists():
         if article.provenance == Article.Provenance.WIRE:  # the agency is named instead
-            yield _warn("byline", _("There is no byline. Only the agency will be named."))
+            yield warn("byline", _("There is no byline. Only the agency will be named."))
         else:
-            yield _block("byline", _("There is no byline. Add at least one author."))
+            yield block("byline", _("There is no byline. Add at least one author."))
 
 
 @requirement(APPROVE, PUBLISH)
 def has_a_standfirst(article, at):
     if not article.standfirst:
-        yield _block("standfirst", _("There is no standfirst. Write one or two sentences."))
+        yield block("standfirst", _("There is no standfirst. Write one or two sentences."))
 
 
 @requirement(SUBMIT, APPROVE, PUBLISH)
@@ -98,63 +71,25 @@ def names_its_agencies(article, at):
     rests_on_wire = article.provenance != Article.Provenance.STAFF
     named = article.sources.exists()
     if rests_on_wire and not named:
-        yield _block(
-            "agencies", _("The copy rests on an agency’s, but no agency is named. Add it.")
-        )
+        yield block("agencies", _("The copy rests on an agency’s, but no agency is named. Add it."))
     if named and not rests_on_wire:
-        yield _block(
+        yield block(
             "provenance",
             _("An agency is named, but the provenance says it is our own reporting. Correct one."),
         )
 
 
-@requirement(APPROVE, PUBLISH)
-def may_use_the_agencies_copy(article, at):
-    """Each agency's text contract is in force on the day of publication; the newest counts.
-
-    One that does not allow translation warns: whether the copy was translated, the desk knows.
-    """
-    on = timezone.localdate(at)
-    contracts = {
-        contract.agency_id: contract
-        for contract in Contract.objects.that_count(Contract.Service.TEXT, on).filter(
-            agency__in=article.agencies.all()
-        )
-    }
-    for agency in article.agencies.distinct():
-        contract = contracts.get(agency.pk)
-        if contract is None:
-            yield _block(
-                "agencies",
-                _("There is no text contract with %(agency)s in force on %(day)s.")
-                % {"agency": agency, "day": formats.date_format(on, "SHORT_DATE_FORMAT")},
-            )
-        elif not contract.may_translate:
-            yield _warn(
-                "agencies",
-                _("The contract with %(agency)s does not allow translation.") % {"agency": agency},
-            )
-
-
-@requirement(APPROVE, PUBLISH)
-def rests_on_usable_items(article, at):
-    """No wire item under the copy has been killed, withheld, or is still under embargo."""
-    items = WireItem.objects.filter(uses__article=article)
-    unusable = items.exclude(pk__in=WireItem.objects.usable(at)).select_related("current")
-    for item in unusable:
-        yield _block(
-            "agencies",
-            _(
-                "The agency’s item “%(item)s” is withdrawn, withheld or under embargo. Do not use it."
-            )
-            % {"item": item},
-        )
+requirement(APPROVE, PUBLISH)(readiness_wire.may_use_the_agencies_copy)
+requirement(APPROVE, PUBLISH)(readiness_wire.rests_on_usable_items)
+requirement(PUBLISH)(readiness_wire.rests_on_no_item_under_embargo)
+requirement(APPROVE, PUBLISH)(readiness_wire.knows_the_newest_versions)
+requirement()(readiness_wire.is_in_our_own_words)
 
 
 @requirement(PUBLISH)
 def is_free_of_embargo(article, at):
     if article.embargo_until and article.embargo_until > at:
-        yield _block(
+        yield block(
             "embargo_until",
             _("It is under embargo until %(time)s. Publish it for that time or later.")
             % {"time": house_time(article.embargo_until)},
@@ -173,7 +108,7 @@ def pictures_can_be_printed(article, at):
         field = "lead" if placement.place == Placement.Place.LEAD else "body"
         name = {"picture": placement.image}
         if not placement.printed_alt:
-            yield _block(
+            yield block(
                 field,
                 _("Picture “%(picture)s”: it has no alternative text. Describe it.") % name,
             )
@@ -189,15 +124,15 @@ def pictures_can_be_printed(article, at):
 @requirement()
 def reads_well(article, at):
     if len(article.headline) > HEADLINE_LIMIT:
-        yield _warn(
+        yield warn(
             "headline",
             _("The headline has %(count)d characters; above %(limit)d it is cut off elsewhere.")
             % {"count": len(article.headline), "limit": HEADLINE_LIMIT},
         )
     if not article.placements.filter(place=Placement.Place.LEAD).exists():
-        yield _warn("lead", _("There is no lead picture. Lists will show words only."))
+        yield warn("lead", _("There is no lead picture. Lists will show words only."))
     if not article.tags.exists():
-        yield _warn("tags", _("There are no topics. Related stories will come from the section."))
+        yield warn("tags", _("There are no topics. Related stories will come from the section."))
 
 
 def is_own_copy(article: Article, user) -> bool:

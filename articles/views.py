@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import copy, press, readiness, workflow
+from articles import alarms, copy, press, readiness, wire_views, workflow
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article
 from attribution import compare as comparison
@@ -170,6 +170,7 @@ def beside_the_copy(article, user) -> dict:
     """What stands beside the editor: stage, what is missing, what may be done, notes."""
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     return {
+        **wire_views.beside_the_copy(article, user, timezone.now()),
         "article": article,
         "problems": readiness.problems(article, at=at),
         "verbs": workflow.verbs_for(article, user),
@@ -201,6 +202,8 @@ def _publishes(verb, article, user):
 
 def _verb_form(verb, article, data, publishes):
     initial = {"version": article.version}
+    if verb.name == "kill":
+        initial["note"] = alarms.notice(article)
     if publishes:
         return PublishForm(data, verb=verb, article=article, initial=initial)
     return VerbForm(data, verb=verb, initial=initial)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import copy, notices, press, readiness
-from articles.models import Article, Revision, StageChange
+from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.readiness import Level, Problem
 from attribution import vietnamese
 from attribution.wording import house_time
@@ -224,7 +224,7 @@ def save(article: Article, *, by, at: datetime | None = None) -> Revision | None
     copy.place_figures(article)
     content = copy.content(article)
     last = article.revisions.order_by("-number").first()
-    if last and last.content == content:
+    if last and copy.is_same(last.content, content):
         return None
     article.version = last.number + 1 if last else 1
     Article.objects.filter(pk=article.pk).update(
@@ -279,6 +279,7 @@ def publish(article, *, by, note="", at=None, goes_live_at=None, kind=Edition.Ki
             goes_live_at=goes_live_at,
             at=at,
         )
+        current.wire_alarms.close(WireAlarm.Act.CORRECTED, by=by, at=at)
     article.story = edition.story
     return edition
 
@@ -310,7 +311,9 @@ def hold(article, *, by, note="", at=None):
 def kill(article, *, by, note, at=None):
     """Take the story from readers at once, for good; the note is the notice in its place."""
     with _moving(_KILL, article, by=by, note=note, at=at) as (current, at):
-        return press.kill(current, by=by, note=vietnamese.normalise(note), at=at)
+        note = vietnamese.normalise(note)
+        current.wire_alarms.close(WireAlarm.Act.KILLED, by=by, at=at, note=note)
+        return press.kill(current, by=by, note=note, at=at)
 
 
 def spike(article, *, by, note="", at=None):
