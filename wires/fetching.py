@@ -167,15 +167,16 @@ def _addresses(host, port, loopback):
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise Failed(_("%s was not reached: its name leads nowhere.") % host) from None
-    if not all(may_be_asked(sockaddr[0], loopback=loopback) for *_rest, sockaddr in found):
+    addresses = [sockaddr[0] for *_rest, sockaddr in found]
+    if not all(may_be_asked(address, loopback=loopback) for address in addresses):
         raise Refused(_("%s was not asked: its address is a private or reserved one.") % host)
-    return found
+    return addresses
 
 
 def _ask(parts, host, port, headers, max_bytes, deadline, loopback) -> Response:
     """One request on a connection of its own."""
-    found = _addresses(host, port, loopback)
-    connection = _Connection(host, port, found, parts.scheme == "https", deadline)
+    addresses = _addresses(host, port, loopback)
+    connection = _Connection(host, port, addresses, parts.scheme == "https", deadline)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     if parts.query:
         target += "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
@@ -229,23 +230,24 @@ def _body(answer, names, host, max_bytes) -> bytes:
 class _Connection(http.client.HTTPConnection):
     """A connection to addresses that were checked already, which ends at the deadline."""
 
-    def __init__(self, host, port, found, with_tls, deadline):
+    def __init__(self, host, port, addresses, with_tls, deadline):
         super().__init__(host, port)
         self.default_port = 443 if with_tls else 80  # for the Host header
-        self._found, self._with_tls, self._deadline = found, with_tls, deadline
+        self._addresses, self._with_tls, self._deadline = addresses, with_tls, deadline
 
     def connect(self):
         trouble = OSError()
-        for family, kind, protocol, _name, sockaddr in self._found:
-            sock = socket.socket(family, kind, protocol)
+        for address in self._addresses:
+            sock = None
             try:
-                sock.settimeout(_left(self._deadline))
-                sock.connect(sockaddr)
+                sock = socket.create_connection((address, self.port), _left(self._deadline))
                 if self._with_tls:
+                    sock.settimeout(_left(self._deadline))
                     context = ssl.create_default_context()
                     sock = context.wrap_socket(sock, server_hostname=self.host)
             except OSError as why:
-                sock.close()
+                if sock is not None:
+                    sock.close()
                 trouble = why
             else:
                 self.sock = _Line(sock, self._deadline)

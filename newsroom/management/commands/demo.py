@@ -45,7 +45,7 @@ class Command(BaseCommand):
         self.stdout.flush()
 
     def _serve(self, port):
-        """The production stack: gunicorn and the task worker. If one ends, so does the other."""
+        """The production stack: server, task worker, wire service. If one ends, so do the others."""
         environment = {
             **os.environ,
             "NEWSROOM_MODE": "demo",
@@ -58,6 +58,7 @@ class Command(BaseCommand):
             + ["--workers", "2", "--threads", "4", "--worker-class", "gthread"]
             + ["--no-control-socket"],
             [str(settings.BASE_DIR / "manage.py"), "worker", "--no-reload"],
+            [str(settings.BASE_DIR / "manage.py"), "wires", "--serve"],
         )
         running = [self._start(command, environment) for command in commands]
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
