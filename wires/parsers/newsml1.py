@@ -6,6 +6,7 @@ they stand, because components nest freely.
 
 import re
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -26,8 +27,11 @@ from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NewsML 1"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# A photographer's name or credit is nobody else's.
+_MAKERS = ("ByLine", "CreditLine", "CopyrightHolder", "CopyrightLine")
+_LINES = ("HeadLine", "SlugLine", "DateLine", *_MAKERS)
+_MOST_PICTURES = 100  # of one item
 _STATUS = {
-    "": USABLE,
     "usable": USABLE,
     "embargoed": USABLE,
     "withheld": WITHHELD,
@@ -48,10 +52,10 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
 def _item(item, sent):
     management = find(item, "NewsManagement")
     status, embargo_until, indefinite = _release(management)
-    lines = {key: _line(item, key) for key in ("HeadLine", "SlugLine", "DateLine", "ByLine")}
+    pictures = tuple(islice(_pictures(item), _MOST_PICTURES)) or tuple(nitf.pictures(item))
+    lines = _lines(item)
     headline = lines["HeadLine"] or words(next(iter(within(item, "NameLabel")), None))
     headline = headline or lines["SlugLine"]
-    pictures = tuple(_pictures(item))
     html = _body(item, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
     is_picture = pictures and not html and _media_types(item) <= {"photo", "picture", "image"}
@@ -63,14 +67,15 @@ def _item(item, sent):
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
+        expires_at=_expires(management),
         urgency=whole(_formal(find(management, "Urgency"))),
         headline=headline,
         byline=lines["ByLine"] or _nitf_byline(item),
-        credit_line=_line(item, "CreditLine"),
+        credit_line=lines["CreditLine"],
         provider=_party(item, "Provider") or words(next(iter(within(item, "ProviderId")), None)),
         sources=tuple(_parties(item, "Source")),
-        copyright_holder=_line(item, "CopyrightHolder"),
-        copyright_notice=_line(item, "CopyrightLine"),
+        copyright_holder=lines["CopyrightHolder"],
+        copyright_notice=lines["CopyrightLine"],
         usage_terms=_usage(item),
         editor_note="\n".join(
             filter(
@@ -106,22 +111,35 @@ def _identity(item):
         parts = ["".join(words(find(identifier, key)).split()) for key in keys]
         return ("urn:newsml:" + ":".join(parts) if any(parts) else ""), whole(revision)
     if whole(revision) is None:
-        last = re.fullmatch(r"(.+):(\d+)[NUAR]?", guid)
+        last = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):(\d+)[NUAR]?", guid)
         return (last[1], int(last[2])) if last else (guid, None)
     return re.sub(rf":{re.escape(revision)}[NUAR]?$", "", guid), whole(revision)
 
 
 def _release(management):
-    """Status and embargo. A status that will change to usable is under embargo until it does."""
+    """Status and embargo. What will be usable is under embargo until it is, whatever it is now.
+
+    Its status has to be said: without one, nobody knows.
+    """
     status = _formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
     until = moment(words(find(change, "DateAndTime")))
-    future = _formal(find(change, "FutureStatus")).lower()
-    if status == "embargoed":
-        return USABLE, until, until is None
-    if change is not None and status == "" and future == "usable":
-        return USABLE, until, until is None
-    return _STATUS.get(status, UNKNOWN), None, False
+    is_held = status == "embargoed" or (change is not None and not _ends(change))
+    if status == "" and is_held:
+        status = "embargoed"
+    return _STATUS.get(status, UNKNOWN), until if is_held else None, is_held and until is None
+
+
+def _ends(change):
+    """Whether the change that is coming takes the item away."""
+    return _formal(find(change, "FutureStatus")).lower() in ("withheld", "canceled")
+
+
+def _expires(management):
+    change = find(management, "StatusWillChange")
+    if change is None or not _ends(change):
+        return None
+    return moment(words(find(change, "DateAndTime")))
 
 
 def _body(item, headline):
@@ -132,7 +150,9 @@ def _body(item, headline):
         inner = next(iter((*within(content, "body.content"), *within(content, "body"))), content)
         html = markup.from_element(inner)
         if html and len(inner) == 0:
-            html = markup.from_text("".join(inner.itertext()))
+            said = "".join(inner.itertext())
+            is_html = re.search(r"</p>|<p>|<br ?/?>", said, re.IGNORECASE)
+            html = markup.clean(said) if is_html else markup.from_text(said)
         if html:
             return markup.without_sign_off(markup.without_headline(html, headline))
     return ""
@@ -203,6 +223,35 @@ def _size(content, key):
         if one.get("FormalName", "").lower() == key.lower():
             return whole(one.get("Value"))
     return whole(words(find(content, "Characteristics", key)))
+
+
+def _lines(item):
+    """The first line of each name, rather one that does not stand at a picture.
+
+    Where the item holds copy, who made a picture is never said of the copy.
+    """
+    is_copy, of_pictures = _holds_text(item), _only_pictures(item)
+    lines = {}
+    for key in _LINES:
+        found = [one for one in within(item, key) if words(one)]
+        own = (one for one in found if of_pictures.isdisjoint(one.iterancestors()))
+        first = next(own, found[0] if found and not (is_copy and key in _MAKERS) else None)
+        lines[key] = words(first)
+    return lines
+
+
+def _only_pictures(item):
+    """The components with a picture and without copy."""
+    found = set()
+    for one in within(item, "ContentItem"):
+        if _is_picture(one):
+            found.update(one.iterancestors("{*}NewsComponent"))
+    return {component for component in found if not _holds_text(component)}
+
+
+def _holds_text(component):
+    """Whether copy stands in it, and not only the caption of a picture."""
+    return any(not _is_caption(one) for one in within(component, "DataContent"))
 
 
 def _line(item, key):

@@ -4,6 +4,7 @@ Pure. Catalogues are never fetched: codes are compared by what stands after the 
 providers use aliases of their own (`icls:text`, `descRole:caption`).
 """
 
+import copy
 from datetime import datetime
 
 from lxml import etree
@@ -21,7 +22,7 @@ from wires.parsers.parsed import (
     ParsedItem,
     ParsedPicture,
 )
-from wires.parsers.strict_xml import children, find, name, within, words
+from wires.parsers.strict_xml import children, cut, find, name, within, words
 
 FORMAT = "NewsML-G2"
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
@@ -60,6 +61,7 @@ def not_imported(root: etree._Element) -> list[str]:
 
 
 def _item(item, sent):
+    item = copy.deepcopy(item)  # what is not for the public is cut out of it
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = find(item, "rightsInfo"), _kind(item)
     embargo_until, indefinite = _embargo(meta)
@@ -99,9 +101,13 @@ def _item(item, sent):
         signals=tuple(s.get("qcode") or s.get("uri", "") for s in children(meta, "signal")),
         subjects=_subjects(content),
         body_html=html,
-        pictures=_pictures(item, content, rights) if kind is Kind.PICTURE else (),
+        pictures=(
+            _pictures(item, content, rights)
+            if kind is Kind.PICTURE
+            else tuple(nitf.pictures(find(item, "contentSet")))
+        ),
         members=_members(item) if name(item) == "packageItem" else (),
-        non_public="\n".join((*non_public, *hidden)),
+        non_public="\n".join(dict.fromkeys((*non_public, *hidden))),
     )
 
 
@@ -113,45 +119,65 @@ def _kind(item):
 
 def _status(meta):
     """Absent means usable; a status that is there and is none of the three is not understood."""
-    status = find(meta, "pubStatus")
-    return USABLE if status is None else _STATUS.get(_code(status), UNKNOWN)
+    said = {_STATUS.get(_code(one), UNKNOWN) for one in children(meta, "pubStatus")} or {USABLE}
+    return said.pop() if len(said) == 1 else UNKNOWN
 
 
 def _embargo(meta):
     """An empty `embargoed`, or one that is no moment, has no end that anybody knows."""
-    embargoed = find(meta, "embargoed")
-    if embargoed is None:
-        return None, False
-    until = moment(words(embargoed))
-    return until, until is None
+    ends = [moment(words(one)) for one in children(meta, "embargoed")]
+    return max(filter(None, ends), default=None), None in ends
 
 
 def _notes(meta):
     public, non_public = [], []
     for note in children(meta, "edNote"):
-        if "nonpublic" in note.get("pubconstraint", "").lower():
-            non_public.append(words(note))
+        if _is_hidden(note):
+            non_public += _lines(note)
             continue
-        if len(note):  # a note with sections of its own, as dpa's notepad
-            hidden = [one for one in note.iter() if _is_hidden(one)]
-            non_public += [markup.text(markup.from_element(one)) for one in hidden]
-            for one in hidden:
-                one.getparent().remove(one)
-        public.append(markup.text(markup.from_element(note)) if len(note) else words(note))
-    return list(dict.fromkeys(filter(None, public))), list(dict.fromkeys(filter(None, non_public)))
+        for section in _cut_hidden(note):  # a note with sections of its own, as dpa's notepad
+            non_public += _lines(section)
+        public += _lines(note)
+    return list(dict.fromkeys(public)), list(dict.fromkeys(non_public))
+
+
+def _lines(note):
+    """A note's lines. Where it is told twice, as a whole and in parts, each line counts once."""
+    if not len(note):
+        return [words(note)] if words(note) else []
+    return markup.text(markup.from_element(note)).splitlines()
 
 
 def _is_hidden(element):
-    return "nonpublic" in element.get("class", "") if isinstance(element.tag, str) else False
+    """Whether it is marked as not for the public, or for a public that this cannot know."""
+    constraint = element.get("pubconstraint")
+    if constraint is not None and _after_colon(constraint).strip().lower() != "public":
+        return True
+    marked = element.get("class", "").lower().replace("-", "").replace("_", "")
+    return "nonpublic" in marked or "notpublic" in marked
+
+
+def _cut_hidden(element):
+    """What is not for the public, taken out of the element."""
+    found = []
+    for child in [child for child in element if isinstance(child.tag, str)]:
+        if _is_hidden(child):
+            cut(child)
+            found.append(child)
+        else:
+            found += _cut_hidden(child)
+    return found
 
 
 def _body(item, headline):
     """The first inline content that is a body, and what in it is not for the public."""
     hidden = []
     for inline in within(find(item, "contentSet"), "inlineXML"):
-        for one in [one for one in inline.iter() if _is_hidden(one)]:
-            hidden.append(markup.text(markup.from_element(one)))
-            one.getparent().remove(one)
+        if _is_hidden(inline):
+            hidden += _lines(inline)
+            continue
+        for section in _cut_hidden(inline):
+            hidden += _lines(section)
         mains = [s for s in within(inline, "section") if "main" in s.get("class", "").split()]
         content = next(
             iter((*mains, *within(inline, "body.content"), *within(inline, "body"))), None
@@ -161,6 +187,9 @@ def _body(item, headline):
             html = markup.without_headline(html, headline)
             return markup.without_sign_off(html), hidden
     for inline in within(find(item, "contentSet"), "inlineData"):
+        if _is_hidden(inline):
+            hidden += _lines(inline)
+            continue
         is_html = "html" in inline.get("contenttype", "")
         said = "".join(inline.itertext())
         return (markup.clean(said) if is_html else markup.from_text(said)), hidden
@@ -267,7 +296,11 @@ def _named(party):
 
 
 def _code(element, attribute="qcode"):
-    return "" if element is None else _after_colon(element.get(attribute, "")).strip().lower()
+    """The code without its alias, or the end of the address that stands in its place."""
+    if element is None:
+        return ""
+    said = element.get(attribute, "") or element.get("uri", "").rpartition("/")[2]
+    return _after_colon(said).strip().lower()
 
 
 def _after_colon(qcode):

@@ -16,7 +16,7 @@ from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem
 from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NITF"
-_STATUS = {"": USABLE, "usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED}
+_STATUS = {None: USABLE, "usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED}
 _NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 
 
@@ -35,7 +35,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     public, non_public = _notes(head)
     holder = held.attribute("doc.copyright", "holder")
     item = ParsedItem(
-        guid=held.attribute("doc-id", "id-string") or _made_guid(headline, html),
+        guid=held.attribute("doc-id", "id-string") or _made_guid(root, headline, html),
         version=whole(held.attribute("du-key", "version")),
         status=status,
         embargo_until=embargo_until,
@@ -43,7 +43,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         expires_at=moment(held.attribute("date.expire", "norm")),
         urgency=whole(held.attribute("urgency", "ed-urg")),
         headline=headline,
-        standfirst=words(find(head, "abstract")),
+        standfirst=words(find(head, "abstract")) or _second_line(head, headline),
         byline=byline(head),
         provider=words(find(head, "distributor")),
         sources=tuple(held.attributes("from-src", "src-name")),
@@ -67,6 +67,11 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     return [item]
 
 
+def _second_line(head, headline):
+    said = words(find(head, "hedline", "hl2"))
+    return "" if said == headline else said
+
+
 def byline(head: etree._Element | None) -> str:
     """The byline as printed, the title after the name: “By Jane Doe, Staff Reporter”."""
     lines = []
@@ -79,7 +84,7 @@ def byline(head: etree._Element | None) -> str:
     return "; ".join(filter(None, lines))
 
 
-def pictures(root: etree._Element) -> list[ParsedPicture]:
+def pictures(root: etree._Element | None) -> list[ParsedPicture]:
     """The pictures that the body points to."""
     found = []
     for media in within(root, "media"):
@@ -107,6 +112,9 @@ class _Said:
     def __init__(self, docdata):
         self.docdata = docdata
 
+    def has(self, key):
+        return self.docdata is not None and key in self.docdata.attrib
+
     def own(self, key):
         return "" if self.docdata is None else " ".join(self.docdata.get(key, "").split())
 
@@ -120,7 +128,7 @@ class _Said:
 
 def _release(held):
     """Status and embargo. A release date is an embargo whatever the status says besides."""
-    said = held.own("management-status").lower()
+    said = held.own("management-status").lower() if held.has("management-status") else None
     release = held.attribute("date.release", "norm")
     until = moment(release)
     present = bool(within(held.docdata, "date.release"))
@@ -158,6 +166,10 @@ def _subjects(root):
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _made_guid(headline, html):
-    """An id for a document that has none: what it says, as one number."""
-    return f"urn:sha256:{hashlib.sha256(f'{headline}|{html}'.encode()).hexdigest()}"
+def _made_guid(root, headline, html):
+    """An id for a document that has none: what it says, as one number.
+
+    Sent again with another date it is the same; one that says nothing counts with all its marks.
+    """
+    said = f"{headline}|{html}".encode() if headline or html else etree.tostring(root)
+    return f"urn:sha256:{hashlib.sha256(said).hexdigest()}"

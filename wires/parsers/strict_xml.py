@@ -21,6 +21,8 @@ def read(raw: bytes) -> tuple[etree._Element, list[str]]:
     """The root element and what had to be mended. Raises Quarantined with the reason."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any XML that an agency sends."))
+    if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
+        raw = begins  # blanks before the declaration are an old habit, and no XML
     encoding, remarks = _encoding(raw)
     parser = etree.XMLParser(
         encoding=encoding,
@@ -58,20 +60,35 @@ def find(element: etree._Element | None, *path: str) -> etree._Element | None:
     for step in path:
         if element is None:
             return None
-        element = next((child for child in element if name(child) == step), None)
+        element = next(element.iterchildren("{*}" + step), None)
     return element
 
 
 def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
     """The children with one of these names."""
-    return [] if element is None else [child for child in element if name(child) in names]
+    return [] if element is None else list(element.iterchildren(*_anywhere(names)))
 
 
 def within(element: etree._Element | None, *names: str) -> list[etree._Element]:
     """All elements with one of these names below, in the document's order."""
     if element is None:
         return []
-    return [one for one in element.iter() if one is not element and name(one) in names]
+    return [one for one in element.iter(*_anywhere(names)) if one is not element]
+
+
+def cut(element: etree._Element) -> None:
+    """Take the element out of its parent. The words behind it stay."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)
+
+
+def _anywhere(names):
+    return ["{*}" + one for one in names]
 
 
 def _encoding(raw):
@@ -93,11 +110,5 @@ def _resolve_named(root):
         letter = html.entities.html5.get(f"{entity.name};")
         if letter is None:
             raise Quarantined(_("It uses entities of its own, which may stand for anything."))
-        before, parent = entity.getprevious(), entity.getparent()
-        said = letter + (entity.tail or "")
-        if before is not None:
-            before.tail = (before.tail or "") + said
-        else:
-            parent.text = (parent.text or "") + said
-        entity.tail = None
-        parent.remove(entity)
+        entity.tail = letter + (entity.tail or "")
+        cut(entity)
