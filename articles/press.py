@@ -7,6 +7,7 @@ named in PRESSED never reaches a reader.
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from articles.models import Article, Placement
@@ -55,7 +56,7 @@ def compose(article: Article, *, at: datetime) -> Printing:
     authors = [
         line.author for line in article.bylines.select_related("author").order_by("order", "pk")
     ]
-    sources = article.sources.select_related("agency").order_by("order", "pk")
+    sources = _sources(article)
     agencies = list(dict.fromkeys(source.agency for source in sources))
     topics = list(article.tags.order_by("name"))
     language = article.language
@@ -71,6 +72,7 @@ def compose(article: Article, *, at: datetime) -> Printing:
             shared_with_staff=article.provenance == Article.Provenance.STAFF_AND_WIRE,
             language=language,
         ),
+        **_rights(article, sources),
         body=body.without_captions(body.clean(article.body)),
         language=language,
         word_count=body.word_count(article.body),
@@ -176,6 +178,36 @@ def _note_printed(image_ids):
         first_printed_at=Subquery(first.values("edition__published_at")[:1]),
         first_story=Subquery(first.values("edition__story")[:1]),
     )
+
+
+def _sources(article):
+    """Whose copy it rests on, with the version that was in front of the writer, or else today's."""
+    sources = article.sources.select_related("agency", "wire_version", "wire_item__current")
+    heavy = ("body_html", "pictures", "non_public")
+    for version in ("wire_version", "wire_item__current"):
+        sources = sources.defer(*(f"{version}__{name}" for name in heavy))
+    return sources.defer("wire_item__search_fold").order_by("order", "pk")
+
+
+def _rights(article, sources):
+    """Whose the copy is and on what terms: what the wire said of itself, else the agency's name."""
+    holders, terms = [], []
+    for source in sources:
+        version = source.wire_version or (source.wire_item and source.wire_item.current)
+        holder = version and (
+            version.copyright_holder or wording.holder_named_in(version.copyright_notice)
+        )
+        holders.append(holder or source.agency.text_form(article.language))
+        terms += [version.usage_terms] if version else []
+    is_wire = article.provenance == Article.Provenance.WIRE
+    if article.provenance == Article.Provenance.STAFF:
+        holders = []
+    return {
+        "copyright_holder": wording.copyright_holder(
+            holders, staff="" if is_wire else settings.SITE_NAME
+        ),
+        "usage_terms": "\n".join(dict.fromkeys(filter(None, terms))),
+    }
 
 
 def _images(article, edition, at):

@@ -42,6 +42,18 @@ _AI = {
     "compositeSynthetic": _PARTLY_AI,
 }
 _AND = {"vi": "và", "en": "and"}
+# What stands before the name in a copyright notice, and the sentences that follow it.
+_MARKS = re.compile(
+    r"^(?:©|\(c\)|copyrights?\b|bản quyền\b(?:\s+thuộc(?:\s+về)?\b)?|by\s"
+    r"|(?:19|20)\d\d(?:\s?[-–]\s?(?:19|20)\d\d)?\b|[\s,.:;–-])+",
+    re.IGNORECASE,
+)
+_YEAR_LAST = re.compile(r"[\s,]+(?:19|20)\d\d[\s.]*$")
+_RESERVED = re.compile(
+    r"[\s.,;:–-]*\b(?:all rights reserved|all rights|alle rechte|tous droits|mọi quyền|this material"
+    r"|no part of|may not be|not for)\b.*$",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def byline(names: Sequence[str], language: str = "vi") -> str:
@@ -90,6 +102,28 @@ def source_line(
     if language == "vi":
         return f"Theo {names} – phóng viên tổng hợp" if shared_with_staff else f"Theo {names}"
     return f"Source: {names}, with our staff" if shared_with_staff else f"Source: {names}"
+
+
+def copyright_holder(names: Sequence[str], *, staff: str = "") -> str:
+    """Whose the copy is: "Kyodo", "Newsroom, Kyodo". `staff` is the paper, where it is its own too.
+
+    A name stands once, whatever its case or diacritics. Nobody gives "".
+    """
+    found: dict[str, str] = {}
+    for name in filter(None, map(one_line, (staff, *names))):
+        found.setdefault(fold(name), name)
+    return ", ".join(found.values())
+
+
+def holder_named_in(notice: str) -> str:
+    """Whom a copyright notice names: "© 2024 Kyodo News. All rights reserved." gives "Kyodo News"."""
+    named = _RESERVED.sub("", _MARKS.sub("", one_line(notice)))
+    return _YEAR_LAST.sub("", named).rstrip(" .,;:–-")
+
+
+def copyright_notice(holder: str, year: int) -> str:
+    """The notice under a story: "© 2024 Kyodo". No holder gives ""."""
+    return f"© {year} {holder}" if holder else ""
 
 
 def ai_label(source_type: str, language: str = "vi") -> str:

@@ -1,14 +1,19 @@
-"""Sections and topics, and the ledger of editions to look things up in. Nothing printed is changed."""
+"""Sections, topics and partners, and the ledger of editions to look up. Nothing printed is changed."""
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.template.response import TemplateResponse
 from django.urls import path
+from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
-from editions import reports
-from editions.models import Edition, Section, Topic
+from editions import partners, reports
+from editions.models import Edition, Partner, Section, Topic
 
 admin.site.unregister(Tag)  # topics are our tags
 
@@ -79,3 +84,58 @@ class EditionAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Partner)
+class PartnerAdmin(admin.ModelAdmin):
+    """Who takes our stories by machine. A token is on one page once: the answer to a POST."""
+
+    list_display = ("name", "active", "token_made_at", "seen_on")
+    list_filter = ("active",)
+    ordering = ("name",)
+    search_fields = ("name",)
+    fields = ("name", "active", "notes", "created_at", "token_made_at", "seen_on")
+    readonly_fields = ("created_at", "token_made_at", "seen_on")
+
+    def get_urls(self):
+        new_token = self.admin_site.admin_view(
+            require_http_methods(["GET", "POST"])(self.new_token)
+        )
+        return [
+            path("<int:pk>/new-token/", new_token, name="editions_partner_new_token"),
+            *super().get_urls(),
+        ]
+
+    def has_delete_permission(self, request, obj=None):
+        return False  # deactivated and retained
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.token = partners.give_new_token(obj, at=timezone.now())
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """No redirect: the token would have to be kept somewhere in between."""
+        return self._show(request, obj, token=obj.token)
+
+    def new_token(self, request, pk):
+        """Asks first; the POST makes the token, and the one before it ends at once."""
+        partner = get_object_or_404(Partner, pk=pk)
+        if not self.has_change_permission(request, partner):
+            raise PermissionDenied
+        if request.method != "POST":
+            return self._show(request, partner)
+        token = partners.give_new_token(partner, at=timezone.now())
+        partner.save(update_fields=["token_sha256", "token_made_at"])
+        self.log_change(request, partner, gettext("A new token was made."))
+        return self._show(request, partner, token=token)
+
+    def _show(self, request, partner, token=""):
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("The token") if token else _("Make a new token"),
+            "opts": Partner._meta,
+            "partner": partner,
+            "token": token,
+        }
+        return TemplateResponse(request, "admin/editions/partner/token.html", context)

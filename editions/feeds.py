@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
-from editions import pages
+from editions import attributed, pages
 from editions.models import Edition, Section
 
 LENGTH = 30
@@ -29,8 +29,12 @@ class NewsRss(Rss201rev2Feed):
         super().add_item_elements(handler, item)
         for creator in item["creators"]:
             handler.addQuickElement("dc:creator", creator)
-        if item["source_line"]:
-            handler.addQuickElement("dc:source", item["source_line"])
+        said = item["said"]
+        if said.source_line:
+            handler.addQuickElement("dc:source", said.source_line)
+        # RSS has a place for the rights in a channel only; Dublin Core has one that may stand twice.
+        for words in filter(None, (said.copyright_notice, said.usage_terms)):
+            handler.addQuickElement("dc:rights", words)
         if picture := item["picture"]:
             media = {
                 "url": urljoin(settings.SITE_URL, picture.largest),
@@ -42,9 +46,17 @@ class NewsRss(Rss201rev2Feed):
             handler.startElement("media:content", media)
             handler.addQuickElement("media:description", picture.caption, {"type": "plain"})
             handler.addQuickElement("media:credit", picture.credit_line)
+            if picture.creator:
+                handler.addQuickElement("media:credit", picture.creator, _role("photographer"))
+            for agency in picture.agencies:
+                handler.addQuickElement("media:credit", agency, _role("provider"))
             if picture.copyright_notice:
                 handler.addQuickElement("media:copyright", picture.copyright_notice)
             handler.endElement("media:content")
+
+
+def _role(name):
+    return {"role": name, "scheme": "urn:ebu"}
 
 
 class SiteFeed(Feed):
@@ -98,7 +110,7 @@ class SiteFeed(Feed):
     def item_extra_kwargs(self, card):
         return {
             "creators": [author["name"] for author in card.edition.named["authors"]],
-            "source_line": card.edition.source_line,
+            "said": attributed.of(card.edition),
             "picture": card.picture,
         }
 

@@ -22,7 +22,7 @@ from images.models import Image
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 # First parts of public addresses that no section may take.
-RESERVED = {"admin", "anh", "chu-de", "healthz", "nguon", "static", "tac-gia"}
+RESERVED = {"admin", "anh", "chu-de", "doi-tac", "healthz", "nguon", "static", "tac-gia"}
 
 
 class Section(models.Model):
@@ -164,7 +164,7 @@ class Edition(WrittenOnce):
     dateline = LineField(_("dateline"), max_length=80, blank=True)
     byline = PlainField(_("byline"), blank=True)
     source_line = PlainField(_("source line"), blank=True)
-    copyright_holder = LineField(_("copyright holder"), max_length=300, blank=True)
+    copyright_holder = PlainField(_("copyright holder"), blank=True)
     usage_terms = PlainField(_("usage terms"), blank=True)
     body = models.TextField(_("body"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)

@@ -10,7 +10,7 @@ from itertools import chain
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from editions import body, pictures, structured
+from editions import attributed, body, pictures, structured
 from editions.models import Edition, EditionTopic, Section
 
 PAGE_SIZE = 20
@@ -114,6 +114,7 @@ def _story(edition, shown):
 
     return {
         "edition": edition,
+        "said": attributed.of(edition),
         "lead": by_order.get(0),
         # Clean twice over: editions/body.py cleans, and figures come from a template.
         "body": mark_safe(body.fill(edition.body, figure)),  # noqa: S308

@@ -21,8 +21,10 @@ Address = Callable[[Image], str]
 _PRINTED = ("edition", "order", "caption", "credit_line", "alt", "extended_description") + tuple(
     f"image__{name}"
     for name in ("token", "files", "creator", "copyright_notice", "digital_source_type")
-    + ("web_statement", "licensor_url")
+    + ("web_statement", "licensor_url", "usage_terms", "supplied_source")
+    + ("origin__name", "via__name")
 )
+SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"  # IPTC's terms follow
 # What a browser is offered before the last resort: the smallest file first.
 _BETTER = (Rendition.Format.AVIF, Rendition.Format.WEBP)
 
@@ -55,7 +57,11 @@ class Picture:
     extended_description: str
     ai_label: str
     creator: str
+    agencies: tuple[str, ...]  # who has it, and who passed it on
     copyright_notice: str
+    usage_terms: str  # for partners; readers are not told
+    token: str
+    source_type: str  # IPTC's term as a full address
     web_statement: str
     licensor_url: str
     whole: Files
@@ -88,9 +94,19 @@ def of_editions(
     if whole:
         languages[whole.pk] = whole.language
         wanted |= Q(edition=whole.pk)
+    return _found(wanted, languages, at)
+
+
+def all_of(editions: Iterable[Edition], *, at: datetime) -> dict[int, list[Picture]]:
+    """Every picture of the editions that may run, by edition id, in the order printed."""
+    languages = {edition.pk: edition.language for edition in editions}
+    return _found(Q(edition__in=languages), languages, at)
+
+
+def _found(wanted, languages, at):
     rows = (
         EditionImage.objects.filter(wanted, image__in=rights.usable(at, use=rights.SHOW))
-        .select_related("image")
+        .select_related("image__origin", "image__via")
         .only(*_PRINTED)
         .order_by("edition", "order")
     )
@@ -105,7 +121,7 @@ def of_editions(
 def of_printing(images, edition: Edition, *, at: datetime, address: Address) -> list[Picture]:
     """The pictures of an edition that is not printed yet, for the desk's preview."""
     usable = rights.usable(at, use=rights.SHOW)
-    runnable = usable.in_bulk({row.image_id for row in images})
+    runnable = usable.select_related("origin", "via").in_bulk({row.image_id for row in images})
     shown = []
     for row in images:
         if row.image_id in runnable:
@@ -167,12 +183,23 @@ def _picture(row, language, address) -> Picture | None:
         extended_description=row.extended_description,
         ai_label=wording.ai_label(image.digital_source_type, language),
         creator=image.creator,
+        agencies=_agencies(image),
         copyright_notice=image.copyright_notice,
+        usage_terms=image.usage_terms,
+        token=image.token,
+        source_type=image.digital_source_type and SOURCE_TYPE + image.digital_source_type,
         web_statement=image.web_statement,
         licensor_url=image.licensor_url,
         whole=whole,
         crops={shape: files for shape, files in crops.items() if files},
     )
+
+
+def _agencies(image):
+    """By their names, as in the file that readers download: images/renditions.py."""
+    origin = image.origin.name if image.origin else image.supplied_source
+    via = image.via.name if image.via else ""
+    return tuple(dict.fromkeys(filter(None, (origin, via))))
 
 
 def _files(image, crop, folder) -> Files | None:

@@ -10,10 +10,13 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 
+from editions import attributed
+
 
 def news_article(edition, pictures) -> dict:
     """The JSON-LD of a story page. `pictures` are those that the page shows."""
     url = _absolute(edition.get_absolute_url())
+    said = attributed.of(edition)
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -29,13 +32,17 @@ def news_article(edition, pictures) -> dict:
         "wordCount": edition.word_count,
         "isAccessibleForFree": True,
         "keywords": [topic["name"] for topic in edition.named.get("topics", [])],
-        "author": _authors(edition),
+        "author": _authors(said),
         "publisher": {
             "@type": "NewsMediaOrganization",
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
         },
-        "creditText": edition.source_line,
+        "creditText": said.source_line,
+        "sourceOrganization": [_organization(agency["name"]) for agency in said.agencies],
+        "copyrightHolder": said.copyright_holder and _organization(said.copyright_holder),
+        "copyrightNotice": said.copyright_notice,
+        "usageInfo": said.usage_terms and {"@type": "CreativeWork", "text": said.usage_terms},
         "dateline": edition.dateline,
         "image": [image for picture in pictures for image in _images(picture)],
         "correction": [
@@ -46,20 +53,21 @@ def news_article(edition, pictures) -> dict:
     return {key: value for key, value in data.items() if value not in ("", [])}
 
 
-def _authors(edition):
+def _authors(said):
     people = [
         {
             "@type": "Person",
             "name": a["name"],
             "url": _absolute(reverse("author", args=[a["slug"]])),
         }
-        for a in edition.named.get("authors", [])
+        for a in said.authors
     ]
-    agencies = [
-        {"@type": "Organization", "name": agency["name"]}
-        for agency in edition.named.get("agencies", [])
-    ]
-    return people or agencies or [{"@type": "Organization", "name": settings.SITE_NAME}]
+    agencies = [_organization(agency["name"]) for agency in said.agencies]
+    return people or agencies or [_organization(settings.SITE_NAME)]
+
+
+def _organization(name):
+    return {"@type": "Organization", "name": name}
 
 
 def _images(picture):
@@ -71,6 +79,7 @@ def _images(picture):
         "caption": picture.caption,
         "creditText": picture.credit_line,
         "copyrightNotice": picture.copyright_notice,
+        "sourceOrganization": [_organization(name) for name in picture.agencies],
         "creator": picture.creator and {"@type": "Person", "name": picture.creator},
         "license": picture.web_statement,
         "acquireLicensePage": picture.licensor_url,

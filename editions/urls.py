@@ -4,6 +4,7 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from editions import feeds, views
+from editions.giving import views as giving
 from editions.sitemaps import SITEMAPS
 
 urlpatterns = [
@@ -26,6 +27,10 @@ urlpatterns = [
     path("nguon/<slug:slug>/", views.agency, name="agency"),
     path("chu-de/<slug:slug>/", views.topic, name="topic"),
     path("anh/<slug:token>/<str:name>", views.picture, name="picture"),
+    path("doi-tac/ninjs/", giving.ninjs_list, name="partner-ninjs-list"),
+    path("doi-tac/ninjs/<int:pk>/", giving.ninjs_item, name="partner-ninjs"),
+    path("doi-tac/newsml-g2/", giving.newsml_g2_list, name="partner-newsml-g2-list"),
+    path("doi-tac/newsml-g2/<int:pk>/", giving.newsml_g2_item, name="partner-newsml-g2"),
     path("<slug:slug>/", views.section, name="section"),
     path("<slug:slug>/rss.xml", views.for_readers(feeds.SectionFeed()), name="section-feed"),
     path("<slug:section>/<slug:slug>-<int:pk>/", views.story, name="story"),

@@ -9,6 +9,28 @@ from hypothesis import strategies as st
 
 from attribution import wording
 
+# The holders, whether the paper is one too, and what is printed.
+HOLDERS = {
+    "an agency": (["Kyodo"], "", "Kyodo"),
+    "the paper": ([], "Báo Mới", "Báo Mới"),
+    "the paper and two agencies": (["Kyodo", "AFP"], "Báo Mới", "Báo Mới, Kyodo, AFP"),
+    "one that is said twice": (["Kyodo News", "KYODO NEWS", " Kyodo\nNews "], "", "Kyodo News"),
+    "nobody": (["", " "], "", ""),
+}
+# A notice as agencies write it, and whom it names.
+NOTICES = {
+    "© 2024 Kyodo News": "Kyodo News",
+    "(c) Kyodo News 2024. All rights reserved.": "Kyodo News",
+    "Copyright 2019, dpa (www.dpa.de). Alle Rechte vorbehalten": "dpa (www.dpa.de)",
+    "Copyright (c) 2023-2024 by Example Press. This material may not be published.": "Example Press",
+    "© 2024 AFP, tous droits réservés": "AFP",
+    "Bản quyền thuộc về Thông tấn xã Việt Nam": "Thông tấn xã Việt Nam",
+    "By-line Press Ltd.": "By-line Press Ltd",
+    "2024 All rights reserved": "",
+    "©": "",
+    "": "",
+}
+
 
 @dataclass(frozen=True)
 class House:
@@ -288,3 +310,18 @@ def test_a_picture_that_ai_made_says_so(source_type, vi, en):
 )
 def test_house_time(moment, printed):
     assert wording.house_time(moment) == printed
+
+
+@pytest.mark.parametrize(("names", "staff", "printed"), HOLDERS.values(), ids=HOLDERS)
+def test_the_copyright_holder_is_everybody_whose_copy_it_is(names, staff, printed):
+    assert wording.copyright_holder(names, staff=staff) == printed
+
+
+@pytest.mark.parametrize(("notice", "holder"), NOTICES.items())
+def test_whom_a_copyright_notice_names(notice, holder):
+    assert wording.holder_named_in(notice) == holder
+
+
+def test_the_copyright_notice_names_the_holder_and_the_year():
+    assert wording.copyright_notice("Kyodo, AFP", 2024) == "© 2024 Kyodo, AFP"
+    assert wording.copyright_notice("", 2024) == ""

@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="edition",
             name="copyright_holder",
-            field=models.CharField(blank=True, max_length=300, verbose_name="copyright holder"),
+            field=models.TextField(blank=True, verbose_name="copyright holder"),
         ),
         migrations.AddField(
             model_name="edition",

@@ -18,7 +18,8 @@ from accounts.models import User
 from articles import roles, workflow
 from articles.models import Article, ArticleAgency, Byline, Placement
 from attribution.models import Agency, Author, Contract
-from editions.models import Section
+from editions import partners
+from editions.models import Partner, Section
 from images import intake, renditions
 from images.models import Image
 from wires import receiving
@@ -188,3 +189,11 @@ def make_wire_item(feed=None, guid="kyodo:1", **said):
     }
     item = ParsedItem(guid=guid, **said)
     return receiving.take_in(feed or make_feed(), item, at=MORNING).item
+
+
+def make_partner(name="Báo Bạn", **fields):
+    """A partner and the token that it was handed."""
+    partner = Partner(name=name, **fields)
+    token = partners.give_new_token(partner, at=MORNING)
+    partner.save()
+    return partner, token

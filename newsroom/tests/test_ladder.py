@@ -245,7 +245,9 @@ def test_readers_pages_do_not_look_at_who_asks():
     looks = [
         f"{name}:{node.lineno}"
         for name, tree in sources()
-        if name.startswith("editions/") and name != "editions/admin.py"
+        # A partner's token is in a header, and what is given for it is no page for readers.
+        if name.startswith("editions/")
+        and name not in ("editions/admin.py", "editions/partners.py")
         for node in ast.walk(tree)
         if getattr(node, "attr", "") in ("user", "session", "COOKIES", "META", "headers")
         or (isinstance(node, ast.Constant) and node.value in ("user", "session"))

@@ -134,6 +134,14 @@ def _of_pictures(told):
     yield from (reverse("picture", args=[image.token, name]) for name in ODD)
 
 
+def _of_partners(name):
+    """Of the story, and of one there is not. Nobody here has a token: 401, whatever the stage."""
+    return lambda told: [
+        reverse(name, args=[number])
+        for number in (told.article.story_id or told.article.pk, 2**63 + 1)
+    ]
+
+
 CARD = {"kicker", "headline", "address", "standfirst", "alt", "creator"}
 FEED = {"headline", "address", "standfirst", "topic", "caption", "creator"}
 SURFACES = {
@@ -151,6 +159,10 @@ SURFACES = {
     "agency": Surface(_of_agencies, frozenset(CARD)),
     "topic": Surface(_of_topics, frozenset({*CARD, "topic"})),
     "picture": Surface(_of_pictures),
+    "partner-ninjs-list": Surface(_at("partner-ninjs-list")),
+    "partner-ninjs": Surface(_of_partners("partner-ninjs")),
+    "partner-newsml-g2-list": Surface(_at("partner-newsml-g2-list")),
+    "partner-newsml-g2": Surface(_of_partners("partner-newsml-g2")),
     "section": Surface(_of_sections("section"), frozenset(CARD)),
     "section-feed": Surface(_of_sections("section-feed"), frozenset(FEED)),
     "story": Surface(_of_story, frozenset({*COPY, *PICTURES, "address"})),
