@@ -146,7 +146,8 @@ def _nesting(html):
     The reader of HTML carries every open element to each next tag. Nobody nests copy so that this
     matters, and one delivery that does so on purpose must not hold up the others.
     """
-    open_now, depth, deepest, work = {}, 0, 0, 0
+    open_now: dict[str, int] = {}
+    depth = deepest = work = 0
     for tag in _TAG.finditer(html):
         name = tag[2].lower()
         if tag[1]:

@@ -145,7 +145,8 @@ def _cancels(held):
 
 
 def _notes(head):
-    public, non_public = [], []
+    public: list[str] = []
+    non_public: list[str] = []
     for note in children(head, "note"):
         is_for_desk = note.get("type", "std").lower() in _NOT_FOR_PRINT
         (non_public if is_for_desk else public).append(words(note))

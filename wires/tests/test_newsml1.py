@@ -1,0 +1,287 @@
+"""NewsML 1.x: identity without its revision, release that fails closed, pictures in their components.
+
+The whole table of real samples stands in test_samples.py; here is what those samples do not have.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from wires.parsers import newsml1, strict_xml
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
+
+SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
+AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
+USABLE_NOW = '<Status FormalName="Usable"/>'
+IDENTIFIER = (
+    "<ProviderId>acme.example</ProviderId><DateId>20260608</DateId><NewsItemId>A:1</NewsItemId>"
+    '<RevisionId PreviousRevision="2" Update="U">3</RevisionId>'
+    "<PublicIdentifier>urn:newsml:acme.example:20260608:A:1:3U</PublicIdentifier>"
+)
+
+
+def document(component="", management=USABLE_NOW, identifier=IDENTIFIER, items=1):
+    item = (
+        f"<NewsItem><Identification><NewsIdentifier>{identifier}</NewsIdentifier></Identification>"
+        f"<NewsManagement>{management}</NewsManagement>{component}</NewsItem>"
+    )
+    envelope = "<NewsEnvelope><DateAndTime>20260608T100000+0900</DateAndTime></NewsEnvelope>"
+    return f'<NewsML Version="1.2">{envelope}{item * items}</NewsML>'
+
+
+def parsed(xml):
+    root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
+    assert newsml1.recognises(root)
+    return newsml1.parse(root, at=AT)
+
+
+def one(*args, **kwargs):
+    (found,) = parsed(document(*args, **kwargs))
+    return found
+
+
+def copy(inner, lines=""):
+    return (
+        f"<NewsComponent><NewsLines>{lines}</NewsLines><ContentItem><DataContent>{inner}"
+        f"</DataContent></ContentItem></NewsComponent>"
+    )
+
+
+def public(said, revision=""):
+    return f"{revision}<PublicIdentifier>{said}</PublicIdentifier>"
+
+
+IDENTITIES = {
+    IDENTIFIER: ("urn:newsml:acme.example:20260608:A:1", 3),
+    public("urn:newsml:a.example:20260608:\n   X1:12", "<RevisionId>12</RevisionId>"): (
+        "urn:newsml:a.example:20260608:X1",
+        12,
+    ),
+    public("urn:newsml:a.example:20260608:X1:12N"): ("urn:newsml:a.example:20260608:X1", 12),
+    public("urn:newsml:a.example:20260608:1234"): ("urn:newsml:a.example:20260608:1234", None),
+    public("tag:a.example,2026:7"): ("tag:a.example,2026:7", None),
+    public("urn:newsml:a.example:20260608:X1:two", "<RevisionId>two</RevisionId>"): (
+        "urn:newsml:a.example:20260608:X1:two",
+        None,
+    ),
+    "<ProviderId>a.example</ProviderId><DateId>20260608</DateId><NewsItemId>X1</NewsItemId>"
+    "<RevisionId>4</RevisionId>": ("urn:newsml:a.example:20260608:X1", 4),
+    "": ("", None),
+}
+
+
+@pytest.mark.parametrize(("identifier", "identity"), IDENTITIES.items())
+def test_an_item_is_who_it_is_in_every_revision(identifier, identity):
+    found = one(identifier=identifier)
+    assert (found.guid, found.version) == identity
+
+
+STATUSES = {
+    "Usable": USABLE,
+    "usable": USABLE,
+    "Withheld": WITHHELD,
+    "Canceled": CANCELED,
+    "Cancelled": UNKNOWN,
+    "": UNKNOWN,
+    "Ready": UNKNOWN,
+}
+
+
+@pytest.mark.parametrize(("said", "status"), STATUSES.items())
+def test_only_what_is_said_to_be_usable_is_usable(said, status):
+    found = one(management=f'<Status FormalName="{said}"/>')
+    assert (found.status, found.is_usable(AT)) == (status, status == USABLE)
+
+
+def test_without_any_status_nobody_knows():
+    assert one(management="").status == UNKNOWN
+
+
+def change(future, moment):
+    return (
+        f'<StatusWillChange><FutureStatus FormalName="{future}"/>'
+        f"<DateAndTime>{moment}</DateAndTime></StatusWillChange>"
+    )
+
+
+LATER = datetime(2026, 6, 8, 10, 0, tzinfo=UTC)
+EMBARGOED = '<Status FormalName="Embargoed"/>'
+RELEASES = {
+    EMBARGOED + change("Usable", "20260608T190000+0900"): (USABLE, LATER, False),
+    EMBARGOED + change("Usable", "20260608T100000Z"): (USABLE, LATER, False),
+    EMBARGOED + change("Usable", "soon"): (USABLE, None, True),
+    EMBARGOED: (USABLE, None, True),
+    EMBARGOED + change("Canceled", "20260608T100000Z"): (USABLE, LATER, False),
+    change("Usable", "20260608T100000Z"): (USABLE, LATER, False),
+    USABLE_NOW + change("Usable", "20260608T100000Z"): (USABLE, LATER, False),
+    USABLE_NOW + change("", ""): (USABLE, None, True),
+    '<Status FormalName="Withheld"/>' + change("Usable", "20260608T080000Z"): (
+        WITHHELD,
+        datetime(2026, 6, 8, 8, 0, tzinfo=UTC),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("management", "release"), RELEASES.items())
+def test_what_will_be_usable_is_not_yet(management, release):
+    found = one(management=management)
+    assert (found.status, found.embargo_until, found.embargo_indefinite) == release
+    assert not found.is_usable(AT)
+
+
+def test_what_will_be_withdrawn_is_usable_until_then():
+    found = one(management=USABLE_NOW + change("Canceled", "20260608T100000Z"))
+    assert (found.is_usable(AT), found.embargo_until, found.expires_at) == (True, None, LATER)
+
+
+BODIES = {
+    "NITF": "<nitf><body><body.head/><body.content><p>   One.</p></body.content></body></nitf>",
+    "a page": "<html><head><title>T</title></head><body><p>One.</p></body></html>",
+    "bare paragraphs": "<p>One.</p>",
+    "plain words": "One.",
+    "HTML in a string": "<![CDATA[<p>One.</p><script>x()</script>]]>",
+}
+
+
+@pytest.mark.parametrize("inner", BODIES.values(), ids=list(BODIES))
+def test_copy_in_whatever_it_is_wrapped(inner):
+    assert one(copy(inner)).body_html == "<p>One.</p>"
+
+
+def test_plain_words_may_stand_in_paragraphs():
+    assert one(copy("One.\n\nTwo.")).body_html == "<p>One.</p><p>Two.</p>"
+
+
+def test_a_headline_that_is_empty_is_the_label_or_else_the_slug():
+    lines = "<HeadLine> </HeadLine><SlugLine>Slug</SlugLine>"
+    label = f"{IDENTIFIER}</NewsIdentifier><NameLabel>Label</NameLabel><NewsIdentifier>"
+    said = [one(copy("x", lines), identifier=i).headline for i in (label, IDENTIFIER)]
+    assert said == ["Label", "Slug"]
+
+
+def picture(href, width, media="Photo", lines=""):
+    return (
+        f"{lines}<ContentItem Href='{href}'><MediaType FormalName='{media}'/><Characteristics>"
+        f"<Property FormalName='Width' Value='{width}'/><Property FormalName='Height' Value='9'/>"
+        f"</Characteristics></ContentItem>"
+    )
+
+
+def caption(words):
+    return (
+        f"<NewsComponent><Role FormalName='Caption'/><ContentItem><DataContent>{words}"
+        f"</DataContent></ContentItem></NewsComponent>"
+    )
+
+
+WITH_PICTURE = (
+    "<NewsComponent>"
+    "<NewsComponent><Role FormalName='Picture'/><NewsLines><ByLine>Jane Doe</ByLine>"
+    "<CreditLine>ACME</CreditLine><CopyrightLine>© Acme Photo</CopyrightLine></NewsLines>"
+    "<NewsComponent><Role FormalName='Main'/>"
+    + picture("small.jpg", 90)
+    + picture("large.jpg", 900)
+    + "</NewsComponent>"
+    + caption("A dam.")
+    + "</NewsComponent>"
+    + copy("<p>One.</p>", "<HeadLine>Head</HeadLine>")
+    + "</NewsComponent>"
+)
+
+
+def test_a_picture_beside_the_copy_has_its_own_caption_and_credit():
+    found = one(WITH_PICTURE)
+    assert (found.kind, found.body_html) == (Kind.TEXT, "<p>One.</p>")
+    assert found.pictures == (
+        ParsedPicture(
+            href="large.jpg",
+            caption="A dam.",
+            creator="Jane Doe",
+            credit_line="ACME",
+            copyright_notice="© Acme Photo",
+            width=900,
+            height=9,
+        ),
+    )
+
+
+def test_the_photographer_did_not_write_the_copy():
+    found = one(WITH_PICTURE)
+    assert (found.headline, found.byline, found.credit_line, found.copyright_notice) == (
+        "Head",
+        "",
+        "",
+        "",
+    )
+
+
+def test_a_picture_alone_is_a_picture_with_its_own_lines():
+    lines = "<NewsLines><ByLine>Jane Doe</ByLine><HeadLine>A dam</HeadLine></NewsLines>"
+    found = one(
+        f"<NewsComponent>{picture('a.jpg', 9, lines=lines)}{caption('Water')}</NewsComponent>"
+    )
+    assert (found.kind, found.headline, found.byline) == (Kind.PICTURE, "A dam", "Jane Doe")
+    assert [(one.href, one.caption) for one in found.pictures] == [("a.jpg", "Water")]
+
+
+@pytest.mark.parametrize(
+    "href", ["file:///etc/passwd", "../a.jpg", "javascript:x()", "//host/a.jpg"]
+)
+def test_an_address_that_may_not_be_followed_is_left_out(href):
+    found = one(f"<NewsComponent>{picture(href, 9)}</NewsComponent>")
+    assert [picture.href for picture in found.pictures] == [""]
+
+
+def test_a_document_may_hold_several_items_with_one_envelope():
+    found = parsed(document(items=3))
+    assert [one.sent_at for one in found] == [datetime(2026, 6, 8, 1, 0, tzinfo=UTC)] * 3
+
+
+def test_what_an_instruction_says_reaches_the_desk():
+    management = (
+        USABLE_NOW + "<Instruction FormalName='Correction'/><Instruction>Adds name</Instruction>"
+    )
+    assert one(management=management).editor_note == "Correction\nAdds name"
+
+
+def test_terms_of_use_are_told_from_rights_and_from_lines():
+    lines = "<NewsLine><NewsLineType FormalName='Usage'/><NewsLineText>JAPAN OUT</NewsLineText></NewsLine>"
+    rights = "<RightsMetadata><UsageRights><UsageType>NO SALES</UsageType></UsageRights></RightsMetadata>"
+    found = one(copy("x", lines).replace("<ContentItem>", rights + "<ContentItem>"))
+    assert found.usage_terms == "NO SALES\nJAPAN OUT"
+
+
+def test_a_document_without_anything_has_no_items():
+    assert parsed("<NewsML/>") == []
+
+
+# --- the samples ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sample():
+    if not SAMPLES.is_dir():
+        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
+    return lambda name: parsed((SAMPLES / name).read_bytes())[0]
+
+
+def test_kyodo_is_read_though_it_names_a_dtd_that_is_not_there(sample):
+    found = sample("newsml1-kyodo-lipeng.xml")
+    assert (found.guid, found.version, found.dateline, found.credit_line, found.provider) == (
+        "urn:newsml:kyodonews.jp:20190723:20161021KW___0003800010",
+        1,
+        "BEIJING, July 23",
+        "Kyodo",
+        "KYODONEWS",
+    )
+    assert (found.body_html.count("<p>"), "==" in found.body_html) == (6, False)
+    assert "<p> " not in found.body_html
+
+
+def test_desk_initials_of_afp_are_no_copy_and_its_terms_reach_the_desk(sample):
+    found = sample("newsml1-afp-saab.xml")
+    assert (found.body_html.count("<p>"), found.usage_terms) == (9, "NO ARCHIVAL USE")
+    assert "hh/ph" not in found.body_html

@@ -1,0 +1,328 @@
+"""NewsML-G2: release fails closed, names go where they belong, and what is not public stays apart.
+
+The whole table of real samples stands in test_samples.py; here is what those samples do not have.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from lxml import etree
+
+from wires.parsers import markup, newsml_g2, strict_xml
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
+
+SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
+AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
+NS = "http://iptc.org/std/nar/2006-10-01/"
+TEXT = '<itemClass qcode="ninat:text"/>'
+PICTURE = '<itemClass qcode="ninat:picture"/>'
+
+
+def item(meta="", content="", rights="", body="", *, kind=TEXT, attributes='version="3"'):
+    return (
+        f'<newsItem xmlns="{NS}" guid="urn:newsml:acme.example:1" xml:lang="en" {attributes}>'
+        f"<rightsInfo>{rights}</rightsInfo><itemMeta>{kind}{meta}</itemMeta>"
+        f"<contentMeta>{content}</contentMeta><contentSet>{body}</contentSet></newsItem>"
+    )
+
+
+def parsed(xml):
+    root, _remarks = strict_xml.read(xml.encode())
+    assert newsml_g2.recognises(root)
+    return newsml_g2.parse(root, at=AT)
+
+
+def one(*args, **kwargs):
+    (found,) = parsed(item(*args, **kwargs))
+    return found
+
+
+def xhtml(inner):
+    html = f'<html xmlns="http://www.w3.org/1999/xhtml"><body>{inner}</body></html>'
+    return f'<inlineXML contenttype="application/xhtml+xml">{html}</inlineXML>'
+
+
+STATUSES = {
+    "": USABLE,
+    '<pubStatus qcode="stat:usable"/>': USABLE,
+    '<pubStatus qcode="stat:withheld"/>': WITHHELD,
+    '<pubStatus qcode="stat:canceled"/>': CANCELED,
+    '<pubStatus qcode="own:canceled"/>': CANCELED,
+    '<pubStatus uri="http://cv.iptc.org/newscodes/pubstatusg2/canceled"/>': CANCELED,
+    '<pubStatus qcode="stat:cancelled"/>': UNKNOWN,
+    '<pubStatus qcode=""/>': UNKNOWN,
+    "<pubStatus/>": UNKNOWN,
+    '<pubStatus qcode="stat:usable"/><pubStatus qcode="stat:canceled"/>': UNKNOWN,
+}
+
+
+@pytest.mark.parametrize(("meta", "status"), STATUSES.items())
+def test_only_what_is_said_to_be_usable_or_says_nothing_is_usable(meta, status):
+    found = one(meta)
+    assert (found.status, found.is_usable(AT)) == (status, status == USABLE)
+
+
+EMBARGOES = {
+    "": (None, False, True),
+    "<embargoed>2026-06-08T08:59:59Z</embargoed>": (
+        datetime(2026, 6, 8, 8, 59, 59, tzinfo=UTC),
+        False,
+        True,
+    ),
+    "<embargoed>2026-06-08T16:01:00+07:00</embargoed>": (
+        datetime(2026, 6, 8, 9, 1, tzinfo=UTC),
+        False,
+        False,
+    ),
+    "<embargoed/>": (None, True, False),
+    "<embargoed>Next Monday</embargoed>": (None, True, False),
+}
+
+
+@pytest.mark.parametrize(("meta", "expected"), EMBARGOES.items())
+def test_an_embargo_without_an_end_that_can_be_read_has_none(meta, expected):
+    found = one(meta)
+    assert (found.embargo_until, found.embargo_indefinite, found.is_usable(AT)) == expected
+
+
+def test_of_two_embargoes_the_later_counts():
+    meta = "<embargoed>2026-06-01T00:00:00Z</embargoed><embargoed>2026-07-01T00:00:00Z</embargoed>"
+    assert one(meta).embargo_until == datetime(2026, 7, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "version"),
+    [
+        ('version="978556838"', 978556838),
+        ('version="1.2"', None),
+        ('version="-1"', None),
+        ("", None),
+    ],
+)
+def test_a_version_is_a_whole_number_or_none(attributes, version):
+    assert one(attributes=attributes).version == version
+
+
+def test_created_is_when_it_was_first_made_and_the_version_has_its_own_time():
+    meta = "<versionCreated>2026-01-03T00:00:00Z </versionCreated>"
+    content = "<contentCreated>2026-01-02T00:00:00Z</contentCreated>"
+    first = "<firstCreated>2026-01-01T00:00:00Z</firstCreated>"
+    days = [
+        (f.created_at.day, f.version_at.day)
+        for f in (one(meta + first, content), one(meta, content), one(meta))
+    ]
+    assert days == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_credit_source_provider_and_byline_are_four_things():
+    found = one(
+        '<provider qcode="nprov:acme"><name>Acme News</name></provider>',
+        '<by>By Jane Doe</by><infoSource literal="Other Agency"/><creditline>Acme/Other</creditline>',
+    )
+    assert (found.provider, found.byline, found.sources, found.credit_line) == (
+        "Acme News",
+        "By Jane Doe",
+        ("Other Agency",),
+        "Acme/Other",
+    )
+
+
+def test_terms_are_shown_in_vietnamese_before_english_before_what_comes_first():
+    tongues = {"de": "Nur online", "en": "Online only", "vi": "Chỉ dùng trực tuyến"}
+    rights = ""
+    shown = []
+    for tongue, words in tongues.items():
+        rights += f'<usageTerms xml:lang="{tongue}">{words}</usageTerms>'
+        shown.append(one(rights=rights).usage_terms)
+    assert shown == list(tongues.values())
+
+
+def test_signals_are_kept_as_they_were_sent():
+    meta = '<signal qcode="sig:correction"/><signal qcode="apsig:consumerready"/>'
+    assert one(meta).signals == ("sig:correction", "apsig:consumerready")
+
+
+def test_what_is_not_public_is_in_its_own_field_alone():
+    found = one(
+        '<edNote>Public</edNote><edNote pubconstraint="x:nonpublic">Phone 1</edNote>'
+        '<edNote pubconstraint="x:desk-only">Phone 2</edNote>'
+        '<edNote pubconstraint="x:public">Also public</edNote>'
+        '<edNote><section xmlns="http://www.w3.org/1999/xhtml"><p>Notes</p>'
+        '<section class="np-nonpublic"><p>Phone 3</p></section> and more</section></edNote>',
+        body=xhtml('<p>Copy.</p><div class="np-nonpublic"><p>Phone 4</p></div><p>More.</p>'),
+    )
+    assert found.editor_note == "Public\nAlso public\nNotes\nand more"
+    assert found.body_html == "<p>Copy.</p><p>More.</p>"
+    assert found.non_public == "Phone 1\nPhone 2\nPhone 3\nPhone 4"
+
+
+def test_content_that_is_not_public_as_a_whole_is_no_body():
+    body = '<inlineData pubconstraint="x:nonpublic" contenttype="text/plain">Phone</inlineData>'
+    found = one(body=body)
+    assert (found.body_html, found.non_public) == ("", "Phone")
+
+
+def test_reading_changes_nothing_in_what_is_read():
+    root, _remarks = strict_xml.read(
+        item(
+            '<edNote pubconstraint="x:nonpublic">Phone</edNote>',
+            body=xhtml("<p class='nonpublic'>P</p>"),
+        ).encode()
+    )
+    before = etree.tostring(root)
+    assert newsml_g2.parse(root, at=AT) == newsml_g2.parse(root, at=AT)
+    assert etree.tostring(root) == before
+
+
+def test_a_body_of_plain_text_and_one_of_html_in_a_string():
+    plain = '<inlineData contenttype="text/plain">One.\n\nTwo &lt;b&gt;.</inlineData>'
+    said = "&lt;p&gt;One.&lt;script&gt;x()&lt;/script&gt;&lt;/p&gt;"
+    html = f'<inlineData contenttype="text/html">{said}</inlineData>'
+    assert one(body=plain).body_html == "<p>One.</p><p>Two &lt;b&gt;.</p>"
+    assert one(body=html).body_html == "<p>One.</p>"
+
+
+REMOTE = """
+<remoteContent href="thumb.jpg" rendition="rnd:thumbnail" width="4000" height="4000"/>
+<remoteContent href="http://acme.example/high.jpg" rendition="rnd:highRes" width="1500" height="1001"/>
+<remoteContent href="http://acme.example/mid.jpg" rendition="rnd:mid" width="900" height="600"/>
+<remoteContent href="file:///etc/passwd" rendition="rnd:highRes" width="9000" height="9000"/>
+"""
+
+
+def test_a_picture_is_its_largest_file_that_may_be_fetched():
+    found = one(
+        content='<by>Jane Doe</by><creditline>ACME</creditline><description role="drol:caption">A dam.'
+        '</description><description role="drol:altText">Water</description>',
+        rights="<copyrightNotice>© Acme</copyrightNotice><usageTerms>No sales</usageTerms>",
+        body=REMOTE,
+        kind=PICTURE,
+    )
+    assert (found.kind, found.body_html) == (Kind.PICTURE, "")
+    assert found.pictures == (
+        ParsedPicture(
+            href="http://acme.example/high.jpg",
+            caption="A dam.",
+            alt="Water",
+            creator="Jane Doe",
+            credit_line="ACME",
+            copyright_notice="© Acme",
+            usage_terms="No sales",
+            width=1500,
+            height=1001,
+        ),
+    )
+
+
+@pytest.mark.parametrize(
+    "href", ["file:///etc/passwd", "../../secret.jpg", "gopher://a/b", "javascript:x()"]
+)
+def test_an_address_that_may_not_be_followed_is_left_out(href):
+    found = one(body=f'<remoteContent href="{href}"/>', kind=PICTURE)
+    assert [picture.href for picture in found.pictures] == [""]
+
+
+def package(groups, root="g1"):
+    return (
+        f'<packageItem xmlns="{NS}" guid="p" version="1"><itemMeta><itemClass qcode="ninat:composite"/>'
+        f'</itemMeta><groupSet root="{root}">{groups}</groupSet></packageItem>'
+    )
+
+
+PACKAGES = {
+    "in the order of its groups": (
+        '<group id="g1"><itemRef residref="a"/><groupRef idref="g2"/></group>'
+        '<group id="g2"><itemRef residref="b"/><itemRef residref="a"/></group>',
+        ("a", "b"),
+    ),
+    "that contains itself": (
+        '<group id="g1"><itemRef residref="a"/><groupRef idref="g1"/></group>',
+        ("a",),
+    ),
+    "in a ring": (
+        '<group id="g1"><groupRef idref="g2"/></group>'
+        '<group id="g2"><itemRef residref="b"/><groupRef idref="g1"/></group>',
+        ("b",),
+    ),
+    "with a group that is not there": ('<group id="g1"><groupRef idref="gone"/></group>', ()),
+    "without the root it names": ('<group id="g7"><itemRef residref="a"/></group>', ("a",)),
+    "that is empty": ("", ()),
+}
+
+
+@pytest.mark.parametrize(("groups", "members"), PACKAGES.values(), ids=list(PACKAGES))
+def test_a_package_names_its_items_once_each_and_has_no_copy(groups, members):
+    (found,) = parsed(package(groups))
+    assert (found.kind, found.members, found.body_html, found.pictures) == (
+        Kind.PACKAGE,
+        members,
+        "",
+        (),
+    )
+
+
+def test_a_message_may_hold_several_items_and_others_that_are_told_and_left():
+    xml = (
+        f'<newsMessage xmlns="{NS}"><header><sent>2026-06-08T01:02:03Z</sent></header><itemSet>'
+        f'{item()}<conceptItem guid="c"/>{package("")}</itemSet>'
+        f"<itemSet><planningItem/></itemSet></newsMessage>"
+    )
+    root, _remarks = strict_xml.read(xml.encode())
+    found = newsml_g2.parse(root, at=AT)
+    assert [one.guid for one in found] == ["urn:newsml:acme.example:1", "p"]
+    assert [one.sent_at for one in found] == [datetime(2026, 6, 8, 1, 2, 3, tzinfo=UTC)] * 2
+    assert newsml_g2.not_imported(root) == ["conceptItem", "planningItem"]
+
+
+def test_prefixes_are_the_senders_own_affair():
+    xml = (
+        item(content="<headline>Head</headline>")
+        .replace("<", "<n:")
+        .replace("<n:/", "</n:")
+        .replace("xmlns=", "xmlns:n=")
+    )
+    (found,) = parsed(xml)
+    assert (found.headline, found.kind) == ("Head", Kind.TEXT)
+
+
+def test_an_item_without_anything_has_no_id_and_breaks_nothing():
+    (found,) = parsed(f'<newsItem xmlns="{NS}"/>')
+    assert (found.guid, found.kind) == ("", Kind.OTHER)
+
+
+# --- the samples ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sample():
+    if not SAMPLES.is_dir():
+        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
+    return lambda name: parsed((SAMPLES / name).read_bytes().decode())[0]
+
+
+def test_staff_names_and_telephones_of_dpa_are_nowhere_but_in_their_field(sample):
+    found = sample("g2-dpa-text-eintracht.xml")
+    public = "\n".join(
+        (found.editor_note, found.byline, markup.text(found.body_html), found.standfirst)
+    )
+    contacts = found.non_public.splitlines()[2:]
+    assert len(contacts) == 2 and all("@dpa.com" in line for line in contacts)
+    assert [line for line in found.non_public.splitlines() if line in public] == []
+    assert "@" not in public
+    assert len(set(found.editor_note.splitlines())) == len(found.editor_note.splitlines())
+
+
+def test_the_slugline_and_heading_that_dpa_repeats_are_no_copy(sample):
+    body = sample("g2-dpa-text-eintracht.xml").body_html
+    assert (body.count("<p>"), "<h2>" in body, "<ul>" in body) == (3, False, False)
+
+
+def test_the_desk_of_reuters_is_not_where_the_story_is(sample):
+    assert sample("g2-reuters-text-benitez.xml").dateline == ""
+
+
+def test_the_local_file_in_the_sample_of_iptc_is_not_what_is_fetched(sample):
+    (picture,) = sample("g2-iptc-listing3-photo.xml").pictures
+    assert (picture.href, picture.width, picture.height) == ("GYI0062134533.jpg", 1500, 1001)

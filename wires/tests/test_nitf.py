@@ -1,0 +1,201 @@
+"""NITF 3: release that fails closed, kills that name another item, notes for print and not for print.
+
+The whole table of real samples stands in test_samples.py; here is what those samples do not have.
+"""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from wires.parsers import nitf, strict_xml
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedPicture
+
+SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
+AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
+
+
+def document(docdata='<doc-id id-string="a1"/>', head="", content="<p>One.</p>", attributes=""):
+    return (
+        f"<nitf><head><docdata {attributes}>{docdata}</docdata></head><body>"
+        f"<body.head>{head}</body.head><body.content>{content}</body.content></body></nitf>"
+    )
+
+
+def parsed(xml):
+    root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
+    assert nitf.recognises(root)
+    (found,) = nitf.parse(root, at=AT)
+    return found
+
+
+def one(*args, **kwargs):
+    return parsed(document(*args, **kwargs))
+
+
+STATUSES = {
+    "": USABLE,
+    'management-status="usable"': USABLE,
+    'management-status="withheld"': WITHHELD,
+    'management-status="canceled"': CANCELED,
+    'management-status="cancelled"': UNKNOWN,
+    'management-status=""': UNKNOWN,
+    'management-status="ready"': UNKNOWN,
+}
+
+
+@pytest.mark.parametrize(("attributes", "status"), STATUSES.items())
+def test_only_what_is_said_to_be_usable_or_says_nothing_is_usable(attributes, status):
+    found = one(attributes=attributes)
+    assert (found.status, found.is_usable(AT)) == (status, status == USABLE)
+
+
+LATER = datetime(2026, 6, 8, 10, 0, tzinfo=UTC)
+HELD = 'management-status="embargoed"'
+RELEASES = {
+    (HELD, '<date.release norm="20260608T100000Z"/>'): (USABLE, LATER, False, False),
+    (HELD, ""): (USABLE, None, True, False),
+    (HELD, '<date.release norm="soon"/>'): (USABLE, None, True, False),
+    ("", '<date.release norm="2026-06-08T17:00:00+07:00"/>'): (USABLE, LATER, False, False),
+    ("", "<date.release/>"): (USABLE, None, True, False),
+    ("", '<date.release norm="20260608T080000Z"/>'): (
+        USABLE,
+        datetime(2026, 6, 8, 8, 0, tzinfo=UTC),
+        False,
+        True,
+    ),
+}
+
+
+@pytest.mark.parametrize(("said", "release"), RELEASES.items())
+def test_a_release_date_is_an_embargo_and_one_that_cannot_be_read_has_no_end(said, release):
+    attributes, docdata = said
+    found = one(docdata, attributes=attributes)
+    told = (found.status, found.embargo_until, found.embargo_indefinite, found.is_usable(AT))
+    assert told == release
+
+
+def test_an_item_may_say_that_another_is_canceled():
+    said = 'management-doc-idref="a0" management-idref-status="{}"'
+    cancels = [one(attributes=said.format(s)).cancels for s in ("canceled", "withheld", "usable")]
+    assert cancels == [("a0",), ("a0",), ()]
+
+
+def test_an_item_that_names_itself_cancels_no_other():
+    said = 'management-doc-idref="a1" management-idref-status="canceled"'
+    assert one(attributes=said).cancels == ()
+
+
+def test_without_an_id_it_is_what_it_says_whenever_it_is_sent():
+    def guid(date, words):
+        return one(f'<date.issue norm="{date}"/>', content=f"<p>{words}</p>").guid
+
+    first, again, other = (
+        guid("20260608", "One."),
+        guid("20260609", "One."),
+        guid("20260608", "Two."),
+    )
+    assert (first == again, first == other) == (True, False)
+    assert first.startswith("urn:sha256:")
+
+
+def test_two_that_say_nothing_and_have_no_id_are_two():
+    guids = {
+        one(f'<date.issue norm="{date}"/>', content="").guid for date in ("20260608", "20260609")
+    }
+    assert len(guids) == 2
+
+
+BYLINES = {
+    "<byline>By Jane Doe<byttl>Staff Reporter</byttl></byline>": "By Jane Doe, Staff Reporter",
+    "<byline>By <person>Jane  Doe</person>, <byttl>Staff</byttl></byline>": "By Jane Doe, Staff",
+    "<byline>By Jane Doe</byline>": "By Jane Doe",
+    "<byline>By A</byline><byline>By B</byline>": "By A; By B",
+    "": "",
+}
+
+
+@pytest.mark.parametrize(("head", "byline"), BYLINES.items())
+def test_a_byline_is_said_as_it_was_printed(head, byline):
+    assert one(head=head).byline == byline
+
+
+def test_notes_that_are_not_for_print_are_in_their_own_field_alone():
+    head = '<note type="npa"><p>Phone</p></note><note type="pa"><p>Advisory</p></note>'
+    found = one('<ed-msg info="For the desk"/>', head)
+    assert (found.editor_note, found.non_public) == ("For the desk\nAdvisory", "Phone")
+
+
+def test_a_second_line_stands_under_the_first_unless_it_says_the_same():
+    def standfirst(second):
+        return one(head=f"<hedline><hl1>Head</hl1><hl2>{second}</hl2></hedline>").standfirst
+
+    assert (standfirst("More"), standfirst("Head")) == ("More", "")
+
+
+def test_a_dateline_is_its_place():
+    head = "<dateline><location><city>Hà Nội</city></location><story.date>June 8</story.date></dateline>"
+    assert one(head=head).dateline == "Hà Nội"
+
+
+def test_pictures_come_with_what_is_said_of_them():
+    content = (
+        '<p>One.</p><media media-type="image"><media-reference source="small.jpg" width="90"/>'
+        '<media-reference source="large.jpg" width="900" height="600" alternate-text=" Water "/>'
+        "<media-caption><p>A dam.</p></media-caption><media-producer>Jane Doe</media-producer></media>"
+        '<media media-type="video"><media-reference source="a.mp4"/></media>'
+    )
+    found = one(content=content)
+    assert found.body_html == "<p>One.</p>"
+    assert found.pictures == (
+        ParsedPicture(
+            href="large.jpg",
+            caption="A dam.",
+            alt="Water",
+            creator="Jane Doe",
+            width=900,
+            height=600,
+        ),
+    )
+
+
+@pytest.mark.parametrize("source", ["file:///etc/passwd", "../a.jpg", "javascript:x()", "/a.jpg"])
+def test_an_address_that_may_not_be_followed_is_left_out(source):
+    media = f'<media media-type="image"><media-reference source="{source}"/></media>'
+    assert [picture.href for picture in one(content=media).pictures] == [""]
+
+
+def test_a_document_without_anything_breaks_nothing():
+    found = parsed("<nitf/>")
+    assert (found.headline, found.body_html, found.pictures) == ("", "", ())
+
+
+# --- the samples ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sample():
+    if not SAMPLES.is_dir():
+        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
+    return lambda name: parsed((SAMPLES / name).read_bytes())
+
+
+def test_the_sample_of_iptc_is_a_kill_and_kills_another_item_too(sample):
+    found = sample("nitf-iptc-fishing-canceled.xml")
+    assert (found.guid, found.status, found.cancels) == (
+        "iptc.321656141.b",
+        CANCELED,
+        ("iptc.321656141.a",),
+    )
+    assert not found.is_usable(AT)
+
+
+def test_ap_has_no_id_and_its_rule_of_signs_is_no_copy(sample):
+    found = sample("nitf-ap-capandtrade.xml")
+    assert found.guid.startswith("urn:sha256:") and len(found.guid) == len("urn:sha256:") + 64
+    assert (found.byline, "___" in found.body_html, found.standfirst) == (
+        "By BERNARD CONDON, AP Business Writer",
+        False,
+        "",
+    )
