@@ -162,11 +162,11 @@ def _described(content, role, words):
         _put(content, "description", words, role=f"drol:{role}")
 
 
-def _party(parent, tag, name, **identity):
+def _party(parent, tag, name, /, **identity):
     _put(_put(parent, tag, **identity), "name", name)
 
 
-def _put(parent, tag, words="", *, always=False, **attributes):
+def _put(parent, tag, words="", /, *, always=False, **attributes):
     """Add an element, if it says anything. What XML cannot hold is left out of the words."""
     attributes = {key: _NO_XML.sub("", value) for key, value in attributes.items() if value}
     words = _NO_XML.sub("", words)

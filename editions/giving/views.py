@@ -98,7 +98,7 @@ def _place(words):
     if not words:
         return None
     moment, _line, pk = words.rpartition("_")
-    if not (pk.isascii() and pk.isdigit() and len(pk) < 19):
+    if not (moment and pk.isascii() and pk.isdigit() and len(pk) < 19):
         raise NotAMoment
     return _moment(moment), int(pk)
 

@@ -1,0 +1,209 @@
+"""Stories as NewsML-G2: every part in the order of the standard, words whole, nothing hostile in it.
+
+What our own wire desk makes of the same messages: newsroom/tests/test_attribution_everywhere.py.
+"""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.urls import reverse
+from django.utils import timezone
+from lxml import etree
+
+from articles import workflow
+from editions.tests.taking import G2, Taker
+from images.models import Image
+from newsroom.tests.factories import jpeg, make_image
+
+XHTML = "{http://www.w3.org/1999/xhtml}"
+# The order in which NewsML-G2 wants the children that we write.
+ORDER = {
+    "newsMessage": ["header", "itemSet"],
+    "header": ["sent", "catalogRef", "sender"],
+    "newsItem": ["catalogRef", "rightsInfo", "itemMeta", "contentMeta", "contentSet"],
+    "packageItem": ["catalogRef", "rightsInfo", "itemMeta", "contentMeta", "groupSet"],
+    "rightsInfo": ["copyrightHolder", "copyrightNotice", "usageTerms"],
+    "itemMeta": [
+        *("itemClass", "provider", "versionCreated", "firstCreated", "pubStatus"),
+        *("edNote", "signal", "link"),
+    ],
+    "contentMeta": [
+        *("digitalSourceType", "infoSource", "creator", "language", "subject"),
+        *("headline", "dateline", "by", "creditline", "description"),
+    ],
+}
+
+
+@pytest.fixture
+def taker(newsroom):
+    return Taker()
+
+
+@pytest.fixture
+def article(newsroom):
+    lead = make_image(
+        jpeg(640, 427),
+        creator="Yamada Tarō",
+        origin=newsroom.kyodo,
+        rights=Image.Rights.AGENCY,
+        copyright_notice="© 2024 Kyodo News",
+        usage_terms="For editorial use only.",
+        digital_source_type="digitalCapture",
+    )
+    return newsroom.published(
+        headline="Tít <b>&amp; “lạ”",
+        dateline="Tokyo, ngày 8/6",
+        body='<p>A &lt; B &amp; C<br>D.</p><ul><li>một</li></ul><p lang="en"><a href="https://x.example/?a=1&amp;b=2">x</a></p>',
+        lead=lead,
+        agencies=[newsroom.kyodo],
+        at=timezone.now() - timedelta(hours=5),
+    )
+
+
+def items(root):
+    return list(root.find(f"{G2}itemSet"))
+
+
+def said(item, *path):
+    found = item.find("/".join(f"{G2}{name}" for name in path))
+    return None if found is None else found.text
+
+
+def status(item):
+    return item.find(f"{G2}itemMeta/{G2}pubStatus").get("qcode")
+
+
+def signal(item):
+    found = item.find(f"{G2}itemMeta/{G2}signal")
+    return None if found is None else found.get("qcode")
+
+
+def out_of_order(root):
+    """The elements whose children stand otherwise than the standard asks, or are not in it."""
+    wrong = []
+    for element in root.iter(f"{G2}*"):
+        order = ORDER.get(etree.QName(element).localname)
+        names = [etree.QName(child).localname for child in element]
+        if order and (set(names) - set(order) or names != sorted(names, key=order.index)):
+            wrong.append((etree.QName(element).localname, names))
+    return wrong
+
+
+def test_a_story_is_a_text_a_picture_and_the_package_of_both(article, taker):
+    root = taker.newsml_g2(article.story)
+    text, picture, package = items(root)
+    assert [etree.QName(one).localname for one in (text, picture, package)] == [
+        *("newsItem", "newsItem", "packageItem")
+    ]
+    assert [one.find(f"{G2}itemMeta/{G2}itemClass").get("qcode") for one in items(root)] == [
+        *("ninat:text", "ninat:picture", "ninat:composite")
+    ]
+    refs = [one.get("residref") for one in package.iter(f"{G2}itemRef")]
+    assert refs == [text.get("guid"), picture.get("guid")]
+    assert picture.get("guid").startswith(f"{text.get('guid')}:picture:")
+    assert {one.get("version") for one in items(root)} == {"1"}
+    assert out_of_order(root) == []
+
+
+def test_the_words_come_whole_and_as_words(article, taker):
+    edition = article.story.editions.get()
+    text = items(taker.newsml_g2(article.story))[0]
+    assert said(text, "contentMeta", "headline") == "Tít <b>&amp; “lạ”"
+    assert said(text, "contentMeta", "dateline") == "Tokyo, ngày 8/6"
+    assert said(text, "contentMeta", "by") == "Kim Anh"
+    assert said(text, "contentMeta", "creditline") == "Theo Kyodo"
+    assert said(text, "contentMeta", "description") == edition.standfirst
+    assert said(text, "rightsInfo", "copyrightHolder", "name") == "Kyodo"
+    assert said(text, "itemMeta", "provider", "name") == settings.SITE_NAME
+    link = text.find(f"{G2}itemMeta/{G2}link")
+    assert link.get("href") == settings.SITE_URL + edition.get_absolute_url()
+
+
+def test_the_body_is_xhtml(article, taker):
+    text = items(taker.newsml_g2(article.story))[0]
+    inline = text.find(f"{G2}contentSet/{G2}inlineXML")
+    (document,) = inline
+    assert (inline.get("contenttype"), document.tag) == ("application/xhtml+xml", f"{XHTML}html")
+    body = document.find(f"{XHTML}body")
+    assert {etree.QName(one).namespace for one in body.iter()} == {XHTML[1:-1]}
+    first, _listed, last = body
+    assert [etree.QName(one).localname for one in body] == ["p", "ul", "p"]
+    assert "".join(first.itertext()) == "A < B & CD."
+    assert first[0].tag == f"{XHTML}br"
+    assert last[0].get("href") == "https://x.example/?a=1&b=2"
+
+
+def test_a_picture_is_an_item_with_its_own_credit_and_terms(article, taker):
+    image = article.story.editions.get().images.get().image
+    picture = items(taker.newsml_g2(article.story))[1]
+    assert said(picture, "contentMeta", "by") == "Yamada Tarō"
+    assert said(picture, "contentMeta", "creditline") == "Ảnh: Yamada Tarō/Kyodo"
+    assert said(picture, "contentMeta", "infoSource", "name") == "Kyodo"
+    assert said(picture, "rightsInfo", "copyrightNotice") == "© 2024 Kyodo News"
+    assert said(picture, "rightsInfo", "usageTerms") == "For editorial use only."
+    descriptions = picture.iter(f"{G2}description")
+    assert {one.get("role"): one.text for one in descriptions} == {
+        "drol:caption": image.caption,
+        "drol:altText": image.alt,
+    }
+    kind = picture.find(f"{G2}contentMeta/{G2}digitalSourceType").get("uri")
+    assert kind == "http://cv.iptc.org/newscodes/digitalsourcetype/digitalCapture"
+    file = picture.find(f"{G2}contentSet/{G2}remoteContent")
+    largest = image.renditions.filter(format="jpg", crop="").order_by("-width").first()
+    assert dict(file.attrib) == {
+        "rendition": "rnd:highRes",
+        "href": settings.SITE_URL + reverse("picture", args=[image.token, largest.name]),
+        "contenttype": "image/jpeg",
+        "width": str(largest.width),
+        "height": str(largest.height),
+    }
+
+
+def test_updates_and_corrections_are_signalled_and_a_kill_is_canceled(newsroom, article, taker):
+    now = timezone.now()
+
+    def told():
+        root = taker.newsml_g2(article.story)
+        assert out_of_order(root) == []
+        text, *others = items(root)
+        note = said(text, "itemMeta", "edNote")
+        return text.get("version"), status(text), signal(text), note, len(others)
+
+    seen = [told()]
+    newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
+    seen.append(told())
+    note = "Vịnh ở phía nam."
+    newsroom.printed_again(article, kind="correction", note=note, at=now - timedelta(hours=3))
+    seen.append(told())
+    workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now - timedelta(hours=2))
+    seen.append(told())
+    assert seen == [
+        ("1", "stat:usable", None, None, 2),
+        ("2", "stat:usable", "sig:update", None, 2),
+        ("3", "stat:usable", "sig:correction", note, 2),
+        ("4", "stat:canceled", None, "Tin sai.", 0),
+    ]
+
+
+def test_a_killed_item_holds_nothing_to_print(newsroom, article, taker):
+    workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
+    (text,) = items(taker.newsml_g2(article.story))
+    assert [etree.QName(one).localname for one in text] == ["catalogRef", "itemMeta"]
+    assert "Tít" not in "".join(text.itertext())
+
+
+def test_a_withdrawn_picture_is_not_given_out(article, taker):
+    Image.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="Gỡ.")
+    (text,) = items(taker.newsml_g2(article.story))
+    assert text.find(f"{G2}itemMeta/{G2}itemClass").get("qcode") == "ninat:text"
+
+
+def test_the_list_is_one_message_of_all(newsroom, article, taker):
+    other = newsroom.published(headline="Tin kia", at=timezone.now() - timedelta(hours=1))
+    root = etree.fromstring(taker.ask(reverse("partner-newsml-g2-list")).content)
+    texts = [one for one in items(root) if said(one, "contentMeta", "headline")]
+    assert [said(one, "contentMeta", "headline") for one in texts] == [
+        *("Tin kia", "Tít <b>&amp; “lạ”")
+    ]
+    assert texts[0].get("guid").endswith(f":story:{other.story_id}")
