@@ -20,7 +20,7 @@ from wires.parsers import markup
 Status = WireVersion.Status
 FIELD = "agencies"
 QUOTED = 160  # characters of the longest run
-_LARGE = ("wire_item__search_fold", "wire_item__current__non_public", "wire_version__non_public")
+_LARGE = ("wire_item__search_fold", "wire_version__non_public")
 
 
 def sources_of(article: Article):

@@ -48,18 +48,22 @@ def take_in(version: WireVersion, number: int, *, by, at: datetime) -> Image:
     What the item says of it beats what the file says; rights come from the contract with the agency.
     """
     said = version.pictures[number] if number < len(version.pictures) else {}
-    delivery = _delivered(version, said) or _fetched(version, said, at)
-    name = file_name(said.get("href", "")) or delivery.name or "picture"
-    file = ContentFile(bytes(delivery.raw), name=name.rpartition("/")[2])
+    delivery, href = _delivered(version, said), said.get("href", "")
+    if delivery:
+        raw, name = bytes(delivery.raw), file_name(href) or delivery.name
+    else:
+        raw, name = _fetched(version, href), file_name(href) or href
+    file = ContentFile(raw, name=name.rpartition("/")[2] or "picture")
     try:
         judged = intake.judge(file)
+        if delivery is None:
+            _keep(version, href, raw, judged, at)
         if known := library.known(judged):
             return known
         fields = _fields(version, said, judged, at)
         return library.take_in(file, judged=judged, by=by, at=at, **fields).image
     except intake.NotAPicture as why:
-        sentence = _("The picture “%(name)s” was not taken in: %(why)s")
-        raise NotHad(sentence % {"name": name, "why": why}) from None
+        raise NotHad(_not_taken_in(name, why)) from None
 
 
 def sha256s(item: WireItem) -> set[str]:
@@ -70,7 +74,7 @@ def sha256s(item: WireItem) -> set[str]:
         if version.kind == WireItem.Kind.PICTURE:
             wanted |= Q(pk=version.delivery_id)
     wanted |= Q(name__in=names) | Q(name__in=_addresses(item))
-    found = Delivery.objects.filter(wanted, feed=item.feed_id, format=thumbnails.FORMAT)
+    found = Delivery.objects.filter(wanted, feed=item.feed_id, format__in=thumbnails.FORMATS)
     return set(found.values_list("sha256", flat=True))
 
 
@@ -85,7 +89,7 @@ def file_name(href: str) -> str:
 
 def _delivered(version, said) -> Delivery | None:
     """The bytes that are here: the newest under the picture's name, or the item's own."""
-    pictures = Delivery.objects.filter(feed=version.item.feed_id, format=thumbnails.FORMAT)
+    pictures = Delivery.objects.filter(feed=version.item.feed_id, format__in=thumbnails.FORMATS)
     href = said.get("href", "")
     for name in filter(None, (_address(href), file_name(href))):
         if found := pictures.filter(name=name).order_by("-received_at", "-pk").first():
@@ -95,23 +99,32 @@ def _delivered(version, said) -> Delivery | None:
     return None
 
 
-def _fetched(version, said, at) -> Delivery:
-    """The bytes from where the item says they are, kept as everything that arrives is."""
-    href, feed = said.get("href", ""), version.item.feed
-    name = file_name(href) or href
+def _fetched(version, href) -> bytes:
+    """The bytes from where the item says they are, if that is one of the feed's own hosts."""
+    feed, name = version.item.feed, file_name(href) or href
     if not _address(href):
         raise NotHad(_("The picture “%s” was not taken in: it has not arrived.") % name)
-    sentence = _("The picture “%(name)s” was not taken in: %(why)s")
     try:
         hosts = polling.hosts(feed)
         answer = fetching.get(href, hosts=hosts, max_bytes=feed.max_bytes, timeout=TIMEOUT)
     except (fetching.Refused, fetching.Failed) as why:
-        raise NotHad(sentence % {"name": name, "why": why}) from None
-    if answer.status != _OK or not answer.body:
+        raise NotHad(_not_taken_in(name, why)) from None
+    if answer.status != _OK:
         why = _("%(host)s answered with the status %(status)d.")
-        why %= {"host": fetching.place_of(href), "status": answer.status}
-        raise NotHad(sentence % {"name": name, "why": why})
-    return receiving.keep(feed, answer.body, name=href, format=thumbnails.FORMAT, at=at)
+        said = {"host": fetching.place_of(href), "status": answer.status}
+        raise NotHad(_not_taken_in(name, why % said))
+    return answer.body
+
+
+def _keep(version, href, raw, judged, at):
+    """What was fetched is kept as everything that arrives, and found by its address from then on."""
+    names = {intake.FORMATS[name.upper()]: name for name in thumbnails.FORMATS}
+    receiving.keep(version.item.feed, raw, name=href, format=names[judged.format], at=at)
+
+
+def _not_taken_in(name, why):
+    sentence = _("The picture “%(name)s” was not taken in: %(why)s")
+    return sentence % {"name": name, "why": why}
 
 
 def _address(href):

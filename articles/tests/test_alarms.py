@@ -1,0 +1,392 @@
+"""Alarms: raised once, told once, closed by whoever acts; and what is done at once."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core import mail
+from django.core.exceptions import PermissionDenied
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django_tasks import default_task_backend
+
+from accounts.models import User
+from articles import alarms, desk, from_wire, workflow
+from articles.models import WireAlarm
+from editions.models import Edition
+from newsroom.tests.factories import at, jpeg, make_agency, make_feed
+from newsroom.tests.factories import make_wire_item as arrives
+from wires import receiving
+from wires.models import Delivery, Feed
+from wires.parsers.parsed import ParsedPicture
+
+SIX, NINE, NOON = at(6), at(9), at(12)
+
+
+@pytest.fixture
+def feed(newsroom):
+    return make_feed(newsroom.kyodo)
+
+
+@pytest.fixture
+def story(newsroom, cast, feed):
+    """A published story written from an item that has one picture."""
+    return lambda guid="kyodo:1", **options: publish(newsroom, cast, feed, guid, **options)
+
+
+def publish(newsroom, cast, feed, guid="kyodo:1", goes_live_at=None, **said):
+    picture = f"{guid.replace(':', '-')}.jpg"
+    receiving.receive(feed, jpeg(320, 214), name=picture, at=SIX)
+    said = {"headline": "A train", "pictures": (ParsedPicture(href=picture),), **said}
+    item = arrives(feed, guid, **said)
+    article = from_wire.write_from([item], by=cast.reporter, at=SIX)
+    article.placements.update(alt="Mô tả.", caption="Chú thích.")
+    article.bylines.create(author=newsroom.author)
+    copy = {"headline": f"Tàu {guid}", "standfirst": "Sapô.", "body": "<p>Chữ của ta.</p>"}
+    newsroom.rewrite(article, at=SIX, **copy)
+    workflow.submit(article, by=cast.reporter, at=SIX)
+    workflow.approve(article, by=cast.editor, at=SIX)
+    workflow.publish(article, by=cast.editor, at=SIX, goes_live_at=goes_live_at)
+    return article
+
+
+def corrected(feed, guid="kyodo:1", version=2, **said):
+    said = {"headline": "A slower train", "editor_note": "Corrects the speed.", **said}
+    return arrives(feed, guid, version=version, **said).current
+
+
+def killed(feed, guid="kyodo:1", version=3, **said):
+    said = {"headline": "A train", "status": "canceled", "editor_note": "Kill.", **said}
+    return arrives(feed, guid, version=version, **said).current
+
+
+@pytest.fixture
+def heed(django_capture_on_commit_callbacks):
+    """Heed, and run what that put in the queue; how many alarms are new."""
+
+    def run(moment=NOON):
+        default_task_backend.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            new = alarms.heed(at=moment)
+        for result in default_task_backend.results:
+            if "notices" in result.task.module_path:
+                result.task.call(*result.args, **result.kwargs)
+        return new
+
+    return run
+
+
+def rows(article):
+    found = article.wire_alarms.order_by("pk")
+    return [(a.kind, a.version.version, a.act, a.acted_by, a.acted_at) for a in found]
+
+
+def test_a_correction_of_what_a_live_story_rests_on_raises_an_alarm_once(story, feed, heed):
+    article = story()
+    assert heed() == 0
+    version = corrected(feed)
+    assert [heed(), heed(), alarms.heed(at=at(13))] == [1, 0, 0]
+    assert rows(article) == [("changed", 2, "", None, None)]
+    (alarm,) = WireAlarm.objects.all()
+    assert (alarm.version, alarm.raised_at, alarm.told_at) == (version, NOON, NOON)
+
+
+def test_a_story_that_waits_for_its_time_raises_one_too(story, feed, heed):
+    story(goes_live_at=at(18))
+    corrected(feed)
+    assert heed() == 1
+    (found,) = alarms.open_alarms(NOON)
+    assert found.is_waiting
+
+
+def test_a_draft_raises_none(newsroom, cast, feed, heed):
+    from_wire.write_from([arrives(feed)], by=cast.reporter, at=SIX)
+    killed(feed)
+    assert (heed(), alarms.open_alarms(NOON)) == (0, [])
+
+
+def test_every_story_on_the_item_raises_its_own(newsroom, cast, story, feed, heed):
+    one, item = story(), corrected(feed).item
+    assert heed() == 1
+    two = publish(newsroom, cast, feed, "kyodo:2")
+    workflow.reopen(two, by=cast.reporter, at=NINE)
+    assert heed() == 0
+    killed(feed, "kyodo:2")
+    assert heed() == 1
+    assert {a.article for a in WireAlarm.objects.all()} == {one, two}
+    assert item.uses.count() == 1
+
+
+def test_alarms_are_on_screen_though_no_service_ran(story, feed):
+    article = story()
+    version = corrected(feed)
+    (found,) = alarms.open_alarms(NOON)
+    assert (found.article, found.alarm.version, found.is_kill) == (article, version, False)
+    assert [change.label for change in found.changes] == ["Headline", "Editor’s note", "Pictures"]
+    assert not WireAlarm.objects.exists()
+
+
+def test_all_chiefs_are_mailed_each_in_their_language_and_nobody_else(story, feed, cast, heed):
+    cast.chief.language = "en"
+    cast.chief.save()
+    User.objects.create(username="left", email="left@example.org", is_active=False)
+    article = story()
+    corrected(feed)
+    heed()
+    heed()
+    (message,) = mail.outbox
+    assert message.to == ["chief@example.org"]
+    assert message.subject == f"Kyodo changed what “{article.headline}” rests on"
+    assert message.body.splitlines() == [
+        f"Kyodo changed its item “A slower train”. Our story “{article.headline}” rests on it. "
+        "Readers still have it. Kill it, or correct it: the desk’s home says how.",
+        "",
+        "Corrects the speed.",
+        "",
+        "http://127.0.0.1:8000/admin/",
+    ]
+
+
+def test_of_several_alarms_on_one_item_the_last_is_shown_and_one_act_closes_all(
+    story, feed, cast, heed
+):
+    article = story()
+    corrected(feed)
+    heed()
+    killed(feed)
+    heed()
+    (found,) = alarms.open_alarms(NOON)
+    assert (found.is_kill, found.alarm.version.version) == (True, 3)
+    alarms.dismiss(article, found.alarm.version, note="Ta viết khác.", by=cast.chief, at=NOON)
+    assert rows(article) == [
+        ("changed", 2, "dismissed", cast.chief, NOON),
+        ("killed", 3, "dismissed", cast.chief, NOON),
+    ]
+    assert alarms.open_alarms(NOON) == []
+
+
+def test_kills_stand_first(story, feed):
+    story("kyodo:1"), story("kyodo:2")
+    killed(feed, "kyodo:1")
+    corrected(feed, "kyodo:2")
+    assert [found.is_kill for found in alarms.open_alarms(NOON)] == [True, False]
+
+
+def test_a_kill_by_the_desk_closes_it_and_says_who(story, feed, cast, heed):
+    article = story()
+    killed(feed)
+    heed()
+    article.refresh_from_db()
+    workflow.kill(article, by=cast.chief, note="Kyodo rút bài.", at=at(13))
+    assert rows(article) == [("killed", 3, "killed", cast.chief, at(13))]
+    assert alarms.open_alarms(at(14)) == []
+
+
+def test_a_new_edition_closes_it_and_says_who(story, newsroom, feed, cast, heed):
+    article = story()
+    version = corrected(feed)
+    heed()
+    article.refresh_from_db()
+    workflow.reopen(article, by=cast.reporter, at=at(13))
+    source = article.sources.get()
+    from_wire.accept(article, source, version.pk, by=cast.reporter, at=at(13))
+    article.refresh_from_db()
+    assert len(alarms.open_alarms(at(13))) == 1
+    workflow.submit(article, by=cast.reporter, at=at(13))
+    workflow.approve(article, by=cast.editor, at=at(13))
+    workflow.publish(article, by=cast.editor, at=at(13), kind="correction", note="Sai tốc độ.")
+    assert rows(article) == [("changed", 2, "corrected", cast.editor, at(13))]
+    assert (alarms.open_alarms(at(14)), alarms.heed(at=at(14))) == ([], 0)
+
+
+def test_an_item_that_is_taken_out_leaves_the_alarm_of_what_readers_have(story, feed, cast):
+    article = story()
+    killed(feed)
+    workflow.reopen(article, by=cast.reporter, at=NOON)
+    from_wire.remove_item(article, article.sources.get(), by=cast.reporter, at=NOON)
+    assert [found.is_kill for found in alarms.open_alarms(at(13))] == [True]
+
+
+def test_dismissing_needs_a_note_and_the_right_to_kill(story, feed, cast, heed):
+    article = story()
+    version = corrected(feed)
+    heed()
+    with pytest.raises(PermissionDenied):
+        alarms.dismiss(article, version, note="Không sao.", by=cast.editor, at=NOON)
+    with pytest.raises(alarms.NotDone, match="say why"):
+        alarms.dismiss(article, version, note=" ", by=cast.chief, at=NOON)
+    assert rows(article) == [("changed", 2, "", None, None)]
+
+
+def test_what_was_closed_is_not_closed_again(story, feed, cast):
+    article = story()
+    version = corrected(feed)
+    alarms.dismiss(article, version, note="Không sao.", by=cast.chief, at=NOON)
+    with pytest.raises(alarms.NotDone, match="closed already"):
+        alarms.dismiss(article, version, note="Cũng vậy.", by=cast.chief, at=at(13))
+    assert article.wire_alarms.get().note == "Không sao."
+
+
+# At once
+
+
+def test_a_setting_kills_the_story_at_once_by_a_user_who_cannot_sign_in(
+    story, newsroom, feed, heed
+):
+    newsroom.kyodo.on_kill = "story"
+    newsroom.kyodo.save()
+    article = story()
+    killed(feed)
+    heed()
+    robot = User.objects.get(username="wire")
+    assert rows(article) == [("killed", 3, "killed", robot, NOON)]
+    article.refresh_from_db()
+    edition = Edition.objects.in_force(NOON).get(story=article.story)
+    assert (article.stage, edition.kind, edition.published_by) == ("killed", "kill", robot)
+    assert edition.note == alarms.notice(article) != ""
+    assert (robot.has_usable_password(), robot.is_staff, robot.is_superuser) == (False,) * 3
+    assert robot.get_all_permissions() == {"articles.kill_article", "images.withdraw_image"}
+    assert [group.name for group in Group.objects.filter(user=robot)] == ["Wire robot"]
+    chief = next(message for message in mail.outbox if message.to == ["chief@example.org"])
+    assert len([m for m in mail.outbox if m.to == chief.to]) == 1
+
+
+def test_a_setting_withdraws_the_pictures_that_came_with_it(story, newsroom, feed, heed):
+    newsroom.kyodo.on_kill = "pictures"
+    newsroom.kyodo.save()
+    article, other = story(), story("kyodo:2")
+    killed(feed)
+    heed()
+    image = article.placements.get().image
+    assert (image.withdrawn_at, image.withdrawn_reason) == (
+        NOON,
+        "Kyodo killed the item it came with: “A train”.",
+    )
+    assert other.placements.get().image.withdrawn_at is None
+    assert rows(article) == [("killed", 3, "", None, None)]
+    assert Edition.objects.live(NOON).filter(story=article.story).exists()
+
+
+def test_a_correction_does_nothing_at_once(story, newsroom, feed, heed):
+    newsroom.kyodo.on_kill = "story"
+    newsroom.kyodo.save()
+    article = story()
+    corrected(feed)
+    heed()
+    article.refresh_from_db()
+    assert article.stage == "published"
+
+
+def test_the_chiefs_are_told_though_what_is_set_could_not_be_done(
+    story, newsroom, feed, cast, heed, caplog
+):
+    """The name of the robot is somebody's own account: nothing may be done in it."""
+    User.objects.create_user("wire", password="a long enough secret")
+    newsroom.kyodo.on_kill = "story"
+    newsroom.kyodo.save()
+    article = story()
+    killed(feed)
+    heed()
+    assert rows(article) == [("killed", 3, "", None, None)]
+    assert [message.to for message in mail.outbox] == [["chief@example.org"]]
+    assert "was not done" in caplog.text
+
+
+def test_a_story_killed_a_moment_before_is_not_killed_again(story, newsroom, feed, cast, heed):
+    newsroom.kyodo.on_kill = "story"
+    newsroom.kyodo.save()
+    article = story()
+    version = killed(feed)
+    WireAlarm.objects.create(article=article, version=version, kind="killed", raised_at=NINE)
+    workflow.kill(article, by=cast.chief, note="Rút.", at=at(10))
+    assert heed() == 0
+    assert Edition.objects.filter(story=article.story, kind="kill").count() == 1
+
+
+# On the desk's home
+
+
+def home(client, user):
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def test_the_home_begins_with_the_alarm_and_what_to_do(story, feed, cast, client):
+    cast.chief.language = "en"
+    cast.chief.save()
+    article = story()
+    killed(feed)
+    page = home(client, cast.chief)
+    panels = page[page.index('class="panels"') :]
+    assert panels.index("Kyodo killed “A train”.") < panels.index("Waiting for review")
+    for address in (
+        reverse("admin:articles_article_act", args=[article.pk, "kill"]),
+        reverse("admin:articles_article_act", args=[article.pk, "reopen"]),
+        reverse("admin:articles_article_dismiss_alarm", args=[article.pk]),
+    ):
+        assert f'"{address}"' in panels
+
+
+def test_the_kill_page_offers_the_notice(story, feed, cast, client):
+    article = story()
+    killed(feed)
+    client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
+    page = client.get(reverse("admin:articles_article_act", args=[article.pk, "kill"]))
+    assert page.context["form"].initial["note"] == alarms.notice(article) != ""
+
+
+def test_a_reporter_sees_it_and_may_not_dismiss_it(story, feed, cast, client):
+    article = story()
+    version = corrected(feed)
+    page = home(client, cast.reporter)
+    address = reverse("admin:articles_article_dismiss_alarm", args=[article.pk])
+    assert article.headline in page
+    assert address not in page
+    answer = client.post(address, {"version": version.pk, "note": "Không sao."})
+    assert answer.status_code == 403
+    assert not WireAlarm.objects.exists()
+
+
+def test_dismissing_is_one_post_and_the_copy_tells_who_did(story, feed, cast, client):
+    article = story()
+    version = corrected(feed)
+    client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:articles_article_dismiss_alarm", args=[article.pk])
+    client.post(address, {"version": version.pk, "note": "Không đụng tới bài."})
+    alarm = article.wire_alarms.get()
+    assert (alarm.act, alarm.acted_by) == ("dismissed", cast.chief)
+    page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    assert "Không đụng tới bài." in page.content.decode()
+
+
+def test_the_home_asks_the_same_with_one_alarm_and_with_three(newsroom, cast, feed, story):
+    def asked():
+        with CaptureQueriesContext(connection) as captured:
+            for panel in desk.wire_panels(cast.chief, NOON):
+                [found.changes for found in panel.alarms]
+        return len(captured)
+
+    story("kyodo:1"), corrected(feed, "kyodo:1")
+    cast.chief.has_perm("x")
+    before = asked()
+    for guid in ("kyodo:2", "kyodo:3"):
+        story(guid), corrected(feed, guid)
+    assert asked() == before == 5
+
+
+def test_quiet_feeds_and_quarantined_deliveries_are_told_to_who_sees_to_them(newsroom, cast, feed):
+    Feed.objects.create(
+        agency=make_agency("AFP"), name="Silent", arrives="folder", usual_gap=5, created_at=SIX
+    )
+    receiving.receive(feed, b"\x00nothing that can be read", name="bad.bin", at=at(11))
+    receiving.receive(feed, b"\x00nor this", name="old.bin", at=at(9, day=6))
+    assert set(Delivery.objects.values_list("state", flat=True)) == {"quarantined"}
+
+    def told(user):
+        panels = desk.panels(user, at=NOON)
+        return (
+            [str(f) for p in panels for f in p.feeds],
+            [str(d) for p in panels for d in p.deliveries],
+        )
+
+    assert told(cast.chief) == told(cast.admin) == (["Silent"], ["bad.bin"])
+    assert told(cast.reporter) == ([], [])
