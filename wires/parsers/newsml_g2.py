@@ -22,7 +22,7 @@ from wires.parsers.parsed import (
     ParsedItem,
     ParsedPicture,
 )
-from wires.parsers.strict_xml import children, cut, find, name, within, words
+from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NewsML-G2"
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
@@ -61,7 +61,7 @@ def not_imported(root: etree._Element) -> list[str]:
 
 
 def _item(item, sent):
-    item = copy.deepcopy(item)  # what is not for the public is cut out of it
+    item = copy.deepcopy(item)  # what is not for the public is taken out of it
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = find(item, "rightsInfo"), _kind(item)
     embargo_until, indefinite = _embargo(meta)
@@ -135,8 +135,7 @@ def _notes(meta):
         if _is_hidden(note):
             non_public += _lines(note)
             continue
-        for section in _cut_hidden(note):  # a note with sections of its own, as dpa's notepad
-            non_public += _lines(section)
+        non_public += _take_hidden(note)  # a note with sections of its own, as dpa's notepad
         public += _lines(note)
     return list(dict.fromkeys(public)), list(dict.fromkeys(non_public))
 
@@ -157,15 +156,15 @@ def _is_hidden(element):
     return "nonpublic" in marked or "notpublic" in marked
 
 
-def _cut_hidden(element):
-    """What is not for the public, taken out of the element."""
+def _take_hidden(element):
+    """The lines of what is not for the public; their elements are left empty."""
     found = []
-    for child in [child for child in element if isinstance(child.tag, str)]:
+    for child in element.iterchildren("*"):
         if _is_hidden(child):
-            cut(child)
-            found.append(child)
+            found += _lines(child)
+            child.clear(keep_tail=True)
         else:
-            found += _cut_hidden(child)
+            found += _take_hidden(child)
     return found
 
 
@@ -176,8 +175,7 @@ def _body(item, headline):
         if _is_hidden(inline):
             hidden += _lines(inline)
             continue
-        for section in _cut_hidden(inline):
-            hidden += _lines(section)
+        hidden += _take_hidden(inline)
         mains = [s for s in within(inline, "section") if "main" in s.get("class", "").split()]
         content = next(
             iter((*mains, *within(inline, "body.content"), *within(inline, "body"))), None

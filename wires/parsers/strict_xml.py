@@ -14,7 +14,9 @@ from wires.parsers.parsed import Quarantined
 
 LARGEST = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be", "us-ascii")
+_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
+_OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
 
 
 def read(raw: bytes) -> tuple[etree._Element, list[str]]:
@@ -24,6 +26,24 @@ def read(raw: bytes) -> tuple[etree._Element, list[str]]:
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
         raw = begins  # blanks before the declaration are an old habit, and no XML
     encoding, remarks = _encoding(raw)
+    try:
+        root = _parsed(raw, encoding)
+    except etree.XMLSyntaxError as error:
+        if error.code != etree.ErrorTypes.ERR_UNDECLARED_ENTITY:
+            raise _broken(error) from error
+        root = _parsed_with_names(raw, encoding)
+        remarks.append(
+            _("It has letters by their names in HTML. They were read as HTML means them.")
+        )
+    except (ValueError, LookupError) as error:
+        raise _broken(error) from error
+    if root is None:
+        raise Quarantined(_("It holds no XML element."))
+    _resolve_named(root)
+    return root, remarks
+
+
+def _parsed(raw, encoding):
     parser = etree.XMLParser(
         encoding=encoding,
         resolve_entities=False,
@@ -34,15 +54,27 @@ def read(raw: bytes) -> tuple[etree._Element, list[str]]:
         remove_comments=True,
         remove_pis=True,
     )
+    return etree.fromstring(raw, parser)
+
+
+def _parsed_with_names(raw, encoding):
+    """The document with HTML's names for letters as numbers. Only what XML does not know by itself."""
     try:
-        root = etree.fromstring(raw, parser)
+        return _parsed(_NAMED.sub(_numbered, raw), encoding)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        said = str(error).partition("\n")[0]
-        raise Quarantined(_("It is no well-formed XML: %s") % said[:200]) from error
-    if root is None:
-        raise Quarantined(_("It holds no XML element."))
-    _resolve_named(root)
-    return root, remarks
+        raise _broken(error) from error
+
+
+def _numbered(named):
+    letters = html.entities.html5.get(f"{named[1].decode()};")
+    if letters is None or named[1] in _OF_XML:
+        return named[0]
+    return "".join(f"&#{ord(letter)};" for letter in letters).encode()
+
+
+def _broken(error):
+    said = str(error).partition("\n")[0]
+    return Quarantined(_("It is no well-formed XML: %s") % said[:200])
 
 
 def name(element: etree._Element) -> str:
@@ -76,17 +108,6 @@ def within(element: etree._Element | None, *names: str) -> list[etree._Element]:
     return [one for one in element.iter(*_anywhere(names)) if one is not element]
 
 
-def cut(element: etree._Element) -> None:
-    """Take the element out of its parent. The words behind it stay."""
-    parent, before = element.getparent(), element.getprevious()
-    if element.tail and before is not None:
-        before.tail = (before.tail or "") + element.tail
-    elif element.tail:
-        parent.text = (parent.text or "") + element.tail
-    element.tail = None
-    parent.remove(element)
-
-
 def _anywhere(names):
     return ["{*}" + one for one in names]
 
@@ -111,4 +132,15 @@ def _resolve_named(root):
         if letter is None:
             raise Quarantined(_("It uses entities of its own, which may stand for anything."))
         entity.tail = letter + (entity.tail or "")
-        cut(entity)
+        _cut(entity)
+
+
+def _cut(element):
+    """Take the element out of its parent. The words behind it stay."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)
