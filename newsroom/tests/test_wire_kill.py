@@ -1,0 +1,267 @@
+"""The chain that must never end otherwise: usable, corrected, killed, and the correction again, late.
+
+By the door that real copy takes and the pages that people use: deliveries in, the desk's home, mail,
+and what readers get.
+"""
+
+import json
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import default_task_backend
+
+from articles import alarms, from_wire, readiness, workflow
+from articles.models import Article, WireAlarm
+from editions.models import Edition
+from newsroom.tests.factories import jpeg, make_feed
+from wires import receiving
+from wires.models import WireItem
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+GUID = "urn:newsml:kyodo.example:20240608:train"
+USABLE, CORRECTED, KILLED = 1, 2, 3
+HEADLINES = {
+    USABLE: "Train makes its first run in two hours",
+    CORRECTED: "Train makes its first run in three hours",
+    KILLED: "Train makes its first run",
+}
+
+
+def sent(version):
+    """A version of the item as it is on the wire."""
+    said = {
+        "uri": GUID,
+        "version": str(version),
+        "type": "text",
+        "pubStatus": "canceled" if version == KILLED else "usable",
+        "versionCreated": f"2024-06-08T0{version}:00:00+09:00",
+        "language": "en",
+        "headlines": [{"role": "main", "value": HEADLINES[version]}],
+        "bodies": [
+            {
+                "role": "main",
+                "contentType": "text/html",
+                "value": f"<p>{HEADLINES[version]}, it says.</p>",
+            }
+        ],
+        "edNote": {CORRECTED: "Corrects the hours.", KILLED: "Kill: the train never ran."}.get(
+            version, ""
+        ),
+        "associations": [
+            {
+                "name": "picture",
+                "uri": f"{GUID}-picture",
+                "type": "picture",
+                "descriptions": [{"role": "caption", "value": "A train."}],
+                "renditions": [{"name": "main", "href": "train.jpg"}],
+            }
+        ],
+        "standard": {"name": "ninjs", "version": "3.1"},
+    }
+    return json.dumps(said).encode()
+
+
+class Wire:
+    """The feed, and two pieces of copy on its one item: one that readers have, one that is a draft."""
+
+    def __init__(self, newsroom, captured):
+        self.newsroom, self.cast, self.captured = newsroom, newsroom.cast, captured
+        self.feed = make_feed(newsroom.kyodo)
+        receiving.receive(self.feed, jpeg(320, 214), name="train.jpg")
+
+    def send(self, version, name=""):
+        delivery = receiving.receive(self.feed, sent(version), name=name or f"{version}.json")
+        assert delivery.state == "accepted", delivery.quarantined_because
+        return WireItem.objects.get(guid=GUID)
+
+    def heed(self):
+        """As the service does, with the mail that the worker sends; how many alarms are new."""
+        default_task_backend.clear()
+        with self.captured(execute=True):
+            new = alarms.heed(at=timezone.now())
+        for result in default_task_backend.results:
+            if result.task.module_path.startswith("articles.notices"):
+                result.task.call(*result.args, **result.kwargs)
+        return new
+
+    def write(self, headline):
+        now = timezone.now()
+        item = WireItem.objects.get(guid=GUID)
+        article = from_wire.write_from([item], by=self.cast.reporter, at=now)
+        article.placements.update(caption="Đoàn tàu.", alt="Một đoàn tàu trắng.")
+        article.bylines.create(author=self.newsroom.author)
+        copy = {"headline": headline, "standfirst": "Sapô.", "body": "<p>Chữ của ta.</p>"}
+        self.newsroom.rewrite(article, at=now, **copy)
+        return article
+
+    def publish(self, article, **options):
+        workflow.submit(article, by=self.cast.reporter)
+        workflow.approve(article, by=self.cast.editor)
+        return workflow.publish(article, by=self.cast.editor, **options)
+
+
+@pytest.fixture
+def wire(newsroom, django_capture_on_commit_callbacks):
+    for person in vars(newsroom.cast).values():
+        person.language = "en"
+        person.save()
+    return Wire(newsroom, django_capture_on_commit_callbacks)
+
+
+def home(user):
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client.get(reverse("admin:index")).content.decode()
+
+
+def stands_against(article):
+    article = Article.objects.get(pk=article.pk)
+    found = readiness.problems(article, at=timezone.now())
+    return [problem.message for problem in found if problem.blocks]
+
+
+def seen_by_readers(article):
+    """Status of the story's page, and the page."""
+    edition = article.story.editions.order_by("number").first()
+    answer = Client().get(edition.get_absolute_url())
+    return answer.status_code, answer.content.decode()
+
+
+def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire, cast):
+    wire.send(USABLE)
+    live, draft = wire.write("Tàu chạy chuyến đầu"), wire.write("Bản nháp về tàu")
+    wire.publish(live)
+    assert stands_against(draft) == []
+    assert seen_by_readers(live)[0] == 200
+
+    wire.send(CORRECTED)
+    assert wire.heed() == 1
+    assert [m.subject for m in mail.outbox if m.to == ["chief@example.org"]] == [
+        "Kyodo changed what “Tàu chạy chuyến đầu” rests on"
+    ]
+    (block,) = stands_against(draft)
+    assert block.startswith(
+        "Kyodo sent a new version of “Train makes its first run in three hours”"
+    )
+    page = home(cast.chief)
+    assert "Kyodo corrected “Train makes its first run in three hours”." in page
+    assert "<del>two </del>" in page
+    assert "<ins>three </ins>" in page
+
+    wire.send(KILLED)
+    assert wire.heed() == 1
+    assert stands_against(draft) == [
+        "Kyodo killed its item “Train makes its first run”. Do not use it."
+    ]
+    mails = [message for message in mail.outbox if message.to == ["chief@example.org"]]
+    assert mails[-1].subject == "Kyodo killed what “Tàu chạy chuyến đầu” rests on"
+    assert "Kill: the train never ran." in mails[-1].body
+    page = home(cast.chief)
+    assert "Kyodo killed “Train makes its first run”." in page
+    assert "Kyodo corrected" not in page
+
+    item = wire.send(CORRECTED, name="again.json")
+    assert (item.status, item.current.version) == ("canceled", KILLED)
+    assert wire.heed() == 0
+    assert "Kyodo killed “Train makes its first run”." in home(cast.chief)
+    assert seen_by_readers(live)[0] == 200  # by its setting the agency's kill is an alarm
+
+    before = timezone.now()
+    client = Client()
+    client.force_login(cast.chief, backend=BACKEND)
+    address = reverse("admin:articles_article_act", args=[live.pk, "kill"])
+    offered = client.get(address).context["form"].initial
+    client.post(address, offered)
+    status, page = seen_by_readers(live)
+    assert (status, offered["note"] in page) == (410, True)
+    for alarm in WireAlarm.objects.all():
+        assert (alarm.article, alarm.act, alarm.acted_by) == (live, "killed", cast.chief)
+        assert before <= alarm.acted_at <= timezone.now()
+    assert WireAlarm.objects.count() == 2
+    assert "Kyodo killed" not in home(cast.chief)
+    wire.send(CORRECTED, name="once more.json")
+    assert (wire.heed(), alarms.open_alarms(timezone.now())) == (0, [])
+
+
+def test_a_draft_of_a_killed_item_cannot_be_published_by_any_verb(wire, cast):
+    wire.send(USABLE)
+    article = wire.write("Tàu chạy chuyến đầu")
+    workflow.submit(article, by=cast.reporter)
+    wire.send(KILLED)
+    for verb in (workflow.approve, workflow.approve_and_publish):
+        with pytest.raises(workflow.Refused, match="Kyodo killed its item"):
+            verb(article, by=cast.editor)
+    article.refresh_from_db()
+    assert (article.stage, Edition.objects.count()) == ("in_review", 0)
+
+
+def test_what_was_approved_before_the_kill_is_not_published_after_it(wire, cast):
+    wire.send(USABLE)
+    article = wire.write("Tàu chạy chuyến đầu")
+    workflow.submit(article, by=cast.reporter)
+    workflow.approve(article, by=cast.editor)
+    wire.send(KILLED)
+    with pytest.raises(workflow.Refused, match="Kyodo killed its item"):
+        workflow.publish(article, by=cast.editor)
+    assert Edition.objects.count() == 0
+
+
+def test_a_correction_is_read_accepted_and_printed_and_then_the_kill_comes(wire, cast):
+    wire.send(USABLE)
+    live = wire.write("Tàu chạy trong hai giờ")
+    wire.publish(live)
+    item = wire.send(CORRECTED)
+    wire.heed()
+    workflow.reopen(live, by=cast.reporter)
+    source = live.sources.get()
+    from_wire.accept(live, source, item.current_id, by=cast.reporter, at=timezone.now())
+    live.refresh_from_db()
+    wire.newsroom.rewrite(live, headline="Tàu chạy trong ba giờ", at=timezone.now())
+    wire.publish(live, kind="correction", note="Bản trước viết hai giờ; đúng là ba giờ.")
+    corrected = WireAlarm.objects.get()
+    assert (corrected.act, corrected.acted_by) == ("corrected", cast.editor)
+    assert alarms.open_alarms(timezone.now()) == []
+    wire.send(KILLED)
+    wire.send(CORRECTED, name="again.json")
+    assert wire.heed() == 1
+    (found,) = alarms.open_alarms(timezone.now())
+    assert (found.is_kill, found.article) == (True, live)
+
+
+@pytest.mark.parametrize(
+    ("setting", "status", "has_picture", "act"),
+    [("alarm", 200, True, ""), ("pictures", 200, False, ""), ("story", 410, False, "killed")],
+)
+def test_what_happens_at_once_is_set_for_each_agency(
+    wire, newsroom, setting, status, has_picture, act
+):
+    newsroom.kyodo.on_kill = setting
+    newsroom.kyodo.save()
+    wire.send(USABLE)
+    live = wire.write("Tàu chạy chuyến đầu")
+    wire.publish(live)
+    picture = live.placements.get().image
+    assert picture.token in seen_by_readers(live)[1]
+    wire.send(KILLED)
+    assert wire.heed() == 1
+    got, page = seen_by_readers(live)
+    assert (got, picture.token in page) == (status, has_picture)
+    alarm = WireAlarm.objects.get()
+    assert (alarm.kind, alarm.act) == ("killed", act)
+    assert (alarm.acted_by and alarm.acted_by.username) == ("wire" if act else None)
+    assert [m.to for m in mail.outbox].count(["chief@example.org"]) == 1
+    assert wire.heed() == 0
+
+
+def test_two_services_that_heed_at_once_tell_once(wire):
+    wire.send(USABLE)
+    wire.publish(wire.write("Tàu chạy chuyến đầu"))
+    wire.send(KILLED)
+    first, second = alarms._unheeded(timezone.now()), alarms._unheeded(timezone.now())
+    assert [alarms._enter(first), alarms._enter(second)] == [1, 0]
+    assert wire.heed() == 0
+    assert wire.heed() == 0
+    assert len([m for m in mail.outbox if m.to == ["chief@example.org"]]) == 1
