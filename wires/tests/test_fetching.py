@@ -381,7 +381,7 @@ def test_the_time_is_for_everything_together(answer):
         began = time.monotonic()
         with pytest.raises(Failed, match="took too long"):
             get(f"http://{server.place}/", hosts=[server.place], timeout=0.5)
-        assert time.monotonic() - began < 1.5
+        assert time.monotonic() - began < 3
 
 
 @pytest.mark.parametrize(
