@@ -14,8 +14,6 @@ from wires.parsers.parsed import Quarantined
 
 LARGEST = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_NAMED = re.compile(rb"&([A-Za-z][A-Za-z0-9]{1,30});")
-_OF_XML = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
 
 
@@ -26,24 +24,6 @@ def read(raw: bytes) -> tuple[etree._Element, list[str]]:
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
         raw = begins  # blanks before the declaration are an old habit, and no XML
     encoding, remarks = _encoding(raw)
-    try:
-        root = _parsed(raw, encoding)
-    except etree.XMLSyntaxError as error:
-        if error.code != etree.ErrorTypes.ERR_UNDECLARED_ENTITY:
-            raise _broken(error) from error
-        root = _parsed_with_names(raw, encoding)
-        remarks.append(
-            _("It has letters by their names in HTML. They were read as HTML means them.")
-        )
-    except (ValueError, LookupError) as error:
-        raise _broken(error) from error
-    if root is None:
-        raise Quarantined(_("It holds no XML element."))
-    _resolve_named(root)
-    return root, remarks
-
-
-def _parsed(raw, encoding):
     parser = etree.XMLParser(
         encoding=encoding,
         resolve_entities=False,
@@ -54,27 +34,15 @@ def _parsed(raw, encoding):
         remove_comments=True,
         remove_pis=True,
     )
-    return etree.fromstring(raw, parser)
-
-
-def _parsed_with_names(raw, encoding):
-    """The document with HTML's names for letters as numbers. Only what XML does not know by itself."""
     try:
-        return _parsed(_NAMED.sub(_numbered, raw), encoding)
+        root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        raise _broken(error) from error
-
-
-def _numbered(named):
-    letters = html.entities.html5.get(f"{named[1].decode()};")
-    if letters is None or named[1] in _OF_XML:
-        return named[0]
-    return "".join(f"&#{ord(letter)};" for letter in letters).encode()
-
-
-def _broken(error):
-    said = str(error).partition("\n")[0]
-    return Quarantined(_("It is no well-formed XML: %s") % said[:200])
+        said = str(error).partition("\n")[0]
+        raise Quarantined(_("It is no well-formed XML: %s") % said[:200]) from error
+    if root is None:
+        raise Quarantined(_("It holds no XML element."))
+    _resolve_named(root)
+    return root, remarks
 
 
 def name(element: etree._Element) -> str:
