@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.http import Http404
 from django.template.defaultfilters import filesizeformat, truncatechars
 from django.urls import path
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from attribution import wording
@@ -78,8 +79,10 @@ class DeliveryAdmin(ReadOnlyAdmin):
     list_filter = ("state", FormatFilter, "feed")
     list_select_related = ("feed",)
     ordering = ("-received_at", "-pk")
+    sortable_by = ()  # no other order has an index
     list_per_page = 50
     show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER  # each would count the whole table
 
     def get_queryset(self, request):
         return super().get_queryset(request).defer("raw")
@@ -97,6 +100,10 @@ class DeliveryAdmin(ReadOnlyAdmin):
             ),
             *super().get_urls(),
         ]
+
+    def changelist_view(self, request, extra_context=None):
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         raise Http404

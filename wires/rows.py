@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from attribution import wording
@@ -21,7 +22,7 @@ MOST_PICTURES = 3  # shown in a line
 
 @dataclass(frozen=True)
 class Mark:
-    """Something to know of an item. `kind` is "block", "warn" or "note"; the words say it alone."""
+    """Something to know of an item. `kind` is "block", "hold", "warn" or "note": the words say it all."""
 
     kind: str
     words: str
@@ -39,6 +40,10 @@ class Row:
     @cached_property
     def marks(self) -> list[Mark]:
         return marks(self.item, at=self.at)
+
+    @property
+    def title(self) -> str:
+        return title_of(self.item)
 
     @property
     def version_id(self):
@@ -89,6 +94,15 @@ def marks(item: WireItem, *, at: datetime) -> list[Mark]:
     return found
 
 
+def title_of(item: WireItem) -> str:
+    """What the item is called: pictures often come without a headline, and no id says anything."""
+    if item.headline or not (item.current and item.current.pictures):
+        return str(item)
+    picture = item.current.pictures[0]
+    caption = Truncator(picture.get("caption", "")).words(24)
+    return caption or thumbnails.file_name(picture) or str(item)
+
+
 def may_be_written_from(item: WireItem) -> bool:
     """Whether it may become a draft. An embargo goes along with it and holds the story back."""
     return item.status == Status.USABLE and item.kind in (Kind.TEXT, Kind.PICTURE)
@@ -106,7 +120,7 @@ def _of_status(item):
 
 def _of_embargo(item, at):
     if item.embargo_indefinite:
-        return [Mark("block", _("Embargo without end"))]
+        return [Mark("hold", _("Embargo without end"))]
     if item.embargo_until and item.embargo_until > at:
-        return [Mark("block", _("Embargo until %s") % wording.house_time(item.embargo_until))]
+        return [Mark("hold", _("Embargo until %s") % wording.house_time(item.embargo_until))]
     return []

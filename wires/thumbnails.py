@@ -53,7 +53,7 @@ def of(versions: Iterable[WireVersion]) -> dict[int, list[Thumbnail]]:
     wanted = Q(pk__in=[v.delivery_id for v in versions if v.kind == WireItem.Kind.PICTURE])
     names = defaultdict(set)
     for version in versions:
-        names[version.item.feed_id].update(filter(None, map(_name, version.pictures)))
+        names[version.item.feed_id].update(filter(None, map(file_name, version.pictures)))
     for feed_id, of_feed in names.items():
         wanted |= Q(feed=feed_id, name__in=of_feed)
     if not versions:
@@ -98,7 +98,7 @@ def _on_white(picture):
 def _of_one(version, by_name, own):
     feed_id, found = version.item.feed_id, []
     for number, picture in enumerate(version.pictures):
-        if pk := by_name.get((feed_id, _name(picture))):
+        if pk := by_name.get((feed_id, file_name(picture))):
             found.append(Thumbnail(pk, number, picture.get("caption", "")))
     is_picture = version.kind == WireItem.Kind.PICTURE
     if not found and is_picture and version.delivery_id in own:
@@ -107,7 +107,7 @@ def _of_one(version, by_name, own):
     return found
 
 
-def _name(picture) -> str:
+def file_name(picture) -> str:
     """The file name at the end of where a picture is said to lie."""
     try:
         path = urlsplit(picture.get("href", "")).path

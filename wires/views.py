@@ -86,7 +86,7 @@ def item(request, pk):
     version = found.current
     context = {
         **admin.site.each_context(request),
-        "title": str(found),
+        "title": rows.title_of(found),
         "opts": WireItem._meta,
         "item": found,
         "version": version,
@@ -156,7 +156,7 @@ def _as_json(request, row, *, may_write):
     return {
         "id": row.item.pk,
         "version": row.version_id,
-        "headline": str(row.item),
+        "headline": row.title,
         "urgent": (row.item.urgency or 9) <= 2,
         "marks": [mark.words for mark in row.marks],
         "html": render_to_string("wires/_row.html", context, request),

@@ -417,3 +417,54 @@ def test_saving_needs_the_token_of_the_page(cast):
     response = client.post(reverse("admin:wires_wireitem_save_filter"), data)
     assert response.status_code == 403
     assert json.dumps(list(SavedFilter.objects.values())) == "[]"
+
+
+# --- Writing from it -------------------------------------------------------------------------
+
+
+def test_who_writes_is_offered_to_write_from_what_may_become_a_draft(cast, feed):
+    may = [
+        send(feed, "free"),
+        send(feed, "embargoed", embargo_until=timezone.now() + timedelta(days=1)),
+        send(feed, "picture", kind="picture"),
+    ]
+    may_not = [
+        *(send(feed, status, status=status) for status in ("withheld", "canceled", "unknown")),
+        send(feed, "package", kind="package"),
+    ]
+    addresses = {
+        i: reverse("admin:articles_article_write_from", args=[i.pk]) for i in may + may_not
+    }
+    for user in (cast.reporter, cast.editor, cast.chief):
+        words = page(user)
+        assert [i.guid for i in addresses if f'formaction="{addresses[i]}"' in words] == [
+            i.guid for i in may
+        ]
+        for item in addresses:
+            whole = page(user, "admin:wires_wireitem_change", item.pk)
+            assert (f'action="{addresses[item]}"' in whole) == (item in may)
+    for user in (cast.pictures, cast.admin):
+        assert not any(address in page(user) for address in addresses.values())
+        assert addresses[may[0]] not in page(user, "admin:wires_wireitem_change", may[0].pk)
+
+
+def test_a_picture_without_a_headline_is_called_by_its_caption_or_its_file(cast, feed):
+    for guid, picture in (
+        ("urn:1", ParsedPicture(href="bridge.jpg", caption="A bridge at dusk.")),
+        ("urn:2", ParsedPicture(href="https://agency.example/a/river%20bed.jpg?x=1")),
+        ("urn:3", ParsedPicture(href="")),
+    ):
+        send(feed, guid, headline="", kind="picture", pictures=(picture,))
+    rows = client_of(cast.reporter).get(reverse(LIST)).context["rows"]
+    titles = {row.item.guid: row.title for row in rows}
+    assert titles == {"urn:1": "A bridge at dusk.", "urn:2": "river bed.jpg", "urn:3": "urn:3"}
+
+
+def test_what_came_twice_with_other_content_and_what_ran_out_are_marked(cast, feed):
+    send(feed, "twice", body_html="<p>One.</p>")
+    send(feed, "twice", body_html="<p>Other.</p>")
+    send(feed, "old", expires_at=timezone.now() - timedelta(days=1))
+    send(feed, "for ever", embargo_indefinite=True)
+    words = page(cast.reporter)
+    for said in ("Came twice with other content", "Its time ran out ", "Embargo without end"):
+        assert words.count(said) == 1
