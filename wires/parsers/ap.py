@@ -10,7 +10,7 @@ from typing import Any
 
 from wires.parsers import ninjs
 from wires.parsers.parsed import ParsedItem
-from wires.parsers.strict_json import line, mapping, mappings, names
+from wires.parsers.strict_json import few, line, mapping, mappings, names
 
 _IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
 
@@ -24,7 +24,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [_item(one, at) for one in _items(data)]
+    return [_item(one, at) for one in few(_items(data))]
 
 
 def _items(data):

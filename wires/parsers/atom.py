@@ -13,6 +13,7 @@ from wires.parsers import bodies, markup, media_rss
 from wires.parsers.moments import moment
 from wires.parsers.parsed import CANCELED, USABLE, ParsedItem
 from wires.parsers.rss import made_guid
+from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, words
 
 FORMAT = "Atom"
@@ -26,9 +27,9 @@ def recognises(root: etree._Element) -> bool:
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     feed = root if name(root) == "feed" else None
-    entries = [root] if feed is None else children(feed, "entry")
+    entries = [root] if feed is None else few(children(feed, "entry"))
     return [_item(one, feed) for one in entries] + [
-        _deleted(one) for one in children(feed, "deleted-entry")
+        _deleted(one) for one in few(children(feed, "deleted-entry"))
     ]
 
 

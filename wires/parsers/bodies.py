@@ -3,19 +3,24 @@
 import re
 from collections.abc import Iterable
 
+from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as lxml_html
 
 from wires.parsers import markup
+from wires.parsers.parsed import Quarantined
+from wires.parsers.strict_json import LONGEST_BLOCK, LONGEST_LINE
 
-_MARKED = re.compile(r"nonpublic|<section[^>]*\bmain\b", re.IGNORECASE)
 _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
 def split(html: str, *, headline: str = "") -> tuple[str, str]:
     """The clean body without its repeated headline and sign-off, and the non-public words."""
     hidden: list[str] = []
-    if _MARKED.search(html):
+    if len(html) > LONGEST_BLOCK:
+        raise Quarantined(_("A text in it is longer than any story."))
+    lower = html.lower()
+    if "nonpublic" in lower or ("<section" in lower and "main" in lower):
         html, hidden = _taken_apart(html)
     body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
     body = markup.without_sign_off(markup.without_headline(body, headline))
@@ -36,6 +41,7 @@ def without_link(html: str, link: str) -> str:
 
 def plain(said: str) -> str:
     """Words that may be HTML as plain text."""
+    said = said[:LONGEST_LINE]
     return markup.text(markup.clean(said)) if "<" in said or "&" in said else said.strip()
 
 

@@ -13,7 +13,7 @@ from wires.parsers import markup, release
 from wires.parsers.moments import MONTHS
 from wires.parsers.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
 
-LARGEST = 2 * 1024 * 1024
+LARGEST = 500_000  # bytes
 _FRAME = b"\x16\x01\x00\x7f \t\r\n"
 _HEADER = re.compile(
     r"(?P<service>[A-Za-z]{2,6})(?P<number>\d{3,4}) +(?P<urgency>[1-9]) +(?P<category>[A-Za-z]{1,4})"
@@ -27,13 +27,13 @@ _ANPA = re.compile(
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _PROVIDER = re.compile(r"(\S+ \d{1,5})\s*$")
 _DATE = re.compile(
-    r"^\W*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:GMT|UTC)?\s+(?P<month>[A-Za-z]{3})"
-    r"\.?(?:\s+(?P<year>\d\d(?:\d\d)?))?\W*$",
+    r"^[^\w\n]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:GMT|UTC)?\s+(?P<month>[A-Za-z]{3})"
+    r"\.?(?:\s+(?P<year>\d\d(?:\d\d)?))?[^\w\n]*$",
     re.MULTILINE,
 )
 _ANPA_DATE = re.compile(
-    r"^\s*[A-Z]{2,4}-[A-Z]{1,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)"
-    r" (?P<hour>\d\d)(?P<minute>\d\d)GMT<?\s*$",
+    r"^[ \t]*[A-Z]{2,4}-[A-Z]{1,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)"
+    r" (?P<hour>\d\d)(?P<minute>\d\d)GMT<?[ \t]*$",
     re.MULTILINE,
 )
 _NOT_PUBLIC = re.compile(

@@ -12,7 +12,7 @@ from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import USABLE, ParsedItem, ParsedPicture
 from wires.parsers.rss import made_guid
-from wires.parsers.strict_json import block, line, mapping, mappings, names
+from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _VERSION = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 
@@ -26,7 +26,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [_item(one, data) for one in mappings(data.get("items"))]
+    return [_item(one, data) for one in few(mappings(data.get("items")))]
 
 
 def _item(item, feed):

@@ -13,6 +13,7 @@ from wires.parsers import bodies
 from wires.parsers.hrefs import sound_href
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import ParsedPicture
+from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, name, within, words
 
 MEDIA = "http://search.yahoo.com/mrss/"
@@ -30,7 +31,7 @@ def pictures(
 ) -> tuple[ParsedPicture, ...]:
     """The pictures of an item of a feed."""
     found: dict[str, list] = {}
-    for one in (e for e in within(item, "content", "thumbnail") if _is_media(e)):
+    for one in few([e for e in within(item, "content", "thumbnail") if _is_media(e)]):
         if _is_picture(one):
             found.setdefault(_same(one.get("url", "")), []).append(one)
     contents = [key for key, several in found.items() if any(map(_is_content, several))]

@@ -22,7 +22,7 @@ from wires.parsers.parsed import (
     ParsedItem,
     may_use,
 )
-from wires.parsers.strict_json import block, line, mapping, mappings, names
+from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _STATUS = {"usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED, "embargoed": USABLE}
 _STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
@@ -57,7 +57,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [item(one, at=at) for one in _items(data)]
+    return [item(one, at=at) for one in few(_items(data))]
 
 
 def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:

@@ -11,7 +11,7 @@ from wires.parsers import bodies
 from wires.parsers.hrefs import sound_href
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import Kind, ParsedPicture
-from wires.parsers.strict_json import block, line, mapping, mappings, names
+from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _KINDS = {
     "text": Kind.TEXT,
@@ -40,7 +40,7 @@ def of_item(
     """The pictures that `said`, with keys in lower case, brings. `allowed` judges associated ones."""
     if kind is Kind.PICTURE:
         yield picture(said)
-    for one in mappings(said.get("associations")):
+    for one in few(mappings(said.get("associations"))):
         associated = _lowered(one)
         if kind_of(associated) is Kind.PICTURE and allowed(one):
             yield picture(associated)
@@ -93,7 +93,9 @@ def _creator(said):
 def _best(said):
     """The rendition to print from; {} when there is none that may be."""
     named = said.get("renditions")
-    found = named.items() if isinstance(named, dict) else ((None, one) for one in mappings(named))
+    found = (
+        named.items() if isinstance(named, dict) else ((None, one) for one in few(mappings(named)))
+    )
     ranked = []
     for key, one in found:
         rendition = _lowered(mapping(one))

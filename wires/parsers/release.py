@@ -11,7 +11,7 @@ _EMBARGO = re.compile(
     r"\bembargo(?:ed)?\s*(?::|until\b|till\b|for release\b|not before\b|bis\b|\d)|\bunder embargo\b"
     r"|\bhold for release\b|\bnot for release before\b|\bsperrfrist\b|\bcấm đăng trước\b"
     r"|\bnot (?:to be|for) (?:published|released|used|publication|use) (?:before|until)\b"
-    r"|^\W*embargo(?:ed)?\W*$",
+    r"|^[^\w\n]*embargo(?:ed)?[^\w\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _KILL = re.compile(

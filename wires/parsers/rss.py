@@ -13,6 +13,7 @@ from lxml import etree
 from wires.parsers import bodies, media_rss
 from wires.parsers.moments import moment
 from wires.parsers.parsed import USABLE, ParsedItem
+from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, words
 
 FORMAT = "RSS"
@@ -21,6 +22,7 @@ _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
 # “desk@example.com (Jane Doe)”, as RSS has authors.
+_LONGEST = 300  # characters of an author
 _MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
 
 
@@ -31,7 +33,7 @@ def recognises(root: etree._Element) -> bool:
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     channel = find(root, "channel")
     held = root if name(root) == "RDF" else channel
-    return [_item(one, channel) for one in children(held, "item")]
+    return [_item(one, channel) for one in few(children(held, "item"))]
 
 
 def _item(item, channel):
@@ -81,7 +83,7 @@ def _byline(item):
     creators = [words(one) for one in _elements(item, _DUBLIN, "creator")]
     if any(creators):
         return ", ".join(dict.fromkeys(filter(None, creators)))
-    author = _own(item, "author")
+    author = _own(item, "author")[:_LONGEST]
     mail = _MAIL.fullmatch(author)
     return (mail[1] or "").strip() if mail else author
 

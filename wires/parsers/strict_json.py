@@ -14,6 +14,10 @@ from django.utils.translation import gettext as _
 from attribution import vietnamese
 from wires.parsers.parsed import Quarantined
 
+MOST_ITEMS = 2000  # as receiving.py takes in at a time
+MOST_KEYS = 300_000
+LONGEST_LINE = 100_000  # characters; no column takes more
+LONGEST_BLOCK = 500_000  # characters of a body: no story has them
 LARGEST = 10 * 1024 * 1024
 _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
@@ -27,14 +31,14 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
         text = raw.decode(encoding).lstrip("\ufeff").strip("\x00 \t\r\n")
     except UnicodeDecodeError as error:
         raise Quarantined(_("It is no JSON: its letters are not UTF-8.")) from error
-    remarks = []
+    remarks, keys = [], _Keys()
     if _CONTROLS.search(raw) and encoding.startswith("utf-8"):
         remarks.append(_("It holds control characters, which JSON forbids. They were left out."))
     try:
         value = json.loads(
             text,
             strict=False,
-            object_pairs_hook=_once,
+            object_pairs_hook=keys.once,
             parse_constant=_no_number,
             parse_float=_number,
         )
@@ -50,12 +54,15 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
 
 def line(value: object) -> str:
     """Text or a number as one line without invisible characters; "" for anything else."""
-    return vietnamese.one_line(_said(value))
+    return vietnamese.one_line(_said(value)[:LONGEST_LINE])
 
 
 def block(value: object) -> str:
-    """Text with its lines; "" for anything else."""
-    return vietnamese.normalise(_said(value))
+    """Text with its lines; "" for anything else. Raises Quarantined when it is too long."""
+    text = _said(value)
+    if len(text) > LONGEST_BLOCK:
+        raise Quarantined(_("A text in it is longer than any story."))
+    return vietnamese.normalise(text)
 
 
 def mapping(value: object) -> dict[str, Any]:
@@ -69,9 +76,16 @@ def mappings(value: object) -> list[dict[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
+def few(items: list) -> list:
+    """The items, or parts of one, when they are no more than a delivery may hold."""
+    if len(items) > MOST_ITEMS:
+        raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS)
+    return items
+
+
 def names(value: object) -> tuple[str, ...]:
     """The names that a text, an object with a name, or a list of either says; each once."""
-    several = value if isinstance(value, list) else [value]
+    several = few(value) if isinstance(value, list) else [value]
     said = (line(one.get("name")) if isinstance(one, dict) else line(one) for one in several)
     return tuple(dict.fromkeys(filter(None, said)))
 
@@ -83,15 +97,30 @@ def _said(value):
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else str(value)
 
 
-def _once(pairs):
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        keys = [key for key, _value in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
-        raise Quarantined(
-            _("It says “%s” twice, and nobody knows which counts.") % line(twice)[:80]
-        )
-    return found
+class _Keys:
+    """The keys of a whole delivery: none twice in one object, and not without end."""
+
+    def __init__(self):
+        self.left = MOST_KEYS
+
+    def once(self, pairs):
+        self.left -= 1 + len(pairs)
+        if self.left < 0:
+            raise Quarantined(_("It holds more than any agency sends at a time."))
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            said = line(_twice(pairs))[:80]
+            raise Quarantined(_("It says “%s” twice, and nobody knows which counts.") % said)
+        return found
+
+
+def _twice(pairs):
+    seen = set()
+    for key, _value in pairs:
+        if key in seen:
+            return key
+        seen.add(key)
+    return ""
 
 
 def _no_number(said):

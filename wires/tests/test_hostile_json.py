@@ -19,9 +19,9 @@ def _no_parser_fails(caplog):
 
 def parse(raw):
     """What came of the bytes, within two seconds and without an exception."""
-    began = time.monotonic()
+    began = time.process_time()  # what else the machine does is not counted
     parsed = parsers.parse(raw, at=MORNING, name="delivery")
-    assert time.monotonic() - began < 2
+    assert time.process_time() - began < 2
     assert parsed.accepted is (parsed.reason == "")
     assert parsed.accepted or parsed.items == ()
     return parsed
@@ -121,6 +121,44 @@ def test_values_of_another_kind_say_nothing_and_break_nothing(wrong):
     ):
         parse(copy.ninjs(**{key: wrong}))
         parse(copy.ninjs(associations=[{"name": "a", "uri": "p", "type": "picture", key: wrong}]))
+
+
+def body(html):
+    return copy.ninjs(bodies=[{"contentType": "text/html", "value": html}])
+
+
+HUGE = {
+    "objects": b"[" + b"{}," * 2_000_000 + b"{}]",
+    "keys": b"{" + b",".join(b'"k%d":1' % n for n in range(400_000)) + b"}",
+    "the last key twice": b"{" + b",".join(b'"k%d":1' % n for n in range(250_000)) + b',"k9":2}',
+    "items": b"[" + b",".join(b'{"uri":"a%d","type":"text"}' % n for n in range(2_001)) + b"]",
+    "a body": body("<p>x</p>" * 1_000_000),
+    "a text": copy.ninjs(bodies=[{"contentType": "text/plain", "value": "x\n\n" * 1_000_000}]),
+    "pictures": copy.ninjs(associations=[{"name": "a", "type": "picture"}] * 2_001),
+    "subjects": copy.ninjs(subjects=[{"name": f"n{n}"} for n in range(2_001)]),
+}
+LARGE = {
+    "paragraphs": body("<p>x</p>" * 50_000),
+    "sections": body("<section" * 60_000),
+    "marked sections": body('<section class="main nonpublic">' * 15_000),
+    "tags that stay open": body("<b>" * 150_000),
+    "text": copy.ninjs(bodies=[{"contentType": "text/plain", "value": "x\n\n" * 150_000}]),
+    "a headline": copy.ninjs(**copy.headline("& < " * 1_000_000)),
+    "blanks": copy.ninjs(embargoedUntil="a" + " " * 1_000_000 + "b"),
+    "pictures": copy.ninjs(
+        associations=[{"type": "picture", "renditions": [{"href": "http://a/b"}]}] * 2_000
+    ),
+}
+
+
+@pytest.mark.parametrize("raw", HUGE.values(), ids=HUGE)
+def test_more_than_any_agency_sends_is_quarantined_at_once(raw):
+    assert not parse(raw).accepted
+
+
+@pytest.mark.parametrize("raw", LARGE.values(), ids=LARGE)
+def test_much_of_anything_is_dealt_with_in_time(raw):
+    parse(raw)
 
 
 def test_scripts_in_a_body_do_not_come_through():

@@ -54,6 +54,6 @@ def test_nothing_said_is_none():
 
 @pytest.mark.parametrize("said", ["1" * 1_000_000, "a" + " " * 1_000_000 + "b", "Mon," * 500_000])
 def test_a_long_text_that_is_no_moment_is_dismissed_at_once(said):
-    began = time.monotonic()
+    began = time.process_time()
     assert moment(said) is None
-    assert time.monotonic() - began < 0.2
+    assert time.process_time() - began < 0.2
