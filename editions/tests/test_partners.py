@@ -17,7 +17,7 @@ from articles import workflow
 from editions.giving import stories
 from editions.models import Partner, Section
 from editions.tests.taking import Taker
-from newsroom.tests.factories import jpeg, make_image
+from newsroom.tests.factories import jpeg, make_image, make_partner
 from newsroom.tests.test_story_life import Desk
 
 LIST, G2_LIST = "/doi-tac/ninjs/", "/doi-tac/newsml-g2/"
@@ -205,6 +205,21 @@ def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, taker):
     publish(newsroom, 2)
     assert counts(story) == alone
     assert max(alone) <= 4  # partner, stories, contracts, pictures
+
+
+def test_the_desks_list_asks_the_same_for_one_partner_and_for_three(taker, cast):
+    client, address = Desk(cast.chief).client, reverse("admin:editions_partner_changelist")
+
+    def count():
+        client.get(address)
+        with CaptureQueriesContext(connection) as queries:
+            assert client.get(address).status_code == 200
+        return len(queries)
+
+    alone = count()
+    make_partner("Báo Hai")
+    make_partner("Báo Ba")
+    assert count() == alone
 
 
 # At the desk
