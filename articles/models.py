@@ -326,6 +326,11 @@ class WireAlarmQuerySet(models.QuerySet):
         """Note who acted, and how, on those that are open; how many that were."""
         return self.open().update(act=act, acted_by=by, acted_at=at, note=note)
 
+    def reopen(self, printed_at):
+        """Open again those that an edition closed which readers never got, printed at `printed_at`."""
+        closed = self.filter(act=WireAlarm.Act.CORRECTED, acted_at=printed_at)
+        closed.update(act="", acted_by=None, acted_at=None, note="")
+
 
 class WireAlarm(models.Model):
     """An agency corrected or killed what a piece of copy rests on. Open until somebody acts.

@@ -1,6 +1,7 @@
 """What copy that rests on an agency's must have: contract, release, the newest version, own words.
 
-Requirements only read. articles/readiness.py says which verb each of them blocks.
+Requirements only read, and are given the article's sources, which are asked for once.
+articles/readiness.py says which verb each of them blocks.
 """
 
 from datetime import datetime
@@ -14,8 +15,9 @@ from articles.problem import block, warn
 from attribution.models import Contract
 from attribution.wording import house_time
 from editions import body
-from wires.models import WireItem, WireVersion
+from wires.models import WireVersion
 from wires.parsers import markup
+from wires.parsers.parsed import may_use
 
 Status = WireVersion.Status
 FIELD = "agencies"
@@ -35,13 +37,12 @@ def contracts_for(agencies, at: datetime) -> dict[int, Contract]:
     return {contract.agency_id: contract for contract in counting.filter(agency__in=agencies)}
 
 
-def may_use_the_agencies_copy(article, at):
+def may_use_the_agencies_copy(article, sources, at):
     """Each agency's text contract is in force on the day of publication; the newest counts.
 
     Where an item says its language, a translation that the contract does not allow blocks; where
     none does, whether the copy was translated the desk alone knows.
     """
-    sources = list(sources_of(article))
     agencies = list(dict.fromkeys(source.agency for source in sources))
     contracts = contracts_for(agencies, at)
     for agency in agencies:
@@ -77,11 +78,13 @@ def _translation(article, agency, sources):
         )
 
 
-def rests_on_usable_items(article, at):
+def rests_on_usable_items(article, sources, at):
     """No item under the copy has been killed, is withheld, or is of a status nobody understands."""
-    items = WireItem.objects.filter(uses__article=article).select_related("agency")
-    for item in items.exclude(status=Status.USABLE).defer("search_fold").distinct():
-        said = {"agency": item.agency, "item": item}
+    for source in _with_items(sources):
+        item = source.wire_item
+        said = {"agency": source.agency, "item": item}
+        if item.status == Status.USABLE:
+            continue
         if item.status == Status.CANCELED:
             message = _("%(agency)s killed its item “%(item)s”. Do not use it.") % said
         elif item.status == Status.WITHHELD:
@@ -97,12 +100,13 @@ def rests_on_usable_items(article, at):
         yield block(FIELD, message)
 
 
-def rests_on_no_item_under_embargo(article, at):
+def rests_on_no_item_under_embargo(article, sources, at):
     """The agencies' embargoes are over when readers see the copy."""
-    items = WireItem.objects.filter(uses__article=article, status=Status.USABLE)
-    unusable = items.exclude(pk__in=WireItem.objects.usable(at)).select_related("agency")
-    for item in unusable.defer("search_fold").distinct():
-        said = {"agency": item.agency, "item": item}
+    for source in _with_items(sources):
+        item = source.wire_item
+        said = {"agency": source.agency, "item": item}
+        if item.status != Status.USABLE or _is_free(item, at):
+            continue
         if item.embargo_indefinite or not item.embargo_until:
             message = _("The item “%(item)s” is under an embargo of %(agency)s without end.") % said
         else:
@@ -117,9 +121,9 @@ def rests_on_no_item_under_embargo(article, at):
         yield block(FIELD, message)
 
 
-def knows_the_newest_versions(article, at):
+def knows_the_newest_versions(article, sources, at):
     """What an agency changed since the copy was written from it, its writer has read."""
-    for source in sources_of(article):
+    for source in sources:
         if is_overtaken(source):
             yield block(
                 FIELD,
@@ -135,6 +139,15 @@ def knows_the_newest_versions(article, at):
             )
 
 
+def _with_items(sources):
+    """One row for each item."""
+    return {source.wire_item_id: source for source in sources if source.wire_item_id}.values()
+
+
+def _is_free(item, at):
+    return may_use(item.status, item.embargo_until, item.embargo_indefinite, at)
+
+
 def is_overtaken(source) -> bool:
     """Whether a newer version has come that may be used. One that may not blocks for itself."""
     item, seen = source.wire_item, source.wire_version_id
@@ -143,9 +156,8 @@ def is_overtaken(source) -> bool:
     return item.status == Status.USABLE
 
 
-def is_in_our_own_words(article, at):
+def is_in_our_own_words(article, sources, at):
     """Long runs of an agency's wording where its contract does not allow to use it word for word."""
-    sources = list(sources_of(article))
     contracts = contracts_for({source.agency_id for source in sources}, at)
     for agency in dict.fromkeys(source.agency for source in sources):
         contract = contracts.get(agency.pk)

@@ -306,6 +306,8 @@ def hold(article, *, by, note="", at=None):
     """Take back an edition that still waits for its time. The copy stays approved."""
     with _moving(_HOLD, article, by=by, note=note, at=at) as (current, at):
         press.take_back_waiting(current.story, at)
+        printed = current.stage_changes.filter(verb="publish").order_by("-pk").first()
+        current.wire_alarms.reopen(printed.at)
 
 
 def kill(article, *, by, note, at=None):

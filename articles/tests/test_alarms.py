@@ -198,6 +198,22 @@ def test_a_new_edition_closes_it_and_says_who(story, newsroom, feed, cast, heed)
     assert (alarms.open_alarms(at(14)), alarms.heed(at=at(14))) == ([], 0)
 
 
+def test_a_corrected_edition_that_is_held_opens_it_again(story, feed, cast):
+    """Readers never got the correction: what they have still rests on what the agency changed."""
+    article = story()
+    version = corrected(feed)
+    workflow.reopen(article, by=cast.reporter, at=at(13))
+    from_wire.accept(article, article.sources.get(), version.pk, by=cast.reporter, at=at(13))
+    article.refresh_from_db()
+    workflow.submit(article, by=cast.reporter, at=at(13))
+    workflow.approve(article, by=cast.editor, at=at(13))
+    workflow.publish(article, by=cast.editor, at=at(13), goes_live_at=at(18))
+    assert alarms.open_alarms(at(14)) == []
+    workflow.hold(article, by=cast.editor, at=at(14))
+    assert [found.article for found in alarms.open_alarms(at(15))] == [article]
+    assert rows(article) == [("changed", 2, "", None, None)]
+
+
 def test_an_item_that_is_taken_out_leaves_the_alarm_of_what_readers_have(story, feed, cast):
     article = story()
     killed(feed)

@@ -10,11 +10,12 @@ from datetime import timedelta
 from django.utils import timezone
 from PIL import Image as Pillow
 
+from articles import from_wire, workflow
 from articles.models import Article
 from images import packet
 from newsroom.tests.browser.accessibility import overflows, violations
 from newsroom.tests.browser.conftest import PHONE, SCREEN
-from newsroom.tests.factories import make_author, make_feed
+from newsroom.tests.factories import make_author, make_feed, make_wire_item
 from wires import arriving
 from wires.models import Feed, WireItem
 
@@ -204,3 +205,31 @@ def test_the_original_stands_beside_the_editor_and_folds_on_a_phone(site, settin
         assert WORDS in page.inner_text(".original-copy")
         assert not overflows(page)
         assert violations(page) == []
+
+
+def test_a_kill_is_the_first_thing_on_the_desk_and_closed_there(site):
+    """On a phone, in the dark: read, answered with a note, gone; the copy keeps who and why."""
+    newsroom, cast, now = site.newsroom, site.cast, timezone.now()
+    feed = make_feed(newsroom.kyodo)
+    item = make_wire_item(feed, headline="A train runs")
+    article = from_wire.write_from([item], by=cast.reporter, at=now)
+    copy = {"headline": "Tàu chạy", "standfirst": "Sapô.", "body": "<p>Chữ của ta.</p>"}
+    newsroom.rewrite(article, at=now, **copy)
+    workflow.submit(article, by=cast.reporter, at=now)
+    workflow.approve(article, by=cast.editor, at=now)
+    workflow.publish(article, by=cast.editor, at=now)
+    make_wire_item(feed, version=2, status="canceled", editor_note="Kill it.")
+    with site.visit(cast.chief, size=PHONE, scheme="dark", bypass_csp=True) as page:
+        first = page.locator(".panels .panel").first
+        assert "Kill it." in first.inner_text()
+        page.click(".alarm details:not(.alarm-dismiss) summary")
+        page.click(".alarm-dismiss summary")
+        assert not overflows(page)
+        assert violations(page) == []
+        page.fill(".alarm-dismiss textarea", "Bài của ta không dựa vào đoạn ấy.")
+        page.click(".alarm-dismiss button")
+        page.locator(".messagelist").wait_for()
+        assert page.locator(".alarm").count() == 0
+    alarm = article.wire_alarms.get()
+    assert (alarm.act, alarm.acted_by) == ("dismissed", cast.chief)
+    assert alarm.note == "Bài của ta không dựa vào đoạn ấy."
