@@ -207,3 +207,10 @@ def test_the_list_is_one_message_of_all(newsroom, article, taker):
         *("Tin kia", "Tít <b>&amp; “lạ”")
     ]
     assert texts[0].get("guid").endswith(f":story:{other.story_id}")
+
+
+def test_what_xml_cannot_hold_is_left_out_and_the_message_still_reads(article, taker):
+    """Rows that came in by another way than a form may hold what no field would let through."""
+    Image.objects.update(usage_terms="A\x0b]]></x>\x1f & B\ufffe")
+    picture = items(taker.newsml_g2(article.story))[1]
+    assert said(picture, "rightsInfo", "usageTerms") == "A]]></x> & B"
