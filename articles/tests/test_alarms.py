@@ -1,10 +1,12 @@
 """Alarms: raised once, told once, closed by whoever acts; and what is done at once."""
 
+import threading
+
 import pytest
 from django.contrib.auth.models import Group
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django_tasks import default_task_backend
@@ -316,6 +318,34 @@ def test_a_story_killed_a_moment_before_is_not_killed_again(story, newsroom, fee
     workflow.kill(article, by=cast.chief, note="Rút.", at=at(10))
     assert heed() == 0
     assert Edition.objects.filter(story=article.story, kind="kill").count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_services_that_heed_at_once_kill_once_and_tell_once(story, newsroom, feed):
+    newsroom.kyodo.on_kill = "story"
+    newsroom.kyodo.save()
+    article = story()
+    killed(feed)
+    start, raised, told = threading.Barrier(2), [], []
+
+    def heed():
+        try:
+            start.wait(timeout=10)
+            raised.append(alarms.heed(at=NOON))
+            told.extend(default_task_backend.results)  # each thread has a queue of its own
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=heed) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=20)
+    assert sorted(raised) == [0, 1]
+    assert Edition.objects.filter(story=article.story, kind="kill").count() == 1
+    mails = [result for result in told if result.task.name == "send_alarm"]
+    assert len(mails) == 1
 
 
 # On the desk's home

@@ -1,8 +1,10 @@
 """Writing from agency copy: what comes along, what is refused, and who may."""
 
 import re
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -10,6 +12,7 @@ from django.urls import reverse
 
 from articles import copy, from_wire, workflow
 from articles.models import Article, WireAlarm
+from editions import body
 from images.models import Image
 from newsroom.tests.factories import at, jpeg, make_agency, make_author, make_feed, make_section
 from newsroom.tests.factories import make_wire_item as arrives
@@ -17,6 +20,7 @@ from wires import receiving
 from wires.parsers.parsed import ParsedPicture
 
 NOW = at(10)
+SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 
 
 @pytest.fixture
@@ -200,6 +204,31 @@ def test_a_picture_that_cannot_be_had_is_a_note_beside_the_copy(cast, feed):
 
 def pictured(said):
     return tuple(ParsedPicture(**one) for one in said)
+
+
+@pytest.mark.parametrize(
+    ("sample", "name", "aliases"),
+    [
+        ("newsml1-kyodo-lipeng.xml", "Kyodo", ["KYODONEWS"]),
+        ("newsml1-afp-saab.xml", "AFP", []),
+        ("g2-dpa-text-eintracht.xml", "dpa", []),
+        ("ninjs3-tt-text-with-picture.json", "TT", []),
+    ],
+)
+def test_real_copy_becomes_a_draft(newsroom, cast, sample, name, aliases):
+    """Whatever the format: its headline, its words, its agency, and nothing that is not public."""
+    path = SAMPLES / sample
+    if not path.exists():
+        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
+    agency = newsroom.kyodo if name == "Kyodo" else make_agency(name, aliases=aliases)
+    delivery = receiving.receive(make_feed(agency, name), path.read_bytes(), name=sample)
+    version = delivery.versions.select_related("item__feed", "item__agency").first()
+    article = write([version.item], cast.reporter)
+    assert article.headline == version.headline[:200].strip()
+    assert body.text(article.body) != ""
+    assert article.sources.get().agency == agency
+    for line in filter(None, version.non_public.splitlines()):
+        assert line not in str(copy.content(article))
 
 
 # Under copy that is there

@@ -10,7 +10,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import default_task_backend
 
 from articles import alarms, from_wire, readiness, workflow
@@ -101,6 +101,13 @@ class Wire:
         workflow.submit(article, by=self.cast.reporter)
         workflow.approve(article, by=self.cast.editor)
         return workflow.publish(article, by=self.cast.editor, **options)
+
+
+@pytest.fixture(autouse=True)
+def _in_english():
+    """Refusals are asserted in the language of the source."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
