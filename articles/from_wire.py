@@ -7,6 +7,7 @@ how much of them is left. Which copy may be changed, and by whom, is the workflo
 
 import html
 import re
+import time
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -28,6 +29,7 @@ from wires.models import WireItem, WireVersion
 WRITE_FROM = "wires.write_from_wireitem"
 ADD = "articles.add_article"
 MOST_ITEMS, MOST_PICTURES = 10, 10
+PATIENCE = 30  # seconds for all pictures together: somebody waits for the form
 Status, Kind = WireVersion.Status, WireItem.Kind
 # “BEIJING, July 23”, “SAITAMA, Japan, Dec. 9 Kyodo -”: the day and what follows are no place.
 _DAY = re.compile(
@@ -257,16 +259,19 @@ def _lay_under(article, item):
 
 def _pictures(items, by, at) -> tuple[list[Image], list[str]]:
     """The items' pictures in the library, and a sentence for each that could not be had."""
-    images, remarks = [], []
+    images, remarks, began = [], [], time.monotonic()
     wanted = [(item, n) for item in items for n in range(pictures.count(item.current))]
+    tried = 0
     for item, number in wanted[:MOST_PICTURES]:
+        if time.monotonic() - began > PATIENCE:
+            break
+        tried += 1
         item.current.item = item
         try:
             images.append(pictures.take_in(item.current, number, by=by, at=at))
         except pictures.NotHad as why:
             remarks.append(str(why))
-    if len(wanted) > MOST_PICTURES:
-        left = len(wanted) - MOST_PICTURES
+    if left := len(wanted) - tried:
         remarks.append(_("%d more pictures of the item were not taken in.") % left)
     return images, remarks
 

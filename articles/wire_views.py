@@ -43,7 +43,8 @@ def write_from(request, pk):
     """A draft from the item, and from those that are posted as `item` besides."""
     if not (request.user.has_perm(from_wire.WRITE_FROM) and request.user.has_perm(from_wire.ADD)):
         raise PermissionDenied
-    items = [_item(number) for number in (str(pk), *request.POST.getlist("item"))]
+    besides = request.POST.getlist("item")[: from_wire.MOST_ITEMS]
+    items = [_item(number) for number in (str(pk), *besides)]
     try:
         article = from_wire.write_from(items, by=request.user, at=timezone.now())
     except from_wire.NotDone as refusal:

@@ -439,3 +439,20 @@ def test_the_form_asks_the_same_with_one_item_and_with_three(newsroom, cast, fee
 
     enter(client, cast.reporter)
     assert asked(1, "one") == asked(3, "three")
+
+
+def test_more_pictures_than_anybody_waits_for_are_counted(cast, feed):
+    said = pictured([{"href": f"{n}.jpg"} for n in range(13)])
+    article = write([arrives(feed, pictures=said)], cast.reporter)
+    lines = article.notes.get().text.splitlines()
+    assert (len(lines), lines[-1]) == (11, "3 more pictures of the item were not taken in.")
+
+
+def test_the_items_page_says_which_copy_rests_on_it(newsroom, cast, feed, client):
+    item = arrives(feed)
+    article = write([item], cast.reporter)
+    newsroom.draft(headline="Bài khác", agencies=[newsroom.kyodo])
+    enter(client, cast.colleague)
+    page = client.get(reverse("admin:wires_wireitem_change", args=[item.pk])).content.decode()
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    assert (f'href="{address}"' in page, "Bài khác" in page) == (True, False)
