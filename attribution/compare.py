@@ -2,8 +2,12 @@
 
 import difflib
 import re
+from collections import Counter
 from dataclasses import dataclass
 
+# Pairs of equal words that are looked at. Copy from outside can be made so that looking takes minutes;
+# where there are more, what differs is marked as one piece.
+_MOST_PAIRS = 100_000
 _WORDS = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
 
 
@@ -18,6 +22,18 @@ class Segment:
 def segments(before: str, after: str) -> list[Segment]:
     """The words of both texts in reading order, marked."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
+    head, tail = _ends(old, new)
+    start, end = old[:head], old[len(old) - tail :]
+    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
+    if _pairs(old, new) > _MOST_PAIRS:
+        found = [Segment("gone", "".join(old)), Segment("new", "".join(new))]
+    else:
+        found = _matched(old, new)
+    around = [Segment("same", "".join(words)) for words in (start, end)]
+    return [segment for segment in (around[0], *found, around[1]) if segment.text]
+
+
+def _matched(old, new):
     found = []
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -28,3 +44,18 @@ def segments(before: str, after: str) -> list[Segment]:
         if m > k:
             found.append(Segment("new", "".join(new[k:m])))
     return found
+
+
+def _ends(old, new):
+    """How many words both begin with, and how many of the rest both end with."""
+    most, head, tail = min(len(old), len(new)), 0, 0
+    while head < most and old[head] == new[head]:
+        head += 1
+    while tail < most - head and old[-1 - tail] == new[-1 - tail]:
+        tail += 1
+    return head, tail
+
+
+def _pairs(old, new):
+    counts = Counter(new)
+    return sum(number * counts[word] for word, number in Counter(old).items())

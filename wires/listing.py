@@ -21,7 +21,7 @@ from wires.models import WireItem, WireVersion
 PAGE = 50
 RECENT = 2000  # items among whose subjects one can choose
 LANGUAGES, SUBJECTS = 60, 60
-OVERLAP = timedelta(minutes=1)  # what was taken in side by side may appear out of order
+OVERLAP = timedelta(minutes=2)  # what was taken in side by side may appear out of order
 
 Status = WireVersion.Status
 STATES = {

@@ -178,7 +178,7 @@ def test_a_cursor_keeps_the_moment_to_the_microsecond(feed):
 
 def test_what_has_arrived_includes_a_little_of_before(feed):
     old = send(feed, "old", at=MORNING)
-    late = send(feed, "late", at=MORNING + 2 * HOUR - timedelta(seconds=20))
+    late = send(feed, "late", at=MORNING + 2 * HOUR - timedelta(seconds=90))
     since = Cursor.of(send(feed, "since", at=MORNING + 2 * HOUR))
     new = send(feed, "new", at=MORNING + 3 * HOUR)
     items = listing.arrived(Filter(), since=since, at=MORNING).items
