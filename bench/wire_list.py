@@ -1,0 +1,197 @@
+"""The wire view against 500,000 items: queries, time and plans of the list, its filters and its search.
+
+Run by bench/run-wire-list on a PostgreSQL of its own. Every word is made up here, some in every item
+and most in few, as words are. Fails when a page takes ten queries or more, or reads the whole table.
+"""
+
+import os
+import random
+import statistics
+import sys
+import time
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+os.environ.setdefault("NEWSROOM_MODE", "demo")
+django.setup()
+
+from django.contrib.auth.models import Group, Permission  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.http import QueryDict  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.urls import reverse  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from accounts.models import User  # noqa: E402
+from articles import roles  # noqa: E402
+from attribution.models import Agency  # noqa: E402
+from wires import listing, search  # noqa: E402
+from wires.listing import Cursor, Filter  # noqa: E402
+from wires.models import Feed, WireItem  # noqa: E402
+
+REQUESTS = 15
+PARAGRAPHS, WORDS, VOCABULARY = 6000, 50, 20_000
+FILL = """
+WITH made AS (
+    SELECT n, now() - (%(items)s - n) * interval '60 seconds' AS arrived, 1 + n %% %(feeds)s AS nth
+    FROM generate_series(1::bigint, %(items)s) AS n
+)
+INSERT INTO wires_wireitem (
+    id, current_id, feed_id, agency_id, guid, kind, status, embargo_until, embargo_indefinite,
+    urgency, language,
+    subject, headline, slugline, has_pictures, flagged, first_at, moved_at, search_fold
+)
+SELECT n, n, feed.id, feed.agency_id, 'bench:' || n, 'text',
+    CASE WHEN n %% 1000 = 0 THEN 'canceled' WHEN n %% 700 = 0 THEN 'withheld' ELSE 'usable' END,
+    CASE WHEN n %% 5000 = 0 THEN now() + interval '1 day'
+         WHEN n %% 50 = 0 THEN arrived + interval '1 hour' END,
+    false, 1 + (n * 7) %% 9, (ARRAY['en', 'en', 'en', 'ja', 'vi', 'fr'])[1 + n %% 6],
+    'Subject ' || (n * n) %% 400, 'Headline number ' || n, 'slug-' || n %% 900, n %% 10 = 0, false,
+    arrived, arrived,
+    'headline number ' || n || ' ' || one.words || ' ' || two.words
+        || CASE WHEN n %% 100000 = 7 THEN ' onlyhere' ELSE '' END
+FROM made
+JOIN bench_feed feed USING (nth)
+JOIN bench_paragraph one ON one.id = 1 + (n * 7919) %% %(paragraphs)s
+JOIN bench_paragraph two ON two.id = 1 + (n * 104729) %% %(paragraphs)s
+"""
+VERSIONS = """
+INSERT INTO wires_wireversion (
+    id, item_id, kind, version, digest, conflicts, status, embargo_until, embargo_indefinite, urgency,
+    headline, standfirst, byline, credit_line, provider, sources, copyright_holder,
+    copyright_notice, usage_terms, editor_note, slugline, dateline, language, signals, subjects,
+    body_html, pictures, members, non_public, received_at
+)
+SELECT id, id, kind, 1, '', false, status, embargo_until, embargo_indefinite, urgency, headline, '', '',
+    '', '', '[]', '', '', '', '', slugline, '', language, '[]', '[]',
+    '<p>' || left(search_fold, 400) || '</p>',
+    CASE WHEN has_pictures THEN ('[{"href": "p' || id || '.jpg"}]')::jsonb ELSE '[]' END, '[]', '',
+    moved_at
+FROM wires_wireitem
+"""
+DELIVERIES = """
+INSERT INTO wires_delivery (
+    feed_id, name, raw, sha256, size, received_at, format, state, quarantined_because, remarks
+)
+SELECT feed_id, 'p' || id || '.jpg', '\\x00'::bytea, id::text, 1, moved_at, 'JPEG', 'accepted', '', ''
+FROM wires_wireitem WHERE has_pictures
+"""
+
+
+def fill(items):
+    """Agencies, feeds, items with a version each, and the deliveries of their pictures."""
+    feeds = []
+    for name in ("Kyodo", "AFP", "Reuters", "TTXVN", "Small agency"):
+        agency = Agency.objects.create(name=f"{name} (bench)")
+        feeds.append(Feed.objects.create(agency=agency, name=agency.name))
+    dice = random.Random(4)  # noqa: S311  the same each time
+    words = [f"{dice.choice('bcdfghklmnprstv')}{n:x}o" for n in range(VOCABULARY)]
+    weights = [1 / (n + 1) for n in range(VOCABULARY)]
+    paragraphs = [" ".join(dice.choices(words, weights, k=WORDS)) for _ in range(PARAGRAPHS)]
+    with connection.cursor() as cursor:
+        # Made anew when all is there: word by word it takes much longer.
+        cursor.execute("DROP INDEX wire_search")
+        cursor.execute("CREATE TEMP TABLE bench_feed (nth int, id bigint, agency_id bigint)")
+        cursor.execute("CREATE TEMP TABLE bench_paragraph (id int PRIMARY KEY, words text)")
+        cursor.executemany(
+            "INSERT INTO bench_feed VALUES (%s, %s, %s)",
+            [(n, feed.pk, feed.agency_id) for n, feed in enumerate(feeds, 1)],
+        )
+        cursor.executemany(
+            "INSERT INTO bench_paragraph VALUES (%s, %s)", [*enumerate(paragraphs, 1)]
+        )
+        cursor.execute("BEGIN")  # an item and its version name each other
+        cursor.execute(FILL, {"items": items, "feeds": len(feeds), "paragraphs": PARAGRAPHS})
+        for sql in (VERSIONS, DELIVERIES):
+            cursor.execute(sql)
+        cursor.execute("COMMIT")
+        print("filled; the search index is made", flush=True)
+        column = search.indexed("search_fold")
+        cursor.execute(f"CREATE INDEX wire_search ON wires_wireitem USING gin ({column})")
+        cursor.execute("VACUUM ANALYZE")
+    return words
+
+
+def measure(client, address):
+    """Queries of one request, and the median milliseconds that it takes from question to answer."""
+    client.get(address)
+    asked, times = [], []
+    with connection.execute_wrapper(lambda go, sql, *rest: (asked.append(sql), go(sql, *rest))[1]):
+        response = client.get(address)
+    assert response.status_code == 200, address
+    for _request in range(REQUESTS):
+        start = time.perf_counter()
+        client.get(address)
+        times.append((time.perf_counter() - start) * 1000)
+    return len(asked), statistics.median(times)
+
+
+def plan(query, before=None):
+    """What PostgreSQL does for a page, and the milliseconds that it took."""
+    at, chosen = timezone.now(), Filter.read(QueryDict(query))
+    items = chosen.narrowed(listing._listed(), at)
+    if before:
+        items = items.filter(moved_at__lte=before.moved_at)
+    return items[: listing.PAGE + 1].explain(analyze=True, costs=False, timing=False)
+
+
+def main(items):
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    roles.establish(Group, Permission)
+    user = User.objects.create(username="bench", is_staff=True)
+    user.groups.add(Group.objects.get(name=roles.REPORTER))
+    started = time.perf_counter()
+    words = fill(items)
+    print(f"{WireItem.objects.count()} items, filled in {time.perf_counter() - started:.0f} s")
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    deep = WireItem.objects.newest_first()[items - items // 10]
+    agency = Agency.objects.get(name="Small agency (bench)").pk
+    asked = {
+        "newest": "",
+        "nine tenths down": f"before={Cursor.of(deep)}",
+        "agency": f"agency={agency}",
+        "urgency": "urgency=1",
+        "subject": "subject=Subject+16",
+        "language": "language=fr",
+        "usable now": "state=usable",
+        "embargoed": "state=embargoed",
+        "killed": "state=killed",
+        "with pictures": "shows=pictures",
+        "text only": "shows=text",
+        "three at once": f"agency={agency}&language=fr&urgency=3",
+        "word in most": f"q={words[0]}",
+        "word in many": f"q={words[40]}",
+        "word in few": f"q={words[15_000]}",
+        "word in five": "q=onlyhere",
+        "two words": f"q={words[3]}+{words[900]}",
+        "beginning": f"q={words[500][:3]}",
+        "word in none": "q=nowhere",
+        "word and filter": f"q={words[40]}&language=vi&shows=pictures",
+    }
+    slow = []
+    print(f"{'asked for':<18} {'queries':>7} {'ms':>8}")
+    for name, query in asked.items():
+        address = f"{reverse('admin:wires_wireitem_changelist')}?{query}"
+        queries, milliseconds = measure(client, address)
+        print(f"{name:<18} {queries:>7} {milliseconds:>8.1f}", flush=True)
+        assert queries < 10, name
+        explained = plan(query, deep and Cursor.of(deep) if "before" in query else None)
+        slow.append((name, explained))
+    news = f"{reverse('admin:wires_wireitem_news')}?since={Cursor.of(WireItem.objects.newest_first()[0])}"
+    queries, milliseconds = measure(client, news)
+    print(f"{'news':<18} {queries:>7} {milliseconds:>8.1f}")
+    started = time.perf_counter()
+    listing.choices()
+    print(f"choices of the filters: {(time.perf_counter() - started) * 1000:.1f} ms")
+    whole = [name for name, text in slow if "Seq Scan on wires_wireitem" in text]
+    for name, text in slow:
+        print(f"\n{name}\n{text}")
+    assert whole == [], f"these read the whole table: {whole}"
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if sys.argv[1:] else 500_000)
