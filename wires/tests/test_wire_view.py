@@ -186,7 +186,7 @@ def test_a_picture_is_shown_from_the_bytes_that_were_delivered_and_never_from_el
     words = page(cast.reporter)
     assert words.count("<img ") == 1
     assert f'src="{src}"' in words
-    assert "1 picture</span>" in words
+    assert "1 more picture</span>" in words
     whole = page(cast.reporter, "admin:wires_wireitem_change", item.pk)
     assert "The picture itself has not arrived." in whole
     assert 'src="https://agency' not in words + whole
