@@ -31,6 +31,7 @@ _XMP = {
     "copyright_notice": ("dc:rights", _IN_A_LANGUAGE),
     "credit": ("photoshop:Credit", _ONE),
     "source": ("photoshop:Source", _ONE),
+    "usage_terms": ("xmpRights:UsageTerms", _IN_A_LANGUAGE),
     "web_statement": ("xmpRights:WebStatement", _ONE),
     "alt": ("Iptc4xmpCore:AltTextAccessibility", _IN_A_LANGUAGE),
     "digital_source_type": ("Iptc4xmpExt:DigitalSourceType", _ONE),
@@ -53,6 +54,7 @@ class Packet:
     copyright_notice: str = ""
     creator: str = ""
     source: str = ""
+    usage_terms: str = ""
     web_statement: str = ""
     alt: str = ""
     data_mining: str = ""

@@ -204,6 +204,7 @@ def packet_of(image: Image) -> packet.Packet:
         copyright_notice=image.copyright_notice,
         creator=image.creator,
         source=image.origin.name if image.origin else image.supplied_source,
+        usage_terms=image.usage_terms,
         web_statement=image.web_statement,
         alt=image.alt,
         data_mining=_DATA_MINING + mining if mining else "",

@@ -182,6 +182,7 @@ def picture_file(edition):
         "creator": list(said.creators),
         "picture origin": [said.source],
         "picture notice": [said.copyright_notice],
+        "picture terms": [said.usage_terms] if said.usage_terms else [],
     }
 
 
@@ -214,8 +215,8 @@ def test_kyodos_copy_and_picture_are_named_the_same_everywhere(of_kyodo):
         "picture agencies": {("Kyodo",): TEXTS[1:]},
         "picture origin": {("Kyodo",): ["picture_file"]},
         "picture notice": {("© 2024 Kyodo News",): EVERYWHERE[1:]},
-        # Readers are not told an agency's terms for a picture; who takes it from us is.
-        "picture terms": {("For editorial use only.",): ["ninjs", "newsml_g2"]},
+        # No page tells an agency's terms for a picture; who takes the picture from us reads them.
+        "picture terms": {("For editorial use only.",): EVERYWHERE[3:]},
     }
 
 
@@ -231,7 +232,7 @@ def test_a_picture_passed_on_names_both_everywhere(of_ttxvn):
         "picture agencies": {("AFP", "TTXVN"): TEXTS[1:]},
         "picture origin": {("AFP",): ["picture_file"]},
         "picture notice": {("AFP",): EVERYWHERE[1:]},
-        "picture terms": {(): ["ninjs", "newsml_g2"]},
+        "picture terms": {(): EVERYWHERE[3:]},
     }
 
 
