@@ -190,9 +190,11 @@ def test_the_original_stands_beside_the_editor_and_folds_on_a_phone(site, settin
         page.wait_for_url("**/change/")
         address = page.url
         page.locator(".ProseMirror[contenteditable]").wait_for()
-        editor = page.locator(".prose-editor").bounding_box()
+        page.wait_for_load_state("load")  # with all styles
+        form = page.locator(".copy-form").bounding_box()
         original = page.locator(".originals").bounding_box()
-        assert original["x"] >= editor["x"] + editor["width"]
+        assert original["x"] >= form["x"] + form["width"]
+        assert original["y"] <= form["y"]
         page.locator(".prose-editor").scroll_into_view_if_needed()
         page.locator(".original-copy").scroll_into_view_if_needed()
         assert page.locator(".original-copy").is_visible()
