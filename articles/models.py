@@ -4,6 +4,8 @@
 articles/workflow.py alone.
 """
 
+from collections.abc import Iterable
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -215,6 +217,17 @@ class ArticleAgency(models.Model):
 
     def __str__(self):
         return str(self.agency)
+
+    @property
+    def is_a_picture_only(self):
+        """Whether nothing but a picture came from there: its credit names it, not the source line."""
+        return self.wire_item is not None and self.wire_item.kind == WireItem.Kind.PICTURE
+
+
+def with_words(sources: Iterable[ArticleAgency]) -> list[ArticleAgency]:
+    """Those that gave words to the copy. Copy made of a picture's caption alone rests on that."""
+    sources = list(sources)
+    return [source for source in sources if not source.is_a_picture_only] or sources
 
 
 class Placement(models.Model):

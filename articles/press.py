@@ -10,7 +10,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
-from articles.models import Article, Placement
+from articles.models import Article, Placement, with_words
 from attribution import vietnamese, wording
 from attribution.models import Agency, Author
 from editions import body
@@ -181,12 +181,12 @@ def _note_printed(image_ids):
 
 
 def _sources(article):
-    """Whose copy it rests on, with the version that was in front of the writer, or else today's."""
+    """Whose words it rests on, with the version that was in front of the writer, or else today's."""
     sources = article.sources.select_related("agency", "wire_version", "wire_item__current")
     heavy = ("body_html", "pictures", "non_public")
     for version in ("wire_version", "wire_item__current"):
         sources = sources.defer(*(f"{version}__{name}" for name in heavy))
-    return sources.defer("wire_item__search_fold").order_by("order", "pk")
+    return with_words(sources.defer("wire_item__search_fold").order_by("order", "pk"))
 
 
 def _rights(article, sources):

@@ -10,7 +10,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from articles import verbatim
-from articles.models import Article
+from articles.models import Article, with_words
 from articles.problem import block, warn
 from attribution.models import Contract
 from attribution.wording import house_time
@@ -43,6 +43,7 @@ def may_use_the_agencies_copy(article, sources, at):
     Where an item says its language, a translation that the contract does not allow blocks; where
     none does, whether the copy was translated the desk alone knows.
     """
+    sources = with_words(sources)
     agencies = list(dict.fromkeys(source.agency for source in sources))
     contracts = contracts_for(agencies, at)
     for agency in agencies:

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-from articles import press
+from articles import press, readiness
 from articles.models import ArticleAgency
 from newsroom.tests.factories import MORNING, make_agency, make_feed, make_wire_item
 from wires import receiving
@@ -83,3 +83,20 @@ def test_staff_copy_is_the_papers_and_shared_copy_is_both_of_theirs(newsroom):
     assert frozen(newsroom.draft()) == (settings.SITE_NAME, "")
     shared = newsroom.draft(agencies=[newsroom.kyodo], provenance="staff_and_wire")
     assert frozen(shared) == (f"{settings.SITE_NAME}, Kyodo", "")
+
+
+def test_an_item_that_gave_a_picture_only_is_named_by_the_pictures_credit_alone(newsroom, feed):
+    article = newsroom.draft(agencies=[newsroom.kyodo], provenance="wire")
+    ap = make_feed(make_agency("AP", contracts=("picture",)), "AP")
+    picture = make_wire_item(ap, "ap:1", kind="picture", usage_terms="No sales.")
+    rests_on(article, make_wire_item(feed), picture)
+    assert press.compose(article, at=MORNING).edition.source_line == "Theo Kyodo"
+    assert frozen(article) == ("Kyodo", "")
+    problems = readiness.problems(article, at=MORNING)
+    assert not any("AP" in problem.message for problem in problems if problem.blocks)
+
+
+def test_copy_made_of_a_pictures_caption_rests_on_that(newsroom, feed):
+    article = newsroom.draft(agencies=[newsroom.kyodo], provenance="wire")
+    rests_on(article, make_wire_item(feed, kind="picture"))
+    assert press.compose(article, at=MORNING).edition.source_line == "Theo Kyodo"
