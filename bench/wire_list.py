@@ -109,8 +109,7 @@ def fill(items):
         cursor.execute("COMMIT")
         print("filled; the search index is made", flush=True)
         cursor.execute("SET maintenance_work_mem = '512MB'")
-        column = search.indexed("search_fold")
-        cursor.execute(f"CREATE INDEX wire_search ON wires_wireitem USING gin ({column})")
+        cursor.execute(search.INDEX)
         cursor.execute("VACUUM ANALYZE")
     return words
 

@@ -5,20 +5,20 @@ The search index is made by hand: SQLite has no such index, and needs no extensi
 
 from django.db import migrations, models
 
-from wires.search import indexed
-
-NAME = "wire_search"
+from wires.search import FUNCTION, INDEX, WORDS
 
 
 def make(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        column = indexed("search_fold")
-        schema_editor.execute(f"CREATE INDEX {NAME} ON wires_wireitem USING gin ({column})")
+        for statement in (WORDS, FUNCTION, INDEX):
+            schema_editor.execute(statement)
 
 
 def drop(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"DROP INDEX IF EXISTS {NAME}")
+        schema_editor.execute("DROP INDEX IF EXISTS wire_search")
+        schema_editor.execute("DROP FUNCTION IF EXISTS wire_words(tsvector)")
+        schema_editor.execute("ALTER TABLE wires_wireitem DROP COLUMN IF EXISTS search_words")
 
 
 class Migration(migrations.Migration):
