@@ -129,10 +129,7 @@ class ArticleAdmin(admin.ModelAdmin):
     )
 
     class Media:
-        js = (
-            Script("desk/article.js", type="module"),
-            Script("desk/original.js", type="module"),
-        )
+        js = (Script("desk/article.js", type="module"),)
 
     def get_queryset(self, request):
         queryset = super().get_queryset(request).select_related("section", "story", "created_by")
