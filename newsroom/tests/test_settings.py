@@ -67,6 +67,14 @@ def test_production_passes_the_deployment_checks(tmp_path):
     assert "no issues" in result.stdout
 
 
+@pytest.mark.parametrize(("mode", "may"), [("production", "False"), ("development", "True")])
+def test_production_never_fetches_from_itself_whatever_is_set(mode, may, tmp_path):
+    asked = {**PRODUCTION, "NEWSROOM_MODE": mode, "WIRES_MAY_FETCH_LOOPBACK": "true"}
+    code = "from newsroom import settings as s; print(s.WIRES_MAY_FETCH_LOOPBACK)"
+    ran = run("-c", code, NEWSROOM_DATA=str(tmp_path), **asked)
+    assert (ran.returncode, ran.stdout.strip()) == (0, may)
+
+
 @pytest.mark.parametrize("mode", ["development", "demo"])
 def test_development_and_demo_need_nothing(mode, tmp_path):
     result = manage("check", NEWSROOM_MODE=mode, NEWSROOM_DATA=str(tmp_path))
