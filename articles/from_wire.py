@@ -133,8 +133,7 @@ def accept(article: Article, source: ArticleAgency, version: int, *, by, at: dat
 
 def found(words: str, *, article: Article, limit: int = 30) -> list[WireItem]:
     """Items to lay under the copy: the newest with these words that may be written from."""
-    items = WireItem.objects.filter(status=Status.USABLE, kind__in=(Kind.TEXT, Kind.PICTURE))
-    items = items.exclude(current=None).exclude(uses__article=article)
+    items = WireItem.objects.to_write_from().exclude(uses__article=article)
     if words:
         items = items.matching(words)
     items = items.select_related("agency", "current").defer("search_fold", "current__body_html")
@@ -146,6 +145,8 @@ def found(words: str, *, article: Article, limit: int = 30) -> list[WireItem]:
 
 def _refusal(item) -> str:
     """Why nothing may be written from the item; "" when it may be."""
+    if item.may_be_written_from:
+        return ""
     said = {"agency": item.agency, "item": item}
     if item.status == Status.CANCELED:
         return _("Nothing was written from “%(item)s”: %(agency)s killed it.") % said
@@ -161,9 +162,7 @@ def _refusal(item) -> str:
             "Nothing was written from “%(item)s”: it is a package. Write from what is in it."
         )
         return sentence % said
-    if item.kind not in (Kind.TEXT, Kind.PICTURE):
-        return _("Nothing was written from “%(item)s”: it is neither text nor picture.") % said
-    return ""
+    return _("Nothing was written from “%(item)s”: it is neither text nor picture.") % said
 
 
 def _demand(article, by):

@@ -14,6 +14,7 @@ from django.utils.text import slugify as ascii_slugify
 _INVISIBLE = re.compile(
     "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f]"
 )
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
 _D = str.maketrans("đĐ", "dD")
 
@@ -25,6 +26,11 @@ def normalise(text: str) -> str:
     """
     text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return unicodedata.normalize("NFC", text).strip()
+
+
+def for_xml(text: str) -> str:
+    """The text without what XML 1.0 cannot hold, however it is escaped."""
+    return _NO_XML.sub("", text)
 
 
 def one_line(text: str) -> str:

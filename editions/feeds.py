@@ -1,7 +1,5 @@
 """RSS of the whole site and of each section: the newest stories, each picture with its credit."""
 
-from urllib.parse import urljoin
-
 from django.conf import settings
 from django.contrib.syndication.views import Feed
 from django.shortcuts import get_object_or_404
@@ -10,6 +8,7 @@ from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from editions import attributed, pages
+from editions.machines import absolute
 from editions.models import Edition, Section
 
 LENGTH = 30
@@ -37,7 +36,7 @@ class NewsRss(Rss201rev2Feed):
             handler.addQuickElement("dc:rights", words)
         if picture := item["picture"]:
             media = {
-                "url": urljoin(settings.SITE_URL, picture.largest),
+                "url": absolute(picture.largest),
                 "medium": "image",
                 "type": "image/jpeg",
                 "width": str(picture.whole.largest.width),
@@ -70,11 +69,11 @@ class SiteFeed(Feed):
         return f"{section} – {settings.SITE_NAME}" if section else settings.SITE_NAME
 
     def link(self, section):
-        return urljoin(settings.SITE_URL, section.get_absolute_url() if section else "/")
+        return absolute(section.get_absolute_url() if section else "/")
 
     def feed_url(self, section):
         path = reverse("section-feed", args=[section.slug]) if section else reverse("feed")
-        return urljoin(settings.SITE_URL, path)
+        return absolute(path)
 
     def description(self, section):
         return self.title(section)
@@ -93,7 +92,7 @@ class SiteFeed(Feed):
         return card.edition.standfirst
 
     def item_link(self, card):
-        return urljoin(settings.SITE_URL, card.edition.get_absolute_url())
+        return absolute(card.edition.get_absolute_url())
 
     def item_guid(self, card):
         return f"{settings.SITE_URL}/#{card.edition.story_id}"

@@ -24,7 +24,6 @@ _PRINTED = ("edition", "order", "caption", "credit_line", "alt", "extended_descr
     + ("web_statement", "licensor_url", "usage_terms", "supplied_source")
     + ("origin__name", "via__name")
 )
-SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"  # IPTC's terms follow
 # What a browser is offered before the last resort: the smallest file first.
 _BETTER = (Rendition.Format.AVIF, Rendition.Format.WEBP)
 
@@ -187,7 +186,7 @@ def _picture(row, language, address) -> Picture | None:
         copyright_notice=image.copyright_notice,
         usage_terms=image.usage_terms,
         token=image.token,
-        source_type=image.digital_source_type and SOURCE_TYPE + image.digital_source_type,
+        source_type=image.source_type_address,
         web_statement=image.web_statement,
         licensor_url=image.licensor_url,
         whole=whole,
@@ -197,9 +196,8 @@ def _picture(row, language, address) -> Picture | None:
 
 def _agencies(image):
     """By their names, as in the file that readers download: images/renditions.py."""
-    origin = image.origin.name if image.origin else image.supplied_source
     via = image.via.name if image.via else ""
-    return tuple(dict.fromkeys(filter(None, (origin, via))))
+    return tuple(dict.fromkeys(filter(None, (image.source_name, via))))
 
 
 def _files(image, crop, folder) -> Files | None:

@@ -4,18 +4,16 @@ Prints what the edition and its pictures hold; composes no sentence. A story wit
 is the agencies' or the newsroom's; a person is never invented.
 """
 
-from urllib.parse import urljoin
-
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 
 from editions import attributed
+from editions.machines import absolute, moment
 
 
 def news_article(edition, pictures) -> dict:
     """The JSON-LD of a story page. `pictures` are those that the page shows."""
-    url = _absolute(edition.get_absolute_url())
+    url = absolute(edition.get_absolute_url())
     said = attributed.of(edition)
     data = {
         "@context": "https://schema.org",
@@ -27,8 +25,8 @@ def news_article(edition, pictures) -> dict:
         "description": edition.standfirst,
         "articleSection": edition.section.name,
         "inLanguage": edition.language,
-        "datePublished": _moment(edition.first_published_at),
-        "dateModified": _moment(edition.published_at),
+        "datePublished": moment(edition.first_published_at),
+        "dateModified": moment(edition.published_at),
         "wordCount": edition.word_count,
         "isAccessibleForFree": True,
         "keywords": [topic["name"] for topic in edition.named.get("topics", [])],
@@ -58,7 +56,7 @@ def _authors(said):
         {
             "@type": "Person",
             "name": a["name"],
-            "url": _absolute(reverse("author", args=[a["slug"]])),
+            "url": absolute(reverse("author", args=[a["slug"]])),
         }
         for a in said.authors
     ]
@@ -88,18 +86,10 @@ def _images(picture):
     return [
         {
             "@type": "ImageObject",
-            "contentUrl": _absolute(files.largest_address),
+            "contentUrl": absolute(files.largest_address),
             "width": files.largest.width,
             "height": files.largest.height,
             **said,
         }
         for files in shapes
     ]
-
-
-def _absolute(path):
-    return urljoin(settings.SITE_URL, path)
-
-
-def _moment(at):
-    return timezone.localtime(at).isoformat(timespec="seconds")

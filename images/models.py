@@ -309,6 +309,17 @@ class Image(models.Model):
         self.search_fold = vietnamese.fold(" ".join((*words, *agencies)))
         super().save(*args, **kwargs)
 
+    @property
+    def source_name(self):
+        """Whose picture it is, as files and feeds say it: the agency of origin, else the file's word."""
+        return self.origin.name if self.origin else self.supplied_source
+
+    @property
+    def source_type_address(self):
+        """IPTC's term for how it came to be, as a full address; "" when that is not said."""
+        term = self.digital_source_type
+        return f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}" if term else ""
+
     def read_restrictions(self):
         """Restrictions in the words of the agency, and what follows from them here."""
         found = restrictions.recognise(self.instructions, self.usage_terms)

@@ -5,16 +5,16 @@ that nothing of the original file comes along. Knows no model; images/renditions
 """
 
 import hashlib
-import re
 import struct
 from dataclasses import astuple, dataclass
 from xml.sax.saxutils import escape
 
 from PIL.PngImagePlugin import PngInfo
 
+from attribution.vietnamese import for_xml
+
 # Longer ones would not leave room in the one segment that a JPEG has for them.
 _MOST = 1_500  # characters
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
@@ -97,7 +97,7 @@ def iim(packet: Packet) -> bytes:
     """The packet as IIM 4.2 in UTF-8, each value cut to its room between two characters."""
     sets = [_data_set(1, 0, b"\0\4"), _data_set(1, 90, b"\x1b%G"), _data_set(2, 0, b"\0\4")]
     for field, (number, room) in _IIM.items():
-        words = " ".join(_NO_XML.sub("", getattr(packet, field)).split())
+        words = " ".join(for_xml(getattr(packet, field)).split())
         value = words.encode()[:room].decode(errors="ignore").rstrip()
         if value:
             sets.append(_data_set(2, number, value.encode()))
@@ -105,7 +105,7 @@ def iim(packet: Packet) -> bytes:
 
 
 def _written(words):
-    return escape(_NO_XML.sub("", words)[:_MOST])
+    return escape(for_xml(words)[:_MOST])
 
 
 def _data_set(record, number, value):

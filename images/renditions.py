@@ -34,7 +34,6 @@ VERSION = 1
 _TALLEST = 16_383  # WebP has no more
 _OFF_RATIO = 0.01
 _DATA_MINING = "http://ns.useplus.org/ldf/vocab/"
-_SOURCE_TYPE = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _SAVE = {
     Format.JPEG: ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
     Format.WEBP: ("WEBP", {"quality": 80, "method": 4}),
@@ -198,17 +197,17 @@ def recipe(image: Image, crop: str) -> str:
 
 def packet_of(image: Image) -> packet.Packet:
     """Who made the picture and what may be done with it, as its files say it, in the house's language."""
-    mining, source_type = image.data_mining, image.digital_source_type
+    mining = image.data_mining
     return packet.Packet(
         credit=image.credit_line(),
         copyright_notice=image.copyright_notice,
         creator=image.creator,
-        source=image.origin.name if image.origin else image.supplied_source,
+        source=image.source_name,
         usage_terms=image.usage_terms,
         web_statement=image.web_statement,
         alt=image.alt,
         data_mining=_DATA_MINING + mining if mining else "",
-        digital_source_type=_SOURCE_TYPE + source_type if source_type else "",
+        digital_source_type=image.source_type_address,
     )
 
 

@@ -102,7 +102,7 @@ def take(feed: Feed, raw: bytes, name: str, *, by, at) -> Outcome:
     if delivery.state == Delivery.State.QUARANTINED:
         sentence = _("Kept, but not read: %s") % delivery.quarantined_because
         return Outcome(name, REFUSED, delivery, refusal=sentence)
-    return Outcome(name, NEW if delivery.received_at == at else KNOWN, delivery)
+    return Outcome(name, NEW if delivery.is_new else KNOWN, delivery)
 
 
 @require_POST

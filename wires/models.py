@@ -175,6 +175,11 @@ class WireItemQuerySet(FoldedQuerySet):
             embargo_indefinite=False,
         )
 
+    def to_write_from(self):
+        """Those of which `may_be_written_from` is true."""
+        released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
+        return released.filter(kind__in=WireItem.WRITTEN_FROM)
+
     def newest_first(self):
         """In the order of the wire view: by when the current version arrived."""
         return self.order_by("-moved_at", "-pk")
@@ -191,6 +196,8 @@ class WireItem(models.Model):
         PICTURE = "picture", _("picture")
         PACKAGE = "package", _("package")
         OTHER = "other", _("other")
+
+    WRITTEN_FROM = (Kind.TEXT, Kind.PICTURE)  # a package never becomes copy
 
     feed = models.ForeignKey(Feed, models.PROTECT, verbose_name=_("feed"), related_name="items")
     guid = models.CharField(_("provider’s id"), max_length=500)
@@ -249,6 +256,12 @@ class WireItem(models.Model):
 
     def __str__(self):
         return self.headline or self.guid
+
+    @property
+    def may_be_written_from(self):
+        """Whether it may become a draft. An embargo goes along with it and holds the story back."""
+        is_released = self.current_id is not None and self.status == WireVersion.Status.USABLE
+        return is_released and self.kind in self.WRITTEN_FROM
 
 
 class WireVersion(models.Model):

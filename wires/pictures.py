@@ -7,19 +7,18 @@ nothing of the copy that pictures are wanted for.
 
 from dataclasses import replace
 from datetime import datetime
-from urllib.parse import unquote, urlsplit
 
 from django.core.files.base import ContentFile
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attribution import vietnamese
 from attribution.models import Contract
 from images import intake, library
 from images.models import Image
 from wires import fetching, polling, receiving, thumbnails
 from wires.models import Delivery, WireItem, WireVersion
+from wires.parsers.hrefs import file_name
 
 TIMEOUT = 15  # seconds for one picture: somebody waits for it
 _OK = 200
@@ -76,15 +75,6 @@ def sha256s(item: WireItem) -> set[str]:
     wanted |= Q(name__in=names) | Q(name__in=_addresses(item))
     found = Delivery.objects.filter(wanted, feed=item.feed_id, format__in=thumbnails.FORMATS)
     return set(found.values_list("sha256", flat=True))
-
-
-def file_name(href: str) -> str:
-    """The file name at the end of where a picture is said to lie; "" where there is none."""
-    try:
-        path = urlsplit(href).path
-    except ValueError:
-        return ""
-    return vietnamese.one_line(unquote(path).rsplit("/", 1)[-1])[:500]
 
 
 def _delivered(version, said) -> Delivery | None:

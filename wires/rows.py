@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from attribution import wording
 from wires import thumbnails
 from wires.models import WireItem, WireVersion
+from wires.parsers.hrefs import file_name
 
-Status, Kind = WireVersion.Status, WireItem.Kind
+Status = WireVersion.Status
 MOST_PICTURES = 3  # shown in a line
 
 
@@ -51,7 +52,7 @@ class Row:
 
     @property
     def may_be_written_from(self) -> bool:
-        return may_be_written_from(self.item)
+        return self.item.may_be_written_from
 
     @property
     def others(self) -> int:
@@ -89,7 +90,7 @@ def marks(item: WireItem, *, at: datetime) -> list[Mark]:
         found.append(Mark("note", _("Changed")))
     if item.flagged:
         found.append(Mark("warn", _("Came twice with other content")))
-    if item.kind not in (Kind.TEXT, Kind.PICTURE):
+    if item.kind not in WireItem.WRITTEN_FROM:
         found.append(Mark("note", item.get_kind_display().capitalize()))
     return found
 
@@ -100,12 +101,7 @@ def title_of(item: WireItem) -> str:
         return str(item)
     picture = item.current.pictures[0]
     caption = Truncator(picture.get("caption", "")).words(24)
-    return caption or thumbnails.file_name(picture) or str(item)
-
-
-def may_be_written_from(item: WireItem) -> bool:
-    """Whether it may become a draft. An embargo goes along with it and holds the story back."""
-    return item.status == Status.USABLE and item.kind in (Kind.TEXT, Kind.PICTURE)
+    return caption or file_name(picture.get("href", "")) or str(item)
 
 
 def _of_status(item):

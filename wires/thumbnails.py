@@ -9,7 +9,6 @@ import io
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
 
 from django.core.cache import cache
 from django.core.files.base import ContentFile
@@ -17,9 +16,9 @@ from django.db.models import Q
 from django.urls import reverse
 from PIL import Image as Pillow
 
-from attribution import vietnamese
 from images import intake
 from wires.models import Delivery, WireItem, WireVersion
+from wires.parsers.hrefs import file_name
 
 SIDES = {"small": (240, 180), "large": (1280, 1280)}
 KEPT = 60 * 60 * 24  # seconds
@@ -53,7 +52,8 @@ def of(versions: Iterable[WireVersion]) -> dict[int, list[Thumbnail]]:
     wanted = Q(pk__in=[v.delivery_id for v in versions if v.kind == WireItem.Kind.PICTURE])
     names = defaultdict(set)
     for version in versions:
-        names[version.item.feed_id].update(filter(None, map(file_name, version.pictures)))
+        said = (file_name(picture.get("href", "")) for picture in version.pictures)
+        names[version.item.feed_id].update(filter(None, said))
     for feed_id, of_feed in names.items():
         wanted |= Q(feed=feed_id, name__in=of_feed)
     if not versions:
@@ -98,19 +98,10 @@ def _on_white(picture):
 def _of_one(version, by_name, own):
     feed_id, found = version.item.feed_id, []
     for number, picture in enumerate(version.pictures):
-        if pk := by_name.get((feed_id, file_name(picture))):
+        if pk := by_name.get((feed_id, file_name(picture.get("href", "")))):
             found.append(Thumbnail(pk, number, picture.get("caption", "")))
     is_picture = version.kind == WireItem.Kind.PICTURE
     if not found and is_picture and version.delivery_id in own:
         caption = version.pictures[0].get("caption", "") if version.pictures else ""
         found.append(Thumbnail(version.delivery_id, 0, caption))
     return found
-
-
-def file_name(picture) -> str:
-    """The file name at the end of where a picture is said to lie."""
-    try:
-        path = urlsplit(picture.get("href", "")).path
-    except ValueError:
-        return ""
-    return vietnamese.one_line(unquote(path).rsplit("/", 1)[-1])[:500]

@@ -94,7 +94,7 @@ def item(request, pk):
         "is_usable": version is not None and version.is_usable(at),
         "pictures": _pictures(version) if version else [],
         "versions": _versions(found),
-        "may_write": may_write(request.user) and rows.may_be_written_from(found),
+        "may_write": may_write(request.user) and found.may_be_written_from,
     }
     return TemplateResponse(request, "wires/item.html", context)
 

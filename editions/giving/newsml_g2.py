@@ -4,7 +4,6 @@ A package item holds a story and its pictures together. Writes what `stories.py`
 nothing. Codes are of IPTC's catalogue, which is named and never fetched.
 """
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,7 +11,9 @@ from django.conf import settings
 from django.urls import reverse
 from lxml import etree, html
 
-from editions.giving.stories import Given, absolute, moment
+from attribution.vietnamese import for_xml
+from editions.giving.stories import Given
+from editions.machines import absolute, moment
 from editions.pictures import Picture
 
 CONTENT_TYPE = "application/vnd.iptc.g2.newsmessage+xml"
@@ -22,7 +23,6 @@ _VERSION = "2.35"
 _ITEM, _PACKAGE = (f"application/vnd.iptc.g2.{kind}item+xml" for kind in ("news", "package"))
 _XHTML = "http://www.w3.org/1999/xhtml"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def message(stories: Iterable[Given], *, at: datetime) -> bytes:
@@ -168,8 +168,8 @@ def _party(parent, tag, name, /, **identity):
 
 def _put(parent, tag, words="", /, *, always=False, **attributes):
     """Add an element, if it says anything. What XML cannot hold is left out of the words."""
-    attributes = {key: _NO_XML.sub("", value) for key, value in attributes.items() if value}
-    words = _NO_XML.sub("", words)
+    attributes = {key: for_xml(value) for key, value in attributes.items() if value}
+    words = for_xml(words)
     if not (words or always) and not (attributes.keys() - {"rel", "contenttype"}):
         return None
     element = etree.SubElement(parent, _name(tag), attributes)
@@ -181,8 +181,8 @@ def _xhtml(given):
     """The body as a document of XHTML. It was cleaned as HTML; only its spelling changes."""
     document = etree.Element(f"{{{_XHTML}}}html", nsmap={None: _XHTML})
     head = etree.SubElement(document, f"{{{_XHTML}}}head")
-    etree.SubElement(head, f"{{{_XHTML}}}title").text = _NO_XML.sub("", given.edition.headline)
-    parsed = html.document_fromstring(f"<body>{_NO_XML.sub('', given.body_html)}</body>")
+    etree.SubElement(head, f"{{{_XHTML}}}title").text = for_xml(given.edition.headline)
+    parsed = html.document_fromstring(f"<body>{for_xml(given.body_html)}</body>")
     body = parsed.find("body")
     html.html_to_xhtml(body)
     document.append(body)

@@ -6,7 +6,8 @@ schema counts.
 
 from django.urls import reverse
 
-from editions.giving.stories import Given, absolute, moment
+from editions.giving.stories import Given
+from editions.machines import absolute, moment
 from editions.pictures import Picture
 
 STANDARD = {

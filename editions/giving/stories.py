@@ -7,7 +7,7 @@ version, and so is a kill: the same id, canceled, with the notice and nothing el
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db.models import Q
@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from editions import attributed, body, pictures
+from editions.machines import absolute
 from editions.models import Edition
 
 AT_ONCE = 50  # stories in one answer
@@ -125,15 +126,6 @@ def given(editions: Iterable[Edition], *, at: datetime) -> list[Given]:
     editions = list(editions)
     found = pictures.all_of(editions, at=at)
     return [Given(e, attributed.of(e), tuple(found.get(e.pk, ()))) for e in editions]
-
-
-def absolute(path: str) -> str:
-    return urljoin(settings.SITE_URL, path)
-
-
-def moment(at: datetime) -> str:
-    """ISO 8601 with the house's offset, to the second."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
 
 
 def _in_force(at):

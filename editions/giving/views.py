@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from editions import partners
 from editions.giving import newsml_g2, ninjs, stories
+from editions.machines import absolute
 
 _SENTENCE = "text/plain; charset=utf-8"
 
@@ -90,7 +91,7 @@ def _page(request, *, at):
     asked = {"before": f"{moment.astimezone(UTC).isoformat()}_{pk}"}
     if since:
         asked = {"since": since.isoformat(), **asked}
-    return found, stories.absolute(f"{request.path}?{urlencode(asked)}")
+    return found, absolute(f"{request.path}?{urlencode(asked)}")
 
 
 def _place(words):

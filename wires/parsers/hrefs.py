@@ -1,7 +1,9 @@
 """Where an item says that its pictures are. Only what may ever be fetched or looked up is kept."""
 
 import re
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
+
+from attribution import vietnamese
 
 _NAME = re.compile(r"(?:\./)?[^/\\:?#\x00-\x1f]+(?:/[^/\\:?#\x00-\x1f]+)*")
 
@@ -22,3 +24,12 @@ def sound_href(href: str | None) -> str:
     if parts.scheme or not _NAME.fullmatch(href) or ".." in href.split("/"):
         return ""
     return href.removeprefix("./").strip()
+
+
+def file_name(href: str) -> str:
+    """The file name at the end of an address or path, as deliveries are named; "" where there is none."""
+    try:
+        path = urlsplit(href).path
+    except ValueError:
+        return ""
+    return vietnamese.one_line(unquote(path).rsplit("/", 1)[-1])[:500]

@@ -15,13 +15,11 @@ from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
-    CANCELED,
-    UNKNOWN,
     USABLE,
-    WITHHELD,
     Kind,
     ParsedItem,
     ParsedPicture,
+    status_of,
 )
 from wires.parsers.strict_xml import children, find, name, within, words
 
@@ -31,12 +29,6 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _MAKERS = ("ByLine", "CreditLine", "CopyrightHolder", "CopyrightLine")
 _LINES = ("HeadLine", "SlugLine", "DateLine", *_MAKERS)
 _MOST_PICTURES = 100  # of one item
-_STATUS = {
-    "usable": USABLE,
-    "embargoed": USABLE,
-    "withheld": WITHHELD,
-    "canceled": CANCELED,
-}
 
 
 def recognises(root: etree._Element) -> bool:
@@ -127,7 +119,8 @@ def _release(management):
     is_held = status == "embargoed" or (change is not None and not _ends(change))
     if status == "" and is_held:
         status = "embargoed"
-    return _STATUS.get(status, UNKNOWN), until if is_held else None, is_held and until is None
+    status = USABLE if status == "embargoed" else status_of(status)
+    return status, until if is_held else None, is_held and until is None
 
 
 def _ends(change):

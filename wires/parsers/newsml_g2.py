@@ -14,20 +14,18 @@ from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
-    CANCELED,
     UNKNOWN,
     USABLE,
-    WITHHELD,
     Kind,
     ParsedItem,
     ParsedPicture,
+    status_of,
 )
 from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NewsML-G2"
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-_STATUS = {"usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED}
 _KINDS = {
     "text": Kind.TEXT,
     "picture": Kind.PICTURE,
@@ -119,7 +117,7 @@ def _kind(item):
 
 def _status(meta):
     """Absent means usable; a status that is there and is none of the three is not understood."""
-    said = {_STATUS.get(_code(one), UNKNOWN) for one in children(meta, "pubStatus")} or {USABLE}
+    said = {status_of(_code(one)) for one in children(meta, "pubStatus")} or {USABLE}
     return said.pop() if len(said) == 1 else UNKNOWN
 
 

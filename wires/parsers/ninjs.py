@@ -21,10 +21,10 @@ from wires.parsers.parsed import (
     Kind,
     ParsedItem,
     may_use,
+    status_of,
 )
 from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
-_STATUS = {"usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED, "embargoed": USABLE}
 _STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
 _EMBARGO = ("embargoed", "embargoeduntil", "embargo")
 _MARKS = frozenset(("type", "version", "versioncreated", "firstcreated", "headline", "headlines"))
@@ -121,7 +121,7 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     A status that is not there means usable; one that is there and is not understood, nothing.
     """
     said = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
-    statuses = [_STATUS.get(one, UNKNOWN) for one in said] or [USABLE]
+    statuses = [USABLE if one == "embargoed" else status_of(one) for one in said] or [USABLE]
     ends = [value for key, value in data.items() if key.lower() in _EMBARGO]
     moments = [moment(end) if isinstance(end, str) else None for end in ends]
     indefinite = None in moments or ("embargoed" in said and not ends)

@@ -12,11 +12,10 @@ from wires.parsers import markup
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, ParsedPicture
+from wires.parsers.parsed import USABLE, ParsedItem, ParsedPicture, status_of
 from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NITF"
-_STATUS = {None: USABLE, "usable": USABLE, "withheld": WITHHELD, "canceled": CANCELED}
 _NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 
 
@@ -133,7 +132,7 @@ def _release(held):
     until = moment(release)
     present = bool(within(held.docdata, "date.release"))
     indefinite = until is None and (said == "embargoed" or present)
-    status = USABLE if said == "embargoed" else _STATUS.get(said, UNKNOWN)
+    status = USABLE if said in (None, "embargoed") else status_of(said)
     return status, until, indefinite
 
 

@@ -11,6 +11,14 @@ from enum import StrEnum
 USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"
 
 
+def status_of(said: str) -> str:
+    """The status that a provider names, in lower case; what is none of IPTC's three is UNKNOWN.
+
+    What a missing one means, and “embargoed”, which some formats have, is for each format to say.
+    """
+    return said if said in (USABLE, WITHHELD, CANCELED) else UNKNOWN
+
+
 class Kind(StrEnum):
     """What an item is. Only text and pictures become copy; a package names other items."""
 
