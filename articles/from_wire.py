@@ -23,11 +23,10 @@ from attribution.models import Author
 from editions import body
 from editions.models import Section
 from images.models import Image
-from wires import pictures
+from wires import pictures, views
 from wires.models import WireItem, WireVersion
 
 WRITE_FROM = "wires.write_from_wireitem"
-ADD = "articles.add_article"
 MOST_ITEMS, MOST_PICTURES = 10, 10
 PATIENCE = 30  # seconds for all pictures together: somebody waits for the form
 Status, Kind = WireVersion.Status, WireItem.Kind
@@ -48,7 +47,7 @@ def write_from(items: Sequence[WireItem], *, by, at: datetime) -> Article:
     An item under embargo may be written from: the embargo comes along and holds the story back. A
     picture that cannot be had becomes a note beside the copy.
     """
-    if not (by.has_perm(WRITE_FROM) and by.has_perm(ADD)):
+    if not views.may_write(by):
         raise PermissionDenied
     items = list(dict.fromkeys(items))
     if not items or len(items) > MOST_ITEMS:

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST, require_safe
 from articles import alarms, from_wire, readiness_wire, verbatim, workflow
 from articles.models import Article, ArticleAgency
 from attribution import vietnamese
-from wires import compare, rows
+from wires import compare, rows, views
 from wires.models import WireItem, WireVersion
 
 
@@ -41,7 +41,7 @@ class Original:
 @require_POST
 def write_from(request, pk):
     """A draft from the item, and from those that are posted as `item` besides."""
-    if not (request.user.has_perm(from_wire.WRITE_FROM) and request.user.has_perm(from_wire.ADD)):
+    if not views.may_write(request.user):  # before it is told whether there is such an item
         raise PermissionDenied
     besides = request.POST.getlist("item")[: from_wire.MOST_ITEMS]
     items = [_item(number) for number in (str(pk), *besides)]
