@@ -100,7 +100,7 @@ def take_in(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
         )
     else:
         delivery = receiving.receive(feed, raw, name=name, at=at)
-    _put_away(path, delivery, name, at)
+    _put_away(path, after, delivery, name, at)
     _seen.pop(path, None)
     return delivery
 
@@ -136,15 +136,21 @@ def _beginning(file):
     return head, digest.hexdigest()
 
 
-def _put_away(path, delivery, name, at):
-    """Move a file that is in the database to where it is kept; nothing there is overwritten."""
+def _put_away(path, read, delivery, name, at):
+    """Move a file that is in the database to where it is kept; nothing there is overwritten.
+
+    `read` is what was known of the file when it was read: if its name stands for another one by
+    now, that one goes back to be taken in at the next look.
+    """
     if delivery.state == Delivery.State.QUARANTINED:
         folder = path.parent / QUARANTINE
     else:
         folder = path.parent / DONE / timezone.localtime(at).date().isoformat()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _move(path, folder)
+        moved = _move(path, folder / path.name)
+        if not _is_same(moved.stat(), read):
+            _move(moved, path)
     except FileNotFoundError:
         return  # another service was faster
     except OSError as why:
@@ -153,8 +159,15 @@ def _put_away(path, delivery, name, at):
         raise Trouble(sentence % words) from None
 
 
-def _move(path, folder):
-    number, target = 1, folder / path.name
+def _is_same(file, read):
+    return all(
+        getattr(file, of) == getattr(read, of) for of in ("st_ino", "st_size", "st_mtime_ns")
+    )
+
+
+def _move(path, wanted):
+    """Move a file to the wanted place, or to the next free name beside it; return where it is."""
+    number, target = 1, wanted
     while True:
         try:
             # Whoever makes the name has it; the file then takes its place in one step.
@@ -162,9 +175,9 @@ def _move(path, folder):
             break
         except FileExistsError:
             number += 1
-            target = folder / f"{path.stem}-{number}{path.suffix}"
+            target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
     try:
-        path.rename(target)
+        return path.rename(target)
     except OSError:
         target.unlink()
         raise

@@ -3,9 +3,11 @@
 import hashlib
 import os
 import re
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
+from django.db.models.signals import post_save
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, jpeg, make_feed
@@ -47,6 +49,15 @@ def names(feed, *, at=LATER):
 def tree(hot):
     """Every file below the folder."""
     return sorted(path.relative_to(hot).as_posix() for path in hot.rglob("*") if path.is_file())
+
+
+@contextmanager
+def connected(signal, receiver, **options):
+    signal.connect(receiver, weak=False, **options)
+    try:
+        yield
+    finally:
+        signal.disconnect(receiver, **options)
 
 
 def take_all(feed, *, at=LATER):
@@ -215,6 +226,24 @@ def test_killed_while_the_name_was_being_made_nothing_is_lost(feed, hot):
     (hot / "done" / DAY / "a.json").touch()
     take_all(feed)
     assert (hot / "done" / DAY / "a-2.json").read_bytes() == ninjs()
+
+
+@pytest.mark.parametrize("again", ["written over", "exchanged"])
+def test_a_name_used_again_before_the_move_is_taken_in_at_the_next_look(feed, hot, again):
+    """The first one is in the database and its file is gone, as the agency wanted."""
+    (hot / "a.json").write_bytes(ninjs("wire:1"))
+
+    def use_again(**_about):
+        written = hot / ("a.json" if again == "written over" else ".a.json")
+        written.write_bytes(ninjs("wire:22"))
+        written.rename(hot / "a.json")
+
+    with connected(post_save, use_again, sender=Delivery):
+        take_all(feed)
+    assert tree(hot) == ["a.json"]
+    take_all(feed, at=LATER + 10 * SECOND)
+    assert tree(hot) == [f"done/{DAY}/a.json"]
+    assert sorted(WireItem.objects.values_list("guid", flat=True)) == ["wire:1", "wire:22"]
 
 
 def test_a_file_that_another_service_has_taken_is_none_of_ours(feed, hot):
