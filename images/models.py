@@ -446,6 +446,8 @@ class ImageChange(WrittenOnce):
         WITHDRAWN = "withdrawn", _("withdrawn")
         RELEASED = "released", _("released again")
 
+    TURNS = (Verb.WITHDRAWN, Verb.RELEASED)  # what whoever had the picture has to hear of
+
     image = models.ForeignKey(
         Image, models.PROTECT, verbose_name=_("picture"), related_name="trail"
     )
@@ -456,7 +458,14 @@ class ImageChange(WrittenOnce):
     changes = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["image", "-id"], name="image_change_last")]
+        indexes = [
+            models.Index(fields=["image", "-id"], name="image_change_last"),
+            models.Index(
+                fields=["at"],
+                condition=models.Q(verb__in=["withdrawn", "released"]),
+                name="image_change_turns",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.image_id}: {self.verb}"

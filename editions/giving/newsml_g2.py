@@ -12,7 +12,7 @@ from django.urls import reverse
 from lxml import etree, html
 
 from attribution.vietnamese import for_xml
-from editions.giving.stories import Given
+from editions.giving.stories import CANCELED, Given
 from editions.machines import absolute, moment
 from editions.pictures import Picture
 
@@ -39,6 +39,8 @@ def message(stories: Iterable[Given], *, at: datetime) -> bytes:
             items.append(_picture(given, picture))
         if given.pictures:
             items.append(_package(given))
+        for guid in given.recalled:
+            items.append(_recalled(given, guid))
     return etree.tostring(root, xml_declaration=True, encoding="utf-8", pretty_print=False)
 
 
@@ -103,6 +105,13 @@ def _picture(given, picture: Picture):
     return item
 
 
+def _recalled(given, guid):
+    """A picture that may be used no more: its id, and nothing to print."""
+    item = _item("newsItem", given, guid)
+    _meta(item, given, "ninat:picture", is_recalled=True)
+    return item
+
+
 def _package(given):
     item = _item("packageItem", given, f"{given.guid}:package")
     _meta(item, given, "ninat:composite")
@@ -144,16 +153,17 @@ def _rights(item, holder, notice, terms, statement=""):
     _put(rights, "usageTerms", terms)
 
 
-def _meta(item, given, kind):
+def _meta(item, given, kind, *, is_recalled=False):
     edition = given.edition
     meta = _put(item, "itemMeta", always=True)
     _put(meta, "itemClass", qcode=kind)
     _party(meta, "provider", settings.SITE_NAME, uri=settings.SITE_URL)
-    _put(meta, "versionCreated", moment(edition.published_at))
+    _put(meta, "versionCreated", moment(given.version_at))
     _put(meta, "firstCreated", moment(edition.first_published_at))
-    _put(meta, "pubStatus", qcode=f"stat:{given.status}")
-    _put(meta, "edNote", given.note)
-    _put(meta, "signal", qcode=given.signal)
+    _put(meta, "pubStatus", qcode=f"stat:{CANCELED if is_recalled else given.status}")
+    if not is_recalled:  # the story's own item says why it changed
+        _put(meta, "edNote", given.note)
+        _put(meta, "signal", qcode=given.signal)
     return meta
 
 

@@ -6,7 +6,7 @@ schema counts.
 
 from django.urls import reverse
 
-from editions.giving.stories import Given
+from editions.giving.stories import CANCELED, USABLE, Given
 from editions.machines import absolute, moment
 from editions.pictures import Picture
 
@@ -27,7 +27,7 @@ def item(given: Given) -> dict:
             "representationType": "full",
             "version": str(given.version),
             "firstCreated": moment(edition.first_published_at),
-            "versionCreated": moment(edition.published_at),
+            "versionCreated": moment(given.version_at),
             "pubStatus": given.status,
             "language": edition.language,
             "headlines": _headlines(edition),
@@ -41,7 +41,10 @@ def item(given: Given) -> dict:
             "copyrightNotice": said.copyright_notice,
             "usageTerms": said.usage_terms,
             "edNote": given.note,
-            "associations": [_picture(given, picture) for picture in given.pictures],
+            "associations": [
+                *(_picture(given, picture) for picture in given.pictures),
+                *(_recalled(given, *named) for named in enumerate(given.recalled, start=1)),
+            ],
             "altIds": _other_addresses(given),
             "standard": STANDARD,
         }
@@ -56,8 +59,8 @@ def _picture(given, picture: Picture):
             "uri": given.guid_of(picture),
             "type": "picture",
             "version": str(given.version),
-            "versionCreated": moment(edition.published_at),
-            "pubStatus": given.status,
+            "versionCreated": moment(given.version_at),
+            "pubStatus": USABLE,
             "language": edition.language,
             "by": picture.creator,
             "descriptions": _described(
@@ -82,6 +85,18 @@ def _picture(given, picture: Picture):
             ],
         }
     )
+
+
+def _recalled(given, number, guid):
+    """A picture that may be used no more: its id, and nothing to print."""
+    return {
+        "name": f"recalled-{number}",
+        "uri": guid,
+        "type": "picture",
+        "version": str(given.version),
+        "versionCreated": moment(given.version_at),
+        "pubStatus": CANCELED,
+    }
 
 
 def _headlines(edition):

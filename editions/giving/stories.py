@@ -1,7 +1,8 @@
 """What partners are given of a story: its edition in force, with the pictures that may run now.
 
-A story keeps one id for ever; the version is the number of the edition. A correction is a new
-version, and so is a kill: the same id, canceled, with the notice and nothing else.
+A story keeps one id for ever; the version grows with each edition, and whenever one of its pictures
+is withdrawn or released. A correction is a new version, and so is a kill: the same id, canceled, with
+the notice and nothing else. A picture is canceled in the same way, under the id that it had.
 """
 
 from collections.abc import Iterable
@@ -10,17 +11,36 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
 from editions import attributed, body, pictures
 from editions.machines import absolute
-from editions.models import Edition
+from editions.models import Edition, EditionImage
+from images.models import ImageChange
 
 AT_ONCE = 50  # stories in one answer
 USABLE, CANCELED = "usable", "canceled"
 _SIGNALS = {Edition.Kind.UPDATE: "sig:update", Edition.Kind.CORRECTION: "sig:correction"}
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What became of a story's pictures since it first ran, in this edition or an earlier one."""
+
+    turns: int = 0  # how often one was withdrawn or released
+    last_at: datetime | None = None
+    printed: tuple[str, ...] = ()  # the tokens of all
+    withdrawn: tuple[str, ...] = ()  # of those that are
+
+    def with_picture(self, token, is_withdrawn, turns, last_at) -> "Turned":
+        return Turned(
+            self.turns + turns,
+            max(filter(None, (self.last_at, last_at)), default=None),
+            (*self.printed, token),
+            (*self.withdrawn, token) if is_withdrawn else self.withdrawn,
+        )
 
 
 @dataclass(frozen=True)
@@ -30,6 +50,7 @@ class Given:
     edition: Edition
     said: attributed.Attribution
     pictures: tuple[pictures.Picture, ...]
+    turned: Turned = Turned()
 
     @property
     def is_canceled(self):
@@ -48,12 +69,26 @@ class Given:
 
     @property
     def version(self):
-        return self.edition.number
+        """Of the story and everything in it: whole numbers that only grow."""
+        return self.edition.number + self.turned.turns
+
+    @property
+    def version_at(self):
+        """When this version came to be."""
+        return max(filter(None, (self.edition.published_at, self.turned.last_at)))
+
+    @property
+    def recalled(self):
+        """The ids of pictures that a partner may have with this story and may use no more."""
+        tokens = self.turned.printed if self.is_canceled else self.turned.withdrawn
+        return [self._guid_of(token) for token in tokens]
 
     @property
     def signal(self):
         """IPTC's code for what this version does; a kill has none, its status says it."""
-        return _SIGNALS.get(self.edition.kind, "")
+        if self.is_canceled or self.version_at == self.edition.published_at:
+            return _SIGNALS.get(self.edition.kind, "")
+        return _SIGNALS[Edition.Kind.UPDATE]
 
     @property
     def note(self):
@@ -89,7 +124,10 @@ class Given:
 
     def guid_of(self, picture):
         """A picture is an item of its own, in this story."""
-        return f"{self.guid}:picture:{picture.token}"
+        return self._guid_of(picture.token)
+
+    def _guid_of(self, token):
+        return f"{self.guid}:picture:{token}"
 
 
 def of_story(pk: int, *, at: datetime) -> Given | None:
@@ -102,13 +140,13 @@ def of_story(pk: int, *, at: datetime) -> Given | None:
 def newest(
     *, at: datetime, since: datetime | None = None, before: tuple[datetime, int] | None = None
 ) -> tuple[list[Given], bool]:
-    """The stories whose version in force is of `since` or later, newest first; are there more?
+    """The stories whose version is of `since` or later, the newest edition first; are there more?
 
     `before` is where the page before this one ended: `place_of` its last story.
     """
     editions = _in_force(at)
     if since:
-        editions = editions.filter(published_at__gte=since)
+        editions = editions.filter(Q(published_at__gte=since) | Q(story__in=_turned_since(since)))
     if before:
         moment, pk = before
         editions = editions.filter(Q(published_at__lt=moment) | Q(published_at=moment, pk__lt=pk))
@@ -122,10 +160,52 @@ def place_of(one: Given) -> tuple[datetime, int]:
 
 
 def given(editions: Iterable[Edition], *, at: datetime) -> list[Given]:
-    """The editions with their pictures. Two queries for any number."""
+    """The editions with their pictures. Three queries for any number."""
     editions = list(editions)
-    found = pictures.all_of(editions, at=at)
-    return [Given(e, attributed.of(e), tuple(found.get(e.pk, ()))) for e in editions]
+    found, turned = pictures.all_of(editions, at=at), _turned(editions, at)
+    return [
+        Given(
+            edition,
+            attributed.of(edition),
+            tuple(found.get(edition.pk, ())),
+            turned.get(edition.story_id, Turned()),
+        )
+        for edition in editions
+    ]
+
+
+def _turned(editions, at) -> dict[int, Turned]:
+    """By story, what became of the pictures that readers have had with it."""
+    told = Q(
+        image__trail__verb__in=ImageChange.TURNS,
+        image__trail__at__lte=at,
+        image__trail__at__gt=F("edition__first_published_at"),
+    )
+    rows = (
+        EditionImage.objects.filter(
+            edition__story__in=[edition.story_id for edition in editions],
+            edition__in=Edition.objects.seen(at),
+        )
+        .values_list("edition__story", "image__token", "image__withdrawn_at")
+        .annotate(
+            turns=Count("image__trail", filter=told, distinct=True),
+            last_at=Max("image__trail__at", filter=told),
+        )
+        .order_by("edition__story", "image__token")
+    )
+    found: dict[int, Turned] = {}
+    for story, token, withdrawn_at, turns, last_at in rows:
+        is_withdrawn = withdrawn_at is not None and withdrawn_at <= at
+        before = found.get(story, Turned())
+        found[story] = before.with_picture(token, is_withdrawn, turns, last_at)
+    return found
+
+
+def _turned_since(since) -> list[int]:
+    """The stories of which a picture was withdrawn or released since; read first, for the index's sake."""
+    images = ImageChange.objects.filter(verb__in=ImageChange.TURNS, at__gte=since).values("image")
+    stories = EditionImage.objects.filter(image__in=images).values_list("edition__story", flat=True)
+    return list(stories.distinct())
 
 
 def _in_force(at):

@@ -13,6 +13,7 @@ from lxml import etree
 
 from articles import workflow
 from editions.tests.taking import G2, Taker
+from images import library
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
@@ -168,7 +169,7 @@ def test_updates_and_corrections_are_signalled_and_a_kill_is_canceled(newsroom, 
         assert out_of_order(root) == []
         text, *others = items(root)
         note = said(text, "itemMeta", "edNote")
-        return text.get("version"), status(text), signal(text), note, len(others)
+        return text.get("version"), status(text), signal(text), note, list(map(status, others))
 
     seen = [told()]
     newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
@@ -178,25 +179,42 @@ def test_updates_and_corrections_are_signalled_and_a_kill_is_canceled(newsroom, 
     seen.append(told())
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now - timedelta(hours=2))
     seen.append(told())
+    picture_and_package = ["stat:usable", "stat:usable"]
     assert seen == [
-        ("1", "stat:usable", None, None, 2),
-        ("2", "stat:usable", "sig:update", None, 2),
-        ("3", "stat:usable", "sig:correction", note, 2),
-        ("4", "stat:canceled", None, "Tin sai.", 0),
+        ("1", "stat:usable", None, None, picture_and_package),
+        ("2", "stat:usable", "sig:update", None, picture_and_package),
+        ("3", "stat:usable", "sig:correction", note, picture_and_package),
+        ("4", "stat:canceled", None, "Tin sai.", ["stat:canceled"]),
     ]
 
 
 def test_a_killed_item_holds_nothing_to_print(newsroom, article, taker):
+    before = items(taker.newsml_g2(article.story))[1]
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
-    (text,) = items(taker.newsml_g2(article.story))
-    assert [etree.QName(one).localname for one in text] == ["catalogRef", "itemMeta"]
+    text, picture = items(taker.newsml_g2(article.story))
+    for item in (text, picture):
+        assert [etree.QName(one).localname for one in item] == ["catalogRef", "itemMeta"]
     assert "Tít" not in "".join(text.itertext())
+    assert picture.get("guid") == before.get("guid")
 
 
 def test_a_withdrawn_picture_is_not_given_out(article, taker):
-    Image.objects.update(withdrawn_at=timezone.now(), withdrawn_reason="Gỡ.")
-    (text,) = items(taker.newsml_g2(article.story))
-    assert text.find(f"{G2}itemMeta/{G2}itemClass").get("qcode") == "ninat:text"
+    _text, before, _package = items(taker.newsml_g2(article.story))
+    library.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=timezone.now())
+    root = taker.newsml_g2(article.story)
+    text, picture = items(root)
+    assert (status(text), signal(text)) == ("stat:usable", "sig:update")
+    assert (status(picture), picture.get("guid")) == ("stat:canceled", before.get("guid"))
+    assert [etree.QName(one).localname for one in picture] == ["catalogRef", "itemMeta"]
+    assert [one.get("version") for one in (before, picture, text)] == ["1", "2", "2"]
+    assert out_of_order(root) == []
+
+
+def test_a_picture_released_again_is_given_as_a_later_version(article, taker):
+    for turn in (library.withdraw, library.release):
+        turn(Image.objects.get(), reason="Nhầm.", by=None, at=timezone.now())
+    root = taker.newsml_g2(article.story)
+    assert [(status(one), one.get("version")) for one in items(root)] == [("stat:usable", "3")] * 3
 
 
 def test_the_list_is_one_message_of_all(newsroom, article, taker):

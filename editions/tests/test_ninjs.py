@@ -18,6 +18,7 @@ from referencing import Registry, Resource
 
 from articles import workflow
 from editions.tests.taking import Taker
+from images import library
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
@@ -41,7 +42,7 @@ PICTURE = {
     "uri": ADDRESS,
     "type": re.compile("picture"),
     "versionCreated": MOMENT,
-    "pubStatus": re.compile("usable"),
+    "pubStatus": re.compile("usable|canceled"),
     "descriptions": DESCRIBED,
     "infoSources": _list_of(name=WORDS),
     "digitalSourceType": {"uri": ADDRESS},
@@ -207,6 +208,9 @@ def versions(newsroom, story, taker):
     yield "kill", taker.ninjs(story)
 
 
+PRINTABLE = {"headlines", "by", "descriptions", "bodies", "subjects", "renditions"}
+
+
 def test_corrections_are_versions_and_a_kill_is_canceled(newsroom, story, taker):
     told = dict(versions(newsroom, story, taker))
     said = {
@@ -222,8 +226,13 @@ def test_corrections_are_versions_and_a_kill_is_canceled(newsroom, story, taker)
     }
     assert len({data["uri"] for data in told.values()}) == 1
     assert len({data["firstCreated"] for data in told.values()}) == 1
-    printable = {"headlines", "by", "descriptions", "bodies", "associations", "subjects"}
-    assert printable & told["kill"].keys() == set()
+    assert PRINTABLE & told["kill"].keys() == set()
+    given = [one["uri"] for one in told["update after it"]["associations"]]
+    recalled = told["kill"]["associations"]
+    assert sorted(one["uri"] for one in recalled) == sorted(given)
+    assert [(one["pubStatus"], one.keys() & PRINTABLE) for one in recalled] == [
+        ("canceled", set())
+    ] * 2
 
 
 def test_every_version_is_valid(newsroom, story, taker):
@@ -255,11 +264,33 @@ def test_the_schema_does_refuse(story, taker, broken):
 
 def test_a_withdrawn_picture_is_not_given_out(story, taker):
     lead = story.editions.get().images.get(order=0).image
-    lead.withdrawn_at, lead.withdrawn_reason = timezone.now(), "Gỡ theo yêu cầu."
-    lead.save()
+    before = taker.ninjs(story)
+    library.withdraw(lead, reason="Gỡ theo yêu cầu.", by=None, at=timezone.now())
     data = taker.ninjs(story)
-    assert [one["name"] for one in data["associations"]] == ["figure-1"]
-    assert lead.token not in json.dumps(data)
+    figure, recalled = data["associations"]
+    assert figure["name"] == "figure-1"
+    assert recalled == {
+        "name": "recalled-1",
+        "uri": before["associations"][0]["uri"],
+        "type": "picture",
+        "version": "2",
+        "versionCreated": data["versionCreated"],
+        "pubStatus": "canceled",
+    }
+    assert json.dumps(data).count(lead.token) == 1  # in its id
+    assert (before["version"], data["version"], figure["version"]) == ("1", "2", "2")
+    assert data["versionCreated"] > before["versionCreated"]
+
+
+def test_the_version_with_a_recalled_picture_is_valid(newsroom, story, taker):
+    lead = story.editions.get().images.get(order=0).image
+    library.withdraw(lead, reason="Gỡ.", by=None, at=timezone.now())
+    told = [taker.ninjs(story)]
+    workflow.kill(story.article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
+    told.append(taker.ninjs(story))
+    assert [m for data in told for m in misfits(data, STORY)] == []
+    check = validator()
+    assert [e.message for data in told for e in check.iter_errors(data)] == []
 
 
 def test_a_picture_past_its_date_is_not_given_out(story, taker):

@@ -17,6 +17,7 @@ from articles import workflow
 from editions.giving import stories
 from editions.models import Partner, Section
 from editions.tests.taking import Taker
+from images import library
 from newsroom.tests.factories import jpeg, make_image, make_partner
 from newsroom.tests.test_story_life import Desk
 
@@ -145,6 +146,22 @@ def test_since_gives_what_is_new_and_the_last_one_again(newsroom, taker):
     assert uris(taker.ninjs_list("?since=2024-06-08")) == [new.story_id, old.story_id]
 
 
+def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(newsroom, taker):
+    now = timezone.now()
+    lead = make_image(jpeg(320, 214))
+    old = newsroom.published(lead=lead, at=now - timedelta(hours=5))
+    # A picture that no longer stands in the story may still stand at the partner's.
+    old.placements.update(image=make_image(jpeg(320, 215)))
+    newsroom.printed_again(old, headline="Tít hai", at=now - timedelta(hours=4))
+    newsroom.published(lead=make_image(jpeg(320, 216)), at=now - timedelta(hours=3))
+    since = (now - timedelta(minutes=2)).strftime("?since=%Y-%m-%dT%H:%M:%SZ")
+    assert uris(taker.ninjs_list(since)) == []
+    library.withdraw(lead, reason="Gỡ.", by=None, at=now - timedelta(minutes=1))
+    (told,) = taker.ninjs_list(since)["items"]
+    assert [one["pubStatus"] for one in told["associations"]] == ["usable", "canceled"]
+    assert (told["version"], told["uri"].endswith(f":{old.story_id}")) == ("3", True)
+
+
 @pytest.mark.parametrize(
     "query",
     [
@@ -204,7 +221,11 @@ def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, taker):
     alone = counts(story)
     publish(newsroom, 2)
     assert counts(story) == alone
-    assert max(alone) <= 4  # partner, stories, contracts, pictures
+    assert max(alone) <= 5  # partner, stories, contracts, pictures, what became of them
+    query = "?since=2024-06-08"
+    with CaptureQueriesContext(connection) as queries:
+        assert len(taker.ninjs_list(query)["items"]) == 3
+    assert len(queries) <= 6  # whose pictures were withdrawn since, too
 
 
 def test_the_desks_list_asks_the_same_for_one_partner_and_for_three(taker, cast):
