@@ -15,7 +15,7 @@ from editions.models import Edition, EditionImage
 from images import rights
 from images.models import Image
 from wires import arriving
-from wires.models import Delivery
+from wires.models import Delivery, WireItem
 
 LENGTH = 12
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
@@ -52,13 +52,14 @@ class Panel:
     lost: list = field(default_factory=list)
     quotas: list = field(default_factory=list)
     alarms: list = field(default_factory=list)
+    killed: list = field(default_factory=list)
     feeds: list = field(default_factory=list)
     deliveries: list = field(default_factory=list)
 
     @property
     def is_empty(self):
         copy, pictures = (self.articles, self.editions), (self.images, self.running_out, self.lost)
-        wire = (self.alarms, self.feeds, self.deliveries)
+        wire = (self.alarms, self.killed, self.feeds, self.deliveries)
         return not any((*copy, *pictures, *wire, self.quotas))
 
 
@@ -90,6 +91,8 @@ def wire_panels(user, at) -> list[Panel]:
     found = []
     if user.has_perm("articles.view_article"):
         found.append(alarms_of_agencies(at))
+    if user.has_perm("wires.view_wireitem"):
+        found.append(kills_without_their_item(at))
     if user.has_perm("wires.change_delivery"):
         found += [feeds_gone_quiet(at), newly_quarantined(at)]
     return found
@@ -99,6 +102,17 @@ def alarms_of_agencies(at):
     """Stories that rest on what an agency corrected or killed. Never cut off: each needs somebody."""
     title, empty = _("Agencies changed what our stories rest on"), _("No agency has changed any.")
     return Panel(title, empty, alarms=alarms.open_alarms(at))
+
+
+def kills_without_their_item(at):
+    """Kills of the last day that name nothing we hold, as those told in words do; nobody else asks."""
+    late = WireItem.objects.killed_unseen().filter(moved_at__gt=at - DAY, moved_at__lte=at)
+    late = late.select_related("agency").defer("search_fold").newest_first()
+    return Panel(
+        _("Killed by agencies: look whether a story rests on it"),
+        _("Every kill of the day named an item that came here."),
+        killed=list(late[:LENGTH]),
+    )
 
 
 def feeds_gone_quiet(at):

@@ -180,6 +180,12 @@ class WireItemQuerySet(FoldedQuerySet):
         released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
         return released.filter(kind__in=WireItem.WRITTEN_FROM)
 
+    def killed_unseen(self):
+        """Those of which nothing but a kill ever came: it may mean what we have under another id."""
+        earlier = WireVersion.objects.filter(item=models.OuterRef("pk"))
+        earlier = earlier.exclude(status=WireVersion.Status.CANCELED)
+        return self.filter(~models.Exists(earlier), status=WireVersion.Status.CANCELED)
+
     def newest_first(self):
         """In the order of the wire view: by when the current version arrived."""
         return self.order_by("-moved_at", "-pk")

@@ -1,6 +1,7 @@
 """Alarms: raised once, told once, closed by whoever acts; and what is done at once."""
 
 import threading
+from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import Group
@@ -416,7 +417,21 @@ def test_the_home_asks_the_same_with_one_alarm_and_with_three(newsroom, cast, fe
     before = asked()
     for guid in ("kyodo:2", "kyodo:3"):
         story(guid), corrected(feed, guid)
-    assert asked() == before == 5
+    assert asked() == before == 6
+
+
+def test_a_kill_that_names_nothing_we_have_is_told_for_a_day(feed, story, cast, client):
+    """As one told in words does. A kill of what came before raises the alarm instead."""
+    story("kyodo:1"), killed(feed, "kyodo:1")
+    killed(feed, "kyodo:unseen")
+    killed(feed, "kyodo:unseen", version=4)
+
+    def told(user, moment):
+        return [i.guid for panel in desk.panels(user, at=moment) for i in panel.killed]
+
+    for user in (cast.reporter, cast.chief):
+        assert told(user, NOON) == ["kyodo:unseen"]
+    assert told(cast.outsider, NOON) == told(cast.chief, NOON + timedelta(days=2)) == []
 
 
 def test_quiet_feeds_and_quarantined_deliveries_are_told_to_who_sees_to_them(newsroom, cast, feed):
