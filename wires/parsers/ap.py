@@ -1,7 +1,8 @@
 """AP's Media API: ninjs-like items within `data`, with names and ids of AP's own.
 
 Pure. An item's `uri` is a signed address that changes with every request, so its id is
-`altids.itemid`. The text of a story is not in the item: AP gives an address for it.
+`altids.itemid`. The text of a story is not in the item: AP gives an address for it. Whoever has
+fetched it puts it beside the item, as `nitf`, and the pictures of the story as `associations`.
 """
 
 import re
@@ -9,10 +10,13 @@ from datetime import datetime
 from typing import Any
 
 from wires.parsers import ninjs
-from wires.parsers.parsed import ParsedItem
-from wires.parsers.strict_json import few, line, mapping, mappings, names
+from wires.parsers.parsed import USABLE, WITHHELD, ParsedItem
+from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
+_ID = re.compile(r"[0-9a-f]{32}")
+# What an editor says of an item for which AP's status may still be “usable”.
+_NOT_FOR_USE = frozenset(("kill", "elimination", "disregard", "withhold", "holdforrelease"))
 
 
 def recognises(data: Any) -> bool:
@@ -29,17 +33,34 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
 
 def _items(data):
     """AP's items: one in `data.item`, several in `data.items`, or one as it is."""
-    if _is_item(data):
+    if _is_item(data) and _is_aps(data):
         return [data]
     held = mapping(mapping(data).get("data"))
     found = mappings([held.get("item")]) + mappings(held.get("items"))
     found = [mapping(one.get("item")) or one for one in found]
-    return found if found and all(map(_is_item, found)) else []
+    if not found or not all(map(_is_item, found)):
+        return []
+    return [_with_what_is_beside(found[0], data)] if len(found) == 1 else found
 
 
 def _is_item(data):
     alt = mapping(mapping(data).get("altids"))
     return bool(line(alt.get("itemid")) or alt.get("etag")) and "uri" in mapping(data)
+
+
+def _is_aps(item):
+    """Other agencies have `altids` too. AP's are known by their form, or by their address."""
+    own = _ID.fullmatch(line(mapping(item.get("altids")).get("itemid")))
+    return bool(own or _IN_ADDRESS.search(line(item.get("uri"))))
+
+
+def _with_what_is_beside(item, data):
+    """The item with its text and its pictures, where the delivery holds them beside it."""
+    text = block(mapping(data.get("nitf")).get("body_html"))
+    beside = mappings(data.get("associations"))
+    pictures = [found for one in beside if (found := mapping(mapping(one.get("data")).get("item")))]
+    added = {"body_html": text, "associations": pictures}
+    return {**item, **{key: value for key, value in added.items() if value}}
 
 
 def _item(data, at):
@@ -49,14 +70,27 @@ def _item(data, at):
     return ninjs.with_fields(
         item,
         guid=line(mapping(data.get("altids")).get("itemid")) or (found[1] if found else ""),
+        status=WITHHELD if item.status == USABLE and _is_held_back(data) else item.status,
+        standfirst=item.standfirst or line(data.get("headline_extended")),
         byline=item.byline or _byline(data),
         dateline=item.dateline or line(place.get("city")),
         subjects=_subjects(data),
     )
 
 
+def _is_held_back(data):
+    said = {one.lower().replace(" ", "") for one in names(data.get("editorialtypes"))}
+    return not said.isdisjoint(_NOT_FOR_USE)
+
+
 def _byline(data):
-    written = [line(one.get("by")) for one in mappings(data.get("bylines"))]
+    """“By JANE DOE, AP Writer”, as AP prints it; or whose picture it is."""
+    written = [
+        ", ".join(
+            filter(None, (line(one.get("by")) or line(one.get("name")), line(one.get("title"))))
+        )
+        for one in mappings(data.get("bylines"))
+    ]
     return "; ".join(filter(None, written)) or ", ".join(names(data.get("photographer")))
 
 

@@ -5,13 +5,14 @@ Pure. 3 writes keys in camelCase, 2 in lower case with lists, 1 with named objec
 objects are one. Where two spellings of one key disagree, the stricter counts.
 """
 
+import re
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from wires.parsers import bodies, markup, nitf, strict_xml
 from wires.parsers.moments import moment
-from wires.parsers.ninjs_pictures import described, kind_of, of_item
+from wires.parsers.ninjs_pictures import described, kind_of, of_item, terms_of
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
     CANCELED,
@@ -26,7 +27,8 @@ from wires.parsers.parsed import (
 from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
-_EMBARGO = ("embargoed", "embargoeduntil", "embargo")
+# Of profiles, those that mean words for the desk alone, as TT has them.
+_FOR_INFORMATION = frozenset(("info", "information"))
 _MARKS = frozenset(("type", "version", "versioncreated", "firstcreated", "headline", "headlines"))
 _MARKS |= {
     "pubstatus",
@@ -48,7 +50,8 @@ def recognises(data: Any) -> bool:
 def format_of(data: Any) -> str:
     """“ninjs 3”: as the item says, else by the spelling of its keys."""
     item = _items(data)[0]
-    said = line(mapping(item.get("standard")).get("version"))[:3]
+    standard = mapping(item.get("standard")) or mapping(item.get("$standard"))
+    said = line(standard.get("version"))[:3]
     if said[:1] in ("1", "2", "3"):
         return f"ninjs {said}"
     if "versionCreated" in item or "pubStatus" in item:
@@ -97,7 +100,7 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
         language=line(said.get("language")),
         created_at=moments["first"] or moments["content"] or moments["version"],
         version_at=moments["version"],
-        signals=names(said.get("signals")),
+        signals=names(_listed(said.get("signals"))),
         subjects=names(_listed(said.get("subjects") or said.get("subject"))),
         body_html=body_html,
         pictures=tuple(of_item(said, kind, allowed=lambda one: _is_free(one, at))),
@@ -122,11 +125,22 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     """
     said = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
     statuses = [USABLE if one == "embargoed" else status_of(one) for one in said] or [USABLE]
-    ends = [value for key, value in data.items() if key.lower() in _EMBARGO]
+    if any(k.lower() == "profile" and _is_for_information(v) for k, v in data.items()):
+        statuses.append(WITHHELD)
+    ends = [value for key, value in data.items() if _is_embargo(key.lower())]
     moments = [moment(end) if isinstance(end, str) else None for end in ends]
     indefinite = None in moments or ("embargoed" in said and not ends)
     until = max(filter(None, moments), default=None)
     return min(statuses, key=_STRICTEST.index), None if indefinite else until, indefinite
+
+
+def _is_for_information(profile):
+    return line(profile).lower() in _FOR_INFORMATION
+
+
+def _is_embargo(key):
+    """`embargoed`, `embargoedUntil` and what else agencies write; why there is one is no date."""
+    return key.startswith("embargo") and not key.endswith("reason")
 
 
 def credit_of(said: dict[str, Any]) -> str:
@@ -139,17 +153,12 @@ def credit_of(said: dict[str, Any]) -> str:
     )
 
 
-def terms_of(said: dict[str, Any]) -> str:
-    terms = said.get("usageterms")
-    return "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
-
-
 def _items(data):
-    """The items of a delivery: one, a list of them, or a page of an interface."""
+    """The items of a delivery: one, a list of them, or a page of an interface, however it names them."""
+    lists = [data] if isinstance(data, list) else [[data]]
     if isinstance(data, dict) and not _is_item(data):
-        data = next((data[k] for k in ("items", "_items") if isinstance(data.get(k), list)), None)
-    found = data if isinstance(data, list) else [data]
-    return found if found and all(_is_item(one) for one in found) else []
+        lists = [value for value in data.values() if isinstance(value, list)]
+    return next((one for one in lists if one and all(map(_is_item, one))), [])
 
 
 def _is_item(data):
@@ -193,14 +202,15 @@ def _lead(said):
         for one in mappings(said.get("descriptions"))
         if line(one.get("role")).lower() == role
     ]
-    found += [block(said.get(key)) for key in ("description_text", "description_html", "summary")]
+    keys = ("description_summary", "description_text", "description_html", "description_xhtml")
+    found += [block(said.get(key)) for key in (*keys, "summary")]
     return bodies.plain(next(filter(None, found), ""))
 
 
 def _body(said, headline):
     """The body and what in it is not for the public, from the best of its forms."""
     for value, form in sorted(_forms(said), key=lambda form: form[1]):
-        if form in (_HTML, _RICH):
+        if form in (_HTML, _RICH, _OTHER):
             html, non_public = bodies.split(value, headline=headline)
         elif form == _NITF:
             html, non_public = _from_nitf(value, headline), ""
@@ -212,8 +222,11 @@ def _body(said, headline):
     return "", ""
 
 
-# The order in which the forms of one body are taken.
-_HTML, _RICH, _NITF, _TEXT = range(4)
+# The order in which the forms of one body are taken. The last is XML of which nobody said what it is.
+_HTML, _RICH, _NITF, _TEXT, _OTHER = range(5)
+_SHOWN = re.compile(
+    r"<(?:p|div|br|h\d|ul|ol|section|article|blockquote|a|b|i|em|strong)\b", re.IGNORECASE
+)
 
 
 def _forms(said):
@@ -232,7 +245,9 @@ def _form(role, type_, value):
         return _NITF
     if "html" in type_ or "html" in role:
         return _RICH if role.startswith("rich") else _HTML
-    return _TEXT if type_ or role == "text" or not value.startswith("<") else _HTML
+    if type_ or role == "text" or not value.startswith("<"):
+        return _TEXT
+    return _HTML if _SHOWN.search(value) else _OTHER
 
 
 def _from_nitf(value, headline):

@@ -15,6 +15,8 @@ from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _KINDS = {
     "text": Kind.TEXT,
+    "story": Kind.TEXT,
+    "article": Kind.TEXT,
     "picture": Kind.PICTURE,
     "photo": Kind.PICTURE,
     "graphic": Kind.PICTURE,
@@ -42,27 +44,26 @@ def of_item(
         yield picture(said)
     for one in few(mappings(said.get("associations"))):
         associated = _lowered(one)
-        if kind_of(associated) is Kind.PICTURE and allowed(one):
+        if kind_of(associated) is Kind.PICTURE and allowed(one) and _brings_something(associated):
             yield picture(associated)
 
 
 def picture(said: dict[str, Any]) -> ParsedPicture:
     best = _best(said)
-    terms = said.get("usageterms")
     credit = described(said, "creditline", "credit") or said.get("description_creditline")
     credit = line(credit) or line(said.get("creditline"))
-    sources = names(said.get("infosources") or said.get("infosource") or said.get("source"))
+    sources = names(said.get("infosources") or said.get("infosource")) or names(said.get("source"))
+    creator = _creator(said)
+    holder = "" if creator else line(said.get("copyrightholder"))
     return ParsedPicture(
         href=sound_href(line(best.get("href"))),
         caption=_caption(said),
-        alt=line(described(said, "alttext", "alt")) or line(said.get("alttext")),
-        creator=_creator(said),
-        # An agency that sends no credit line names itself as the source.
-        credit_line=credit or ", ".join(sources),
+        alt=_alt(said),
+        creator=creator,
+        # An agency that sends no credit line names itself as the source, or as who holds the rights.
+        credit_line=credit or ", ".join(sources) or holder,
         copyright_notice=line(said.get("copyrightnotice")),
-        usage_terms="\n".join(
-            filter(None, map(block, terms if isinstance(terms, list) else [terms]))
-        ),
+        usage_terms=terms_of(said),
         width=whole(best.get("width")),
         height=whole(best.get("height")),
     )
@@ -78,10 +79,30 @@ def described(said: dict[str, Any], *roles: str) -> str:
     return ""
 
 
+def terms_of(said: dict[str, Any]) -> str:
+    """The terms in words; where there are none, the address at which they stand."""
+    terms = said.get("usageterms")
+    words = "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
+    return words or line(_lowered(mapping(said.get("rightsinfo"))).get("linkedrights"))
+
+
+def _brings_something(said):
+    """Not so what only names a picture, to be asked for elsewhere."""
+    return bool(said.get("renditions") or _caption(said))
+
+
+def _alt(said):
+    """The words for who cannot see it. Superdesk writes them as the picture's text."""
+    written = line(described(said, "alttext", "alt")) or line(said.get("alttext"))
+    text = line(said.get("body_text"))
+    return written or (text if text != _caption(said) else "")
+
+
 def _caption(said):
     words = described(said, "caption", "text", "main", "")
-    keys = ("description_caption", "description_text", "description_html", "body_text")
-    found = (words, *(block(said.get(key)) for key in keys))
+    keys = ["description_caption", "description_text", "description_html", "description_xhtml"]
+    keys += [key for key in said if key.startswith("description_caption_")]
+    found = (words, *(block(said.get(key)) for key in (*keys, "body_text")))
     return line(bodies.plain(next(filter(None, found), "")))
 
 
@@ -101,7 +122,8 @@ def _best(said):
         rendition = _lowered(mapping(one))
         called = " ".join(map(line, (key, rendition.get("name"), rendition.get("title")))).lower()
         href = line(rendition.get("href"))
-        marked = "watermark" in f"{called} {href} {line(rendition.get('rel'))}".lower()
+        marks = " ".join(line(rendition.get(key)) for key in ("rel", "variant", "usage"))
+        marked = "watermark" in f"{called} {href} {marks}".lower()
         if href and not marked and _is_image(rendition):
             first = called.split()[0] if called.split() else ""
             is_preview = any(word in called for word in _PREVIEWS)

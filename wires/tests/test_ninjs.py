@@ -131,6 +131,17 @@ def test_an_embargo_is_read_by_all_its_names(key):
     assert item.is_usable(NOON)
 
 
+@pytest.mark.parametrize("key", ["embargoDate", "embargo_until", "EmbargoedUntil"])
+def test_any_other_key_that_says_embargo_is_one(key):
+    assert one(**{key: "2030-01-01T12:00:00Z"}).embargo_until == NOON
+    assert one(**{key: "soon"}).embargo_indefinite
+
+
+def test_why_there_is_an_embargo_is_no_date():
+    item = one(embargoed="2030-01-01T12:00:00Z", embargoedreason="A prize is given")
+    assert (item.embargo_until, item.embargo_indefinite) == (NOON, False)
+
+
 @pytest.mark.parametrize("said", ["Next Monday", "", " ", False, 0, {}, ["2030-01-01"]])
 def test_an_embargo_that_cannot_be_read_has_no_end(said):
     item = one(embargoedUntil=said)
@@ -154,6 +165,12 @@ def test_the_status_embargoed_holds_until_an_end_is_said():
     assert one(pubStatus="embargoed", embargoedUntil="2030-01-01T12:00:00Z").embargo_until == NOON
 
 
+@pytest.mark.parametrize(("profile", "status"), [("INFO", WITHHELD), ("PUBL", USABLE)])
+def test_what_is_for_information_alone_is_not_to_be_published(profile, status):
+    assert one(profile=profile).status == status
+    assert one(profile=profile, pubStatus="canceled").status == CANCELED
+
+
 def test_html_is_taken_before_text_and_its_repeated_headline_dropped():
     headline = "Ferry turns back in heavy swell"
     html = (
@@ -174,6 +191,15 @@ def test_nitf_in_a_body_is_read_where_there_is_nothing_else():
     value = "<nitf><body><body.content><p>A ferry.</p></body.content></body></nitf>"
     bodies = [{"role": "nitf", "contentType": "application/nitf+xml", "value": value}]
     assert one(bodies=bodies).body_html == "<p>A ferry.</p>"
+
+
+def test_xml_of_an_unknown_kind_is_no_body_where_there_is_text():
+    data = {
+        **ONE,
+        "body_xhtml": None,
+        "body_sportsml": "<sports-content><team>Osaka</team></sports-content>",
+    }
+    assert parse(data).items[0].body_html == "<p>A ferry turned back, as text.</p>"
 
 
 def test_what_a_body_marks_as_not_public_stands_apart():
@@ -207,11 +233,36 @@ def test_superdesk_says_guid_and_source():
     assert (item.byline, item.urgency, item.usage_terms) == ("Jane Doe", None, "")
 
 
+def test_superdesk_writes_what_is_seen_in_a_picture_as_its_text():
+    said = associated(
+        description_text="A ferry in port.",
+        body_text="A white ship beside a pier",
+        renditions={"original": rendition("original", 800)},
+    )
+    (picture,) = one(associations={"featuremedia": said, "editor_0": None}).pictures
+    assert (picture.caption, picture.alt) == ("A ferry in port.", "A white ship beside a pier")
+    (without_caption,) = one(associations={"a": {**said, "description_text": ""}}).pictures
+    assert (without_caption.caption, without_caption.alt) == ("A white ship beside a pier", "")
+
+
 def test_where_nobody_else_is_named_the_holder_of_the_copyright_is_the_credit():
     assert one(copyrightHolder="A Wire").credit_line == "A Wire"
     assert one(copyrightHolder="A Wire", by="Jane Doe").credit_line == ""
     said = [{"role": "creditline", "value": "Kyodo"}]
     assert one(copyrightHolder="A Wire", descriptions=said).credit_line == "Kyodo"
+
+
+def test_whoever_holds_the_rights_in_a_picture_is_its_credit_where_nobody_is_named():
+    said = associated(renditions=[rendition("main", 800)], copyrightHolder="A Wire")
+    assert [p.credit_line for p in one(associations=[said]).pictures] == ["A Wire"]
+    by = {**said, "by": "Jane Doe"}
+    assert [p.credit_line for p in one(associations=[by]).pictures] == [""]
+
+
+def test_terms_that_are_only_linked_are_their_address():
+    linked = {"rightsInfo": {"linkedRights": "https://wire.example/terms"}}
+    assert one(**linked).usage_terms == "https://wire.example/terms"
+    assert one(**linked, usageTerms="NO ARCHIVES").usage_terms == "NO ARCHIVES"
 
 
 def rendition(name, width, href=None, **said):
@@ -254,6 +305,7 @@ def test_a_marked_rendition_is_never_taken():
         rendition("r01", 4000, "https://wire.example/a_WatermarkPreview.jpg"),
         rendition("r02", 3000, title="Watermarked"),
         rendition("watermark", 2000),
+        rendition("r03", 1800, variant="Watermark"),
         rendition("clip", 1500, contentType="video/mp4"),
     ]
     (alone,) = one(associations=[associated(renditions=marked)]).pictures
@@ -279,6 +331,12 @@ def test_a_picture_that_may_not_be_used_does_not_come_with_the_text(said):
     assert item.pictures == ()
 
 
+def test_a_picture_that_is_only_named_does_not_come_with_the_text():
+    assert one(associations={"1": associated(headline="Ferry")}).pictures == ()
+    described = associated(descriptions=[{"role": "caption", "value": "A ferry."}])
+    assert [p.caption for p in one(associations=[described]).pictures] == ["A ferry."]
+
+
 def test_a_picture_item_is_its_own_picture_and_a_composite_without_text_a_package():
     item = one(type="picture", bodies=None, renditions={"original": rendition("original", 800)})
     assert (item.kind, item.pictures[0].width) == (Kind.PICTURE, 800)
@@ -287,11 +345,18 @@ def test_a_picture_item_is_its_own_picture_and_a_composite_without_text_a_packag
     assert (package.kind, package.members) == (Kind.PACKAGE, ("wire:a",))
     assert one(type="composite", associations=parts).kind == Kind.TEXT
     assert one(type="video").kind == Kind.OTHER
+    assert (one(type="story").kind, one(type="advisory").kind) == (Kind.TEXT, Kind.OTHER)
 
 
 def test_a_list_of_items_and_a_page_of_an_interface_are_read():
     assert [i.guid for i in parse([ONE, {**ONE, "uri": "wire:8"}]).items] == ["wire:7", "wire:8"]
     assert [i.guid for i in parse({"_items": [ONE], "_links": {}}).items] == ["wire:7"]
+    assert [i.guid for i in parse({"total": 1, "tags": [], "item": [ONE]}).items] == ["wire:7"]
+
+
+def test_other_ids_that_an_item_has_do_not_make_it_one_of_ap():
+    parsed = parse({**ONE, "$standard": {"version": "1.4"}, "altids": {"itemid": "x", "etag": "y"}})
+    assert (parsed.format, parsed.items[0].guid) == ("ninjs 1.4", "wire:7")
 
 
 AP = {
@@ -320,7 +385,7 @@ def test_ap_is_known_by_its_own_id(wrapped):
     parsed = parse(wrapped)
     (item,) = parsed.items
     assert (parsed.format, item.guid, item.version) == ("AP JSON", "b" * 32, 0)
-    assert (item.byline, item.dateline, item.provider) == ("By JANE DOE", "Osaka", "AP")
+    assert (item.byline, item.dateline, item.provider) == ("By JANE DOE, AP Writer", "Osaka", "AP")
     assert (item.credit_line, item.sources) == ("Jiji via AP", ("Jiji",))
     assert item.usage_terms == "Editorial use only.\nNO SALES"
     assert item.subjects == ("World", "Ships")
@@ -329,3 +394,33 @@ def test_ap_is_known_by_its_own_id(wrapped):
 def test_a_kill_of_ap_is_one():
     killed = {**AP, "pubstatus": "canceled", "version": 1}
     assert parse({"data": {"item": killed}}).items[0].status == CANCELED
+
+
+def test_the_text_and_the_pictures_beside_an_item_of_ap_are_its_own():
+    reference = {"uri": "https://api.ap.example/p", "type": "picture", "headline": "Ferry"}
+    picture = {
+        **reference,
+        "altids": {"itemid": "c" * 32},
+        "description_caption": "A ferry (AP Photo/Jane Doe)",
+        "renditions": {"main": rendition("main", 3000)},
+    }
+    delivery = {
+        "data": {"item": {**AP, "associations": {"1": reference, "2": reference}}},
+        "nitf": {
+            "body_html": '<block id="Main"><p>OSAKA (AP) — A ferry.</p></block>',
+            "guid": None,
+        },
+        "associations": {"1": {"data": {"item": picture}}},
+    }
+    (item,) = parse(delivery).items
+    assert item.body_html == "<p>OSAKA (AP) — A ferry.</p>"
+    assert [(p.width, p.caption) for p in item.pictures] == [(3000, "A ferry (AP Photo/Jane Doe)")]
+    (alone,) = parse({"data": delivery["data"]}).items
+    assert (alone.body_html, alone.pictures) == ("", ())
+
+
+@pytest.mark.parametrize("said", ["Kill", "Hold For Release", "Elimination"])
+def test_what_an_editor_of_ap_holds_back_is_not_usable(said):
+    held = parse({"data": {"item": {**AP, "editorialtypes": ["Lead", said]}}}).items[0]
+    assert held.status == WITHHELD
+    assert parse({"data": {"item": {**AP, "editorialtypes": ["Lead"]}}}).items[0].status == USABLE
