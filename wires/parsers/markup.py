@@ -28,6 +28,7 @@ _PARTS = frozenset(
 # These hold blocks and no words of their own.
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))
 _PARAGRAPHS = frozenset(("blockquote",))
+_CELLS = frozenset(("td", "th"))
 _DROPPED = frozenset(
     ("script", "style", "head", "title", "iframe", "object", "embed", "svg", "math", "template")
     + ("media", "figure", "figcaption", "img", "picture", "video", "audio", "form", "button")
@@ -54,8 +55,14 @@ _ATTRIBUTES = {
 _SPANS = frozenset(("colspan", "rowspan"))
 _REL = "noopener nofollow"
 _FIRST_HEADING = re.compile(r"<(h[2-4]|p)>(.*?)</\1>", re.DOTALL)
-# Last lines that speak to machines and desks: “==Kyodo”, desk initials, a rule, “./.”.
-_SIGN_OFF = re.compile(r"==\s*\w+|[a-z]{2,4}(?:/[a-z]{2,4}){1,5}|_{2,}|\./\.|-30-|#{2,}")
+# Desk initials: “hh/ph/ts”, “bur-hh/ph”.
+INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}(?:-[a-z]{2,4})?){1,5}")
+# Last lines that speak to machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”.
+_SIGN_OFF = re.compile(
+    rf"==\s*\w+|{INITIALS.pattern}|_{{2,}}|\./\.|-30-|#{{2,}}|[Ee]nds?|ENDS?|/[a-z]{{2,10}}/"
+    r"|\([A-Z]{2,5}\\?/[a-z]{2,4}(?: [a-z]{2,4}){0,4}\)"
+    r"|AAP(?: [A-Z]{2,4})?(?: [a-z]{2,3}(?:/[a-z]{2,3})?){0,2}"
+)
 _LAST = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*$", re.DOTALL)
 _RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
@@ -67,6 +74,7 @@ _DEEPEST = 150
 _MOST_WORK = 3_000_000
 _LONGEST = 2_000_000  # characters; no agency's copy is a tenth of it
 _BLANKS = re.compile(r"\s+")
+_EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
 _OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?:\s*<br>)+$")
 
 
@@ -88,7 +96,7 @@ def from_element(element: etree._Element | None) -> str:
 def from_text(text: str) -> str:
     """Plain text as paragraphs: a blank line, or an indented line, begins a new one."""
     parts = re.split(
-        r"\n[ \t]*\n|\n(?=[ \t]{2,}\S)", text.replace("\r\n", "\n").replace("\r", "\n")
+        r"\n[ \t]*\n|\n(?=(?:[ \t]{2,}|\t)\S)", text.replace("\r\n", "\n").replace("\r", "\n")
     )
     folded = (" ".join(part.split()) for part in parts)
     return _finished(
@@ -217,16 +225,21 @@ def _block(element, tag, holding):
         inner = "".join(_held(element, name, holding))
     elif name in _PARAGRAPHS or element in holding:
         inner = "".join(_blocks(element, holding))
-        if name not in ("blockquote", "li", "td", "th"):
+        if name not in ("blockquote", "li", *_CELLS):
             return inner
+    elif tag == "pre" and not len(element):
+        inner = _lines(element.text or "")
     else:
         inner = _trimmed(_words(element))
     said = "".join(
         f' {key}="{entities.escape(value)}"'
         for key, value in element.attrib.items()
-        if name in ("td", "th") and _sound(key, value)
+        if name in _CELLS and _sound(key, value)
     )
-    return f"<{name}{said}>{inner}</{name}>" if inner else ""
+    # An empty cell keeps the others of its row below their headings; a row of none but such goes.
+    if name == "tr" and _EMPTY_CELLS.fullmatch(inner):
+        return ""
+    return f"<{name}{said}>{inner}</{name}>" if inner or name in _CELLS else ""
 
 
 def _held(element, name, holding):
@@ -252,6 +265,11 @@ def _words(element):
     for child in element:
         run += _inline(child, _tag(child)) + _text(child.tail)
     return run
+
+
+def _lines(said):
+    """Copy that is set line by line, as tables of results are, in these lines."""
+    return "<br>".join(_text(line.strip()) for line in said.splitlines() if line.strip())
 
 
 def _inline(element, tag):

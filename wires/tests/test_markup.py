@@ -37,6 +37,16 @@ CLEANED = {
         "<table><tr><td colspan=99999999>A</table>",
         "<table><tbody><tr><td>A</td></tr></tbody></table>",
     ),
+    "a table's empty cells": (
+        "<table><tr><th></th><th>Won</th></tr><tr><td> </td><td></td></tr>"
+        "<tr><td>Osaka</td><td>3</td></tr></table>",
+        "<table><tbody><tr><th></th><th>Won</th></tr><tr><td>Osaka</td><td>3</td></tr></tbody></table>",
+    ),
+    "a table of nothing": ("<table><tr><td></td><td> </td></tr></table>", ""),
+    "lines as they are set": (
+        "<pre>Osaka   3\n\nKobe &lt;  1\n</pre>",
+        "<p>Osaka 3<br>Kobe &lt; 1</p>",
+    ),
     "a script": ("<p>One.<script>alert(1)</script></p>", "<p>One.</p>"),
     "a style": ("<style>p{}</style><p style='x' class='y' onclick='z'>One.</p>", "<p>One.</p>"),
     "a frame": ('<iframe src="http://a.example/">x</iframe><p>One.</p>', "<p>One.</p>"),
@@ -177,7 +187,9 @@ def test_nothing_gives_no_body():
 
 
 @pytest.mark.parametrize(
-    "last", ["==Kyodo", "== Kyodo", "hh/ph/ts/hd", "___", "./.", "-30-", "###", "ab/cd"]
+    "last",
+    ["==Kyodo", "== Kyodo", "hh/ph/ts/hd", "___", "./.", "-30-", "###", "ab/cd", "ends", "Ends"]
+    + ["/ritzau/", "(SDA/mf ba)", "(SDA\\/mf)", "AAP RTV ar", "AAP", "AAP abc/de"],
 )
 def test_signals_at_the_end_are_no_copy(last):
     assert markup.without_sign_off(f"<p>One.</p><p>{last}</p>") == "<p>One.</p>"
@@ -192,8 +204,11 @@ def test_a_rule_of_signs_within_the_copy_goes_and_what_follows_stays():
     assert markup.without_sign_off(html) == "<p>One.</p><p>Jane Doe can be reached here.</p>"
 
 
-def test_a_last_paragraph_of_copy_stays():
-    html = "<p>One.</p><p>Yes/no answers are none.</p>"
+@pytest.mark.parametrize(
+    "last", ["Yes/no answers are none.", "The race ends", "UP NEXT", "AAP said so.", "(AB/CD)"]
+)
+def test_a_last_paragraph_of_copy_stays(last):
+    html = f"<p>One.</p><p>{last}</p>"
     assert markup.without_sign_off(html) == html
 
 
