@@ -4,18 +4,23 @@ Pure. `docdata` says what the item is, `body.head` what stands over it, `body.co
 """
 
 import hashlib
+import re
 from datetime import datetime
 
 from lxml import etree
 
-from wires.parsers import markup
+from wires.parsers import markup, release
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
-from wires.parsers.parsed import USABLE, ParsedItem, ParsedPicture, status_of
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, ParsedItem, ParsedPicture, status_of
 from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NITF"
+_WITH_REVISION = re.compile(
+    r"(?P<id>urn:newsml:[^:]+:\d{8}[^:]*:[^:]+):(?P<revision>\d+)[A-Z]?", re.IGNORECASE
+)
+_PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 _NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 
 
@@ -27,43 +32,86 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The one item of the document."""
     docdata, head = find(root, "head", "docdata"), find(root, "body", "body.head")
     held = _Said(docdata)
-    status, embargo_until, indefinite = _release(held)
-    issued = moment(held.attribute("date.issue", "norm"))
+    issued = moment(held.attribute("date.issue", "norm")) or _published(root)
     headline = words(find(head, "hedline", "hl1")) or words(find(root, "head", "title"))
-    html = markup.from_element(find(root, "body", "body.content"))
+    slugline = _slugline(root, held)
+    html = _body(root, headline)
     public, non_public = _notes(head)
-    holder = held.attribute("doc.copyright", "holder")
+    editor_note = "\n".join((*held.attributes("ed-msg", "info"), *public))
+    status, embargo_until, indefinite = _release(held)
+    desk = f"{slugline}\n{headline}\n{editor_note}"
+    is_kill = release.says_kill(desk)
+    holder = held.attribute("doc.copyright", "holder") or words(
+        find(head, "rights", "rights.owner")
+    )
+    sources = tuple(held.attributes("from-src", "src-name"))
+    guid, revision = _without_revision(held.attribute("doc-id", "id-string"))
+    version = whole(held.attribute("du-key", "version"))
     item = ParsedItem(
-        guid=held.attribute("doc-id", "id-string") or _made_guid(root, headline, html),
-        version=whole(held.attribute("du-key", "version")),
-        status=status,
+        guid=guid or _made_guid(root, headline, html),
+        version=whole(revision) if version is None else version,
+        status=UNKNOWN if is_kill and status == USABLE else status,
         embargo_until=embargo_until,
-        embargo_indefinite=indefinite,
+        embargo_indefinite=indefinite or (embargo_until is None and release.says_embargo(desk)),
         expires_at=moment(held.attribute("date.expire", "norm")),
         urgency=whole(held.attribute("urgency", "ed-urg")),
         headline=headline,
         standfirst=words(find(head, "abstract")) or _second_line(head, headline),
         byline=byline(head),
-        provider=words(find(head, "distributor")),
-        sources=tuple(held.attributes("from-src", "src-name")),
+        provider=words(find(head, "distributor")) or next(iter(sources), ""),
+        sources=sources,
         copyright_holder=holder,
         copyright_notice=" ".join(filter(None, (holder, held.attribute("doc.copyright", "year")))),
         usage_terms=held.attribute("doc.rights", "limitations"),
-        editor_note="\n".join((*held.attributes("ed-msg", "info"), *public)),
-        slugline=held.attribute("du-key", "key") or held.attribute("fixture", "fix-id"),
+        editor_note=editor_note,
+        slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
-        language=root.get("{http://www.w3.org/XML/1998/namespace}lang", ""),
+        language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("baselang", ""),
         created_at=issued,
         version_at=issued,
         sent_at=issued,
-        signals=tuple(f"management-status:{s}" for s in (held.own("management-status"),) if s),
+        signals=_signals(held, is_kill),
         subjects=_subjects(root),
-        body_html=markup.without_sign_off(markup.without_headline(html, headline)),
+        body_html=html,
         pictures=tuple(pictures(root)),
         cancels=_cancels(held),
         non_public="\n".join(non_public),
     )
     return [item]
+
+
+def _without_revision(said):
+    """An id and its revision, where it is a name of NewsML that ends with one."""
+    found = _WITH_REVISION.fullmatch(said)
+    return (found["id"], found["revision"]) if found else (said, None)
+
+
+def _body(root, headline):
+    """The copy, and behind it who else is said to have written it."""
+    body = find(root, "body")
+    html = markup.from_element(find(body, "body.content"))
+    html = markup.without_sign_off(markup.without_headline(html, headline))
+    return html + markup.from_element(find(body, "body.end"))
+
+
+def _slugline(root, held):
+    meta = (m.get("content", "") for m in within(root, "meta") if m.get("name") == "anpa-keyword")
+    return (
+        held.attribute("du-key", "key")
+        or held.attribute("fixture", "fix-id")
+        or " ".join(next(meta, "").split())
+    )
+
+
+def _published(root):
+    """When it was published, for a document that does not say when it was issued."""
+    dates = (moment(one.get("date.publication")) for one in within(root, "pubdata"))
+    return next(filter(None, dates), None)
+
+
+def _signals(held, is_kill):
+    status = held.own("management-status")
+    return ((f"management-status:{status}",) if status else ()) + (("kill",) if is_kill else ())
 
 
 def _second_line(head, headline):
@@ -72,24 +120,28 @@ def _second_line(head, headline):
 
 
 def byline(head: etree._Element | None) -> str:
-    """The byline as printed, the title after the name: “By Jane Doe, Staff Reporter”."""
+    """The byline as printed, the title after the name: “By Jane Doe, Staff Reporter”.
+
+    Initials of the desk, as EFE has them there, are nobody's name in print.
+    """
     lines = []
     for line in children(head, "byline"):
         titles = [words(title) for title in within(line, "byttl")]
         named = words(line)
         for title in titles:
             named = named.removesuffix(title).strip().rstrip(",").strip()
-        lines.append(", ".join(filter(None, (named, *titles))))
+        if not markup.INITIALS.fullmatch(named):
+            lines.append(", ".join(filter(None, (named, *titles))))
     return "; ".join(filter(None, lines))
 
 
 def pictures(root: etree._Element | None) -> list[ParsedPicture]:
-    """The pictures that the body points to."""
+    """The pictures that the body points to, of each the widest. ANSA points with `img` alone."""
     found = []
-    for media in within(root, "media"):
-        if media.get("media-type", "image") not in ("image", "photo", "picture", "graphic"):
+    for media in within(root, "media", "img"):
+        if media.get("media-type", "image").lower() not in _PICTURES:
             continue
-        references = within(media, "media-reference")
+        references = within(media, "media-reference") or ([media] if media.get("source") else [])
         sized = sorted(references, key=lambda r: -(whole(r.get("width")) or 0))
         for reference in sized[:1]:
             found.append(
@@ -128,19 +180,21 @@ class _Said:
 def _release(held):
     """Status and embargo. A release date is an embargo whatever the status says besides."""
     said = held.own("management-status").lower() if held.has("management-status") else None
-    release = held.attribute("date.release", "norm")
-    until = moment(release)
-    present = bool(within(held.docdata, "date.release"))
-    indefinite = until is None and (said == "embargoed" or present)
+    ends = [moment(one.get("norm")) for one in within(held.docdata, "date.release")]
+    until = max(filter(None, ends), default=None)
+    indefinite = None in ends or (said == "embargoed" and until is None)
     status = USABLE if said in (None, "embargoed") else status_of(said)
     return status, until, indefinite
 
 
 def _cancels(held):
-    if held.own("management-idref-status").lower() in ("canceled", "withheld"):
-        other = held.own("management-doc-idref")
-        return (other,) if other and other != held.attribute("doc-id", "id-string") else ()
-    return ()
+    """Another item that it says is withdrawn: in so many words, or by naming it as it is a kill."""
+    itself, _revision = _without_revision(held.attribute("doc-id", "id-string"))
+    other, _revision = _without_revision(held.own("management-doc-idref"))
+    status = held.own("management-idref-status") or held.own("management-status")
+    if not other or other == itself:
+        return ()
+    return (other,) if status.lower() in (CANCELED, "cancelled", "withheld") else ()
 
 
 def _notes(head):
@@ -153,7 +207,10 @@ def _notes(head):
 
 
 def _dateline(dateline):
-    place = words(find(dateline, "location")) or words(dateline)
+    """The place; without it what stands there, but for a date that is told in figures."""
+    place = words(find(dateline, "location"))
+    if not place and find(dateline, "story.date") is None:
+        place = words(dateline)
     return place.replace(" ,", ",")
 
 

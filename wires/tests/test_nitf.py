@@ -82,6 +82,65 @@ def test_an_item_may_say_that_another_is_canceled():
     assert cancels == [("a0",), ("a0",), ()]
 
 
+def test_a_kill_that_names_another_item_kills_it_though_it_does_not_say_so_twice():
+    said = 'management-doc-idref="a0" management-status="{}"'
+    cancels = [one(attributes=said.format(s)).cancels for s in ("canceled", "usable")]
+    assert cancels == [("a0",), ()]
+
+
+def test_of_two_release_dates_the_later_counts_and_one_without_a_moment_has_no_end():
+    early, late = (f'<date.release norm="20260608T{hour}0000Z"/>' for hour in ("08", "10"))
+    assert one(late + early).embargo_until == LATER
+    assert one(late + "<date.release/>").embargo_indefinite is True
+
+
+@pytest.mark.parametrize(
+    ("docdata", "head", "status", "held"),
+    [
+        ('<ed-msg info="Eds: MANDATORY KILL. The ferry did not sink."/>', "", UNKNOWN, False),
+        ("", "<hedline><hl1>BC-Ferry, KILL</hl1></hedline>", UNKNOWN, False),
+        ('<ed-msg info="Embargoed until 0001 Tuesday"/>', "", USABLE, True),
+        ("", "<note><p>HOLD FOR RELEASE</p></note>", USABLE, True),
+        (
+            '<ed-msg info="With pictures"/>',
+            "<hedline><hl1>Oil embargo</hl1></hedline>",
+            USABLE,
+            False,
+        ),
+    ],
+)
+def test_kills_and_embargoes_that_are_told_to_desks_in_words_count(docdata, head, status, held):
+    found = one(docdata, head)
+    assert (found.status, found.embargo_indefinite) == (status, held)
+    assert found.is_usable(AT) is (status == USABLE and not held)
+
+
+def test_words_take_no_kill_back_and_an_embargo_with_its_end_needs_no_words():
+    kill = '<ed-msg info="MANDATORY KILL"/>'
+    assert one(kill, attributes='management-status="canceled"').status == CANCELED
+    told = '<ed-msg info="Embargoed until 1000"/><date.release norm="20260608T100000Z"/>'
+    assert (one(told).embargo_until, one(told).embargo_indefinite) == (LATER, False)
+
+
+IDS = {
+    "urn:newsml:wire.example:20260608:A1:3": ("urn:newsml:wire.example:20260608:A1", 3),
+    "urn:newsml:wire.example:20260608T100000Z:A1:3N": (
+        "urn:newsml:wire.example:20260608T100000Z:A1",
+        3,
+    ),
+    "urn:newsml:wire.example:20260608:A1": ("urn:newsml:wire.example:20260608:A1", None),
+    "20260608:A1:3": ("20260608:A1:3", None),
+}
+
+
+@pytest.mark.parametrize(("said", "identity"), IDS.items())
+def test_a_name_of_newsml_is_an_id_without_its_revision(said, identity):
+    found = one(f'<doc-id id-string="{said}"/>')
+    assert (found.guid, found.version) == identity
+    other = 'management-doc-idref="{}" management-idref-status="canceled"'
+    assert one(attributes=other.format(said)).cancels == identity[:1]
+
+
 def test_an_item_that_names_itself_cancels_no_other():
     said = 'management-doc-idref="a1" management-idref-status="canceled"'
     assert one(attributes=said).cancels == ()
@@ -112,6 +171,7 @@ BYLINES = {
     "<byline>By <person>Jane  Doe</person>, <byttl>Staff</byttl></byline>": "By Jane Doe, Staff",
     "<byline>By Jane Doe</byline>": "By Jane Doe",
     "<byline>By A</byline><byline>By B</byline>": "By A; By B",
+    "<byline>ab/cd</byline>": "",
     "": "",
 }
 
@@ -137,6 +197,8 @@ def test_a_second_line_stands_under_the_first_unless_it_says_the_same():
 def test_a_dateline_is_its_place():
     head = "<dateline><location><city>Hà Nội</city></location><story.date>June 8</story.date></dateline>"
     assert one(head=head).dateline == "Hà Nội"
+    stamp = '<dateline><story.date norm="20260608">20260608T100000</story.date></dateline>'
+    assert (one(head=stamp).dateline, one(head="<dateline>Huế</dateline>").dateline) == ("", "Huế")
 
 
 def test_pictures_come_with_what_is_said_of_them():
@@ -164,6 +226,47 @@ def test_pictures_come_with_what_is_said_of_them():
 def test_an_address_that_may_not_be_followed_is_left_out(source):
     media = f'<media media-type="image"><media-reference source="{source}"/></media>'
     assert [picture.href for picture in one(content=media).pictures] == [""]
+
+
+@pytest.mark.parametrize(
+    "media",
+    [
+        '<media media-type="Photo"><media-reference source="a.jpg"/></media>',
+        '<block><img source="a.jpg"/></block>',
+    ],
+)
+def test_pictures_are_known_by_other_names_too(media):
+    assert [picture.href for picture in one(content=media).pictures] == ["a.jpg"]
+    assert one(content='<p><img src="https://count.example/1"/></p>').pictures == ()
+
+
+def test_who_else_has_written_it_is_told_behind_the_copy():
+    xml = document().replace(
+        "</body>", "<body.end><tagline>Jane Doe helped.</tagline></body.end></body>"
+    )
+    assert parsed(xml).body_html == "<p>One.</p><p>Jane Doe helped.</p>"
+
+
+def test_the_language_of_the_whole_is_its_base():
+    xml = document().replace("<nitf>", '<nitf baselang="nb-NO">')
+    assert (parsed(xml).language, one().language) == ("nb-NO", "")
+
+
+def test_whose_it_is_stands_in_the_head_of_the_body_too():
+    found = one(head="<rights><rights.owner>Wire One</rights.owner></rights>")
+    assert (found.copyright_holder, found.copyright_notice) == ("Wire One", "Wire One")
+    found = one('<del-list><from-src src-name="ONE"/></del-list>')
+    assert (found.provider, found.sources) == ("ONE", ("ONE",))
+
+
+def test_the_keyword_of_telegraph_text_is_a_slugline():
+    xml = document().replace("<docdata", '<meta name="anpa-keyword" content="Ferry 1900"/><docdata')
+    assert parsed(xml).slugline == "Ferry 1900"
+
+
+def test_when_it_was_published_is_when_it_was_issued_where_nothing_else_says_so():
+    xml = document().replace("</head>", '<pubdata date.publication="20260608T100000Z"/></head>', 1)
+    assert parsed(xml).created_at == LATER
 
 
 def test_a_document_without_anything_breaks_nothing():
