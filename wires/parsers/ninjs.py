@@ -24,6 +24,7 @@ from wires.parsers.parsed import (
     may_use,
     status_of,
 )
+from wires.parsers.release import says_embargo, says_kill
 from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
@@ -39,6 +40,8 @@ _MARKS |= {
     "standard",
     "byline",
     "by",
+    "descriptions",
+    "eventdetails",
 }
 _LEAD = ("summary", "abstract", "standfirst", "lead", "short", "teaser", "")
 
@@ -94,7 +97,7 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
         copyright_holder=holder,
         copyright_notice=line(said.get("copyrightnotice")),
         usage_terms=terms_of(said),
-        editor_note=block(said.get("ednote")),
+        editor_note=_note(said),
         slugline=line(said.get("slugline")),
         dateline=line(said.get("located")) or ", ".join(names(said.get("located"))),
         language=line(said.get("language")),
@@ -121,17 +124,28 @@ def lowered(data: dict[str, Any]) -> dict[str, Any]:
 def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     """Status, end of the embargo, and whether it has none that anybody can read.
 
-    A status that is not there means usable; one that is there and is not understood, nothing.
+    A status that is not there means usable; one that is there and is not understood, nothing. What
+    the words for the desk say counts where no key says it.
     """
     said = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
     statuses = [USABLE if one == "embargoed" else status_of(one) for one in said] or [USABLE]
-    if any(k.lower() == "profile" and _is_for_information(v) for k, v in data.items()):
+    words = lowered(data)
+    if _is_for_information(words.get("profile")):
         statuses.append(WITHHELD)
+    if says_kill("\n".join((_note(words), _headline(words), line(words.get("slugline"))))):
+        statuses.append(UNKNOWN)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
     moments = [moment(end) if isinstance(end, str) else None for end in ends]
-    indefinite = None in moments or ("embargoed" in said and not ends)
+    held = not ends and ("embargoed" in said or says_embargo(_note(words)))
+    indefinite = None in moments or held
     until = max(filter(None, moments), default=None)
     return min(statuses, key=_STRICTEST.index), None if indefinite else until, indefinite
+
+
+def _note(said):
+    """The words for the desk. TT has written them as the description of the usage."""
+    found = (block(said.get(key)) for key in ("ednote", "description_usage"))
+    return "\n".join(dict.fromkeys(filter(None, found)))
 
 
 def _is_for_information(profile):

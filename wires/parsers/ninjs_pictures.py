@@ -32,6 +32,8 @@ def kind_of(said: dict[str, Any]) -> Kind:
     type_ = line(said.get("type")).lower()
     if type_:
         return _KINDS.get(type_, Kind.OTHER)
+    if "eventdetails" in said:
+        return Kind.OTHER
     has_body = any(key == "bodies" or key.startswith("body_") for key in said)
     return Kind.PICTURE if said.get("renditions") and not has_body else Kind.TEXT
 

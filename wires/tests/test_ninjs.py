@@ -171,6 +171,20 @@ def test_what_is_for_information_alone_is_not_to_be_published(profile, status):
     assert one(profile=profile, pubStatus="canceled").status == CANCELED
 
 
+@pytest.mark.parametrize("key", ["edNote", "description_usage"])
+def test_what_a_note_says_of_release_counts_where_no_key_does(key):
+    held = one(**{key: "EMBARGOED UNTIL 0600 GMT Friday"})
+    assert (held.embargo_indefinite, held.editor_note) == (True, "EMBARGOED UNTIL 0600 GMT Friday")
+    assert one(**{key: "MANDATORY KILL. Do not use."}).status == UNKNOWN
+    assert one(**{key: "Adds detail of the oil embargo"}).is_usable(NOON)
+    dated = one(**{key: "Embargoed until noon"}, embargoed="2030-01-01T12:00:00Z")
+    assert (dated.embargo_until, dated.embargo_indefinite) == (NOON, False)
+
+
+def test_a_kill_in_the_slugline_is_one():
+    assert one(slugline="BC-JP--Ferry, BULLETIN KILL").status == UNKNOWN
+
+
 def test_html_is_taken_before_text_and_its_repeated_headline_dropped():
     headline = "Ferry turns back in heavy swell"
     html = (
@@ -345,6 +359,8 @@ def test_a_picture_item_is_its_own_picture_and_a_composite_without_text_a_packag
     assert (package.kind, package.members) == (Kind.PACKAGE, ("wire:a",))
     assert one(type="composite", associations=parts).kind == Kind.TEXT
     assert one(type="video").kind == Kind.OTHER
+    event = one(type=None, bodies=None, eventDetails={"dates": {}}, title="A hearing")
+    assert (event.kind, event.is_usable(NOON)) == (Kind.OTHER, True)
     assert (one(type="story").kind, one(type="advisory").kind) == (Kind.TEXT, Kind.OTHER)
 
 
