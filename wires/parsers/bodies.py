@@ -1,5 +1,6 @@
 """HTML in a string as a clean body, with what in it is not for the public apart. Pure."""
 
+import html as entities
 import re
 from collections.abc import Iterable
 
@@ -11,6 +12,10 @@ from wires.parsers import markup
 from wires.parsers.parsed import Quarantined
 from wires.parsers.strict_json import LONGEST_BLOCK, LONGEST_LINE
 
+_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^>]*>", re.IGNORECASE)
+_INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
+_ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
+_INDENTED = re.compile(r"\n\S.*\n[ \t]{2,}\S", re.DOTALL)
 _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
@@ -25,6 +30,22 @@ def split(html: str, *, headline: str = "") -> tuple[str, str]:
     body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
     body = markup.without_sign_off(markup.without_headline(body, headline))
     return body, "\n".join(filter(None, hidden))
+
+
+def from_string(said: str) -> str:
+    """A clean body of words that are HTML or plain text and do not say which.
+
+    HTML within lines leaves the paragraphs to the lines, as plain text does, and so does one
+    paragraph around the whole in which some lines begin further in.
+    """
+    whole = _ONE_PARAGRAPH.fullmatch(said)
+    if whole and _INDENTED.search(whole[1]):
+        said = whole[1]
+    elif _BLOCK.search(said):
+        return markup.clean(said)
+    elif not _INLINE.search(said):
+        return markup.from_text(said)
+    return markup.clean(entities.unescape(markup.from_text(said)))
 
 
 def without_link(html: str, link: str) -> str:

@@ -9,11 +9,12 @@ from datetime import datetime
 
 from lxml import etree
 
-from wires.parsers import markup, nitf
+from wires.parsers import bodies, markup, nitf, release, ttnitf
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
+    CANCELED,
     UNKNOWN,
     USABLE,
     Kind,
@@ -36,6 +37,12 @@ _KINDS = {
 _NOT_IMPORTED = ("conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 # Small ones and marked ones are for choosing, not for printing.
 _PREVIEWS = frozenset(("thumbnail", "thumb", "viewimage", "preview", "web"))
+# Agencies say with a signal of their own that an item is taken away: Reuters, STT.
+_TAKEN_AWAY = frozenset(("edstat:d", "sttinstruct:remove"))
+# Notes for the desk alone, by the role that they have at STT and dpa.
+_FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal", "dpacontacts"))
+# What stands in an item as data and is no copy: a calendar, results.
+_DATA = frozenset(("events", "conceptset", "sports-content"))
 
 
 def recognises(root: etree._Element) -> bool:
@@ -61,51 +68,52 @@ def not_imported(root: etree._Element) -> list[str]:
 def _item(item, sent):
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
-    rights, kind = find(item, "rightsInfo"), _kind(item)
-    embargo_until, indefinite = _embargo(meta)
-    headline = _in_our_language(children(content, "headline")) or words(find(meta, "title"))
+    rights, kind = children(item, "rightsInfo"), _kind(item)
     notes, non_public = _notes(meta)
-    html, hidden = _body(item, headline)
-    nitf_head = next(iter(within(item, "body.head")), None)
+    hidden = [] if content is None else _take_hidden(content)
+    headline, second = _headlines(content)
+    headline = headline or words(find(meta, "title"))
+    slugline = words(find(content, "slugline"))
+    desk = "\n".join((*notes, *non_public))
+    embargo_until, indefinite = _embargo(meta, desk)
+    pictures = _pictures(item, content, rights, kind)
+    byline = _byline(item, content, rights, kind)
+    html, hidden_in_body = _body(item, headline)
     version_at = moment(words(find(meta, "versionCreated")))
     first = moment(words(find(meta, "firstCreated")))
     return ParsedItem(
         guid=(item.get("guid") or "").strip(),
         version=whole(item.get("version")),
         kind=kind,
-        status=_status(meta),
+        status=_status(meta, "\n".join((headline, slugline, desk))),
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
         expires_at=moment(words(find(item, "rightsInfo", "expires")))
         or moment(words(find(content, "contentExpires"))),
         urgency=whole(words(find(content, "urgency"))),
         headline=headline,
-        standfirst=_described(content, "summary"),
-        byline=words(find(content, "by")) or nitf.byline(nitf_head) or _creators(content, kind),
+        standfirst=_described(content, "summary") or second,
+        byline=byline,
         credit_line=words(find(content, "creditline")),
         provider=_named(find(meta, "provider")),
         sources=_sources(content),
-        copyright_holder=_named(find(rights, "copyrightHolder")),
-        copyright_notice=_in_our_language(children(rights, "copyrightNotice")),
-        usage_terms=_in_our_language(children(rights, "usageTerms")),
+        copyright_holder=_holder(rights),
+        copyright_notice=_of_rights(rights, "copyrightNotice"),
+        usage_terms=_of_rights(rights, "usageTerms"),
         editor_note="\n".join(notes),
-        slugline=words(find(content, "slugline")),
+        slugline=slugline,
         dateline=words(find(content, "dateline"))
         or (_dateline_of_body(item) if kind is Kind.TEXT else ""),
         language=_language(item, content),
         created_at=first or moment(words(find(content, "contentCreated"))) or version_at,
         version_at=version_at,
         sent_at=sent,
-        signals=tuple(s.get("qcode") or s.get("uri", "") for s in children(meta, "signal")),
+        signals=tuple(_signals(meta)),
         subjects=_subjects(content),
         body_html=html,
-        pictures=(
-            _pictures(item, content, rights)
-            if kind is Kind.PICTURE
-            else tuple(nitf.pictures(find(item, "contentSet")))
-        ),
+        pictures=pictures,
         members=_members(item) if name(item) == "packageItem" else (),
-        non_public="\n".join(dict.fromkeys((*non_public, *hidden))),
+        non_public="\n".join(dict.fromkeys((*non_public, *hidden, *hidden_in_body))),
     )
 
 
@@ -115,16 +123,34 @@ def _kind(item):
     return _KINDS.get(_code(find(item, "itemMeta", "itemClass")), Kind.OTHER)
 
 
-def _status(meta):
+def _status(meta, desk):
     """Absent means usable; a status that is there and is none of the three is not understood."""
     said = {status_of(_code(one)) for one in children(meta, "pubStatus")} or {USABLE}
-    return said.pop() if len(said) == 1 else UNKNOWN
+    status = said.pop() if len(said) == 1 else UNKNOWN
+    if status == USABLE and not _TAKEN_AWAY.isdisjoint(one.lower() for one in _signals(meta)):
+        return CANCELED
+    return UNKNOWN if status == USABLE and release.says_kill(desk) else status
 
 
-def _embargo(meta):
-    """An empty `embargoed`, or one that is no moment, has no end that anybody knows."""
+def _signals(meta):
+    return [one.get("qcode") or one.get("uri", "") for one in children(meta, "signal")]
+
+
+def _embargo(meta, desk):
+    """An empty `embargoed`, one that is no moment, and one in words have no end that is known."""
     ends = [moment(words(one)) for one in children(meta, "embargoed")]
+    if not ends:
+        return None, release.says_embargo(desk)
     return max(filter(None, ends), default=None), None in ends
+
+
+def _headlines(content):
+    """The headline, and the one below it: some agencies tell them apart by their roles."""
+    found = children(content, "headline")
+    second = [one for one in found if "sub" in _role(one)]
+    main = [one for one in found if _role(one) in ("", "main")]
+    main = main or [one for one in found if one not in second] or found
+    return _in_our_language(main), _in_our_language(second)
 
 
 def _notes(meta):
@@ -150,6 +176,8 @@ def _is_hidden(element):
     constraint = element.get("pubconstraint")
     if constraint is not None and _after_colon(constraint).strip().lower() != "public":
         return True
+    if _role(element) in _FOR_THE_DESK:
+        return True
     marked = element.get("class", "").lower().replace("-", "").replace("_", "")
     return "nonpublic" in marked or "notpublic" in marked
 
@@ -173,12 +201,17 @@ def _body(item, headline):
         if _is_hidden(inline):
             hidden += _lines(inline)
             continue
+        if any(name(one).lower() in _DATA for one in inline):
+            continue
         hidden += _take_hidden(inline)
         mains = [s for s in within(inline, "section") if "main" in s.get("class", "").split()]
         content = next(
             iter((*mains, *within(inline, "body.content"), *within(inline, "body"))), None
         )
-        html = markup.from_element(inline if content is None else content)
+        if ttnitf.recognises(inline):
+            html = ttnitf.body(inline)
+        else:
+            html = markup.from_element(inline if content is None else content)
         if html:
             html = markup.without_headline(html, headline)
             return markup.without_sign_off(html), hidden
@@ -186,9 +219,10 @@ def _body(item, headline):
         if _is_hidden(inline):
             hidden += _lines(inline)
             continue
-        is_html = "html" in inline.get("contenttype", "")
         said = "".join(inline.itertext())
-        return (markup.clean(said) if is_html else markup.from_text(said)), hidden
+        is_html = "html" in inline.get("contenttype", "")
+        html = markup.clean(said) if is_html else bodies.from_string(said)
+        return markup.without_sign_off(markup.without_headline(html, headline)), hidden
     return "", hidden
 
 
@@ -198,30 +232,61 @@ def _dateline_of_body(item):
     return words(marked[0]) if marked else ""
 
 
-def _pictures(item, content, rights):
-    """One picture: the largest file that is none for choosing only."""
+def _pictures(item, content, rights, kind):
+    """A picture item is one picture. Copy may point to some, which have their own captions."""
+    files = _picture_files(item)
+    if kind is Kind.PICTURE:
+        return _picture(files, content, rights) if files else ()
+    if kind is not Kind.TEXT:
+        return ()
+    inside = find(item, "contentSet")
+    found = nitf.pictures(inside)
+    for inline in within(inside, "inlineXML"):
+        found += ttnitf.pictures(inline) if ttnitf.recognises(inline) else []
+    return (*found, *_beside_copy(files))
+
+
+def _beside_copy(files):
+    """Files that copy comes with: no words of the item are theirs."""
+    for one in files:
+        href = sound_href(one.get("href"))
+        if href and one.get("contenttype", "").startswith("image/") and not _is_preview(one):
+            width, height = whole(one.get("width")), whole(one.get("height"))
+            yield ParsedPicture(href=href, width=width, height=height)
+
+
+def _picture_files(item):
     remote = within(find(item, "contentSet"), "remoteContent")
+    kinds = ("", "image")
+    images = [one for one in remote if one.get("contenttype", "").partition("/")[0] in kinds]
+    return images or remote
+
+
+def _is_preview(remote):
+    return _after_colon(remote.get("rendition", "")).lower() in _PREVIEWS
+
+
+def _picture(files, content, rights):
+    """One picture: the largest file that is none for choosing only."""
     ranked = sorted(
-        (one for one in remote if sound_href(one.get("href"))),
+        (one for one in files if sound_href(one.get("href"))),
         key=lambda one: (
-            _after_colon(one.get("rendition", "")).lower() not in _PREVIEWS,
+            not _is_preview(one),
             whole(one.get("width")) or 0,
             whole(one.get("size")) or 0,
         ),
         reverse=True,
     )
-    if not remote:
-        return ()
-    best = ranked[0] if ranked else remote[0]
+    best = ranked[0] if ranked else files[0]
     return (
         ParsedPicture(
             href=sound_href(best.get("href")),
-            caption=_described(content, "caption"),
+            caption=_described(content, "caption") or _described(content, ""),
             alt=_described(content, "alttext"),
-            creator=words(find(content, "by")) or _creators(content, Kind.PICTURE),
+            creator=words(find(content, "by")) or _creators(content, rights, Kind.PICTURE),
             credit_line=words(find(content, "creditline")),
-            copyright_notice=_in_our_language(children(rights, "copyrightNotice")),
-            usage_terms=_in_our_language(children(rights, "usageTerms")),
+            copyright_notice=_of_rights(rights, "copyrightNotice"),
+            usage_terms=_of_rights(rights, "usageTerms"),
             width=whole(best.get("width")),
             height=whole(best.get("height")),
         ),
@@ -247,10 +312,28 @@ def _members(item):
     return tuple(dict.fromkeys(found))
 
 
-def _creators(content, kind):
-    """People who made it. Agencies stand under creator too, as a literal, and are no byline."""
-    named = [words(find(one, "name")) for one in children(content, "creator")]
-    return ", ".join(n for n in named if n and (" " in n or kind is Kind.PICTURE))
+def _byline(item, content, rights, kind):
+    """As printed; else as the body has it; else who made it."""
+    inlines = within(find(item, "contentSet"), "inlineXML")
+    swedish = (ttnitf.byline(one) for one in inlines if ttnitf.recognises(one))
+    return (
+        words(find(content, "by"))
+        or nitf.byline(next(iter(within(item, "body.head")), None))
+        or next(filter(None, swedish), "")
+        or _creators(content, rights, kind)
+    )
+
+
+def _creators(content, rights, kind):
+    """People who made it. Agencies stand under creator too, and are no byline."""
+    houses = {_holder(rights), words(find(content, "creditline")), *_sources(content)}
+    named = [
+        words(find(one, "name"))
+        for one in children(content, "creator")
+        if find(one, "organisationDetails") is None and _code(one, "type") != "organisation"
+    ]
+    people = (n for n in named if n and n not in houses)
+    return ", ".join(n for n in people if " " in n or kind is Kind.PICTURE)
 
 
 def _sources(content):
@@ -258,8 +341,7 @@ def _sources(content):
 
 
 def _described(content, role):
-    of_role = [d for d in children(content, "description") if _code(d, "role") == role]
-    return _in_our_language(of_role)
+    return _in_our_language([d for d in children(content, "description") if _role(d) == role])
 
 
 def _subjects(content):
@@ -269,7 +351,24 @@ def _subjects(content):
 
 def _language(item, content):
     tagged = find(content, "language")
-    return (tagged.get("tag", "") if tagged is not None else "") or item.get(_LANG, "")
+    said = (tagged.get("tag", "") if tagged is not None else "") or item.get(_LANG, "")
+    return said.strip()
+
+
+def _holder(rights):
+    return next(filter(None, (_named(find(one, "copyrightHolder")) for one in rights)), "")
+
+
+def _of_rights(rights, key):
+    """Every sentence of that name in the language that is shown: terms add up."""
+    said = [one for part in rights for one in children(part, key) if words(one)]
+    tongues = [one.get(_LANG, "").split("-")[0] for one in said]
+    shown = next((tongue for tongue in ("vi", "en") if tongue in tongues), (*tongues, "")[0])
+    return "\n".join(
+        dict.fromkeys(
+            words(one) for one, tongue in zip(said, tongues, strict=True) if tongue in (shown, "")
+        )
+    )
 
 
 def _in_our_language(elements):
@@ -297,6 +396,10 @@ def _code(element, attribute="qcode"):
         return ""
     said = element.get(attribute, "") or element.get("uri", "").rpartition("/")[2]
     return _after_colon(said).strip().lower()
+
+
+def _role(element):
+    return _after_colon(element.get("role", "")).strip().lower()
 
 
 def _after_colon(qcode):

@@ -8,9 +8,12 @@ import re
 
 # An embargo on oil is news. One for desks has its end behind it, or stands alone.
 _EMBARGO = re.compile(
-    r"\bembargo(?:ed)?\s*(?::|until\b|till\b|for release\b|not before\b|bis\b|\d)|\bunder embargo\b"
-    r"|\bhold for release\b|\bnot for release before\b|\bsperrfrist\b|\bcấm đăng trước\b"
-    r"|\bnot (?:to be|for) (?:published|released|used|publication|use) (?:before|until)\b"
+    r"\bembargo(?:ed|é|ée)?\s*(?::|until\b|till?\b|for release\b|not before\b|\d"
+    r"|bis\b|jusqu|hasta\b|fino\b|tot\b)"
+    r"|\b(?:under|strict|strictly|sous) embargo(?:ed)?\b|\bembargad[oa] hasta\b"
+    r"|\bhold for release\b|\bsperr(?:e?frist|tid)\b|\bklausuleret\b|\bcấm đăng trước\b"
+    r"|\bnot (?:to be|for) (?:public )?(?:published|release|released|used|publication|use)"
+    r" (?:before|until)\b"
     r"|^[^\w\n]*embargo(?:ed)?[^\w\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )

@@ -92,6 +92,36 @@ def test_of_two_embargoes_the_later_counts():
     assert one(meta).embargo_until == datetime(2026, 7, 1, tzinfo=UTC)
 
 
+HELD_BY_WORDS = {
+    "<edNote>STRICTLY EMBARGOED. Not for public release until noon.</edNote>": (True, USABLE),
+    "<edNote>Embargo: 0001 GMT on Monday</edNote>": (True, USABLE),
+    '<edNote pubconstraint="x:nonpublic">Sperrfrist 18.00 Uhr</edNote>': (True, USABLE),
+    "<edNote>Embargo jusqu'au 3 mars</edNote>": (True, USABLE),
+    "<edNote>Klausuleret til kl. 12</edNote>": (True, USABLE),
+    "<edNote>MANDATORY KILL. The ferry did not sink.</edNote>": (False, UNKNOWN),
+    "<edNote>Adds that the oil embargo is lifted</edNote>": (False, USABLE),
+    "<embargoed>2026-06-01T00:00:00Z</embargoed><edNote>Embargo: June 1</edNote>": (False, USABLE),
+}
+
+
+@pytest.mark.parametrize(("meta", "held"), HELD_BY_WORDS.items())
+def test_notes_that_speak_of_embargo_or_kill_keep_it_from_use(meta, held):
+    found = one(meta)
+    assert (found.embargo_indefinite, found.status) == held
+    assert found.is_usable(AT) == (held == (False, USABLE))
+
+
+@pytest.mark.parametrize("signal", ["edStat:D", "sttinstruct:remove"])
+def test_what_an_agency_takes_away_by_a_signal_of_its_own_is_canceled(signal):
+    meta = f'<pubStatus qcode="stat:usable"/><signal qcode="{signal}"/>'
+    assert one(meta).status == CANCELED
+
+
+def test_a_signal_never_makes_what_is_withheld_any_freer():
+    meta = '<pubStatus qcode="stat:withheld"/><signal qcode="edStat:D"/>'
+    assert one(meta).status == WITHHELD
+
+
 @pytest.mark.parametrize(
     ("attributes", "version"),
     [
@@ -139,6 +169,32 @@ def test_terms_are_shown_in_vietnamese_before_english_before_what_comes_first():
     assert shown == list(tongues.values())
 
 
+def test_terms_of_one_language_add_up_and_so_do_their_blocks():
+    block = "<rightsInfo><usageTerms>No sales</usageTerms></rightsInfo>"
+    xml = item(rights="<usageTerms>Online only</usageTerms><usageTerms>No archives</usageTerms>")
+    (found,) = parsed(xml.replace("<itemMeta>", f"{block}<itemMeta>"))
+    assert found.usage_terms == "Online only\nNo archives\nNo sales"
+
+
+def test_the_line_below_the_headline_is_not_taken_for_it():
+    found = one(content='<headline role="x:subHeadline">Below</headline><headline>Head</headline>')
+    assert (found.headline, found.standfirst) == ("Head", "Below")
+
+
+def test_agencies_are_no_byline_though_they_stand_where_people_do():
+    makers = "".join(
+        f"<creator {attributes}><name>{said}</name>{inner}</creator>"
+        for said, attributes, inner in (
+            ("Acme News", "", ""),
+            ("Acme Photo Desk", 'type="cpnat:organisation"', ""),
+            ("Acme Wire Service", "", "<organisationDetails/>"),
+            ("Jane Doe", 'role="crol:reporter"', ""),
+        )
+    )
+    found = one(content=makers, rights="<copyrightHolder><name>Acme News</name></copyrightHolder>")
+    assert found.byline == "Jane Doe"
+
+
 def test_signals_are_kept_as_they_were_sent():
     meta = '<signal qcode="sig:correction"/><signal qcode="apsig:consumerready"/>'
     assert one(meta).signals == ("sig:correction", "apsig:consumerready")
@@ -156,6 +212,20 @@ def test_what_is_not_public_is_in_its_own_field_alone():
     assert found.editor_note == "Public\nAlso public\nNotes\nand more"
     assert found.body_html == "<p>Copy.</p><p>More.</p>"
     assert found.non_public == "Phone 1\nPhone 2\nPhone 3\nPhone 4"
+
+
+@pytest.mark.parametrize("role", ["sttnote:private", "own:nonpublic", "dpaednoterole:dpacontacts"])
+def test_a_note_for_the_desk_by_its_role_is_not_public(role):
+    found = one(
+        f'<edNote role="{role}">Phone 1</edNote><edNote role="sttnote:public">Fixed</edNote>'
+    )
+    assert (found.editor_note, found.non_public) == ("Fixed", "Phone 1")
+
+
+def test_what_is_marked_in_the_description_of_the_content_is_not_public_either():
+    content = '<by pubconstraint="x:nonpublic">Jane Doe, phone 1</by><headline>Head</headline>'
+    found = one(content=content)
+    assert (found.byline, found.headline, found.non_public) == ("", "Head", "Jane Doe, phone 1")
 
 
 def test_content_that_is_not_public_as_a_whole_is_no_body():
@@ -182,6 +252,65 @@ def test_a_body_of_plain_text_and_one_of_html_in_a_string():
     html = f'<inlineData contenttype="text/html">{said}</inlineData>'
     assert one(body=plain).body_html == "<p>One.</p><p>Two &lt;b&gt;.</p>"
     assert one(body=html).body_html == "<p>One.</p>"
+
+
+IN_A_STRING = {
+    "a paragraph around lines": (
+        "<p>\n   One\nmore.\n   Two.\n</p>",
+        "<p>One more.</p><p>Two.</p>",
+    ),
+    "paragraphs": ("<p>One\n   more.</p><p>Two.</p>", "<p>One more.</p><p>Two.</p>"),
+    "one paragraph": ("<p>One\n  more.</p>", "<p>One more.</p>"),
+    "tags within lines": (
+        "One <b>b</b> &amp;.\n\tTwo.",
+        "<p>One <strong>b</strong> &amp;.</p><p>Two.</p>",
+    ),
+    "a lesser sign": ("1 < 2.\n\nTwo.", "<p>1 &lt; 2.</p><p>Two.</p>"),
+}
+
+
+@pytest.mark.parametrize(("said", "body"), IN_A_STRING.values(), ids=list(IN_A_STRING))
+def test_what_says_that_it_is_plain_text_may_be_html(said, body):
+    data = f'<inlineData contenttype="text/plain"><![CDATA[{said}]]></inlineData>'
+    assert one(body=data).body_html == body
+
+
+def test_a_calendar_and_results_are_data_and_no_copy():
+    events = "<inlineXML><events><event><name>Meeting</name></event></events></inlineXML>"
+    assert one(body=events).body_html == ""
+    assert one(body=events + xhtml("<p>Copy.</p>")).body_html == "<p>Copy.</p>"
+
+
+SWEDISH = """<inlineXML contenttype="application/ttnitf+xml"><BODY xmlns=""><TEXT><RUBRIK>Head</RUBRIK>
+<DAT><ORT>Hav</ORT><SOURCE>TT</SOURCE></DAT><INGRESS><P>Lead.</P></INGRESS><BRODTEXT>
+<CITAT>Said one.</CITAT> <CITAT>Said two.</CITAT><P>More.</P><MELLIS>Later</MELLIS><P>End.</P>
+</BRODTEXT><BYLINE EPOST="jane@tt.example">Jane Doe/TT</BYLINE><BILD>
+<BILDFIL>http://tt.example/image/1</BILDFIL><BILDTEXT><P>A dam.</P></BILDTEXT>
+<BILDSKAPARE>John Roe/TT</BILDSKAPARE></BILD></TEXT>
+<TEXT><RUBRIK>Facts</RUBRIK><BRODTEXT><UL><LI>A</LI></UL></BRODTEXT></TEXT></BODY></inlineXML>"""
+
+
+def test_a_body_of_tt_is_read_by_what_its_names_mean():
+    found = one(content="<headline>Head</headline>", body=SWEDISH)
+    assert found.body_html == (
+        "<p>Lead.</p><blockquote><p>Said one.</p></blockquote><blockquote><p>Said two.</p></blockquote>"
+        "<p>More.</p><h2>Later</h2><p>End.</p><h2>Facts</h2><ul><li>A</li></ul>"
+    )
+    assert found.byline == "Jane Doe/TT"
+    assert found.pictures == (
+        ParsedPicture(href="http://tt.example/image/1", caption="A dam.", creator="John Roe/TT"),
+    )
+
+
+def test_copy_may_point_to_pictures_that_have_no_words_of_their_own():
+    files = (
+        '<remoteContent contenttype="image/jpeg" href="http://acme.example/a.jpg" width="9" height="8"/>'
+        '<remoteContent contenttype="image/jpeg" href="tag:acme.example:1"/>'
+        '<remoteContent contenttype="video/mp4" href="http://acme.example/a.mp4"/>'
+    )
+    found = one(content="<by>Jane Doe</by>", body=files + xhtml("<p>Copy.</p>"))
+    assert found.body_html == "<p>Copy.</p>"
+    assert found.pictures == (ParsedPicture(href="http://acme.example/a.jpg", width=9, height=8),)
 
 
 REMOTE = """
@@ -214,6 +343,17 @@ def test_a_picture_is_its_largest_file_that_may_be_fetched():
             height=1001,
         ),
     )
+
+
+def test_a_description_without_a_role_is_a_picture_s_caption():
+    found = one(content="<description>A dam.</description>", body=REMOTE, kind=PICTURE)
+    assert found.pictures[0].caption == "A dam."
+
+
+def test_a_picture_is_never_the_film_that_comes_with_it():
+    film = '<remoteContent contenttype="video/mp4" href="a.mp4" width="9999" height="9999"/>'
+    found = one(body=film + REMOTE, kind=PICTURE)
+    assert found.pictures[0].href == "http://acme.example/high.jpg"
 
 
 @pytest.mark.parametrize(
