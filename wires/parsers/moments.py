@@ -16,8 +16,10 @@ _ISO = re.compile(
 # The day's name may be in any language, and is not needed.
 _RFC_822 = re.compile(
     r"(?:[^\d,]+,?\s*)?(?P<day>\d{1,2})\s+(?P<month>[^\W\d]{3,})\.?\s+(?P<year>\d{2,4})"
-    r"\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s*(?P<zone>[+-]\d{4}|[A-Za-z]{1,4})?"
+    r"\s+(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d))?\s*"
+    r"(?P<zone>(?:GMT|UTC)?[+-]\d{1,2}(?::?\d\d)?|[A-Za-z]{1,4})?"
 )
+_BEFORE_SHIFT = re.compile(r"^(?:GMT|UTC)(?=[+-])", re.IGNORECASE)
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -71,9 +73,11 @@ def _month(said):
 def _zone(said):
     if not said or said.upper() == "Z":
         return UTC
+    said = _BEFORE_SHIFT.sub("", said)
     if said[0] not in "+-":
         hours = _ZONES[said.upper()]
         return timezone(timedelta(hours=hours)) if hours else UTC
     digits = said[1:].replace(":", "")
+    digits = digits if len(digits) in (2, 4) else f"0{digits}"  # “GMT+7”
     shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
     return timezone(-shift if said[0] == "-" else shift) if shift else UTC
