@@ -32,14 +32,17 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
 def _item(item, feed):
     title, link = line(item.get("title")), line(item.get("url"))
     body, hidden = bodies.split(block(item.get("content_html")), headline=title)
+    summary = block(item.get("summary"))
     body = bodies.without_link(body, link) or markup.from_text(block(item.get("content_text")))
+    if not body:  # where only a summary is there, that is the text
+        body, summary = markup.from_text(summary), ""
     ours = mapping(item.get("_newsroom"))
     created = moment(line(item.get("date_published")))
     return ParsedItem(
         guid=line(item.get("id")) or link or made_guid(title, body),
         status=USABLE,
         headline=bodies.plain(title),
-        standfirst=bodies.plain(block(item.get("summary"))),
+        standfirst=bodies.plain(summary),
         byline=_authors(item) or _authors(feed),
         credit_line=line(ours.get("credit")),
         provider=line(feed.get("title")),

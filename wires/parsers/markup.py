@@ -280,7 +280,8 @@ def _inline(element, tag):
     inner = _words(element)
     if tag in _INLINE and inner.strip():
         return f"<{_INLINE[tag]}>{inner}</{_INLINE[tag]}>"
-    if tag == "a" and (href := element.get("href", "").strip()):
+    # A link around a picture alone is left without words, and goes with it.
+    if tag == "a" and inner.strip() and (href := element.get("href", "").strip()):
         return f'<a href="{entities.escape(href)}">{inner}</a>'
     return inner
 

@@ -1,7 +1,7 @@
 """Pictures in feeds: Media RSS, enclosures, and the label before a credit.
 
 Pure. What is said at a picture counts before what is said at its group, its item and its channel.
-The same picture in several widths is one picture, and the widest of them is taken.
+The same picture in several widths or cuts is one picture, and the widest of them is taken.
 """
 
 import re
@@ -23,6 +23,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MAKERS = ("photographer", "author", "artist", "illustrator")
+_TOLD = ("title", "description", "text", "credit", "copyright")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
 
 
@@ -33,12 +34,14 @@ def pictures(
     found: dict[str, list] = {}
     for one in few([e for e in within(item, "content", "thumbnail") if _is_media(e)]):
         if _is_picture(one):
-            found.setdefault(_same(one.get("url", "")), []).append(one)
+            found.setdefault(_which(one), []).append(one)
     contents = [key for key, several in found.items() if any(map(_is_content, several))]
     if contents:  # thumbnails of what is there whole say nothing new
         found = {key: found[key] for key in contents}
     said = [_picture(several, item, channel, base) for several in found.values()]
-    known = {_same(one.href) for one in said}
+    known = {
+        _same(_joined(base, one.get("url", ""))) for several in found.values() for one in several
+    }
     for enclosure in _enclosures(item):
         href = _joined(base, enclosure.get("url") or enclosure.get("href", ""))
         if _same(href) not in known:
@@ -121,6 +124,15 @@ def urlsplit_path(address: str) -> str:
         return urlsplit(address).path
     except ValueError:
         return ""
+
+
+def _which(content):
+    """Whose sizes these are: in a group, all that say nothing of their own are of one picture."""
+    group = content.getparent()
+    is_grouped = name(group) == "group" and _is_media(group)
+    if is_grouped and not any(map(words, children(content, *_TOLD))):
+        return group
+    return _same(content.get("url", ""))
 
 
 def _same(address):

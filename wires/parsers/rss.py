@@ -20,6 +20,7 @@ FORMAT = "RSS"
 _DUBLIN = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/")
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
+_ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
 # “desk@example.com (Jane Doe)”, as RSS has authors.
 _LONGEST = 300  # characters of an author
@@ -44,7 +45,10 @@ def _item(item, channel):
     changed += [moment(_of(item, (_ATOM,), "updated"))]
     dates = [one for one in (*changed, created) if one]
     return ParsedItem(
-        guid=_own(item, "guid") or link or made_guid(title, body or lead),
+        guid=_own(item, "guid")
+        or item.get(_ABOUT, "").strip()
+        or link
+        or made_guid(title, body or lead),
         status=USABLE,
         headline=title,
         standfirst=lead,

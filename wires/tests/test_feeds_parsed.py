@@ -70,6 +70,14 @@ def test_the_full_text_is_the_body_and_the_description_the_lead():
     assert (item.body_html, item.standfirst) == ("<p>All of it.</p>", "A lead.")
 
 
+def test_a_link_around_a_picture_goes_with_it():
+    html = (
+        '<a href="https://wire.example/1"><img src="https://wire.example/a.jpg"></a></br>A ferry.'
+    )
+    item = one(f"<title>x</title><description><![CDATA[{html}]]></description>")
+    assert item.body_html == "<p>A ferry.</p>"
+
+
 def test_without_a_guid_the_link_is_the_id_and_without_both_the_words():
     assert (
         one("<title>x</title><link>https://wire.example/1</link>").guid == "https://wire.example/1"
@@ -127,6 +135,19 @@ def test_what_is_said_nearest_to_a_picture_counts():
         ("d.jpg", "", "Item", ""),
     ]
     assert {p.copyright_notice for p in item.pictures} == {"Item ©"}
+
+
+def test_a_picture_in_several_cuts_is_one_where_the_feed_groups_them():
+    cuts = "".join(
+        f'<media:content medium="image" url="https://wire.example/ferry-{cut}.jpg" width="{width}"/>'
+        for cut, width in (("square", 300), ("wide", 1100), ("tall", 120))
+    )
+    (picture,) = one(
+        f'<enclosure url="https://wire.example/ferry-tall.jpg" type="image/jpeg" length="1"/>'
+        f"<media:group>{cuts}<media:credit>A Wire</media:credit></media:group>"
+    ).pictures
+    assert (picture.href[-8:], picture.credit_line) == ("wide.jpg", "A Wire")
+    assert len(one(cuts).pictures) == 3
 
 
 def test_enclosures_and_thumbnails_are_pictures_where_nothing_else_is():
@@ -197,6 +218,8 @@ def test_rss_1_is_read():
     )
     (item,) = parse(raw).items
     assert (item.guid, item.headline, item.created_at) == ("https://wire.example/1", "Ferry", NINE)
+    about = raw.replace("<item>", '<item rdf:about="https://wire.example/about">')
+    assert parse(about).items[0].guid == "https://wire.example/about"
 
 
 def test_a_web_page_and_other_xml_are_quarantined_with_a_sentence():
@@ -303,3 +326,10 @@ def test_json_feed_1_0_is_known_by_its_version():
     raw = feed({"id": "1", "title": "x"}, version="https://jsonfeed.org/version/1")
     parsed = parse(raw)
     assert (parsed.format, [i.headline for i in parsed.items]) == ("JSON Feed 1.0", ["x"])
+
+
+def test_where_json_feed_has_only_a_summary_that_is_the_text():
+    raw = feed({"id": "1", "summary": "A lead."}, {"id": "2", "summary": "x", "content_text": "y"})
+    first, second = parse(raw).items
+    assert (first.body_html, first.standfirst) == ("<p>A lead.</p>", "")
+    assert (second.body_html, second.standfirst) == ("<p>y</p>", "x")
