@@ -10,11 +10,12 @@ from itertools import islice
 
 from lxml import etree
 
-from wires.parsers import markup, nitf
+from wires.parsers import bodies, markup, nitf, release
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
+    UNKNOWN,
     USABLE,
     Kind,
     ParsedItem,
@@ -27,7 +28,23 @@ FORMAT = "NewsML 1"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # A photographer's name or credit is nobody else's.
 _MAKERS = ("ByLine", "CreditLine", "CopyrightHolder", "CopyrightLine")
-_LINES = ("HeadLine", "SlugLine", "DateLine", *_MAKERS)
+_LINES = ("HeadLine", "SubHeadLine", "SlugLine", "DateLine", *_MAKERS)
+# Roles of components whose words are no copy, and of those whose words surely are.
+_NO_COPY = frozenset(
+    ("caption", "title", "headline", "subheadline", "abstract", "summary", "stylesheet")
+    + ("contact", "tweettext", "keywords", "byline", "slugline")
+)
+_COPY = ("body", "main")
+# Small pictures, for choosing.
+_PREVIEWS = frozenset(("thumbnail", "thumb", "preview", "quicklook", "viewimage"))
+_WIDTH, _HEIGHT = ("Width", "PixelWidth"), ("Height", "PixelHeight")
+_IMAGES = ("jpeg", "jpg", "png", "tiff")
+_FILMS = frozenset(("video", "audio"))
+_OF_NOTES = re.compile(
+    r"advisory|ed(?:itor(?:ial)?)?\W?(?:note|info)|instruction|correction|embargo", re.IGNORECASE
+)
+_OF_CAPTIONS = re.compile("caption", re.IGNORECASE)
+_OF_LEADS = re.compile("summary", re.IGNORECASE)
 _MOST_PICTURES = 100  # of one item
 
 
@@ -43,38 +60,36 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
 
 def _item(item, sent):
     management = find(item, "NewsManagement")
-    status, embargo_until, indefinite = _release(management)
     pictures = tuple(islice(_pictures(item), _MOST_PICTURES)) or tuple(nitf.pictures(item))
     lines = _lines(item)
-    headline = lines["HeadLine"] or words(next(iter(within(item, "NameLabel")), None))
-    headline = headline or lines["SlugLine"]
+    label = words(next(iter(within(item, "NameLabel")), None))
+    headline = lines["HeadLine"] or label or lines["SlugLine"]
+    slugline = lines["SlugLine"] or label
+    notes = _notes(item, management)
+    status, embargo_until, indefinite = _release(management, "\n".join((headline, slugline)), notes)
     html = _body(item, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
-    is_picture = pictures and not html and _media_types(item) <= {"photo", "picture", "image"}
     guid, version = _identity(item)
     return ParsedItem(
         guid=guid,
         version=version,
-        kind=Kind.PICTURE if is_picture else Kind.TEXT,
+        kind=_kind(item, html, pictures),
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
         expires_at=_expires(management),
-        urgency=whole(_formal(find(management, "Urgency"))),
+        urgency=_urgency(find(management, "Urgency")),
         headline=headline,
-        byline=lines["ByLine"] or _nitf_byline(item),
+        standfirst=lines["SubHeadLine"] or next(_news_lines(item, _OF_LEADS), ""),
+        byline=_byline(item, lines["ByLine"]),
         credit_line=lines["CreditLine"],
         provider=_party(item, "Provider") or words(next(iter(within(item, "ProviderId")), None)),
         sources=tuple(_parties(item, "Source")),
         copyright_holder=lines["CopyrightHolder"],
         copyright_notice=lines["CopyrightLine"],
         usage_terms=_usage(item),
-        editor_note="\n".join(
-            filter(
-                None, (words(one) or _formal(one) for one in children(management, "Instruction"))
-            )
-        ),
-        slugline=lines["SlugLine"],
+        editor_note=notes,
+        slugline=slugline,
         dateline=lines["DateLine"],
         language=_language(item),
         created_at=moment(words(find(management, "FirstCreated"))) or version_at,
@@ -93,25 +108,70 @@ def _item(item, sent):
     )
 
 
+def _kind(item, html, pictures):
+    """Copy, unless there is none: then what its files are."""
+    if html or not (pictures or _holds_film(item)):
+        return Kind.TEXT
+    return Kind.OTHER if _holds_film(item) else Kind.PICTURE
+
+
+def _holds_film(item):
+    return not _FILMS.isdisjoint(_formal(one).lower() for one in within(item, "MediaType"))
+
+
+def _urgency(element):
+    return whole(_formal(element) or words(element))
+
+
+def _notes(item, management):
+    """What the desk is told: instructions, and lines, comments and properties that are notes."""
+    said = [words(one) or _formal(one) for one in children(management, "Instruction")]
+    said += _news_lines(item, _OF_NOTES)
+    for one in within(item, "Comment", "Property"):
+        if _OF_NOTES.search(_formal(one)):
+            said.append(words(one) or " ".join(one.get("Value", "").split()))
+    return "\n".join(dict.fromkeys(filter(None, said)))
+
+
+def _news_lines(item, of_type):
+    """The words of the lines whose type is one that is asked for."""
+    for line in within(item, "NewsLine"):
+        if of_type.search(_formal(find(line, "NewsLineType"))):
+            yield from filter(None, map(words, children(line, "NewsLineText")))
+
+
 def _identity(item):
     """The public identifier without its revision, and the revision as a whole number."""
     identifier = next(iter(within(item, "NewsIdentifier")), None)
     revision = words(find(identifier, "RevisionId"))
-    guid = "".join((words(find(identifier, "PublicIdentifier"))).split())
-    if not guid:
-        keys = ("ProviderId", "DateId", "NewsItemId")
-        parts = ["".join(words(find(identifier, key)).split()) for key in keys]
-        return ("urn:newsml:" + ":".join(parts) if any(parts) else ""), whole(revision)
+    guid = "".join(words(find(identifier, "PublicIdentifier")).split())
+    if guid.count(":") < 4 and (guid == "" or guid.startswith("urn:newsml:")):
+        return _put_together(item, identifier), whole(revision)
     if whole(revision) is None:
         last = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):(\d+)[NUAR]?", guid)
         return (last[1], int(last[2])) if last else (guid, None)
     return re.sub(rf":{re.escape(revision)}[NUAR]?$", "", guid), whole(revision)
 
 
-def _release(management):
+def _put_together(item, identifier):
+    """The id of an item whose public one is not there, or names its provider alone.
+
+    "" where its parts name no item either: whatever is said of the next one would be said of this.
+    """
+    keys = ("ProviderId", "DateId", "NewsItemId")
+    provider, day, own = ("".join(words(find(identifier, key)).split()) for key in keys)
+    if not own:  # TASS has it elsewhere
+        own = "".join(words(next(iter(within(item, "guid")), None)).split())
+    if "T" in day and day == words(find(item, "NewsManagement", "ThisRevisionCreated")):
+        # Belga dates each revision, and what is dated anew would be another item.
+        day = words(find(item, "NewsManagement", "FirstCreated")) or day
+    return "urn:newsml:" + ":".join(filter(None, (provider, day, own))) if own else ""
+
+
+def _release(management, title, notes):
     """Status and embargo. What will be usable is under embargo until it is, whatever it is now.
 
-    Its status has to be said: without one, nobody knows.
+    Its status has to be said: without one, nobody knows. Words for the desk count as well.
     """
     status = _formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
@@ -120,7 +180,11 @@ def _release(management):
     if status == "" and is_held:
         status = "embargoed"
     status = USABLE if status == "embargoed" else status_of(status)
-    return status, until if is_held else None, is_held and until is None
+    if status == USABLE and release.says_kill(f"{title}\n{notes}"):
+        status = UNKNOWN
+    if not is_held:
+        return status, None, release.says_embargo(notes)
+    return status, until, until is None
 
 
 def _ends(change):
@@ -136,44 +200,67 @@ def _expires(management):
 
 
 def _body(item, headline):
-    """The copy of the main component: NITF, XHTML, or paragraphs as they stand."""
-    for content in within(item, "DataContent"):
-        if _is_caption(content):
-            continue
-        inner = next(iter((*within(content, "body.content"), *within(content, "body"))), content)
-        html = markup.from_element(inner)
-        if html and len(inner) == 0:
-            said = "".join(inner.itertext())
-            is_html = re.search(r"</p>|<p>|<br ?/?>", said, re.IGNORECASE)
-            html = markup.clean(said) if is_html else markup.from_text(said)
-        if html:
-            return markup.without_sign_off(markup.without_headline(html, headline))
+    """The copy: of the component that says so, else of the first that does not say otherwise.
+
+    The lead is its first paragraph where it stands apart. An abstract is better than nothing.
+    """
+    said = {
+        one: markup.without_headline(_html(one), headline) for one in within(item, "DataContent")
+    }
+    told = [one for one, html in said.items() if html]
+    copy = [one for one in told if _role(one) not in (*_NO_COPY, "lead")]
+    copy.sort(key=lambda one: _role(one) not in _COPY)
+    leads = [one for one in told if _role(one) == "lead"]
+    if copy:
+        leads = [one for one in leads if _story_of(one) is _story_of(copy[0])]
+    elif not leads:
+        copy = [one for one in told if _role(one) in ("abstract", "summary")]
+    html, lead = ("".join(said[one] for one in some[:1]) for some in (copy, leads))
+    return markup.without_sign_off(html if html.startswith(lead) else lead + html)
+
+
+def _story_of(content):
+    """The component that holds the parts of one story in one language."""
+    own = next(content.iterancestors("{*}NewsComponent"), None)
+    return None if own is None else own.getparent()
+
+
+def _html(content):
+    """NITF, XHTML, or paragraphs as they stand, as a clean body."""
+    inner = next(iter((*within(content, "body.content"), *within(content, "body"))), content)
+    if len(inner) == 0:
+        return bodies.from_string("".join(inner.itertext()))
+    return markup.from_element(inner)
+
+
+def _role(content):
+    """The nearest role above it."""
+    for above in content.iterancestors():
+        role = find(above, "Role")
+        if role is not None:
+            return _formal(role).lower()
     return ""
 
 
 def _is_caption(content):
-    """Whether the nearest role above says that this is the caption of a picture."""
-    for above in content.iterancestors():
-        role = find(above, "Role")
-        if role is not None:
-            return _formal(role).lower() == "caption"
-    return False
+    return _role(content) == "caption"
 
 
 def _pictures(item):
     """Pictures by component: the largest file, with the caption and credit that stand beside it."""
     components = [c for c in within(item, "NewsComponent") if not _nested_pictures(c)]
-    for component in components:
+    for component in _without_previews(components):
         files = [one for one in children(component, "ContentItem") if _is_picture(one)]
         if not files:
             continue
         best = max(
-            files, key=lambda one: (_size(one, "Width") or 0, _size(one, "SizeInBytes") or 0)
+            files, key=lambda one: (_size(one, *_WIDTH) or 0, _size(one, "SizeInBytes") or 0)
         )
         above = (
             component.getparent() if name(component.getparent()) == "NewsComponent" else component
         )
-        caption = next((words(c) for c in within(above, "DataContent") if _is_caption(c)), "")
+        captions = (words(c) for c in within(above, "DataContent") if _is_caption(c))
+        caption = next(filter(None, captions), "") or next(_news_lines(above, _OF_CAPTIONS), "")
         lines = {
             key: _line(component, key) or _line(above, key) for key in ("ByLine", "CreditLine")
         }
@@ -185,9 +272,17 @@ def _pictures(item):
             credit_line=lines["CreditLine"],
             copyright_notice=notice,
             usage_terms=_usage(component),
-            width=_size(best, "Width"),
-            height=_size(best, "Height"),
+            width=_size(best, *_WIDTH),
+            height=_size(best, *_HEIGHT),
         )
+
+
+def _without_previews(components):
+    """The components without those that show in small what another beside them holds."""
+    small = [c for c in components if _formal(find(c, "Role")).lower() in _PREVIEWS]
+    full = [c for c in components if any(map(_is_picture, children(c, "ContentItem")))]
+    beside = {c.getparent() for c in full if c not in small}
+    return [c for c in components if c not in small or c.getparent() not in beside]
 
 
 def _nested_pictures(component):
@@ -202,20 +297,23 @@ def _is_picture(content):
     kind = _formal(find(content, "MediaType")).lower()
     mime = _formal(find(content, "MimeType")).lower()
     is_file = bool(content.get("Href"))
+    format_ = _formal(find(content, "Format")).lower()
     return is_file and (
-        kind in ("photo", "picture", "image", "graphic") or mime.startswith("image/")
+        kind in ("photo", "picture", "image", "graphic")
+        or mime.startswith("image/")
+        or (not kind and not mime and format_.startswith(_IMAGES))
     )
 
 
-def _media_types(item):
-    return {_formal(one).lower() for one in within(item, "MediaType")}
-
-
-def _size(content, key):
-    for one in within(find(content, "Characteristics"), "Property"):
-        if one.get("FormalName", "").lower() == key.lower():
-            return whole(one.get("Value"))
-    return whole(words(find(content, "Characteristics", key)))
+def _size(content, *keys):
+    characteristics = find(content, "Characteristics")
+    properties = [
+        one.get("Value")
+        for one in within(characteristics, "Property")
+        if one.get("FormalName", "").lower() in map(str.lower, keys)
+    ]
+    said = (*properties, *(words(find(characteristics, key)) for key in keys))
+    return next((size for size in map(whole, said) if size is not None), None)
 
 
 def _lines(item):
@@ -243,8 +341,8 @@ def _only_pictures(item):
 
 
 def _holds_text(component):
-    """Whether copy stands in it, and not only the caption of a picture."""
-    return any(not _is_caption(one) for one in within(component, "DataContent"))
+    """Whether copy stands in it, and not only the title or the caption of a picture."""
+    return any(_role(one) not in _NO_COPY for one in within(component, "DataContent"))
 
 
 def _line(item, key):
@@ -260,8 +358,36 @@ def _usage(item):
     return "\n".join(dict.fromkeys(filter(None, types)))
 
 
-def _nitf_byline(item):
-    return nitf.byline(next(iter(within(item, "body.head")), None))
+def _byline(item, line):
+    """As printed; else as the body has it; else the people who are named as its makers."""
+    if line:
+        title = "" if _holds_picture(item) else _line(item, "ByLineTitle")
+        return ", ".join(filter(None, (line, title)))
+    said = nitf.byline(next(iter(within(item, "body.head")), None)) or _makers(item)
+    return "" if markup.INITIALS.fullmatch(said) else said
+
+
+def _makers(item):
+    """By first and last name: desks, houses and initials stand there as well, and photographers."""
+    if _holds_picture(item):
+        return ""
+    houses = {_squeezed(one) for role in ("Provider", "Source") for one in _parties(item, role)}
+    people = (one for one in _parties(item, "Creator") if _is_person(one))
+    return ", ".join(one for one in people if _squeezed(one) not in houses)
+
+
+def _is_person(said):
+    """Several words of letters alone."""
+    parts = [re.sub(r"[-'’.]", "", part) for part in said.split()]
+    return 1 < len(parts) < 6 and all(map(str.isalpha, parts))
+
+
+def _squeezed(said):
+    return "".join(said.split()).lower()
+
+
+def _holds_picture(item):
+    return any(map(_is_picture, within(item, "ContentItem")))
 
 
 def _party(item, role):
@@ -275,7 +401,9 @@ def _parties(item, role):
 
 def _language(item):
     tagged = [one.get(_LANG, "") for one in item.iter() if isinstance(one.tag, str)]
-    return _formal(next(iter(within(item, "Language")), None)) or next(filter(None, tagged), "")
+    said = _formal(next(iter(within(item, "Language")), None)) or next(filter(None, tagged), "")
+    tongue, *rest = said.split("-")
+    return "-".join((tongue.lower(), *rest))
 
 
 def _signals(item):

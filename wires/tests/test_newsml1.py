@@ -68,6 +68,12 @@ IDENTITIES = {
     ),
     "<ProviderId>a.example</ProviderId><DateId>20260608</DateId><NewsItemId>X1</NewsItemId>"
     "<RevisionId>4</RevisionId>": ("urn:newsml:a.example:20260608:X1", 4),
+    "<ProviderId>a.example</ProviderId><DateId>20260608</DateId><NewsItemId>X1</NewsItemId>"
+    + public("urn:newsml:a.example", "<RevisionId>4</RevisionId>"): (
+        "urn:newsml:a.example:20260608:X1",
+        4,
+    ),
+    "<ProviderId>a.example</ProviderId><DateId>20260608</DateId>": ("", None),
     "": ("", None),
 }
 
@@ -76,6 +82,32 @@ IDENTITIES = {
 def test_an_item_is_who_it_is_in_every_revision(identifier, identity):
     found = one(identifier=identifier)
     assert (found.guid, found.version) == identity
+
+
+def test_items_that_name_their_provider_alone_are_not_one_item():
+    management = USABLE_NOW
+    found = [
+        one(
+            f"<NewsComponent><guid>{own}</guid></NewsComponent>",
+            management,
+            "<ProviderId> a.example </ProviderId>",
+        )
+        for own in ("7A", "7B")
+    ]
+    assert [each.guid for each in found] == ["urn:newsml:a.example:7A", "urn:newsml:a.example:7B"]
+
+
+def test_an_item_that_is_dated_anew_in_each_revision_is_one_item():
+    found = []
+    for revised in ("20260608T110000", "20260608T123000"):
+        management = (
+            USABLE_NOW + "<FirstCreated>20260608T110000</FirstCreated>"
+            f"<ThisRevisionCreated>{revised}</ThisRevisionCreated>"
+        )
+        dated = f"<DateId>{revised}</DateId><NewsItemId>7</NewsItemId>"
+        identifier = f"<ProviderId>a.example</ProviderId>{dated}"
+        found.append(one(management=management, identifier=identifier).guid)
+    assert found == ["urn:newsml:a.example:20260608T110000:7"] * 2
 
 
 STATUSES = {
@@ -137,6 +169,69 @@ def test_what_will_be_withdrawn_is_usable_until_then():
     assert (found.is_usable(AT), found.embargo_until, found.expires_at) == (True, None, LATER)
 
 
+def advisory(said, kind="AdvisoryLine"):
+    return f"<NewsLine><NewsLineType FormalName='{kind}'/><NewsLineText>{said}</NewsLineText></NewsLine>"
+
+
+HELD_BY_WORDS = {
+    "Embargo: 0001 GMT": (True, USABLE),
+    "MANDATORY KILL": (False, UNKNOWN),
+    "CORRECTS port in paragraph 4": (False, USABLE),
+}
+
+
+@pytest.mark.parametrize(("said", "held"), HELD_BY_WORDS.items())
+def test_what_the_desk_is_told_reaches_it_and_keeps_the_copy_from_use(said, held):
+    found = one(copy("<p>One.</p>", advisory(said)))
+    assert found.editor_note == said
+    assert (found.embargo_indefinite, found.status) == held
+    assert found.is_usable(AT) == (held == (False, USABLE))
+
+
+def test_notes_stand_in_comments_and_properties_too_and_other_lines_are_none():
+    lines = advisory("Ferry", "CatchWord")
+    notes = (
+        '<Comment FormalName="Editorial Note">Spelling checked</Comment>'
+        '<Property FormalName="EditorialInfo" Value="Sketch follows"/>'
+        '<Property FormalName="Words" Value="9"/>'
+    )
+    found = one(copy("x", lines).replace("<ContentItem>", f"{notes}<ContentItem>"))
+    assert found.editor_note == "Spelling checked\nSketch follows"
+
+
+@pytest.mark.parametrize("urgency", ['<Urgency FormalName="2"/>', "<Urgency>2</Urgency>"])
+def test_urgency_is_an_attribute_or_what_stands_within(urgency):
+    assert one(management=USABLE_NOW + urgency).urgency == 2
+
+
+@pytest.mark.parametrize(("said", "language"), [("EN", "en"), ("nl-BE", "nl-BE"), ("FR", "fr")])
+def test_a_language_is_written_small(said, language):
+    assert (
+        one(f'<NewsComponent><Language FormalName="{said}"/></NewsComponent>').language == language
+    )
+
+
+BYLINES = {
+    "<ByLine>By Jane Doe</ByLine>": "By Jane Doe",
+    "<ByLine>By Jane Doe</ByLine><ByLineTitle>Reporter</ByLineTitle>": "By Jane Doe, Reporter",
+    '<Creator><Party FormalName="Jane Doe "/></Creator>': "Jane Doe",
+    '<Creator><Party FormalName="ab/cd/ef"/></Creator>': "",
+    '<Creator><Party FormalName="COR 360"/><Party FormalName="DWM"/></Creator>': "",
+    '<Provider><Party FormalName="ACME NEWS"/></Provider>'
+    '<Creator><Party FormalName="Acme News"/></Creator>': "",
+}
+
+
+@pytest.mark.parametrize(("lines", "byline"), BYLINES.items())
+def test_a_byline_names_people_and_no_desk(lines, byline):
+    assert one(copy("<p>One.</p>", lines)).byline == byline
+
+
+def test_initials_in_the_place_of_a_byline_are_none():
+    head = "<nitf><body><body.head><byline>ab/cd/ef</byline></body.head></body></nitf>"
+    assert one(copy(head)).byline == ""
+
+
 BODIES = {
     "NITF": "<nitf><body><body.head/><body.content><p>   One.</p></body.content></body></nitf>",
     "a page": "<html><head><title>T</title></head><body><p>One.</p></body></html>",
@@ -149,6 +244,70 @@ BODIES = {
 @pytest.mark.parametrize("inner", BODIES.values(), ids=list(BODIES))
 def test_copy_in_whatever_it_is_wrapped(inner):
     assert one(copy(inner)).body_html == "<p>One.</p>"
+
+
+@pytest.mark.parametrize("last", ["ab/cd/ef", "bur-ab/cd", "ab/cd-ef/gh"])
+def test_initials_of_the_desk_are_no_copy(last):
+    assert one(copy(f"<p>One.</p><p>{last}</p><p/>")).body_html == "<p>One.</p>"
+
+
+def part(role, said):
+    return (
+        f"<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent>{said}</DataContent>"
+        f"</ContentItem></NewsComponent>"
+    )
+
+
+def story(*parts):
+    return f"<NewsComponent>{''.join(part(*each) for each in parts)}</NewsComponent>"
+
+
+PARTS = {
+    "the title, and the lead": (
+        story(("Title", "Head"), ("Lead", "Lead."), ("Body", "\tOne.\n\tTwo.")),
+        "<p>Lead.</p><p>One.</p><p>Two.</p>",
+    ),
+    "a lead that the body has too": (
+        story(("Lead", "Lead."), ("Body", "<p>Lead.</p><p>One.</p>")),
+        "<p>Lead.</p><p>One.</p>",
+    ),
+    "another language": (
+        story(("Body", "One.")) + story(("Lead", "Autre."), ("Body", "Un.")),
+        "<p>One.</p>",
+    ),
+    "a style sheet, and whom to ask": (
+        story(
+            ("Abstract", "Short."), ("StyleSheet", "p {}"), ("Contact", "Jane"), ("Body", "One.")
+        ),
+        "<p>One.</p>",
+    ),
+    "nothing else": (story(("Title", "Head"), ("Abstract", "Short.")), "<p>Short.</p>"),
+}
+
+
+@pytest.mark.parametrize(("component", "body"), PARTS.values(), ids=list(PARTS))
+def test_copy_is_told_by_its_role_from(component, body):
+    assert one(f"<NewsComponent>{component}</NewsComponent>").body_html == body
+
+
+def test_tags_within_lines_are_no_words():
+    assert one(copy("One &lt;b&gt;b&lt;/b&gt;.")).body_html == "<p>One <strong>b</strong>.</p>"
+
+
+def test_the_line_below_the_headline_and_a_summary_stand_before_the_copy():
+    lines = "<HeadLine>Head</HeadLine><SubHeadLine>Below</SubHeadLine>"
+    summary = advisory("Short", "Summary")
+    assert [one(copy("x", said)).standfirst for said in (lines, summary)] == ["Below", "Short"]
+
+
+def test_a_label_is_the_slug_of_copy_that_has_none():
+    label = f"{IDENTIFIER}</NewsIdentifier><NameLabel>Sea-ferry</NameLabel><NewsIdentifier>"
+    lines = "<HeadLine>Head</HeadLine>", "<HeadLine>Head</HeadLine><SlugLine>Slug</SlugLine>"
+    found = [one(copy("x", said), identifier=label) for said in lines]
+    assert [(each.headline, each.slugline) for each in found] == [
+        ("Head", "Sea-ferry"),
+        ("Head", "Slug"),
+    ]
 
 
 def test_plain_words_may_stand_in_paragraphs():
@@ -225,6 +384,47 @@ def test_a_picture_alone_is_a_picture_with_its_own_lines():
     )
     assert (found.kind, found.headline, found.byline) == (Kind.PICTURE, "A dam", "Jane Doe")
     assert [(one.href, one.caption) for one in found.pictures] == [("a.jpg", "Water")]
+
+
+def test_a_picture_alone_is_one_though_its_title_and_caption_are_text():
+    file = "<ContentItem Href='a.jpg'><Format FormalName='Jpeg'/></ContentItem>"
+    found = one(
+        f"<NewsComponent><NewsLines><CreditLine>ACME</CreditLine></NewsLines>{part('Title', 'A dam')}"
+        f"<NewsComponent><Role FormalName='Image'/>{file}</NewsComponent>"
+        + caption("Water").replace("<DataContent>", "<MediaType FormalName='Text'/><DataContent>")
+        + "</NewsComponent>"
+    )
+    assert (found.kind, found.credit_line, found.body_html) == (Kind.PICTURE, "ACME", "")
+    assert [(each.href, each.caption) for each in found.pictures] == [("a.jpg", "Water")]
+
+
+def test_a_preview_beside_a_picture_is_not_another_one():
+    small = (
+        "<NewsComponent><Role FormalName='Thumbnail'/>"
+        + picture("small.jpg", 90)
+        + "</NewsComponent>"
+    )
+    large = (
+        "<NewsComponent><Role FormalName='Image'/>" + picture("large.jpg", 900) + "</NewsComponent>"
+    )
+    found = [
+        [each.href for each in one(f"<NewsComponent>{files}</NewsComponent>").pictures]
+        for files in (small + large, small)
+    ]
+    assert found == [["large.jpg"], ["small.jpg"]]
+
+
+def test_sizes_in_pixels_and_captions_in_lines_are_read_as_well():
+    lines = f"<NewsLines>{advisory('A dam.', 'Caption')}</NewsLines>"
+    files = "".join(picture(f"{width}.jpg", width) for width in (120, 900, 150))
+    sized = files.replace("'Width'", "'PixelWidth'").replace("'Height'", "'PixelHeight'")
+    (found,) = one(f"<NewsComponent>{lines}{sized}</NewsComponent>").pictures
+    assert (found.href, found.width, found.height, found.caption) == ("900.jpg", 900, 9, "A dam.")
+
+
+def test_a_film_without_copy_is_neither_copy_nor_a_picture():
+    film = "<ContentItem Href='a.mp4'><MediaType FormalName='Video'/></ContentItem>"
+    assert one(f"<NewsComponent>{film}{picture('a.jpg', 9)}</NewsComponent>").kind == Kind.OTHER
 
 
 @pytest.mark.parametrize(
