@@ -5,7 +5,7 @@ what follows “not for publication” is for the desk alone. Embargoes and kill
 """
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 from django.utils.translation import gettext as _
 
@@ -16,14 +16,15 @@ from wires.parsers.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
 LARGEST = 500_000  # bytes
 _FRAME = b"\x16\x01\x00\x7f \t\r\n"
 _HEADER = re.compile(
-    r"(?P<service>[A-Za-z]{2,6})(?P<number>\d{3,4}) +(?P<urgency>[1-9]) +(?P<category>[A-Za-z]{1,4})"
+    r"(?P<service>[A-Za-z]{2,6})(?P<number>\d{3,6}) +(?P<urgency>[1-9]) +(?P<category>[A-Za-z]{1,4})"
     r" +(?P<words>\d{1,5})\b(?P<rest>[^\r\n]{0,100})"
 )
 _ANPA = re.compile(
-    r"(?P<service>[A-Za-z])(?P<number>\d{4})[\x1f ]?(?P<selector>[A-Za-z-]*)[ \r]*\n"
-    r"(?P<priority>[a-z]) (?P<category>[a-z])[\x11-\x14 ]+(?P<keyword>[^\r\n]{0,60}?)[\x11-\x14 ]+"
-    r"(?P<month>\d\d)-(?P<day>\d\d) +(?P<words>\d{1,5})"
+    r"(?P<service>[A-Za-z])(?P<number>\d{4})(?P<agency>[A-Z]{0,10})[\x1f ]?[A-Za-z0-9-]*[ \r]*\n"
+    r"(?P<priority>[a-z]) (?P<category>[A-Za-z])[\x11-\x14 ]+(?P<keyword>[^\r\n]{0,60}?)[\x11-\x14 ]+"
+    r"(?P<month>\d\d?)-(?P<day>\d\d?)\b(?: +\d{1,5})?[ \r]*"
 )
+_SELECTORS = re.compile(rb"\x05[^\r\n]*[\r\n]+")
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _PROVIDER = re.compile(r"(\S+ \d{1,5})\s*$")
 _DATE = re.compile(
@@ -32,10 +33,25 @@ _DATE = re.compile(
     re.MULTILINE,
 )
 _ANPA_DATE = re.compile(
-    r"^[ \t]*[A-Z]{2,4}-[A-Z]{1,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)"
-    r" (?P<hour>\d\d)(?P<minute>\d\d)GMT<?[ \t]*$",
+    r"^[ \t\x03]*(?P<agency>[A-Z]{2,4})-[A-Z]{1,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)"
+    r" (?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>GMT|EST|EDT)<?[ \t\x03\x04]*$",
     re.MULTILINE,
 )
+_KYODO_DATE = re.compile(  # of the Kyodo World Service, in Tokyo's time
+    r"^[ \t\x03]*(?P<zone>KWS)-(?P<hour>\d\d):(?P<minute>\d\d)"
+    r"-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)[ \t\x03\x04]*$",
+    re.MULTILINE,
+)
+_ZONES = {"EST": -5, "EDT": -4, "KWS": 9}
+# Told to desks above the copy, as “Eds:” and what pictures there are.
+_TO_DESKS = re.compile(
+    r"\(?(?:Eds|EDS|Editors|EDITORS?|ATTENTION|ATTN|EMBARGO|HOLD FOR|With AP"
+    r"|[A-Z]{2,5} (?:Photo|Video|Graphic|Audio)s? [A-Z]{2,}\d+)s?\b"
+)
+_CONTROLS: dict[int, str | None] = {
+    code: None for code in range(32) if chr(code) not in "\n\t\x02\x03"
+}
+_CONTROLS |= {0x10: " ", ord("{"): "½"}  # a band of blank, and how telegraph text has a half
 _NOT_PUBLIC = re.compile(
     r"^.*(?:following information is not (?:intended )?for publication"
     r"|folgenden Informationen sind nicht (?:zur Veröffentlichung|für die Öffentlichkeit)).*$",
@@ -44,7 +60,15 @@ _NOT_PUBLIC = re.compile(
 _NOTES = re.compile(r"^# .*$", re.MULTILINE)
 _INITIALS = re.compile(r"\n[ \t]*[a-z]{2,5}(?: [a-z]{2,4}){1,5}[ \t]*$")
 _RULE = re.compile(r"^[ \t]*(?:\* ?){3,}[ \t]*$", re.MULTILINE)
-_DATELINE = re.compile(r"(?P<place>[^\n()]{2,60} \([^()\n]{2,20}\)) ?[-–—_]")
+# “Berlin (dpa) - ”, “Genève (ats) Le”, “OSAKA, Japan, Dec. 9 Kyodo - ”
+_DATELINE = re.compile(
+    r"(?P<place>[^\n()]{2,60} \((?:[^()\n]{2,20}\)(?= ?[-–—_])|[a-z/]{2,12}\)(?= [A-ZÀ-Ý«\"]))"
+    r"|[A-Z][^\n()]{2,50}, [A-Z][a-z]{2,8}\.? \d{1,2} [A-Z][A-Za-z]{1,10}(?= - ))"
+)
+_COPYRIGHT = re.compile(r"^(?:[-*] *)?((?:\(c\)|©|Copyright\b).*)$", re.MULTILINE | re.IGNORECASE)
+_WITHDRAWN = re.compile(
+    r"\b(?:kill|withdr|retract|annul|storn|zurückzieh|zurückgezog)", re.IGNORECASE
+)
 _TITLE_LINES = 8
 
 
@@ -66,60 +90,134 @@ def parse(raw: bytes, *, at: datetime) -> tuple[str, list[ParsedItem], list[str]
 
 
 def _from_7901(header, text, at):
-    text, sent = _dated(text, _DATE, at)
+    text, found = _dated(text, _DATE)
+    sent = _sent(found, at)
     slugline, title, body = _parts(text)
     body, notes, non_public = _set_apart(body)
     headline, byline, remarks = _title(title)
     provider = _PROVIDER.search(header["rest"])
     day = (sent or at).strftime("%Y-%m-%d")
+    copyright_notice = _COPYRIGHT.search(notes)
     return _item(
         guid=f"{header['service']}{header['number']}:{day}",
         urgency=int(header["urgency"]),
         headline=headline,
         byline=byline,
         provider=provider[1] if provider else "",
+        copyright_notice=copyright_notice[1].strip() if copyright_notice else "",
         slugline=slugline,
         editor_note="\n".join(filter(None, (*remarks, notes))),
         sent=sent,
         signals=[f"category:{header['category']}"],
+        is_kill=bool(_WITHDRAWN.search("\n".join(remarks))),
         text=body,
         non_public=non_public,
     )
 
 
 def _from_anpa(header, text, at):
-    text, sent = _dated(text, _ANPA_DATE, at)
-    sent = sent or _recent(at, int(header["month"]), int(header["day"]))
-    lines, byline, said = text.replace("\x02", "").split("\n"), [], []
-    while lines and (not lines[0].strip() or lines[0].startswith("^")):
-        line = lines.pop(0).strip().lstrip("^").rstrip(" <\x03")
-        if line.endswith("="):
-            byline.append(line.rstrip("= "))
-        elif line:
-            said.append(line)
-    slugline = re.sub(r",\s*\d+$", "", said.pop(0)) if said else header["keyword"].strip()
-    notes = [one for one in said if re.match(r"(?:Eds:|AP Photo|With AP|ATTENTION)", one)]
-    said = [one for one in said if one not in notes]
-    body = "\n".join(lines).replace("``", "“").replace("''", "”").replace(" _ ", " — ")
-    body, more, non_public = _set_apart(body.strip("\x03\x04 \n"))
+    text, found = _dated(text, _ANPA_DATE)
+    if not found:
+        text, found = _dated(text, _KYODO_DATE)
+    sent = _sent(found, at) or _recent(at, *_day(header))
+    text = text.replace("\x08", "\n\t").translate(_CONTROLS).replace("\x02", "").strip("\x03\n")
+    text = text.replace("``", "“").replace("''", "”").replace(" _ ", " — ")
+    credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
+    above = _above(text) if text.startswith("^") else _above_kyodo(text)
+    body, more, non_public = _set_apart(above.pop("body").replace("\n==", "\n\n=="))
+    notes = above.pop("notes")
+    slugline = re.sub(r",\s*\d*$", "", above.pop("slugline")) or header["keyword"].strip()
     return _item(
         guid=f"{header['service']}{header['number']}:{(sent or at):%Y-%m-%d}",
         urgency=_PRIORITIES.get(header["priority"]),
-        headline=said[0] if said else slugline,
-        byline=", ".join(byline),
+        headline=above.pop("headline") or slugline,
+        provider=header["agency"] or (found.groupdict().get("agency", "") if found else ""),
+        credit_line=credit[1] if credit else "",
         slugline=slugline,
         editor_note="\n".join(filter(None, (*notes, more))),
         sent=sent,
         signals=[f"category:{header['category']}"],
         text=body,
         non_public=non_public,
+        **above,
     )
 
 
-def _item(*, sent, signals, text, **said):
+def _day(header):
+    """Month and day of the header. Kyodo writes the day first."""
+    said = int(header["month"]), int(header["day"])
+    return said[::-1] if header["agency"] == "KYODO" else said
+
+
+def _above(text):
+    """What stands above AP's copy in marked lines, and the copy.
+
+    “<” ends a line of the heading and “=” one that is set in the middle; the first line that is
+    neither slugline, headline, summary, note nor byline begins the copy.
+    """
+    first, *lines = re.sub(r"^\^\*\d+<\s*", "", text).split("\n")
+    slugline, headline = _bare(first), ""
+    summary: list[str] = []
+    notes: list[str] = []
+    byline: list[str] = []
+    while lines and (lines[0].startswith("^") or not lines[0].strip()):
+        line, said = lines[0].rstrip(), _bare(lines[0])
+        if line.endswith("=") and re.match(r"By \w", said) and not byline:
+            byline = [said]
+        elif line.endswith("=") and len(byline) == 1 and not said.isupper():
+            byline.append(said)
+        elif _TO_DESKS.match(said):
+            notes.append(said)
+        elif said and not headline and line.endswith(("<", "=")):
+            headline = said
+        elif line.endswith("<") and not byline:
+            summary.append(said)
+        elif said:
+            break
+        lines.pop(0)
+    return {
+        "slugline": slugline,
+        "headline": headline,
+        "standfirst": " ".join(summary),
+        "notes": notes,
+        "byline": ", ".join(byline),
+        "body": "\n".join(_line_of_copy(line) for line in lines),
+    }
+
+
+def _line_of_copy(line):
+    """A marked line is a paragraph of its own."""
+    return f"\n{_bare(line)}\n" if line.startswith("^") else line.rstrip(" <=")
+
+
+def _bare(line):
+    return line.strip().lstrip("^").rstrip(" <=\x03").strip()
+
+
+def _above_kyodo(text):
+    """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
+    lines = text.strip("\n").split("\n")
+    above: list[str] = []
+    while lines and not re.match(r"[ \t]{2,}\S", lines[0]) and len(above) < _TITLE_LINES:
+        above.append(lines.pop(0).strip())
+    slugline, *above = [line for line in above if line] or [""]
+    notes = [line for line in above if _TO_DESKS.match(line)]
+    byline = [line for line in above if re.match(r"By \w", line)]
+    above = [line for line in above if line not in (*notes, *byline)]
+    return {
+        "slugline": slugline,
+        "headline": " ".join(above).rstrip("+ "),
+        "notes": notes,
+        "byline": "; ".join(byline),
+        "body": "\n".join(lines),
+    }
+
+
+def _item(*, sent, signals, text, is_kill=False, **said):
     """The item, held back where its words say so."""
-    desk = "\n".join((said["slugline"], said["headline"], said["editor_note"]))
-    is_kill = release.says_kill(desk)
+    above = (said["slugline"], said["headline"], said.get("standfirst", ""), said["editor_note"])
+    desk = "\n".join(above)
+    is_kill = is_kill or release.says_kill(desk)
     dateline = _DATELINE.match(text.strip())
     if is_kill:
         signals = [*signals, "kill"]
@@ -140,6 +238,7 @@ def _item(*, sent, signals, text, **said):
 def _text(raw):
     """UTF-8 where it is, else what nearly all of this copy is in; lines end with LF alone."""
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(_FRAME)
+    raw = _SELECTORS.sub(b"", raw, count=1).lstrip(_FRAME) if raw.startswith(b"\x05") else raw
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -147,18 +246,22 @@ def _text(raw):
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def _dated(text, pattern, at):
-    """The text without its last line of date, and the moment that it says."""
+def _dated(text, pattern):
+    """The text without its last line of date, and that line as it was found."""
     found = list(pattern.finditer(text))
+    return (text[: found[-1].start()], found[-1]) if found else (text, None)
+
+
+def _sent(found, at):
+    """The moment that a line of date says."""
     if not found:
-        return text, None
-    last = found[-1]
-    month = int(last["month"]) if last["month"].isdigit() else MONTHS.get(last["month"].lower(), 0)
-    day, hour, minute = (int(last[key]) for key in ("day", "hour", "minute"))
-    if not last["year"]:
-        return text[: last.start()], _recent(at, month, day, hour, minute)
-    year = 2000 + int(last["year"]) % 100
-    return text[: last.start()], _moment(year, month, day, hour, minute)
+        return None
+    month = MONTHS.get(found["month"].lower(), 0) if found["month"].isalpha() else found["month"]
+    day, hour, minute = (int(found[key]) for key in ("day", "hour", "minute"))
+    if not found["year"]:
+        return _recent(at, int(month), day, hour, minute)
+    zone = _ZONES.get(found.groupdict().get("zone", ""), 0)
+    return _moment(2000 + int(found["year"]) % 100, int(month), day, hour, minute, zone)
 
 
 def _recent(at, month, day, hour=0, minute=0):
@@ -170,9 +273,10 @@ def _recent(at, month, day, hour=0, minute=0):
     return None
 
 
-def _moment(year, month, day, hour, minute):
+def _moment(year, month, day, hour, minute, zone=0):
     try:
-        return datetime(year, month, day, hour, minute, tzinfo=UTC)
+        at = timezone(timedelta(hours=zone)) if zone else UTC
+        return datetime(year, month, day, hour, minute, tzinfo=at)
     except ValueError:
         return None
 
@@ -183,25 +287,34 @@ def _parts(text):
     before, marked, after = text.partition("\x02")
     lines = [line.strip() for line in before.split("\n") if line.strip()] if marked else []
     rest = (after if marked else text).strip("\n").split("\n")
-    if not lines and rest and rest[0].strip().endswith("/"):
-        lines = [rest.pop(0).strip()]
-    slugline = lines[-1] if lines else ""
     ends = [n for n, line in enumerate(rest[:_TITLE_LINES]) if line.rstrip().endswith("=")]
-    if ends:
-        end = ends[0]
-    else:  # the title ends at the first blank line
-        blanks = [n for n, line in enumerate(rest[:_TITLE_LINES]) if not line.strip()]
-        end = blanks[0] - 1 if blanks else 0
-    return slugline, [line.strip() for line in rest[: end + 1]], "\n".join(rest[end + 1 :])
+    blanks = [n for n, line in enumerate(rest[:_TITLE_LINES]) if not line.strip()]
+    is_apart = ends and blanks and blanks[0] == 1 < ends[0]
+    if not lines and (is_apart or rest[0].strip().endswith("/")):
+        lines = [rest[0].strip()]
+        skipped = 2 if is_apart else 1
+        rest, ends = rest[skipped:], [n - skipped for n in ends]
+        blanks = [n - skipped for n in blanks if n >= skipped]
+    # Without its mark the title ends at the first blank line.
+    end = ends[0] if ends else blanks[0] - 1 if blanks else 0
+    return (
+        lines[-1] if lines else "",
+        [line.strip() for line in rest[: end + 1]],
+        "\n".join(rest[end + 1 :]),
+    )
 
 
 def _title(lines):
-    """Headline, byline, and what stands in brackets for the desk."""
+    """Headline, byline, and what stands for the desk: in brackets, or as “2ND LEAD” in capitals."""
     lines = [line.rstrip(" =") for line in lines if line.strip()]
     remarks = [line for line in lines if line.startswith("(") and line.endswith(")")]
     lines = [line for line in lines if line not in remarks]
-    byline = lines.pop() if len(lines) > 1 and re.match(r"(?:By|Von|De|Par) \w", lines[-1]) else ""
-    return " ".join(lines), byline, remarks
+    is_by = len(lines) > 1 and re.match(r"(?:By|Von|De|Par|Por) \w", lines[-1])
+    byline = lines.pop() if is_by else ""
+    keys = []
+    while len(lines) > 1 and lines[0].isupper() and len(lines[0]) < 30 and not lines[-1].isupper():
+        keys.append(lines.pop(0))
+    return " ".join(lines), byline, [*keys, *remarks]
 
 
 def _set_apart(text):
@@ -210,14 +323,21 @@ def _set_apart(text):
     if marked := _NOT_PUBLIC.search(text):
         text, tail = text[: marked.start()], text[marked.end() :]
         hidden.append(_tidy(tail))
+    text = _without_initials(text, hidden)
     notes = ""
     if marked := _NOTES.search(text):
         text, notes = text[: marked.start()], text[marked.end() :]
         notes = _tidy(notes)
-    if initials := _INITIALS.search(text.rstrip()):
-        text = text.rstrip()[: initials.start()]
-        hidden.append(initials[0].strip())
+        text = _without_initials(text, hidden)
     return text.rstrip(), notes, "\n".join(filter(None, hidden))
+
+
+def _without_initials(text, hidden):
+    """The text without a last line such as “dpa ab cd”, which goes to what is hidden."""
+    if initials := _INITIALS.search(text.rstrip()):
+        hidden.append(initials[0].strip())
+        return text.rstrip()[: initials.start()]
+    return text
 
 
 def _tidy(text):

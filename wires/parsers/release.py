@@ -8,7 +8,7 @@ import re
 
 # An embargo on oil is news. One for desks has its end behind it, or stands alone.
 _EMBARGO = re.compile(
-    r"\bembargo(?:ed|é|ée)?\s*(?::|until\b|till?\b|for release\b|not before\b|\d"
+    r"\bembargo(?:ed|é|ée)?\s*(?::|until\b|till?\b|to \d|for release\b|not before\b|\d"
     r"|bis\b|jusqu|hasta\b|fino\b|tot\b)"
     r"|\b(?:under|strict|strictly|sous) embargo(?:ed)?\b|\bembargad[oa] hasta\b"
     r"|\bhold for release\b|\bsperr(?:e?frist|tid)\b|\bklausuleret\b|\bcấm đăng trước\b"
@@ -20,6 +20,8 @@ _EMBARGO = re.compile(
 _KILL = re.compile(
     r"\bMANDATORY KILL\b|\bKILL,? KILL\b|\bBULLETIN KILL\b|\bKILL BULLETIN\b|[-,]\s?KILL\b"
     r"|\bSTORY (?:KILLED|WITHDRAWN)\b|\b(?:MANDATORY|PHOTO|PICTURE|STORY) ELIMINATION\b"
+    r"|(?i:\bplease kill\b|\bkill (?:the|this|all) (?:previous |earlier )?(?:stor(?:y|ies)|versions?)\b)"
+    r"|(?i:\bstory (?:has been|is|was) (?:killed|withdrawn|retracted)\b)"
 )
 
 

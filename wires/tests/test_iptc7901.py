@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from wires import parsers
+from wires.parsers import markup
 from wires.parsers.parsed import UNKNOWN, USABLE
 from wires.parsers.release import says_embargo, says_kill
 
@@ -129,6 +130,14 @@ def test_embargoes_and_kills_in_words_keep_it_from_use(title, held, killed):
         ("EMBARGO ON OIL", False, False),
         ("BC-Ferry, KILL", False, True),
         ("PHOTO ELIMINATION", False, True),
+        ("Embargoed to 0001 Tuesday June 9", True, False),
+        ("The embargo to end in May", False, False),
+        ("SOUS EMBARGO jusqu'à 12h", True, False),
+        ("Embargo hasta las 12", True, False),
+        ("Editors: please kill BC-Ferry", False, True),
+        ("Kill the story slugged BC-Ferry.", False, True),
+        ("The story has been withdrawn.", False, True),
+        ("Please killjoys stay away", False, False),
         ("ELIMINATION GAME", False, False),
     ],
 )
@@ -163,10 +172,166 @@ def test_a_kill_in_anpa_is_not_usable():
     assert parse(raw)[1].status == UNKNOWN
 
 
+def marked(*lines):
+    """Telegraph text as it is on the wire: what stands above it, and its last line of date."""
+    above = "\x16\x16\x01W2870\x1f-----\nr i\x13\x12BC-Ferry  06-08 0211\n\x02"
+    raw = above + "\n".join(lines) + "\n\n\t   \x03TST-WF-06-08-24 1137GMT<\n\n\x04\n"
+    return raw.replace("\n", "\r\n").encode("cp1252")
+
+
+def test_above_the_copy_stand_headline_summary_notes_and_byline():
+    _format, item = parse(
+        marked(
+            "^BC-Ferry,211< ",
+            "^Ferry turns back< ",
+            "^TST Photo OSA101, OSA102<",
+            "^(Eds: With pictures.)<",
+            "^A ferry turned back in heavy swell _ for the first time.< ",
+            "^By JANE DOE= ",
+            "^Wire Writer=",
+            "\t   OSAKA, Japan (TST) _ A ferry turned back.",
+        )
+    )
+    assert (item.slugline, item.headline) == ("BC-Ferry", "Ferry turns back")
+    assert item.standfirst == "A ferry turned back in heavy swell — for the first time."
+    assert item.editor_note == "TST Photo OSA101, OSA102\n(Eds: With pictures.)"
+    assert (item.byline, item.provider) == ("By JANE DOE, Wire Writer", "TST")
+    assert item.body_html == "<p>OSAKA, Japan (TST) — A ferry turned back.</p>"
+    assert item.sent_at == datetime(2024, 6, 8, 11, 37, tzinfo=UTC)
+
+
+def test_tables_are_told_line_by_line_and_none_of_their_words_is_lost():
+    _format, item = parse(
+        marked(
+            "^BC-Rowing Glance<",
+            "^Rowing Standings=",
+            "^By The Wire=",
+            "^EAST=",
+            "^;W;L;GB",
+            "\x08Osaka;23;13;_",
+            "\x08Kobe;19;21;6{",
+            "\t   ___=",
+            "^Sunday's Races=",
+            "\t   Osaka 7, Kobe 5<",
+        )
+    )
+    assert (item.headline, item.byline) == ("Rowing Standings", "By The Wire")
+    assert markup.text(item.body_html).splitlines() == [
+        *("EAST", ";W;L;GB", "Osaka;23;13;_", "Kobe;19;21;6½"),
+        *("Sunday's Races", "Osaka 7, Kobe 5"),
+    ]
+
+
+def test_headlines_alone_are_the_copy_where_nothing_else_is():
+    lines = ("^*9006< ^AP-Top-Headlines,0176<", "^Top News<", "^Ferry turns back", "^Swell ends")
+    _format, item = parse(marked(*lines))
+    assert (item.slugline, item.headline) == ("AP-Top-Headlines", "Top News")
+    assert item.body_html == "<p>Ferry turns back</p><p>Swell ends</p>"
+
+
+def test_lines_for_selection_may_stand_before_and_the_number_of_words_may_be_left_out():
+    raw = marked("^BC-Ferry<", "^Ferry turns back<", "\t   A ferry turned back.")
+    raw = b"\x05abc def\r\n" + raw.replace(b"06-08 0211", b"06-08 ")
+    assert parse(raw)[1].headline == "Ferry turns back"
+
+
+@pytest.mark.parametrize(
+    "line", ["Eds: HOLD FOR RELEASE", "Embargoed until 1200", "A embargo: 0001"]
+)
+def test_an_embargo_told_above_the_copy_keeps_it_from_use(line):
+    _format, item = parse(marked("^BC-Ferry<", "^Ferry turns back<", f"^{line}<", "\t   A ferry."))
+    assert (item.embargo_indefinite, item.is_usable(AT)) == (True, False)
+
+
+KYODO = (
+    "\x01a0105KYODO\x1fkoko-\nu s\x14\x12BC-Ferry-Osaka   08-06 0344\n\x02BC-Ferry-Osaka\n"
+    "Shipping: Ferry turns back in\nheavy swell+\nBy Jane Doe\n"
+    "     OSAKA, Japan, June 8 Kyodo - A night ferry turned \nback on Friday.\n"
+    "     Nobody -- as is known -- was hurt.\n==Kyodo\n\x03KWS-21:37-08-06-24\n"
+)
+
+
+@pytest.mark.parametrize("is_stripped", [False, True])
+def test_kyodo_marks_its_headline_writes_the_day_first_and_signs(is_stripped):
+    raw = KYODO.replace("\n", "\r\n")
+    if is_stripped:  # of control codes, as mail systems do
+        raw = KYODO.translate(dict.fromkeys((1, 2, 3, 20, 31))).replace("\x12", " ")
+    format, item = parse(raw.encode())
+    assert (format, item.guid, item.urgency) == ("ANPA 1312", "a0105:2024-06-08", 3)
+    assert (item.slugline, item.headline) == (
+        "BC-Ferry-Osaka",
+        "Shipping: Ferry turns back in heavy swell",
+    )
+    assert (item.provider, item.credit_line, item.byline) == ("KYODO", "Kyodo", "By Jane Doe")
+    assert item.dateline == "OSAKA, Japan, June 8 Kyodo"
+    assert item.sent_at == datetime(2024, 6, 8, 12, 37, tzinfo=UTC)
+    assert item.body_html == (
+        "<p>OSAKA, Japan, June 8 Kyodo - A night ferry turned back on Friday.</p>"
+        "<p>Nobody -- as is known -- was hurt.</p>"
+    )
+
+
+def test_without_its_last_line_the_day_of_kyodo_is_that_of_its_first():
+    raw = KYODO.partition("\x03")[0].encode()
+    assert parse(raw)[1].guid == "a0105:2024-06-08"
+
+
+def test_times_of_the_east_coast_are_so_many_hours_behind():
+    raw = ANPA.replace("TST-WF-06-08-24 1137GMT", "TST-NY-06-08-24 0737EDT").encode()
+    assert parse(raw)[1].sent_at == datetime(2024, 6, 8, 11, 37, tzinfo=UTC)
+
+
+def test_what_kind_of_take_it_is_stands_for_the_desk_and_not_in_the_headline():
+    title = "REFILE\n2ND LEAD\nFerry turns back in heavy swell\nBy Jane Doe, tst  ="
+    _format, item = parse(copy(title=title, header="abc00062 4 i 211    tst 1061"))
+    assert (item.guid, item.provider) == ("abc00062:2024-06-08", "tst 1061")
+    assert (item.headline, item.byline) == ("Ferry turns back in heavy swell", "By Jane Doe, tst")
+    assert item.editor_note.splitlines()[:2] == ["REFILE", "2ND LEAD"]
+
+
+def test_a_headline_in_capitals_is_a_headline():
+    assert parse(copy(title="FERRY TURNS\nBACK ="))[1].headline == "FERRY TURNS BACK"
+
+
+@pytest.mark.parametrize("said", ["KILL\nFerry sinks =", "(Zurückziehung)\nFerry sinks ="])
+def test_a_take_that_withdraws_is_a_kill(said):
+    _format, item = parse(copy(title=said))
+    assert (item.status, item.headline) == (UNKNOWN, "Ferry sinks")
+
+
+def test_initials_before_the_notes_are_for_the_desk_alone():
+    tail = "\n# Notebook\n\n## Internet links\n- a link\n\ntst abc de\n"
+    _format, item = parse(copy(tail=tail))
+    assert (item.editor_note, item.non_public) == ("Internet links\n- a link", "tst abc de")
+
+
+def test_whose_the_copy_is_besides_is_told_in_the_notes():
+    tail = "\n# Notebook\n\n## Note to editors\n- (c)2018 The Osaka Paper\n- Visit it\n"
+    assert parse(copy(tail=tail))[1].copyright_notice == "(c)2018 The Osaka Paper"
+
+
+@pytest.mark.parametrize("is_marked", [True, False])
+def test_a_slugline_may_stand_apart_without_a_stroke(is_marked):
+    raw = (
+        b"\x7f\x7f\r\n\x7f\x01abf037 4 su 174 gef 1388\r\n\r\nFerries OS\r\n\r\n"
+        b"\x02Ferries OS:\r\nFerry turns back = \r\n\r\nOsaka (tst) A ferry turned back.\r\n\r\n"
+        b"(TST\\/ab cd) \r\n\r\n\x03081137 jun 24 \r\n\x04"
+    )
+    if not is_marked:
+        raw = raw.translate(None, b"\x01\x02\x03\x04\x7f")
+    _format, item = parse(raw)
+    assert (item.slugline, item.headline) == ("Ferries OS", "Ferries OS: Ferry turns back")
+    assert (item.dateline, item.sent_at) == (
+        "Osaka (tst)",
+        datetime(2024, 6, 8, 11, 37, tzinfo=UTC),
+    )
+    assert item.body_html == "<p>Osaka (tst) A ferry turned back.</p>"
+
+
 def test_text_cut_anywhere_raises_nothing_and_text_alone_is_no_copy():
-    whole = copy()
-    for end in range(0, len(whole), 7):
-        parsed = parsers.parse(whole[:end], at=AT)
-        assert parsed.accepted or parsed.reason.endswith(".")
+    for whole in (copy(), KYODO.encode(), ANPA.encode()):
+        for end in range(0, len(whole), 7):
+            parsed = parsers.parse(whole[:end], at=AT)
+            assert parsed.accepted or parsed.reason.endswith(".")
     assert not parsers.parse(b"A ferry turned back.\n" * 10, at=AT).accepted
     assert not parsers.parse(copy(body="x" * 3_000_000), at=AT).accepted
