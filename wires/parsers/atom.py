@@ -76,9 +76,9 @@ def _html(element, title):
         return ""
     type_ = element.get("type", "text").lower()
     said = "".join(element.itertext())
-    if type_ in ("html", "text/html"):
+    if type_ in ("html", "text/html") and not len(element):
         return bodies.split(said, headline=title)[0]
-    if type_ in ("xhtml", "application/xhtml+xml"):
+    if type_ in ("html", "text/html", "xhtml", "application/xhtml+xml"):
         html = markup.without_headline(markup.from_element(element), title)
         return markup.without_sign_off(html)
     return markup.from_text(said) if type_ in ("text", "text/plain") else ""

@@ -43,7 +43,7 @@ def pictures(
         _same(_joined(base, one.get("url", ""))) for several in found.values() for one in several
     }
     for enclosure in _enclosures(item):
-        href = _joined(base, enclosure.get("url") or enclosure.get("href", ""))
+        href = _joined(base, _address(enclosure))
         if _same(href) not in known:
             said.append(ParsedPicture(href=sound_href(href)))
             known.add(_same(href))
@@ -112,10 +112,15 @@ def _enclosures(item):
     """RSS has an element for them, Atom a link."""
     links = [one for one in children(item, "link") if one.get("rel") == "enclosure"]
     for one in (*children(item, "enclosure"), *links):
-        address = urlsplit_path(one.get("url") or one.get("href", ""))
+        address = urlsplit_path(_address(one))
         type_ = one.get("type", "").lower()
         if type_.startswith("image/") or (not type_ and _IMAGE.search(address)):
             yield one
+
+
+def _address(enclosure):
+    """As RSS 2.0, Atom and the module of RSS 1.0 call it."""
+    return enclosure.get("url") or enclosure.get("href") or enclosure.get("resource", "")
 
 
 def urlsplit_path(address: str) -> str:

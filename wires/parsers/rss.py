@@ -1,27 +1,35 @@
 """RSS 2.0 and 1.0, with Dublin Core, full text in `content:encoded`, and Media RSS.
 
-Pure. A feed tells no status, so what stands in it is usable. One that is not well-formed is no feed:
-a lenient reader guesses, and guesses are no copy.
+Pure. A feed tells no status, so what stands in it is usable; an export of WordPress tells one, and
+is full of drafts. A feed that is not well-formed is none: a lenient reader guesses, and guesses are
+no copy.
 """
 
 import hashlib
+import html
 import re
 from datetime import datetime
 
 from lxml import etree
 
-from wires.parsers import bodies, media_rss
+from wires.parsers import bodies, markup, media_rss
 from wires.parsers.moments import moment
-from wires.parsers.parsed import USABLE, ParsedItem
+from wires.parsers.parsed import USABLE, WITHHELD, ParsedItem
 from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, words
 
 FORMAT = "RSS"
-_DUBLIN = ("http://purl.org/dc/elements/1.1/", "http://purl.org/dc/terms/")
+_DUBLIN = (
+    "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/",
+    "http://dublincore.org/documents/dcmi-namespace/",  # so in press releases
+)
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
+_WORDPRESS = "http://wordpress.org/export/"  # and the version
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
+_TAG = re.compile(r"<[a-zA-Z/!]")
 # “desk@example.com (Jane Doe)”, as RSS has authors.
 _LONGEST = 300  # characters of an author
 _MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
@@ -49,15 +57,19 @@ def _item(item, channel):
         or item.get(_ABOUT, "").strip()
         or link
         or made_guid(title, body or lead),
-        status=USABLE,
+        status=_status(item),
         headline=title,
         standfirst=lead,
         byline=_byline(item),
-        provider=_of(channel, _DUBLIN, "publisher") or _own(channel, "title"),
+        provider=_of(item, _DUBLIN, "publisher")
+        or _of(channel, _DUBLIN, "publisher")
+        or _own(channel, "title"),
         sources=tuple(filter(None, (_own(item, "source"),))),
-        copyright_notice=_of(item, _DUBLIN, "rights")
-        or _own(channel, "copyright")
-        or _of(channel, _DUBLIN, "rights"),
+        copyright_notice=bodies.plain(
+            _of(item, _DUBLIN, "rights")
+            or _own(channel, "copyright")
+            or _of(channel, _DUBLIN, "rights")
+        ),
         usage_terms=_of(item, _LICENCES, "license") or _of(channel, _LICENCES, "license"),
         language=_of(item, _DUBLIN, "language")
         or _own(channel, "language")
@@ -75,12 +87,23 @@ def made_guid(*said: str) -> str:
     return f"urn:sha256:{hashlib.sha256('|'.join(said).encode()).hexdigest()}"
 
 
+def _status(item):
+    """Usable, unless an export of WordPress says that it is not published, or asks for a password."""
+    said = {
+        etree.QName(one).localname: words(one)
+        for one in children(item, "status", "post_password")
+        if (etree.QName(one).namespace or "").startswith(_WORDPRESS)
+    }
+    is_public = said.get("status", "publish") == "publish" and not said.get("post_password")
+    return USABLE if is_public else WITHHELD
+
+
 def _body(item, link, title):
     """The full text and the lead; where only a description is there, that is the text."""
-    described = "".join(_raw(one) for one in _here(item, "description")[:1])
-    encoded = "".join(_raw(one) for one in _elements(item, (_CONTENT,), "encoded")[:1])
-    html, _hidden = bodies.split(encoded or described, headline=title)
-    return bodies.without_link(html, link), bodies.plain(described) if encoded else ""
+    described = "".join(map(_raw, _here(item, "description")[:1]))
+    encoded = "".join(map(_raw, _elements(item, (_CONTENT,), "encoded")[:1]))
+    body, _hidden = bodies.split(encoded or described, headline=title)
+    return bodies.without_link(body, link), bodies.plain(described) if encoded else ""
 
 
 def _byline(item):
@@ -117,4 +140,8 @@ def _of(parent, namespaces, called):
 
 
 def _raw(element):
-    return "".join(element.itertext())
+    """What an element says, as HTML: most feeds write it as text, some as elements, some mean text."""
+    if len(element):
+        return markup.from_element(element)
+    said = element.text or ""
+    return said if _TAG.search(said) else markup.from_text(html.unescape(said))

@@ -8,11 +8,12 @@ import pytest
 from newsroom.tests.factories import MORNING
 from wires import parsers
 from wires.parsers.media_rss import without_label
-from wires.parsers.parsed import CANCELED, USABLE, ParsedPicture
+from wires.parsers.parsed import CANCELED, USABLE, WITHHELD, ParsedPicture
 
 NAMESPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
     ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    ' xmlns:wp="http://wordpress.org/export/1.2/"'
 )
 NINE = datetime(2024, 6, 8, 9, tzinfo=UTC)
 
@@ -76,6 +77,40 @@ def test_a_link_around_a_picture_goes_with_it():
     )
     item = one(f"<title>x</title><description><![CDATA[{html}]]></description>")
     assert item.body_html == "<p>A ferry.</p>"
+
+
+def test_a_description_without_tags_is_text_and_keeps_its_paragraphs():
+    item = one("<title>x</title><description>Ships &amp;amp; 3 &lt; 4.\n\nA ferry.</description>")
+    assert item.body_html == "<p>Ships &amp; 3 &lt; 4.</p><p>A ferry.</p>"
+
+
+def test_html_that_is_not_escaped_keeps_its_parts():
+    item = one("<title>x</title><description><p>A <b>ship</b>.</p><p>A ferry.</p></description>")
+    assert item.body_html == "<p>A <strong>ship</strong>.</p><p>A ferry.</p>"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("<wp:status>publish</wp:status><wp:post_password></wp:post_password>", USABLE),
+        ("<wp:status>publish</wp:status><wp:post_password>x</wp:post_password>", WITHHELD),
+        ("<wp:status>draft</wp:status>", WITHHELD),
+        ("<wp:status>future</wp:status>", WITHHELD),
+        ("<wp:status></wp:status>", WITHHELD),
+        ("<media:status>draft</media:status>", USABLE),
+    ],
+)
+def test_what_an_export_of_wordpress_has_not_published_is_not_usable(said, status):
+    assert one(f"<title>x</title>{said}").status == status
+
+
+def test_the_publisher_and_the_rights_of_an_item_are_its_own():
+    item = one(
+        "<title>x</title><dc:publisher>Another Wire</dc:publisher>"
+        "<dc:rights>&amp;copy; &lt;b&gt;Another&lt;/b&gt; Wire</dc:rights>",
+        "<title>A Wire</title><dc:publisher>A Wire</dc:publisher>",
+    )
+    assert (item.provider, item.copyright_notice) == ("Another Wire", "© Another Wire")
 
 
 def test_without_a_guid_the_link_is_the_id_and_without_both_the_words():
@@ -153,6 +188,8 @@ def test_a_picture_in_several_cuts_is_one_where_the_feed_groups_them():
 def test_enclosures_and_thumbnails_are_pictures_where_nothing_else_is():
     enclosed = '<enclosure url="https://wire.example/a.jpg" type="image/jpeg" length="1"/>'
     assert [p.href for p in one(enclosed).pictures] == ["https://wire.example/a.jpg"]
+    rdf = '<enc:enclosure xmlns:enc="x" resource="https://wire.example/a.jpg" type="image/jpeg"/>'
+    assert [p.href for p in one(rdf).pictures] == ["https://wire.example/a.jpg"]
     audio = '<enclosure url="https://wire.example/a.mp3" type="audio/mpeg" length="1"/>'
     assert one(audio).pictures == ()
     thumbnail = '<media:thumbnail url="https://wire.example/t.jpg" width="90"/>'
