@@ -24,6 +24,7 @@ _ANPA = re.compile(
     r"(?P<priority>[a-z]) (?P<category>[A-Za-z])[\x11-\x14 ]+(?P<keyword>[^\r\n]{0,60}?)[\x11-\x14 ]+"
     r"(?P<month>\d\d?)-(?P<day>\d\d?)\b(?: +\d{1,5})?[ \r]*"
 )
+_SIGNS = {"``": "“", "''": "”", " _ ": " — ", "{": "½"}
 _SELECTORS = re.compile(rb"\x05[^\r\n]*[\r\n]+")
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _PROVIDER = re.compile(r"(\S+ \d{1,5})\s*$")
@@ -51,7 +52,7 @@ _TO_DESKS = re.compile(
 _CONTROLS: dict[int, str | None] = {
     code: None for code in range(32) if chr(code) not in "\n\t\x02\x03"
 }
-_CONTROLS |= {0x10: " ", ord("{"): "½"}  # a band of blank, and how telegraph text has a half
+_CONTROLS |= {0x7F: None, 0x08: "\n\t", 0x10: " "}  # a line of a table; a band of blank
 _NOT_PUBLIC = re.compile(
     r"^.*(?:following information is not (?:intended )?for publication"
     r"|folgenden Informationen sind nicht (?:zur Veröffentlichung|für die Öffentlichkeit)).*$",
@@ -92,7 +93,7 @@ def parse(raw: bytes, *, at: datetime) -> tuple[str, list[ParsedItem], list[str]
 def _from_7901(header, text, at):
     text, found = _dated(text, _DATE)
     sent = _sent(found, at)
-    slugline, title, body = _parts(text)
+    slugline, title, body = _parts(text.translate(_CONTROLS))
     body, notes, non_public = _set_apart(body)
     headline, byline, remarks = _title(title)
     provider = _PROVIDER.search(header["rest"])
@@ -120,8 +121,9 @@ def _from_anpa(header, text, at):
     if not found:
         text, found = _dated(text, _KYODO_DATE)
     sent = _sent(found, at) or _recent(at, *_day(header))
-    text = text.replace("\x08", "\n\t").translate(_CONTROLS).replace("\x02", "").strip("\x03\n")
-    text = text.replace("``", "“").replace("''", "”").replace(" _ ", " — ")
+    text = text.translate(_CONTROLS).replace("\x02", "").strip("\x03\n")
+    for said, meant in _SIGNS.items():
+        text = text.replace(said, meant)
     credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
     above = _above(text) if text.startswith("^") else _above_kyodo(text)
     body, more, non_public = _set_apart(above.pop("body").replace("\n==", "\n\n=="))
@@ -160,28 +162,32 @@ def _above(text):
     summary: list[str] = []
     notes: list[str] = []
     byline: list[str] = []
-    while lines and (lines[0].startswith("^") or not lines[0].strip()):
-        line, said = lines[0].rstrip(), _bare(lines[0])
-        if line.endswith("=") and re.match(r"By \w", said) and not byline:
+    begins = len(lines)
+    for number, line in enumerate(lines):
+        said, is_centred = _bare(line), line.rstrip().endswith("=")
+        if said and not line.startswith("^"):
+            begins = number
+            break
+        if is_centred and not byline and re.match(r"By \w", said):
             byline = [said]
-        elif line.endswith("=") and len(byline) == 1 and not said.isupper():
+        elif is_centred and len(byline) == 1 and not said.isupper():
             byline.append(said)
         elif _TO_DESKS.match(said):
             notes.append(said)
-        elif said and not headline and line.endswith(("<", "=")):
+        elif said and not headline and line.rstrip().endswith(("<", "=")):
             headline = said
-        elif line.endswith("<") and not byline:
+        elif said and not byline and line.rstrip().endswith("<"):
             summary.append(said)
         elif said:
+            begins = number
             break
-        lines.pop(0)
     return {
         "slugline": slugline,
         "headline": headline,
         "standfirst": " ".join(summary),
         "notes": notes,
         "byline": ", ".join(byline),
-        "body": "\n".join(_line_of_copy(line) for line in lines),
+        "body": "\n".join(_line_of_copy(line) for line in lines[begins:]),
     }
 
 

@@ -52,7 +52,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         version=whole(revision) if version is None else version,
         status=UNKNOWN if is_kill and status == USABLE else status,
         embargo_until=embargo_until,
-        embargo_indefinite=indefinite or (embargo_until is None and release.says_embargo(desk)),
+        embargo_indefinite=indefinite or _is_told_to_wait(desk, embargo_until, issued),
         expires_at=moment(held.attribute("date.expire", "norm")),
         urgency=whole(held.attribute("urgency", "ed-urg")),
         headline=headline,
@@ -185,6 +185,15 @@ def _release(held):
     indefinite = None in ends or (said == "embargoed" and until is None)
     status = USABLE if said in (None, "embargoed") else status_of(said)
     return status, until, indefinite
+
+
+def _is_told_to_wait(desk, until, issued):
+    """Whether the desk is told of an embargo in words, and no date says when it ends.
+
+    A release date that is not behind the date of issue says nothing: AAP has one in all its copy.
+    """
+    says_when = until is not None and (issued is None or until > issued)
+    return not says_when and release.says_embargo(desk)
 
 
 def _cancels(held):

@@ -1,5 +1,6 @@
 """Telegraph text: IPTC 7901 and ANPA 1312, in our own words."""
 
+import time
 from datetime import UTC, datetime
 
 import pytest
@@ -98,6 +99,19 @@ def test_letters_are_utf_8_or_windows_1252():
     for encoding in ("utf-8", "cp1252"):
         raw = copy(body="@").decode().replace("@", body).encode(encoding)
         assert parse(raw)[1].body_html == "<p>Café “fermé”.</p>"
+
+
+def test_control_codes_within_the_copy_are_none_of_its_letters():
+    _format, item = parse(copy(title="Ferry\x10turns\x0f back =", body="A\x0e ferry\x1b.\n"))
+    assert (item.headline, item.body_html) == ("Ferry turns back", "<p>A ferry.</p>")
+
+
+def test_a_text_of_nothing_but_marks_takes_no_time():
+    began = time.process_time()
+    for line in ("^\n", "^a<\n", "\x08;\n", "=\n", "     \n"):
+        parsers.parse(marked(line * 80_000), at=AT)
+        parsers.parse(copy(body=line * 80_000), at=AT)
+    assert time.process_time() - began < 10
 
 
 def test_tags_in_text_are_words():

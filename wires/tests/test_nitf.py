@@ -120,6 +120,8 @@ def test_words_take_no_kill_back_and_an_embargo_with_its_end_needs_no_words():
     assert one(kill, attributes='management-status="canceled"').status == CANCELED
     told = '<ed-msg info="Embargoed until 1000"/><date.release norm="20260608T100000Z"/>'
     assert (one(told).embargo_until, one(told).embargo_indefinite) == (LATER, False)
+    at_once = told + '<date.issue norm="20260608T100000Z"/>'
+    assert one(at_once).embargo_indefinite is True
 
 
 IDS = {
