@@ -30,6 +30,10 @@ from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 _STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
 # Of profiles, those that mean words for the desk alone, as TT has them.
 _FOR_INFORMATION = frozenset(("info", "information"))
+# Of the states that Superdesk's desks give an item, those in which it was taken back.
+_TAKEN_BACK = frozenset(("killed", "recalled", "unpublished", "spiked"))
+# “urn:newsml:wire.example:20240608:ferry:3”, as NewsML names one version of an item.
+_OF_A_VERSION = re.compile(r"(urn:newsml:[^:]+:\d{8}(?:T\d{6}Z?)?:.+):(\d+)[A-Z]?", re.IGNORECASE)
 _MARKS = frozenset(("type", "version", "versioncreated", "firstcreated", "headline", "headlines"))
 _MARKS |= {
     "pubstatus",
@@ -78,9 +82,10 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
     moments = {
         key: moment(line(said.get(f"{key}created"))) for key in ("first", "content", "version")
     }
+    version = whole(said.get("version"))
     return ParsedItem(
-        guid=line(said.get("uri")) or line(said.get("guid")),
-        version=whole(said.get("version")),
+        guid=_without_version(line(said.get("uri")) or line(said.get("guid")), version),
+        version=version,
         kind=_whole_kind(kind, body_html),
         status=status,
         embargo_until=embargo_until,
@@ -103,7 +108,7 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
         language=line(said.get("language")),
         created_at=moments["first"] or moments["content"] or moments["version"],
         version_at=moments["version"],
-        signals=names(_listed(said.get("signals"))),
+        signals=_signals(said.get("signals")),
         subjects=names(_listed(said.get("subjects") or said.get("subject"))),
         body_html=body_html,
         pictures=tuple(of_item(said, kind, allowed=lambda one: _is_free(one, at))),
@@ -132,6 +137,8 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     words = lowered(data)
     if _is_for_information(words.get("profile")):
         statuses.append(WITHHELD)
+    if line(words.get("state")).lower() in _TAKEN_BACK:
+        statuses.append(CANCELED)
     if says_kill("\n".join((_note(words), _headline(words), line(words.get("slugline"))))):
         statuses.append(UNKNOWN)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
@@ -201,6 +208,9 @@ def _byline(said):
     written = line(said.get("by")) or line(said.get("byline"))
     if written:
         return bodies.plain(written)
+    named = [line(one.get("byline")) for one in mappings(said.get("bylines"))]
+    if any(named):
+        return ", ".join(filter(None, named))
     writers = [
         one
         for one in mappings(said.get("authors"))
@@ -286,6 +296,21 @@ def _members(said):
         return ()
     found = map(lowered, mappings(said.get("associations")))
     return tuple(filter(None, (line(one.get("uri")) or line(one.get("guid")) for one in found)))
+
+
+def _without_version(guid, version):
+    """The id of the item, where the provider's says its version too: versions are told by a number."""
+    found = _OF_A_VERSION.fullmatch(guid)
+    if found is None or version is None or whole(found[2]) != version:
+        return guid
+    return found[1]
+
+
+def _signals(said):
+    """A list of them, or TT's object that says what each is about: “updatetype:KORR”."""
+    if not isinstance(said, dict):
+        return names(said)
+    return tuple(f"{key}:{line(value)}" for key, value in said.items() if line(value))
 
 
 def _listed(value):

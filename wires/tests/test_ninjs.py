@@ -20,8 +20,8 @@ def parse(data):
     return parsed
 
 
-def one(**said):
-    return parse(copy.ninjs(**said)).items[0]
+def one(uri="wire:1", version=1, **said):
+    return parse(copy.ninjs(uri, version, **said)).items[0]
 
 
 ONE = {
@@ -171,6 +171,13 @@ def test_what_is_for_information_alone_is_not_to_be_published(profile, status):
     assert one(profile=profile, pubStatus="canceled").status == CANCELED
 
 
+@pytest.mark.parametrize(
+    ("state", "status"), [("killed", CANCELED), ("recalled", CANCELED), ("published", USABLE)]
+)
+def test_what_a_desk_has_taken_back_is_not_usable_whatever_its_status(state, status):
+    assert one(state=state).status == status
+
+
 @pytest.mark.parametrize("key", ["edNote", "description_usage"])
 def test_what_a_note_says_of_release_counts_where_no_key_does(key):
     held = one(**{key: "EMBARGOED UNTIL 0600 GMT Friday"})
@@ -224,6 +231,23 @@ def test_what_a_body_marks_as_not_public_stands_apart():
     item = one(bodies=[{"contentType": "text/html", "value": value}])
     assert item.body_html == "<p>A ferry turned back.</p>"
     assert item.non_public == "Desk: +84 24 1234"
+
+
+def test_an_id_that_says_the_version_is_told_without_it():
+    urn = "urn:newsml:wire.example:20240608:ferry"
+    assert [one(f"{urn}:{said}", 3).guid for said in ("3", "3U", "4")] == [urn, urn, f"{urn}:4"]
+    assert one("urn:newsml:wire.example:20240608:3", 3).guid == "urn:newsml:wire.example:20240608:3"
+
+
+def test_tt_names_writers_and_signals_as_objects():
+    data = {
+        **ONE,
+        "byline": "",
+        "bylines": [{"byline": "Jane Doe", "firstname": "Jane"}, {"byline": "John Roe"}],
+        "signals": {"updatetype": "KORR", "pages": []},
+    }
+    (item,) = parse({"total": 1, "hits": [data]}).items
+    assert (item.byline, item.signals) == ("Jane Doe, John Roe", ("updatetype:KORR",))
 
 
 def test_superdesk_says_guid_and_source():
