@@ -34,7 +34,8 @@ _NO_COPY = frozenset(
     ("caption", "title", "headline", "subheadline", "abstract", "summary", "stylesheet")
     + ("contact", "tweettext", "keywords", "byline", "slugline")
 )
-_COPY = ("body", "main")
+_ABSTRACTS = ("abstract", "summary")
+_COPY = ("body", "bodytext", "main")
 # Small pictures, for choosing.
 _PREVIEWS = frozenset(("thumbnail", "thumb", "preview", "quicklook", "viewimage"))
 _WIDTH, _HEIGHT = ("Width", "PixelWidth"), ("Height", "PixelHeight")
@@ -64,9 +65,11 @@ def _item(item, sent):
     lines = _lines(item)
     label = words(next(iter(within(item, "NameLabel")), None))
     headline = lines["HeadLine"] or label or lines["SlugLine"]
-    slugline = lines["SlugLine"] or label
+    slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
     notes = _notes(item, management)
-    status, embargo_until, indefinite = _release(management, "\n".join((headline, slugline)), notes)
+    status, embargo_until, indefinite = nitf.stricter(
+        item, *_release(management, "\n".join((headline, slugline)), notes)
+    )
     html = _body(item, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
@@ -80,7 +83,7 @@ def _item(item, sent):
         expires_at=_expires(management),
         urgency=_urgency(find(management, "Urgency")),
         headline=headline,
-        standfirst=lines["SubHeadLine"] or next(_news_lines(item, _OF_LEADS), ""),
+        standfirst=lines["SubHeadLine"] or _lead(item, html),
         byline=_byline(item, lines["ByLine"]),
         credit_line=lines["CreditLine"],
         provider=_party(item, "Provider") or words(next(iter(within(item, "ProviderId")), None)),
@@ -131,6 +134,19 @@ def _notes(item, management):
         if _OF_NOTES.search(_formal(one)):
             said.append(words(one) or " ".join(one.get("Value", "").split()))
     return "\n".join(dict.fromkeys(filter(None, said)))
+
+
+def _lead(item, html):
+    """What the copy says in short, where that is not the copy itself."""
+    components = (one for one in within(item, "DataContent") if _role(one) in _ABSTRACTS)
+    heads = (find(head, "abstract") for head in within(item, "body.head"))
+    said = (*_news_lines(item, _OF_LEADS), *map(words, components), *map(words, heads))
+    return next((one for one in said if one and one != markup.text(html)), "")
+
+
+def _lone(elements):
+    """AAP's slug stands in a line of keywords; several lines are keywords."""
+    return words(elements[0]) if len(elements) == 1 else ""
 
 
 def _news_lines(item, of_type):
@@ -214,7 +230,7 @@ def _body(item, headline):
     if copy:
         leads = [one for one in leads if _story_of(one) is _story_of(copy[0])]
     elif not leads:
-        copy = [one for one in told if _role(one) in ("abstract", "summary")]
+        copy = [one for one in told if _role(one) in _ABSTRACTS]
     html, lead = ("".join(said[one] for one in some[:1]) for some in (copy, leads))
     return markup.without_sign_off(html if html.startswith(lead) else lead + html)
 

@@ -75,9 +75,13 @@ def _item(item, sent):
     headline = headline or words(find(meta, "title"))
     slugline = words(find(content, "slugline"))
     desk = "\n".join((*notes, *non_public))
-    embargo_until, indefinite = _embargo(meta, desk)
+    status, embargo_until, indefinite = nitf.stricter(
+        item, _status(meta, "\n".join((headline, slugline, desk))), *_embargo(meta, desk)
+    )
+    nitf_head = next(iter(within(item, "body.head")), None)
     pictures = _pictures(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
+    _part_from_dateline(item)
     html, hidden_in_body = _body(item, headline)
     version_at = moment(words(find(meta, "versionCreated")))
     first = moment(words(find(meta, "firstCreated")))
@@ -85,14 +89,14 @@ def _item(item, sent):
         guid=(item.get("guid") or "").strip(),
         version=whole(item.get("version")),
         kind=kind,
-        status=_status(meta, "\n".join((headline, slugline, desk))),
+        status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
         expires_at=moment(words(find(item, "rightsInfo", "expires")))
         or moment(words(find(content, "contentExpires"))),
         urgency=whole(words(find(content, "urgency"))),
         headline=headline,
-        standfirst=_described(content, "summary") or second,
+        standfirst=_described(content, "summary") or second or words(find(nitf_head, "abstract")),
         byline=byline,
         credit_line=words(find(content, "creditline")),
         provider=_named(find(meta, "provider")),
@@ -173,8 +177,8 @@ def _lines(note):
 
 def _is_hidden(element):
     """Whether it is marked as not for the public, or for a public that this cannot know."""
-    constraint = element.get("pubconstraint")
-    if constraint is not None and _after_colon(constraint).strip().lower() != "public":
+    is_constrained = "pubconstraint" in element.attrib or "pubconstrainturi" in element.attrib
+    if is_constrained and _said(element, "pubconstraint") != "public":
         return True
     if _role(element) in _FOR_THE_DESK:
         return True
@@ -226,6 +230,14 @@ def _body(item, headline):
     return "", hidden
 
 
+def _part_from_dateline(item):
+    """AP lets the copy begin without a blank behind a dateline that stands in an element."""
+    for one in within(find(item, "contentSet"), "span"):
+        said, behind = "".join(one.itertext()), one.tail or ""
+        if "dateline" in one.get("class", "") and said[-1:].strip() and behind[:1].isalnum():
+            one.tail = f" {behind}"
+
+
 def _dateline_of_body(item):
     found = within(find(item, "contentSet"), "span", "p", "dateline")
     marked = [one for one in found if "dateline" in (one.get("class") or name(one))]
@@ -263,7 +275,7 @@ def _picture_files(item):
 
 
 def _is_preview(remote):
-    return _after_colon(remote.get("rendition", "")).lower() in _PREVIEWS
+    return _said(remote, "rendition") in _PREVIEWS
 
 
 def _picture(files, content, rights):
@@ -399,7 +411,13 @@ def _code(element, attribute="qcode"):
 
 
 def _role(element):
-    return _after_colon(element.get("role", "")).strip().lower()
+    return _said(element, "role")
+
+
+def _said(element, key):
+    """A code without its alias, or the end of the address that stands in an attribute beside it."""
+    said = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
+    return _after_colon(said).strip().lower()
 
 
 def _after_colon(qcode):

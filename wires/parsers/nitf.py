@@ -37,7 +37,8 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     slugline = _slugline(root, held)
     html = _body(root, headline)
     public, non_public = _notes(head)
-    editor_note = "\n".join((*held.attributes("ed-msg", "info"), *public))
+    told = (*held.attributes("correction", "info"), *held.attributes("ed-msg", "info"), *public)
+    editor_note = "\n".join(dict.fromkeys(told))
     status, embargo_until, indefinite = _release(held)
     desk = f"{slugline}\n{headline}\n{editor_note}"
     is_kill = release.says_kill(desk)
@@ -45,7 +46,8 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         find(head, "rights", "rights.owner")
     )
     sources = tuple(held.attributes("from-src", "src-name"))
-    guid, revision = _without_revision(held.attribute("doc-id", "id-string"))
+    said = held.attribute("doc-id", "id-string") or _line(root.get("uno"))
+    guid, revision = _without_revision(said)
     version = whole(held.attribute("du-key", "version"))
     item = ParsedItem(
         guid=guid or _made_guid(root, headline, html),
@@ -62,7 +64,8 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         sources=sources,
         copyright_holder=holder,
         copyright_notice=" ".join(filter(None, (holder, held.attribute("doc.copyright", "year")))),
-        usage_terms=held.attribute("doc.rights", "limitations"),
+        usage_terms=held.attribute("doc.rights", "limitations")
+        or words(find(head, "rights", "rights.limitations")),
         editor_note=editor_note,
         slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
@@ -99,7 +102,7 @@ def _slugline(root, held):
     return (
         held.attribute("du-key", "key")
         or held.attribute("fixture", "fix-id")
-        or " ".join(next(meta, "").split())
+        or _line(next(meta, ""))
     )
 
 
@@ -111,7 +114,9 @@ def _published(root):
 
 def _signals(held, is_kill):
     status = held.own("management-status")
-    return ((f"management-status:{status}",) if status else ()) + (("kill",) if is_kill else ())
+    is_correction = bool(within(held.docdata, "correction"))
+    said = {f"management-status:{status}": status, "correction": is_correction, "kill": is_kill}
+    return tuple(signal for signal, is_said in said.items() if is_said)
 
 
 def _second_line(head, headline):
@@ -147,14 +152,20 @@ def pictures(root: etree._Element | None) -> list[ParsedPicture]:
             found.append(
                 ParsedPicture(
                     href=sound_href(reference.get("source")),
-                    caption=words(next(iter(within(media, "media-caption")), None)),
-                    alt=" ".join((reference.get("alternate-text") or "").split()),
+                    caption=" ".join(filter(None, map(words, within(media, "media-caption")))),
+                    alt=_line(reference.get("alternate-text")),
                     creator=words(next(iter(within(media, "media-producer")), None)),
+                    credit_line=_line(reference.get("source-credit")),
+                    copyright_notice=_line(reference.get("copyright")),
                     width=whole(reference.get("width")),
                     height=whole(reference.get("height")),
                 )
             )
     return found
+
+
+def _line(said):
+    return " ".join((said or "").split())
 
 
 class _Said:
@@ -167,11 +178,11 @@ class _Said:
         return self.docdata is not None and key in self.docdata.attrib
 
     def own(self, key):
-        return "" if self.docdata is None else " ".join(self.docdata.get(key, "").split())
+        return "" if self.docdata is None else _line(self.docdata.get(key))
 
     def attributes(self, element, key):
-        found = (one.get(key, "") for one in within(self.docdata, element))
-        return [" ".join(said.split()) for said in found if said.strip()]
+        found = (_line(one.get(key)) for one in within(self.docdata, element))
+        return list(filter(None, found))
 
     def attribute(self, element, key):
         return next(iter(self.attributes(element, key)), "")
@@ -194,6 +205,18 @@ def _is_told_to_wait(desk, until, issued):
     """
     says_when = until is not None and (issued is None or until > issued)
     return not says_when and release.says_embargo(desk)
+
+
+def stricter(
+    element: etree._Element, status: str, until: datetime | None, indefinite: bool
+) -> tuple[str, datetime | None, bool]:
+    """The release of an item that carries NITF: whatever either of them holds back is held."""
+    for docdata in within(element, "docdata"):
+        inner, end, is_indefinite = _release(_Said(docdata))
+        status = inner if status == USABLE else status
+        until = max(filter(None, (until, end)), default=None)
+        indefinite = indefinite or is_indefinite
+    return status, until, indefinite
 
 
 def _cancels(held):

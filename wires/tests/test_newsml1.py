@@ -188,6 +188,16 @@ def test_what_the_desk_is_told_reaches_it_and_keeps_the_copy_from_use(said, held
     assert found.is_usable(AT) == (held == (False, USABLE))
 
 
+@pytest.mark.parametrize(
+    ("said", "status", "usable"),
+    [("usable", USABLE, True), ("canceled", CANCELED, False), ("embargoed", USABLE, False)],
+)
+def test_what_the_document_within_holds_back_is_held(said, status, usable):
+    document = f'<nitf><head><docdata management-status="{said}"/></head><body/></nitf>'
+    found = one(copy(document))
+    assert (found.status, found.is_usable(AT)) == (status, usable)
+
+
 def test_notes_stand_in_comments_and_properties_too_and_other_lines_are_none():
     lines = advisory("Ferry", "CatchWord")
     notes = (
@@ -298,6 +308,9 @@ def test_the_line_below_the_headline_and_a_summary_stand_before_the_copy():
     lines = "<HeadLine>Head</HeadLine><SubHeadLine>Below</SubHeadLine>"
     summary = advisory("Short", "Summary")
     assert [one(copy("x", said)).standfirst for said in (lines, summary)] == ["Below", "Short"]
+    abstract = story(("Abstract", "Short"), ("BodyText", "One."))
+    found = one(f"<NewsComponent>{abstract}</NewsComponent>")
+    assert (found.standfirst, found.body_html) == ("Short", "<p>One.</p>")
 
 
 def test_a_label_is_the_slug_of_copy_that_has_none():
@@ -308,6 +321,11 @@ def test_a_label_is_the_slug_of_copy_that_has_none():
         ("Head", "Sea-ferry"),
         ("Head", "Slug"),
     ]
+
+
+def test_one_line_of_keywords_is_a_slug_and_several_are_none():
+    line = "<KeywordLine>Ferry</KeywordLine>"
+    assert [one(copy("x", line * number)).slugline for number in (1, 2)] == ["Ferry", ""]
 
 
 def test_plain_words_may_stand_in_paragraphs():

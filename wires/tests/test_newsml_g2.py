@@ -111,6 +111,27 @@ def test_notes_that_speak_of_embargo_or_kill_keep_it_from_use(meta, held):
     assert found.is_usable(AT) == (held == (False, USABLE))
 
 
+def docdata(attributes="", inner=""):
+    data = f"<docdata {attributes}>{inner}</docdata>"
+    return f"<inlineXML><nitf><head>{data}</head><body><body.content/></body></nitf></inlineXML>"
+
+
+HELD_WITHIN = {
+    docdata('management-status="usable"'): (USABLE, True),
+    docdata('management-status="canceled"'): (CANCELED, False),
+    docdata('management-status="embargoed"'): (USABLE, False),
+    docdata("", '<date.release norm="20260608T100000Z"/>'): (USABLE, False),
+    docdata("", '<date.release norm="20260608T080000Z"/>'): (USABLE, True),
+}
+
+
+@pytest.mark.parametrize(("body", "held"), HELD_WITHIN.items())
+def test_what_the_document_within_holds_back_is_held(body, held):
+    found = one(body=body)
+    assert (found.status, found.is_usable(AT)) == held
+    assert one('<pubStatus qcode="stat:withheld"/>', body=body).status == WITHHELD
+
+
 @pytest.mark.parametrize("signal", ["edStat:D", "sttinstruct:remove"])
 def test_what_an_agency_takes_away_by_a_signal_of_its_own_is_canceled(signal):
     meta = f'<pubStatus qcode="stat:usable"/><signal qcode="{signal}"/>'
@@ -222,6 +243,17 @@ def test_a_note_for_the_desk_by_its_role_is_not_public(role):
     assert (found.editor_note, found.non_public) == ("Fixed", "Phone 1")
 
 
+def test_marks_may_be_addresses_instead_of_codes():
+    uri = "http://cv.example/constraint/nonpublic"
+    meta = f'<edNote pubconstrainturi="{uri}">Phone</edNote>'
+    content = '<description roleuri="http://cv.example/drol/caption">A dam.</description>'
+    files = '<remoteContent renditionuri="http://cv.example/rnd/web" href="web.jpg" width="9000"/>'
+    found = one(meta, content, body=files + REMOTE, kind=PICTURE)
+    assert (found.editor_note, found.non_public) == ("", "Phone")
+    (picture,) = found.pictures
+    assert (picture.caption, picture.href) == ("A dam.", "http://acme.example/high.jpg")
+
+
 def test_what_is_marked_in_the_description_of_the_content_is_not_public_either():
     content = '<by pubconstraint="x:nonpublic">Jane Doe, phone 1</by><headline>Head</headline>'
     found = one(content=content)
@@ -279,6 +311,19 @@ def test_a_calendar_and_results_are_data_and_no_copy():
     events = "<inlineXML><events><event><name>Meeting</name></event></events></inlineXML>"
     assert one(body=events).body_html == ""
     assert one(body=events + xhtml("<p>Copy.</p>")).body_html == "<p>Copy.</p>"
+
+
+def test_a_blank_parts_the_dateline_from_the_copy():
+    line = '<span class="dateline">OSAKA <span>(AP)</span></span>'
+    assert one(body=xhtml(f"<p>{line}Waves rose.</p>")).body_html == "<p>OSAKA (AP) Waves rose.</p>"
+    assert one(body=xhtml(f"<p>{line}, in short.</p>")).body_html == "<p>OSAKA (AP), in short.</p>"
+
+
+def test_the_abstract_of_a_document_within_stands_before_the_copy():
+    head = "<body.head><abstract><p>In short.</p></abstract></body.head>"
+    body = f"<body>{head}<body.content><p>One.</p></body.content></body>"
+    found = one(body=f"<inlineXML><nitf>{body}</nitf></inlineXML>")
+    assert (found.standfirst, found.body_html) == ("In short.", "<p>One.</p>")
 
 
 SWEDISH = """<inlineXML contenttype="application/ttnitf+xml"><BODY xmlns=""><TEXT><RUBRIK>Head</RUBRIK>
