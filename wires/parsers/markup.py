@@ -24,6 +24,7 @@ _BLOCKS = {
 _PARTS = frozenset(
     ("div", "section", "article", "header", "footer", "main", "aside", "address", "center", "hr")
     + ("body", "block", "body.head", "body.content", "body.end", "datacontent", "abstract")
+    + ("byline", "dateline", "copyrite", "datasource")
 )
 # These hold blocks and no words of their own.
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))

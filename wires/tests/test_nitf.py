@@ -242,6 +242,39 @@ def test_pictures_are_known_by_other_names_too(media):
     assert one(content='<p><img src="https://count.example/1"/></p>').pictures == ()
 
 
+def test_whose_a_picture_is_is_said_at_its_reference():
+    media = (
+        '<media media-type="image"><media-reference source="a.jpg" source-credit=" Wire One "'
+        ' copyright="Jane Doe 2026"/><media-caption>A dam.</media-caption>'
+        "<media-caption>File.</media-caption></media>"
+    )
+    (picture,) = one(content=media).pictures
+    assert (picture.caption, picture.credit_line) == ("A dam. File.", "Wire One")
+    assert picture.copyright_notice == "Jane Doe 2026"
+
+
+def test_a_correction_says_what_it_corrects():
+    found = one('<correction info="Corrects the port"/><ed-msg info="With pictures"/>')
+    assert found.editor_note == "Corrects the port\nWith pictures"
+    assert found.signals == ("correction",)
+
+
+def test_what_limits_its_use_stands_in_the_head_of_the_body_too():
+    head = "<rights><rights.limitations>No archive</rights.limitations></rights>"
+    assert one(head=head).usage_terms == "No archive"
+    assert one('<doc.rights limitations="online"/>', head).usage_terms == "online"
+
+
+def test_the_unique_name_of_a_document_is_an_id_where_it_has_no_other():
+    xml = document(docdata="").replace("<nitf>", '<nitf uno="one:a7">')
+    assert parsed(xml).guid == "one:a7"
+
+
+def test_what_stands_over_a_part_of_the_copy_is_not_run_together():
+    content = "<block><byline>By A</byline><dateline>HUẾ</dateline><p>One.</p></block>"
+    assert one(content=content).body_html == "<p>By A</p><p>HUẾ</p><p>One.</p>"
+
+
 def test_who_else_has_written_it_is_told_behind_the_copy():
     xml = document().replace(
         "</body>", "<body.end><tagline>Jane Doe helped.</tagline></body.end></body>"
