@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
-    r"(?:[T ](?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<part>\d+))?)?)?"
+    r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<part>\d+))?)?)?"
     r"\s*(?P<zone>Z|[+-]\d\d:?\d\d|[+-]\d\d)?",
     re.IGNORECASE,
 )
