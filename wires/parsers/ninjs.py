@@ -195,7 +195,7 @@ def _whole_kind(kind, body_html):
 
 
 def _headline(said):
-    lines = mappings(said.get("headlines"))
+    lines = mappings(said.get("headlines") or said.get("headline"))
     main = [one for one in lines if line(one.get("role")).lower() in ("main", "")]
     found = [line(one.get("value")) for one in (*main, *lines)]
     found += [line(said.get("headline"))]

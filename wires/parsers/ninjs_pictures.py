@@ -19,6 +19,7 @@ _KINDS = {
     "article": Kind.TEXT,
     "picture": Kind.PICTURE,
     "photo": Kind.PICTURE,
+    "image": Kind.PICTURE,
     "graphic": Kind.PICTURE,
     "composite": Kind.PACKAGE,
     "package": Kind.PACKAGE,

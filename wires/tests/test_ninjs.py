@@ -89,6 +89,11 @@ def test_three_spellings_say_the_same(data, format):
     )
 
 
+def test_a_headline_that_is_a_list_is_read_as_headlines_are():
+    data = {**ONE, "headline": [{"name": "main", "value": "Ferry turns back"}]}
+    assert parse(data).items[0].headline == "Ferry turns back"
+
+
 def test_the_version_that_the_item_names_counts():
     assert parse(copy.ninjs()).format == "ninjs 3.1"
 
@@ -131,7 +136,7 @@ def test_an_embargo_is_read_by_all_its_names(key):
     assert item.is_usable(NOON)
 
 
-@pytest.mark.parametrize("key", ["embargoDate", "embargo_until", "EmbargoedUntil"])
+@pytest.mark.parametrize("key", ["embargoDate", "embargotime", "EmbargoedUntil"])
 def test_any_other_key_that_says_embargo_is_one(key):
     assert one(**{key: "2030-01-01T12:00:00Z"}).embargo_until == NOON
     assert one(**{key: "soon"}).embargo_indefinite
