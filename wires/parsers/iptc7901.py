@@ -27,7 +27,7 @@ _ANPA = re.compile(
 _SIGNS = {"``": "“", "''": "”", " _ ": " — ", "{": "½"}
 _SELECTORS = re.compile(rb"\x05[^\r\n]*[\r\n]+")
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
-_PROVIDER = re.compile(r"(\S+ \d{1,5})\s*$")
+_PROVIDER = re.compile(r"(?<!\S)((?!\w+\.? (?:19|20)\d\d\s*$)[A-Za-z][\w-]* \d{1,5})\s*$")
 _DATE = re.compile(
     r"^[^\w\n]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:GMT|UTC)?\s+(?P<month>[A-Za-z]{3})"
     r"\.?(?:\s+(?P<year>\d\d(?:\d\d)?))?[^\w\n]*$",
@@ -54,7 +54,8 @@ _CONTROLS: dict[int, str | None] = {
 }
 _CONTROLS |= {0x7F: None, 0x08: "\n\t", 0x10: " "}  # a line of a table; a band of blank
 _NOT_PUBLIC = re.compile(
-    r"^.*(?:following information is not (?:intended )?for publication"
+    r"^#{1,3} .*\b(?:contacts|kontakte)[ \t]*$"
+    r"|^.*(?:following information is not (?:intended )?for publication"
     r"|folgenden Informationen sind nicht (?:zur Veröffentlichung|für die Öffentlichkeit)).*$",
     re.MULTILINE | re.IGNORECASE,
 )

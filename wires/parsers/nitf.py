@@ -58,7 +58,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         expires_at=moment(held.attribute("date.expire", "norm")),
         urgency=whole(held.attribute("urgency", "ed-urg")),
         headline=headline,
-        standfirst=words(find(head, "abstract")) or _second_line(head, headline),
+        standfirst=_told(find(head, "abstract")) or _second_line(head, headline),
         byline=byline(head),
         provider=words(find(head, "distributor")) or next(iter(sources), ""),
         sources=sources,
@@ -152,7 +152,7 @@ def pictures(root: etree._Element | None) -> list[ParsedPicture]:
             found.append(
                 ParsedPicture(
                     href=sound_href(reference.get("source")),
-                    caption=" ".join(filter(None, map(words, within(media, "media-caption")))),
+                    caption=" ".join(filter(None, map(_told, within(media, "media-caption")))),
                     alt=_line(reference.get("alternate-text")),
                     creator=words(next(iter(within(media, "media-producer")), None)),
                     credit_line=_line(reference.get("source-credit")),
@@ -162,6 +162,11 @@ def pictures(root: etree._Element | None) -> list[ParsedPicture]:
                 )
             )
     return found
+
+
+def _told(element):
+    """The words of paragraphs in one line, which may stand side by side without a blank."""
+    return " ".join(markup.text(markup.from_element(element)).splitlines())
 
 
 def _line(said):
@@ -234,7 +239,7 @@ def _notes(head):
     non_public: list[str] = []
     for note in children(head, "note"):
         is_for_desk = note.get("type", "std").lower() in _NOT_FOR_PRINT
-        (non_public if is_for_desk else public).append(words(note))
+        (non_public if is_for_desk else public).append(_told(note))
     return public, non_public
 
 

@@ -319,6 +319,30 @@ def test_initials_before_the_notes_are_for_the_desk_alone():
     assert (item.editor_note, item.non_public) == ("Internet links\n- a link", "tst abc de")
 
 
+def test_contacts_are_for_the_desk_alone_though_nothing_says_so():
+    tail = (
+        "\n# Notebook\n\n## Note to editors\n- Pictures\n\n## tst-Kontakte\n- Desk: +84 24 1234\n"
+    )
+    _format, item = parse(copy(tail=tail))
+    assert (item.editor_note, item.non_public) == (
+        "Note to editors\n- Pictures",
+        "- Desk: +84 24 1234",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rest", "provider"),
+    [
+        ("tst 061", "tst 061"),
+        ("gef 1388", "gef 1388"),
+        ("Di, 13.Nov 2018", ""),
+        ("13. Nov 2018", ""),
+    ],
+)
+def test_a_date_in_the_first_line_is_no_provider(rest, provider):
+    assert parse(copy(header=f"TST0138 5 II 0423   {rest}"))[1].provider == provider
+
+
 def test_whose_the_copy_is_besides_is_told_in_the_notes():
     tail = "\n# Notebook\n\n## Note to editors\n- (c)2018 The Osaka Paper\n- Visit it\n"
     assert parse(copy(tail=tail))[1].copyright_notice == "(c)2018 The Osaka Paper"

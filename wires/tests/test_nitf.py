@@ -245,12 +245,17 @@ def test_pictures_are_known_by_other_names_too(media):
 def test_whose_a_picture_is_is_said_at_its_reference():
     media = (
         '<media media-type="image"><media-reference source="a.jpg" source-credit=" Wire One "'
-        ' copyright="Jane Doe 2026"/><media-caption>A dam.</media-caption>'
-        "<media-caption>File.</media-caption></media>"
+        ' copyright="Jane Doe 2026"/><media-caption><p>A &amp; B</p><p>dam.</p>'
+        "</media-caption><media-caption>File.</media-caption></media>"
     )
     (picture,) = one(content=media).pictures
-    assert (picture.caption, picture.credit_line) == ("A dam. File.", "Wire One")
+    assert (picture.caption, picture.credit_line) == ("A & B dam. File.", "Wire One")
     assert picture.copyright_notice == "Jane Doe 2026"
+
+
+def test_paragraphs_of_a_summary_are_not_run_together():
+    found = one(head="<abstract><p>One.</p><p>Two.</p></abstract><note><p>A</p><p>B</p></note>")
+    assert (found.standfirst, found.editor_note) == ("One. Two.", "A B")
 
 
 def test_a_correction_says_what_it_corrects():
