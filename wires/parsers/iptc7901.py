@@ -224,7 +224,7 @@ def _item(*, sent, signals, text, is_kill=False, **said):
     """The item, held back where its words say so."""
     above = (said["slugline"], said["headline"], said.get("standfirst", ""), said["editor_note"])
     desk = "\n".join(above)
-    is_kill = is_kill or release.says_kill(desk)
+    is_kill = is_kill or release.says_kill(f"{desk}\n{text[:200].strip()}")
     dateline = _DATELINE.match(text.strip())
     if is_kill:
         signals = [*signals, "kill"]

@@ -20,8 +20,10 @@ _EMBARGO = re.compile(
 _KILL = re.compile(
     r"\bMANDATORY KILL\b|\bKILL,? KILL\b|\bBULLETIN KILL\b|\bKILL BULLETIN\b|[-,]\s?KILL\b"
     r"|\bSTORY (?:KILLED|WITHDRAWN)\b|\b(?:MANDATORY|PHOTO|PICTURE|STORY) ELIMINATION\b"
+    r"|^[^\w\n]*(?:(?:ADVISORY|ATTENTION|BULLETIN|URGENT)\W+)?KILL[ \t]*(?:[:!–—-]|$)"
     r"|(?i:\bplease kill\b|\bkill (?:the|this|all) (?:previous |earlier )?(?:stor(?:y|ies)|versions?)\b)"
-    r"|(?i:\bstory (?:has been|is|was) (?:killed|withdrawn|retracted)\b)"
+    r"|(?i:\bstory (?:has been|is|was) (?:killed|withdrawn|retracted)\b)",
+    re.MULTILINE,
 )
 
 

@@ -152,6 +152,11 @@ def test_embargoes_and_kills_in_words_keep_it_from_use(title, held, killed):
         ("Kill the story slugged BC-Ferry.", False, True),
         ("The story has been withdrawn.", False, True),
         ("Please killjoys stay away", False, False),
+        ("Slug\nKILL: Ferry sinks", False, True),
+        ("ADVISORY: KILL - Ferry", False, True),
+        ("KILL", False, True),
+        ("KILL BILL TURNS 30", False, False),
+        ("WAVES KILL", False, False),
         ("ELIMINATION GAME", False, False),
     ],
 )
@@ -311,6 +316,11 @@ def test_a_headline_in_capitals_is_a_headline():
 def test_a_take_that_withdraws_is_a_kill(said):
     _format, item = parse(copy(title=said))
     assert (item.status, item.headline) == (UNKNOWN, "Ferry sinks")
+
+
+def test_a_kill_told_in_place_of_copy_is_a_kill():
+    _format, item = parse(copy(body="Editors: Kill the story Ferry sinks, abc060.\n"))
+    assert item.status == UNKNOWN
 
 
 def test_initials_before_the_notes_are_for_the_desk_alone():
