@@ -65,19 +65,23 @@ def _picture(several, item, channel, base):
     if channel is not None:
         scopes.append(channel)
     credits = _nearest(scopes, "credit")
-    makers = [words(one) for one in credits if one.get("role", "").lower() in _MAKERS]
-    others = [words(one) for one in credits if one.get("role", "").lower() not in _MAKERS]
+    makers = [_named(one) for one in credits if one.get("role", "").lower() in _MAKERS]
+    others = [_named(one) for one in credits if one.get("role", "").lower() not in _MAKERS]
     caption = _first(scopes[:-1] if channel is not None else scopes, "description", "title")
     return ParsedPicture(
         href=sound_href(_joined(base, best.get("url", ""))),
         caption=bodies.plain(caption),
-        creator=", ".join(dict.fromkeys(map(without_label, filter(None, makers)))),
-        credit_line=", ".join(dict.fromkeys(map(without_label, filter(None, others)))),
+        creator=", ".join(dict.fromkeys(filter(None, makers))),
+        credit_line=", ".join(dict.fromkeys(filter(None, others))),
         copyright_notice=_first(scopes, "copyright"),
         usage_terms=_first(scopes, "license", "rights"),
         width=whole(best.get("width")),
         height=whole(best.get("height")),
     )
+
+
+def _named(credit):
+    return without_label(bodies.plain(words(credit)))
 
 
 def _nearest(scopes, called):

@@ -107,7 +107,7 @@ def _body(item, link, title):
 
 
 def _byline(item):
-    creators = [words(one) for one in _elements(item, _DUBLIN, "creator")]
+    creators = [bodies.plain(words(one)) for one in _elements(item, _DUBLIN, "creator")]
     if any(creators):
         return ", ".join(dict.fromkeys(filter(None, creators)))
     author = _own(item, "author")[:_LONGEST]

@@ -152,6 +152,15 @@ def test_one_picture_in_two_widths_is_one_and_its_credit_has_no_label():
     )
 
 
+def test_names_that_are_links_are_names():
+    linked = "<![CDATA[<a href='https://wire.example/jane'>Jane Doe</a>]]>"
+    item = one(
+        f"<dc:creator>{linked}</dc:creator><media:content url='https://wire.example/a.jpg'>"
+        "<media:credit><![CDATA[Photo: <b>Jane</b> &amp; Roe]]></media:credit></media:content>"
+    )
+    assert (item.byline, item.pictures[0].credit_line) == ("Jane Doe", "Jane & Roe")
+
+
 def test_what_is_said_nearest_to_a_picture_counts():
     item = one(
         "<media:credit>Item</media:credit><media:copyright>Item ©</media:copyright><media:group>"
