@@ -10,13 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from wires.parsers import ninjs
-from wires.parsers.parsed import USABLE, WITHHELD, ParsedItem
+from wires.parsers.parsed import CANCELED, USABLE, WITHHELD, ParsedItem
 from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
 _ID = re.compile(r"[0-9a-f]{32}")
-# What an editor says of an item for which AP's status may still be “usable”.
-_NOT_FOR_USE = frozenset(("kill", "elimination", "disregard", "withhold", "holdforrelease"))
+# What editors say of an item. AP asks not to go by its status alone.
+_TAKEN_BACK = frozenset(("kill", "elimination", "disregard"))
+_WITHHELD = frozenset(("withhold", "test"))
+_HELD = "holdforrelease"
 
 
 def recognises(data: Any) -> bool:
@@ -70,7 +72,8 @@ def _item(data, at):
     return ninjs.with_fields(
         item,
         guid=line(mapping(data.get("altids")).get("itemid")) or (found[1] if found else ""),
-        status=WITHHELD if item.status == USABLE and _is_held_back(data) else item.status,
+        status=_status(data, item.status),
+        embargo_indefinite=_HELD in _conditions(data) and item.embargo_until is None,
         standfirst=item.standfirst or line(data.get("headline_extended")),
         byline=item.byline or _byline(data),
         dateline=item.dateline or line(place.get("city")),
@@ -78,9 +81,17 @@ def _item(data, at):
     )
 
 
-def _is_held_back(data):
-    said = {one.lower().replace(" ", "") for one in names(data.get("editorialtypes"))}
-    return not said.isdisjoint(_NOT_FOR_USE)
+def _status(data, status):
+    said = _conditions(data)
+    if not said.isdisjoint(_TAKEN_BACK):
+        return CANCELED
+    return WITHHELD if status == USABLE and not said.isdisjoint(_WITHHELD) else status
+
+
+def _conditions(data):
+    """The conditions and signals of an item, in small letters and without blanks."""
+    said = (*names(data.get("editorialtypes")), *names(data.get("signals")))
+    return {one.lower().replace(" ", "") for one in said}
 
 
 def _byline(data):

@@ -1,7 +1,8 @@
 """Atom 1.0, with pictures as enclosures or as Media RSS.
 
 Pure. What an entry does not say of author and rights its feed says for it. An entry that is named
-as deleted (RFC 6721) may not be used any more.
+as deleted (RFC 6721) may not be used any more, and a draft (RFC 5023) not yet. AP says the status
+in its own words.
 """
 
 from datetime import datetime
@@ -11,13 +12,14 @@ from lxml import etree
 
 from wires.parsers import bodies, markup, media_rss
 from wires.parsers.moments import moment
-from wires.parsers.parsed import CANCELED, USABLE, ParsedItem
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, status_of
 from wires.parsers.rss import made_guid
 from wires.parsers.strict_json import few
-from wires.parsers.strict_xml import children, find, name, words
+from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "Atom"
 _ATOM = "http://www.w3.org/2005/Atom"
+_STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -40,9 +42,11 @@ def _item(entry, feed):
     updated = moment(_text(entry, "updated"))
     source = find(entry, "source")
     origin = _text(source, "title")
+    status, is_held = _release(entry)
     return ParsedItem(
         guid=_text(entry, "id") or link or made_guid(title, body),
-        status=USABLE,
+        status=status,
+        embargo_indefinite=is_held,
         headline=title,
         standfirst=_plain(summary) if content is not None else "",
         byline=_authors(entry) or _authors(source) or _authors(feed),
@@ -58,6 +62,15 @@ def _item(entry, feed):
         body_html=bodies.without_link(body, link),
         pictures=media_rss.pictures(entry, feed, base=_base(entry, feed)),
     )
+
+
+def _release(entry):
+    """The status, and whether an embargo is on it; its end no feed has been seen to say."""
+    said = [words(one).lower() for one in within(entry, "PublishingStatus")]
+    statuses = [USABLE, *(USABLE if one == "embargoed" else status_of(one) for one in said)]
+    if any(words(one).lower() != "no" for one in within(entry, "draft")):
+        statuses.append(WITHHELD)
+    return min(statuses, key=_STRICTEST.index), "embargoed" in said
 
 
 def _deleted(entry):

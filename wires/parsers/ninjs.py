@@ -34,6 +34,7 @@ _FOR_INFORMATION = frozenset(("info", "information"))
 _TAKEN_BACK = frozenset(("killed", "recalled", "unpublished", "spiked"))
 # “urn:newsml:wire.example:20240608:ferry:3”, as NewsML names one version of an item.
 _OF_A_VERSION = re.compile(r"(urn:newsml:[^:]+:\d{8}(?:T\d{6}Z?)?:.+):(\d+)[A-Z]?", re.IGNORECASE)
+_IDS = ("uri", "guid", "_id")
 _MARKS = frozenset(("type", "version", "versioncreated", "firstcreated", "headline", "headlines"))
 _MARKS |= {
     "pubstatus",
@@ -84,7 +85,7 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
     }
     version = whole(said.get("version"))
     return ParsedItem(
-        guid=_without_version(line(said.get("uri")) or line(said.get("guid")), version),
+        guid=_without_version(_first(said, *_IDS), version),
         version=version,
         kind=_whole_kind(kind, body_html),
         status=status,
@@ -103,7 +104,7 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
         copyright_notice=line(said.get("copyrightnotice")),
         usage_terms=terms_of(said),
         editor_note=_note(said),
-        slugline=line(said.get("slugline")),
+        slugline=_first(said, "slugline", "slug"),
         dateline=line(said.get("located")) or ", ".join(names(said.get("located"))),
         language=line(said.get("language")),
         created_at=moments["first"] or moments["content"] or moments["version"],
@@ -186,7 +187,7 @@ def _is_item(data):
     if not isinstance(data, dict):
         return False
     keys = {key.lower() for key in data}
-    return bool(keys & {"uri", "guid"}) and bool(keys & _MARKS)
+    return bool(keys & set(_IDS)) and bool(keys & _MARKS)
 
 
 def _whole_kind(kind, body_html):
@@ -205,18 +206,20 @@ def _headline(said):
 
 
 def _byline(said):
-    written = line(said.get("by")) or line(said.get("byline"))
-    if written:
+    if written := _first(said, "by", "byline"):
         return bodies.plain(written)
-    named = [line(one.get("byline")) for one in mappings(said.get("bylines"))]
-    if any(named):
-        return ", ".join(filter(None, named))
-    writers = [
-        one
-        for one in mappings(said.get("authors"))
-        if line(one.get("role")).lower() in ("", "author", "writer", "reporter")
-    ]
-    return ", ".join(names(writers)) if writers else ""
+    named = [line(one.get("byline")) for one in _writers(said.get("bylines"))]
+    return ", ".join(filter(None, named)) or ", ".join(names(_writers(said.get("authors"))))
+
+
+def _writers(said):
+    """Those who wrote it, of all who had to do with it."""
+    roles = ("", "author", "writer", "reporter")
+    return [one for one in mappings(said) if line(one.get("role")).lower() in roles]
+
+
+def _first(said, *keys):
+    return next(filter(None, (line(said.get(key)) for key in keys)), "")
 
 
 def _lead(said):

@@ -8,7 +8,7 @@ import pytest
 from newsroom.tests.factories import MORNING
 from wires import parsers
 from wires.parsers.media_rss import without_label
-from wires.parsers.parsed import CANCELED, USABLE, WITHHELD, ParsedPicture
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedPicture
 
 NAMESPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -311,6 +311,24 @@ def test_an_entry_of_atom_inherits_author_rights_and_language():
     )
     assert (second.byline, second.copyright_notice) == ("Jane Doe", "© Jane")
     assert second.body_html == "<p>A <strong>ship</strong>.</p>"
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "is_held"),
+    [
+        ('<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>yes</a:draft></a:control>',)
+        + (WITHHELD, False),
+        ('<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>no</a:draft></a:control>',)
+        + (USABLE, False),
+        ('<n:PublishingStatus xmlns:n="x">Usable</n:PublishingStatus>', USABLE, False),
+        ('<n:PublishingStatus xmlns:n="x">Canceled</n:PublishingStatus>', CANCELED, False),
+        ('<n:PublishingStatus xmlns:n="x">Embargoed</n:PublishingStatus>', USABLE, True),
+        ('<n:PublishingStatus xmlns:n="x">Odd</n:PublishingStatus>', UNKNOWN, False),
+    ],
+)
+def test_a_draft_and_what_its_agency_holds_back_is_not_usable(said, status, is_held):
+    (item,) = parse(atom(f"<entry><id>wire:1</id><title>x</title>{said}</entry>")).items
+    assert (item.status, item.embargo_indefinite) == (status, is_held)
 
 
 def test_an_entry_that_is_named_as_deleted_is_killed():

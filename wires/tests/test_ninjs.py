@@ -238,6 +238,11 @@ def test_what_a_body_marks_as_not_public_stands_apart():
     assert item.non_public == "Desk: +84 24 1234"
 
 
+def test_an_item_of_a_database_is_known_by_its_key_there():
+    data = {**ONE, "uri": None, "_id": "wire:7"}
+    assert parse({"_items": [data]}).items[0].guid == "wire:7"
+
+
 def test_an_id_that_says_the_version_is_told_without_it():
     urn = "urn:newsml:wire.example:20240608:ferry"
     assert [one(f"{urn}:{said}", 3).guid for said in ("3", "3U", "4")] == [urn, urn, f"{urn}:4"]
@@ -248,11 +253,17 @@ def test_tt_names_writers_and_signals_as_objects():
     data = {
         **ONE,
         "byline": "",
-        "bylines": [{"byline": "Jane Doe", "firstname": "Jane"}, {"byline": "John Roe"}],
+        "bylines": [
+            {"byline": "Jane Doe", "firstname": "Jane"},
+            {"byline": "John Roe"},
+            {"byline": "Max Moe", "role": "Fotograf"},
+        ],
+        "slug": "ferry-1",
         "signals": {"updatetype": "KORR", "pages": []},
     }
     (item,) = parse({"total": 1, "hits": [data]}).items
     assert (item.byline, item.signals) == ("Jane Doe, John Roe", ("updatetype:KORR",))
+    assert item.slugline == "ferry-1"
 
 
 def test_superdesk_says_guid_and_source():
@@ -464,8 +475,25 @@ def test_the_text_and_the_pictures_beside_an_item_of_ap_are_its_own():
     assert (alone.body_html, alone.pictures) == ("", ())
 
 
-@pytest.mark.parametrize("said", ["Kill", "Hold For Release", "Elimination"])
-def test_what_an_editor_of_ap_holds_back_is_not_usable(said):
-    held = parse({"data": {"item": {**AP, "editorialtypes": ["Lead", said]}}}).items[0]
-    assert held.status == WITHHELD
-    assert parse({"data": {"item": {**AP, "editorialtypes": ["Lead"]}}}).items[0].status == USABLE
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"editorialtypes": ["Lead", "Kill"]}, CANCELED),
+        ({"editorialtypes": ["Elimination"]}, CANCELED),
+        ({"editorialtypes": ["Kill"], "pubstatus": "withheld"}, CANCELED),
+        ({"editorialtypes": ["Withhold"]}, WITHHELD),
+        ({"signals": ["newscontent", "Test"]}, WITHHELD),
+        ({"editorialtypes": ["Lead", "Writethru"], "signals": ["newscontent"]}, USABLE),
+    ],
+    ids=str,
+)
+def test_what_editors_of_ap_say_counts_beside_the_status(said, status):
+    assert parse({"data": {"item": {**AP, **said}}}).items[0].status == status
+
+
+def test_what_ap_holds_for_release_is_held_to_its_end_or_without_one():
+    held = {**AP, "editorialtypes": ["Hold For Release"]}
+    assert parse({"data": {"item": held}}).items[0].embargo_indefinite
+    dated = {**held, "pubstatus": "embargoed", "embargoed": "2030-01-01T12:00:00Z"}
+    (item,) = parse({"data": {"item": dated}}).items
+    assert (item.embargo_until, item.is_usable(NOON)) == (NOON, True)
