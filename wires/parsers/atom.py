@@ -84,7 +84,7 @@ def _deleted(entry):
 
 
 def _html(element, title):
-    """The body that a text construct holds: text, HTML in a string, or XHTML."""
+    """The body that a text construct holds: text, HTML in a string, XHTML, or NITF."""
     if element is None:
         return ""
     type_ = element.get("type", "text").lower()
@@ -94,6 +94,8 @@ def _html(element, title):
     if type_ in ("html", "text/html", "xhtml", "application/xhtml+xml"):
         html = markup.without_headline(markup.from_element(element), title)
         return markup.without_sign_off(html)
+    if type_.endswith("xml") and (nitf := within(element, "body.content")):
+        return markup.without_sign_off(markup.without_headline(markup.from_element(nitf[0]), title))
     return markup.from_text(said) if type_ in ("text", "text/plain") else ""
 
 

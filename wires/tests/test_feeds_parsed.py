@@ -331,6 +331,15 @@ def test_a_draft_and_what_its_agency_holds_back_is_not_usable(said, status, is_h
     assert (item.status, item.embargo_indefinite) == (status, is_held)
 
 
+def test_nitf_within_an_entry_is_its_body_and_other_xml_is_none():
+    entry = '<entry><id>1</id><title>x</title><content type="{}">{}</content></entry>'
+    nitf = '<nitf xmlns=""><body><body.head><p>x</p></body.head><body.content><p>A ferry.</p>'
+    nitf = entry.format("application/nitf+xml", f"{nitf}</body.content></body></nitf>")
+    other = entry.format("application/xml", "<places><place>Osaka</place></places>")
+    bodies = [item.body_html for item in parse(atom(nitf + other)).items]
+    assert bodies == ["<p>A ferry.</p>", ""]
+
+
 def test_an_entry_that_is_named_as_deleted_is_killed():
     deleted = (
         '<at:deleted-entry ref="wire:1" when="2024-06-08T09:00:00Z"><at:comment>Wrong</at:comment>'
