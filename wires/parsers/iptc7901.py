@@ -4,6 +4,8 @@ Pure. The header is one line of codes, the date stands in the last line and leav
 what follows “not for publication” is for the desk alone. Embargoes and kills stand in words only.
 """
 
+import html
+import itertools
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -52,7 +54,7 @@ _TO_DESKS = re.compile(
 _CONTROLS: dict[int, str | None] = {
     code: None for code in range(32) if chr(code) not in "\n\t\x02\x03"
 }
-_CONTROLS |= {0x7F: None, 0x08: "\n\t", 0x10: " "}  # a line of a table; a band of blank
+_CONTROLS |= {0x7F: None, 0x08: "\t", 0x10: " "}  # a line of a table; a band of blank
 _NOT_PUBLIC = re.compile(
     r"^#{1,3} .*\b(?:contacts|kontakte)[ \t]*$"
     r"|^.*(?:following information is not (?:intended )?for publication"
@@ -60,7 +62,9 @@ _NOT_PUBLIC = re.compile(
     re.MULTILINE | re.IGNORECASE,
 )
 _NOTES = re.compile(r"^# .*$", re.MULTILINE)
-_INITIALS = re.compile(r"\n[ \t]*[a-z]{2,5}(?: [a-z]{2,4}){1,5}[ \t]*$")
+_INITIALS = re.compile(r"\n[ \t]*[a-z]{2,5}(?: [a-z][a-z0-9]{1,3}){1,6}[ \t]*$")
+# Rows of a table: “| Osaka | 3 |” of dpa, “Osaka;23;13” of AP.
+_ROW = re.compile(r"[ \t]*(?:\|.*\||[^;]*(?:;(?! )[^;]*){2,})[ \t]*")
 _RULE = re.compile(r"^[ \t]*(?:\* ?){3,}[ \t]*$", re.MULTILINE)
 # “Berlin (dpa) - ”, “Genève (ats) Le”, “OSAKA, Japan, Dec. 9 Kyodo - ”
 _DATELINE = re.compile(
@@ -69,9 +73,13 @@ _DATELINE = re.compile(
 )
 _COPYRIGHT = re.compile(r"^(?:[-*] *)?((?:\(c\)|©|Copyright\b).*)$", re.MULTILINE | re.IGNORECASE)
 _WITHDRAWN = re.compile(
-    r"\b(?:kill|withdr|retract|annul|storn|zurückzieh|zurückgezog)", re.IGNORECASE
+    r"\b(?:kill|withdr|retract|annul|storn|zurück(?:zieh|gezog|genommen)"
+    r"|nicht (?:mehr )?(?:zu )?(?:verwend|veröffentlich)|gelöscht|eliminar)",
+    re.IGNORECASE,
 )
-_TITLE_LINES = 8
+# In brackets, on lines of its own; and what German copy says of a kill.
+_REMARK = re.compile(r"^(?:\((?:[^()]|\([^()]*\))*\)|\(Achtung\) .*)$", re.MULTILINE)
+_TITLE_LINES = 15
 
 
 def recognises(raw: bytes) -> bool:
@@ -194,7 +202,9 @@ def _above(text):
 
 def _line_of_copy(line):
     """A marked line is a paragraph of its own."""
-    return f"\n{_bare(line)}\n" if line.startswith("^") else line.rstrip(" <=")
+    if line.startswith("^") and not _ROW.fullmatch(_bare(line)):
+        return f"\n{_bare(line)}\n"
+    return line.lstrip("^").rstrip(" <=")
 
 
 def _bare(line):
@@ -225,10 +235,10 @@ def _item(*, sent, signals, text, is_kill=False, **said):
     above = (said["slugline"], said["headline"], said.get("standfirst", ""), said["editor_note"])
     desk = "\n".join(above)
     is_kill = is_kill or release.says_kill(f"{desk}\n{text[:200].strip()}")
-    dateline = _DATELINE.match(text.strip())
+    dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
         signals = [*signals, "kill"]
-    html = markup.without_sign_off(markup.from_text(text.replace("\t", "  ")))
+    body = markup.without_sign_off(_html(text.replace("\t", "  ")))
     return ParsedItem(
         **said,
         status=UNKNOWN if is_kill else USABLE,
@@ -238,8 +248,25 @@ def _item(*, sent, signals, text, is_kill=False, **said):
         version_at=sent,
         sent_at=sent,
         signals=tuple(signals),
-        body_html=html,
+        body_html=body,
     )
+
+
+def _html(text):
+    """Its paragraphs and tables."""
+    lines = itertools.groupby(text.split("\n"), lambda line: bool(_ROW.fullmatch(line)))
+    return "".join(
+        _table(part) if is_table else markup.from_text("\n".join(part)) for is_table, part in lines
+    )
+
+
+def _table(lines):
+    told = []
+    for line in lines:
+        said = line.strip()
+        cells = said.strip("|").split("|") if said.startswith("|") else said.split(";")
+        told.append("".join(f"<td>{html.escape(cell.strip())}</td>" for cell in cells))
+    return markup.clean("<table>" + "".join(f"<tr>{row}</tr>" for row in told) + "</table>")
 
 
 def _text(raw):
@@ -313,9 +340,9 @@ def _parts(text):
 
 def _title(lines):
     """Headline, byline, and what stands for the desk: in brackets, or as “2ND LEAD” in capitals."""
-    lines = [line.rstrip(" =") for line in lines if line.strip()]
-    remarks = [line for line in lines if line.startswith("(") and line.endswith(")")]
-    lines = [line for line in lines if line not in remarks]
+    said = "\n".join(line.rstrip(" =") for line in lines if line.strip())
+    remarks = [" ".join(one.split()) for one in _REMARK.findall(said)]
+    lines = [line for line in _REMARK.sub("", said).split("\n") if line]
     is_by = len(lines) > 1 and re.match(r"(?:By|Von|De|Par|Por) \w", lines[-1])
     byline = lines.pop() if is_by else ""
     keys = []
@@ -334,7 +361,10 @@ def _set_apart(text):
     notes = ""
     if marked := _NOTES.search(text):
         text, notes = text[: marked.start()], text[marked.end() :]
-        notes = _tidy(notes)
+        if marked := _RULE.search(notes):  # what follows a rule is for the desk alone
+            notes, tail = notes[: marked.start()], notes[marked.end() :]
+            hidden.insert(0, _tidy(tail))
+        notes = _tidy(_without_initials(notes, hidden))
         text = _without_initials(text, hidden)
     return text.rstrip(), notes, "\n".join(filter(None, hidden))
 

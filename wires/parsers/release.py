@@ -21,6 +21,7 @@ _KILL = re.compile(
     r"\bMANDATORY KILL\b|\bKILL,? KILL\b|\bBULLETIN KILL\b|\bKILL BULLETIN\b|[-,]\s?KILL\b"
     r"|\bSTORY (?:KILLED|WITHDRAWN)\b|\b(?:MANDATORY|PHOTO|PICTURE|STORY) ELIMINATION\b"
     r"|^[^\w\n]*(?:(?:ADVISORY|ATTENTION|BULLETIN|URGENT)\W+)?KILL[ \t]*(?:[:!–—-]|$)"
+    r"|\bELIMINAR\W+ELIMINAR\b|\bАННУЛИРОВАНИЕ\b|\bحظر حظر\b"
     r"|(?i:\bplease kill\b|\bkill (?:the|this|all) (?:previous |earlier )?(?:stor(?:y|ies)|versions?)\b)"
     r"|(?i:\bstory (?:has been|is|was) (?:killed|withdrawn|retracted)\b)",
     re.MULTILINE,

@@ -236,9 +236,24 @@ def test_tables_are_told_line_by_line_and_none_of_their_words_is_lost():
     )
     assert (item.headline, item.byline) == ("Rowing Standings", "By The Wire")
     assert markup.text(item.body_html).splitlines() == [
-        *("EAST", ";W;L;GB", "Osaka;23;13;_", "Kobe;19;21;6½"),
+        *("EAST", "W L GB", "Osaka 23 13 _", "Kobe 19 21 6½"),
         *("Sunday's Races", "Osaka 7, Kobe 5"),
     ]
+    assert "<tr><td></td><td>W</td><td>L</td><td>GB</td></tr><tr><td>Osaka</td>" in item.body_html
+
+
+def test_tables_within_bars_are_tables():
+    body = (
+        "Results:\n\n| Friday: |\n| Osaka  | - | Kobe | 2:1 |\n\n\n| 1. | Osaka | 3 |\n\n"
+        "Next; soon; later.\n"
+    )
+    _format, item = parse(copy(body=body))
+    assert item.body_html == (
+        "<p>Results:</p><table><tbody><tr><td>Friday:</td></tr>"
+        "<tr><td>Osaka</td><td>-</td><td>Kobe</td><td>2:1</td></tr></tbody></table>"
+        "<table><tbody><tr><td>1.</td><td>Osaka</td><td>3</td></tr></tbody></table>"
+        "<p>Next; soon; later.</p>"
+    )
 
 
 def test_headlines_alone_are_the_copy_where_nothing_else_is():
@@ -312,10 +327,66 @@ def test_a_headline_in_capitals_is_a_headline():
     assert parse(copy(title="FERRY TURNS\nBACK ="))[1].headline == "FERRY TURNS BACK"
 
 
-@pytest.mark.parametrize("said", ["KILL\nFerry sinks =", "(Zurückziehung)\nFerry sinks ="])
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("KILL\nFerry sinks =", "(Zurückziehung)\nFerry sinks ="),
+        "(Achtung) Bitte die Meldung nicht verwenden\nFerry sinks =",
+    ],
+)
 def test_a_take_that_withdraws_is_a_kill(said):
     _format, item = parse(copy(title=said))
     assert (item.status, item.headline) == (UNKNOWN, "Ferry sinks")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        *("KILL KILL KILL =", "*** ELIMINAR - ELIMINAR ***\nATENCION REDACCIONES ="),
+        *("АННУЛИРОВАНИЕ =", "حظر حظر حظر ="),
+    ],
+)
+def test_a_kill_without_a_headline_is_a_kill_in_every_language_of_dpa(said):
+    assert parse(copy(title=said))[1].status == UNKNOWN
+
+
+def test_a_remark_may_take_several_lines_and_ring_bells():
+    title = (
+        "(Eil \x07\x07\x07)\n(Berichtigung: In einer früheren Fassung\nhieß es 1992 (statt 1997).)\n"
+        "Ferry turns back\nin heavy swell\nVon Jane Doe, tst\n(Foto Illustration) ="
+    )
+    _format, item = parse(copy(title=title))
+    assert (item.headline, item.byline) == ("Ferry turns back in heavy swell", "Von Jane Doe, tst")
+    assert item.editor_note.splitlines()[:3] == [
+        "(Eil )",
+        "(Berichtigung: In einer früheren Fassung hieß es 1992 (statt 1997).)",
+        "(Foto Illustration)",
+    ]
+
+
+def test_an_embargo_among_the_remarks_keeps_it_from_use():
+    title = "(KORR-Bericht - Sperrfrist 9. Juni 14.20 Uhr - nicht online)\nFerry turns back ="
+    assert parse(copy(title=title))[1].embargo_indefinite is True
+
+
+def test_what_follows_a_rule_in_the_notes_is_for_the_desk_alone_in_any_language():
+    tail = (
+        "\n# Notas\n\n## Enlaces\n- uno\n\n* * * *\nLa siguiente información es para redacciones\n\n"
+        "- Desk: +84 24 1234\n\ntst koe yyno n1 sck\n"
+    )
+    _format, item = parse(copy(tail=tail))
+    assert item.editor_note == "Enlaces\n- uno"
+    assert "1234" in item.non_public and "sck" in item.non_public
+    assert "1234" not in item.body_html
+
+
+def test_the_dateline_may_stand_below_a_summary():
+    body = (
+        "A ferry turned back.\nNobody was hurt.\n\nOsaka (tst/lko) - A night ferry turned back.\n"
+    )
+    _format, item = parse(copy(body=body))
+    assert item.dateline == "Osaka (tst/lko)"
+    assert item.body_html.count("<p>") == 2
 
 
 def test_a_kill_told_in_place_of_copy_is_a_kill():
