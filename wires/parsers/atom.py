@@ -1,8 +1,8 @@
 """Atom 1.0, with pictures as enclosures or as Media RSS.
 
 Pure. What an entry does not say of author and rights its feed says for it. An entry that is named
-as deleted (RFC 6721) may not be used any more, and a draft (RFC 5023) not yet. AP says the status
-in its own words.
+as deleted (RFC 6721) may not be used any more, and a draft (RFC 5023) not yet. AP's entries say in
+elements of AP's own what Atom has no words for: status, version, headline, byline.
 """
 
 from datetime import datetime
@@ -12,7 +12,9 @@ from lxml import etree
 
 from wires.parsers import bodies, markup, media_rss
 from wires.parsers.moments import moment
+from wires.parsers.numbers import whole
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, status_of
+from wires.parsers.release import says_embargo, says_kill
 from wires.parsers.rss import made_guid
 from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, within, words
@@ -42,14 +44,22 @@ def _item(entry, feed):
     updated = moment(_text(entry, "updated"))
     source = find(entry, "source")
     origin = _text(source, "title")
-    status, is_held = _release(entry)
+    managed, described = find(entry, "NewsManagement"), find(entry, "ContentMetadata")
+    note = _text(managed, "PublishingSpecialInstructions")
+    status, until, is_held = _release(entry, note)
+    headline = _text(described, "HeadLine")
     return ParsedItem(
-        guid=_text(entry, "id") or link or made_guid(title, body),
+        guid=_text(managed, "ManagementId") or _text(entry, "id") or link or made_guid(title, body),
+        version=whole(_text(managed, "ManagementSequenceNumber")),
         status=status,
+        embargo_until=until,
         embargo_indefinite=is_held,
-        headline=title,
+        headline=headline or title,
+        slugline=title if headline else "",  # AP's titles name the story for desks
         standfirst=_plain(summary) if content is not None else "",
-        byline=_authors(entry) or _authors(source) or _authors(feed),
+        byline=_bylines(described) or _authors(entry) or _authors(source) or _authors(feed),
+        dateline=_text(described, "DateLine"),
+        editor_note=note,
         provider=_plain(find(feed, "title")),
         sources=(origin,) if origin else (),
         copyright_notice=next(
@@ -64,13 +74,19 @@ def _item(entry, feed):
     )
 
 
-def _release(entry):
-    """The status, and whether an embargo is on it; its end no feed has been seen to say."""
-    said = [words(one).lower() for one in within(entry, "PublishingStatus")]
+def _release(entry, note):
+    """Status, end of the embargo, and whether it has none that anybody can read."""
+    found = within(entry, "PublishingStatus")
+    said = [words(one).lower() for one in found]
     statuses = [USABLE, *(USABLE if one == "embargoed" else status_of(one) for one in said)]
     if any(words(one).lower() != "no" for one in within(entry, "draft")):
         statuses.append(WITHHELD)
-    return min(statuses, key=_STRICTEST.index), "embargoed" in said
+    if says_kill(note):
+        statuses.append(UNKNOWN)
+    ends = [moment(one.get("statusChangeOn")) for one in found if words(one).lower() == "embargoed"]
+    is_held = None in ends or (not ends and says_embargo(note))
+    until = None if is_held else max(filter(None, ends), default=None)
+    return min(statuses, key=_STRICTEST.index), until, is_held
 
 
 def _deleted(entry):
@@ -113,6 +129,10 @@ def _text(parent, called):
 def _authors(parent):
     found = [_text(one, "name") for one in children(parent, "author")]
     return ", ".join(dict.fromkeys(filter(None, found)))
+
+
+def _bylines(described):
+    return ", ".join(dict.fromkeys(filter(None, map(words, children(described, "ByLine")))))
 
 
 def _subjects(entry):

@@ -331,6 +331,28 @@ def test_a_draft_and_what_its_agency_holds_back_is_not_usable(said, status, is_h
     assert (item.status, item.embargo_indefinite) == (status, is_held)
 
 
+def test_an_entry_of_ap_says_in_its_own_elements_what_atom_has_no_words_for():
+    entry = (
+        "<entry><id>urn:ap:content:9</id><title>AP-JP--Ferry, 2nd Ld</title><content type='text/xml'>"
+        "<nitf xmlns=''><body><body.content><block><p>A ferry.</p></block></body.content></body></nitf>"
+        "</content><c:ContentMetadata xmlns:c='c'><c:HeadLine>Ferry turns back</c:HeadLine>"
+        "<c:ByLine>By JANE DOE</c:ByLine><c:DateLine>OSAKA, Japan (AP)</c:DateLine></c:ContentMetadata>"
+        "<n:NewsManagement xmlns:n='n'><n:ManagementId>urn:ap:1</n:ManagementId>"
+        "<n:ManagementSequenceNumber>2</n:ManagementSequenceNumber>"
+        "<n:PublishingStatus statusChangeOn='2030-01-01T12:00:00'>Embargoed</n:PublishingStatus>"
+        "<n:PublishingSpecialInstructions>Eds: adds detail</n:PublishingSpecialInstructions>"
+        "</n:NewsManagement></entry>"
+    )
+    (item,) = parse(atom(entry)).items
+    assert (item.guid, item.version, item.editor_note) == ("urn:ap:1", 2, "Eds: adds detail")
+    assert (item.headline, item.slugline) == ("Ferry turns back", "AP-JP--Ferry, 2nd Ld")
+    assert (item.byline, item.dateline) == ("By JANE DOE", "OSAKA, Japan (AP)")
+    assert (item.status, item.embargo_until) == (USABLE, datetime(2030, 1, 1, 12, tzinfo=UTC))
+    assert item.body_html == "<p>A ferry.</p>"
+    killed = entry.replace("Eds: adds detail", "MANDATORY KILL").replace("Embargoed", "Usable")
+    assert parse(atom(killed)).items[0].status == UNKNOWN
+
+
 def test_nitf_within_an_entry_is_its_body_and_other_xml_is_none():
     entry = '<entry><id>1</id><title>x</title><content type="{}">{}</content></entry>'
     nitf = '<nitf xmlns=""><body><body.head><p>x</p></body.head><body.content><p>A ferry.</p>'
