@@ -11,6 +11,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from wires.parsers import (
+    anpa,
     ap,
     atom,
     iptc7901,
@@ -23,6 +24,7 @@ from wires.parsers import (
     rss,
     strict_json,
     strict_xml,
+    zczc,
 )
 from wires.parsers.parsed import Parsed, ParsedItem, Quarantined
 
@@ -30,6 +32,7 @@ logger = logging.getLogger(__name__)
 
 _XML = (newsml_g2, newsml1, nitf, rss, atom)
 _JSON = (json_feed, ap, ninjs)
+_TEXT = (anpa, iptc7901, zczc)
 _BLANK = b" \t\r\n"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
@@ -66,8 +69,8 @@ def _read(raw, at, name) -> tuple[str, list[ParsedItem], list[str]]:
         return _read_xml(raw, at)
     if start.startswith((b"{", b"[")):
         return _read_json(raw, at)
-    if iptc7901.recognises(raw):
-        return iptc7901.parse(raw, at=at)
+    if text := next((one for one in _TEXT if one.recognises(raw)), None):
+        return text.FORMAT, text.parse(raw, at=at), []
     raise Quarantined(_("It is in no format that an agency’s copy is known to come in."))
 
 

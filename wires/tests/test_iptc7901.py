@@ -1,4 +1,4 @@
-"""Telegraph text: IPTC 7901 and ANPA 1312, in our own words."""
+"""Telegraph text: IPTC 7901, ANPA 1312 and copy between ZCZC and NNNN, in our own words."""
 
 import time
 from datetime import UTC, datetime
@@ -447,8 +447,43 @@ def test_a_slugline_may_stand_apart_without_a_stroke(is_marked):
     assert item.body_html == "<p>Osaka (tst) A ferry turned back.</p>"
 
 
+COPY_OF_AAP = "   A ferry turned back.\n\n   Nobody was hurt.\n\n\nAAP RTV\n\n\nNNNN\n"
+ABOVE = {
+    "ZCZC AAP\n%A\n#Ferry_OS1\n$Ferry turns back\n:(OSAKA)\n&AAPIS\\Doe\n*07000000\n@OSA\n": (
+        "Ferry turns back",
+        "Ferry_OS1",
+    ),
+    "ZCZC AAP\n$A\n:Ferry\n=(SYDNEY)\n^Ferry turns back\n*FORMAT X\n+03000000\n": (
+        "Ferry turns back",
+        "Ferry",
+    ),
+    "ZCZC FMG000\nYY TDR\nRACING : Ferry turns back\n": ("Ferry turns back", ""),
+    "ZCZC FMG000\nYY TDR\n:POTTED :Ferry turns back\n": ("Ferry turns back", ""),
+}
+
+
+@pytest.mark.parametrize(("above", "told"), ABOVE.items())
+def test_aap_marks_what_stands_above_the_copy(above, told):
+    format, item = parse((above + COPY_OF_AAP).encode())
+    assert (format, item.headline, item.slugline) == ("ZCZC", *told)
+    assert item.body_html == "<p>A ferry turned back.</p><p>Nobody was hurt.</p>"
+    assert (
+        item.guid.startswith("urn:sha256:")
+        and item.guid == parse((above + COPY_OF_AAP).encode())[1].guid
+    )
+    assert item.created_at is None
+
+
+def test_a_kill_of_aap_is_not_usable():
+    assert parse(("ZCZC AAP\n$MANDATORY KILL\n" + COPY_OF_AAP).encode())[1].status == UNKNOWN
+
+
+def test_a_row_as_long_as_a_story_is_words():
+    assert "<td>" not in parse(copy(body="| a " * 1_000 + "|\n"))[1].body_html
+
+
 def test_text_cut_anywhere_raises_nothing_and_text_alone_is_no_copy():
-    for whole in (copy(), KYODO.encode(), ANPA.encode()):
+    for whole in (copy(), KYODO.encode(), ANPA.encode(), f"ZCZC A\n#B\n{COPY_OF_AAP}".encode()):
         for end in range(0, len(whole), 7):
             parsed = parsers.parse(whole[:end], at=AT)
             assert parsed.accepted or parsed.reason.endswith(".")

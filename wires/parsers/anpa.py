@@ -1,0 +1,156 @@
+"""ANPA 1312, as AP and Kyodo send telegraph text.
+
+Pure. Two lines of codes stand first. The day and the hour stand in the last line; what the headline
+and the byline are, marks at the beginnings and ends of lines say.
+"""
+
+import re
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from wires.parsers import telegraph
+from wires.parsers.parsed import ParsedItem, Quarantined
+
+FORMAT = "ANPA 1312"
+_HEADER = re.compile(
+    r"(?P<service>[A-Za-z])(?P<number>\d{4})(?P<agency>[A-Z]{0,10})[\x1f ]?[A-Za-z0-9-]*[ \r]*\n"
+    r"(?P<priority>[a-z]) (?P<category>[A-Za-z])[\x11-\x14 ]+(?P<keyword>[^\r\n]{0,60}?)[\x11-\x14 ]+"
+    r"(?P<month>\d\d?)-(?P<day>\d\d?)\b(?: +\d{1,5})?[ \r]*"
+)
+_SIGNS = {"``": "“", "''": "”", " _ ": " — ", "{": "½"}
+_PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
+_DATE = re.compile(
+    r"^[ \t\x03]*(?P<agency>[A-Z]{2,4})-[A-Z]{1,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)"
+    r" (?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>GMT|EST|EDT)<?[ \t\x03\x04]*$",
+    re.MULTILINE,
+)
+_KYODO_DATE = re.compile(  # of the Kyodo World Service, in Tokyo's time
+    r"^[ \t\x03]*(?P<zone>KWS)-(?P<hour>\d\d):(?P<minute>\d\d)"
+    r"-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)[ \t\x03\x04]*$",
+    re.MULTILINE,
+)
+# Told to desks above the copy, as “Eds:” and what pictures there are.
+_TO_DESKS = re.compile(
+    r"\(?(?:Eds|EDS|Editors|EDITORS?|ATTENTION|ATTN|EMBARGO|HOLD FOR|With AP"
+    r"|[A-Z]{2,5} (?:Photo|Video|Graphic|Audio)s? [A-Z]{2,}\d+)s?\b"
+)
+
+
+def recognises(raw: bytes) -> bool:
+    return bool(_HEADER.match(telegraph.text_of(raw[:600])))
+
+
+def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
+    """Its one item."""
+    text = telegraph.checked(raw)
+    if not (header := _HEADER.match(text)):
+        raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
+    return [_item(header, text[header.end() :], at)]
+
+
+def _item(header, text, at):
+    text, found = telegraph.dated(text, _DATE)
+    if not found:
+        text, found = telegraph.dated(text, _KYODO_DATE)
+    sent = telegraph.sent(found, at) or telegraph.recent(at, *_day(header))
+    text = telegraph.letters(text).replace("\x02", "").strip("\x03\n")
+    for said, meant in _SIGNS.items():
+        text = text.replace(said, meant)
+    credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
+    above = _above(text) if text.startswith("^") else _above_kyodo(text)
+    body, more, non_public = telegraph.set_apart(above.pop("body").replace("\n==", "\n\n=="))
+    notes = above.pop("notes")
+    slugline = re.sub(r",\s*\d*$", "", above.pop("slugline")) or header["keyword"].strip()
+    return telegraph.item(
+        guid=f"{header['service']}{header['number']}:{(sent or at):%Y-%m-%d}",
+        urgency=_PRIORITIES.get(header["priority"]),
+        headline=above.pop("headline") or slugline,
+        provider=header["agency"] or (found.groupdict().get("agency", "") if found else ""),
+        credit_line=credit[1] if credit else "",
+        slugline=slugline,
+        editor_note="\n".join(filter(None, (*notes, more))),
+        sent=sent,
+        signals=[f"category:{header['category']}"],
+        text=body,
+        non_public=non_public,
+        **above,
+    )
+
+
+def _day(header):
+    """Month and day of the header. Kyodo writes the day first."""
+    said = int(header["month"]), int(header["day"])
+    return said[::-1] if header["agency"] == "KYODO" else said
+
+
+def _above(text):
+    """What stands above AP's copy in marked lines, and the copy.
+
+    “<” ends a line of the heading and “=” one that is set in the middle; the first line that is
+    neither slugline, headline, summary, note nor byline begins the copy.
+    """
+    first, *lines = re.sub(r"^\^\*\d+<\s*", "", text).split("\n")
+    slugline, headline = _bare(first), ""
+    summary: list[str] = []
+    notes: list[str] = []
+    byline: list[str] = []
+    begins = len(lines)
+    for number, line in enumerate(lines):
+        said, is_centred = _bare(line), line.rstrip().endswith("=")
+        if said and not line.startswith("^"):
+            begins = number
+            break
+        if is_centred and not byline and re.match(r"By \w", said):
+            byline = [said]
+        elif is_centred and len(byline) == 1 and not said.isupper():
+            byline.append(said)
+        elif _TO_DESKS.match(said):
+            notes.append(said)
+        elif said and not headline and line.rstrip().endswith(("<", "=")):
+            headline = said
+        elif said and not byline and line.rstrip().endswith("<"):
+            summary.append(said)
+        elif said:
+            begins = number
+            break
+    return {
+        "slugline": slugline,
+        "headline": headline,
+        "standfirst": " ".join(summary),
+        "notes": notes,
+        "byline": ", ".join(byline),
+        "body": "\n".join(_line_of_copy(line) for line in lines[begins:]),
+    }
+
+
+def _line_of_copy(line):
+    """A marked line is a paragraph of its own."""
+    if line.startswith("^") and not telegraph.is_row(_bare(line)):
+        return f"\n{_bare(line)}\n"
+    return line.lstrip("^").rstrip(" <=")
+
+
+def _bare(line):
+    return line.strip().lstrip("^").rstrip(" <=\x03").strip()
+
+
+def _above_kyodo(text):
+    """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
+    lines = text.strip("\n").split("\n")
+    above: list[str] = []
+    while (
+        lines and not re.match(r"[ \t]{2,}\S", lines[0]) and len(above) < telegraph.LINES_OF_TITLE
+    ):
+        above.append(lines.pop(0).strip())
+    slugline, *above = [line for line in above if line] or [""]
+    notes = [line for line in above if _TO_DESKS.match(line)]
+    byline = [line for line in above if re.match(r"By \w", line)]
+    above = [line for line in above if line not in (*notes, *byline)]
+    return {
+        "slugline": slugline,
+        "headline": " ".join(above).rstrip("+ "),
+        "notes": notes,
+        "byline": "; ".join(byline),
+        "body": "\n".join(lines),
+    }
