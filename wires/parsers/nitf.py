@@ -20,6 +20,8 @@ FORMAT = "NITF"
 _WITH_REVISION = re.compile(
     r"(?P<id>urn:newsml:[^:]+:\d{8}[^:]*:[^:]+):(?P<revision>\d+)[A-Z]?", re.IGNORECASE
 )
+_ZONED = re.compile(r"(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
+_TAKEN_AWAY = frozenset((CANCELED, "cancelled", "withheld", "killed", "withdrawn", "retracted"))
 _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 _NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 
@@ -194,9 +196,16 @@ class _Said:
 
 
 def _release(held):
-    """Status and embargo. A release date is an embargo whatever the status says besides."""
+    """Status and embargo. A release date is an embargo whatever the status says besides.
+
+    One without a zone that is the date of issue says “now” in a time that nobody knows: ANSA and AAP
+    have it in all their copy, and it holds nothing back.
+    """
     said = held.own("management-status").lower() if held.has("management-status") else None
-    ends = [moment(one.get("norm")) for one in within(held.docdata, "date.release")]
+    now = held.attribute("date.issue", "norm")
+    dates = [_line(one.get("norm")) for one in within(held.docdata, "date.release")]
+    is_now = moment(now) is not None and not _ZONED.search(now)
+    ends = [moment(date) for date in dates if not (is_now and date == now)]
     until = max(filter(None, ends), default=None)
     indefinite = None in ends or (said == "embargoed" and until is None)
     status = USABLE if said in (None, "embargoed") else status_of(said)
@@ -231,7 +240,7 @@ def _cancels(held):
     status = held.own("management-idref-status") or held.own("management-status")
     if not other or other == itself:
         return ()
-    return (other,) if status.lower() in (CANCELED, "cancelled", "withheld") else ()
+    return (other,) if status.lower() in _TAKEN_AWAY else ()
 
 
 def _notes(head):

@@ -95,6 +95,25 @@ def test_of_two_release_dates_the_later_counts_and_one_without_a_moment_has_no_e
 
 
 @pytest.mark.parametrize(
+    ("issue", "release", "until", "held"),
+    [
+        ("2026-06-08 10:00", "2026-06-08 10:00", None, False),
+        ("2026-06-08 10:00Z", "2026-06-08 10:00Z", LATER, False),
+        ("2026-06-08 09:00", "2026-06-08 10:00", LATER, False),
+        ("", "", None, True),
+        ("soon", "soon", None, True),
+    ],
+)
+def test_a_release_without_a_zone_at_the_moment_of_issue_holds_nothing_back(
+    issue, release, until, held
+):
+    found = one(f'<date.issue norm="{issue}"/><date.release norm="{release}"/>')
+    assert (found.embargo_until, found.embargo_indefinite) == (until, held)
+    told = f'<date.issue norm="{issue}"/><date.release norm="{release}"/>'
+    assert not one(told, attributes=HELD).is_usable(AT)
+
+
+@pytest.mark.parametrize(
     ("docdata", "head", "status", "held"),
     [
         ('<ed-msg info="Eds: MANDATORY KILL. The ferry did not sink."/>', "", UNKNOWN, False),
