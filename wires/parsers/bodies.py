@@ -12,10 +12,10 @@ from wires.parsers import markup
 from wires.parsers.parsed import Quarantined
 from wires.parsers.strict_json import LONGEST_BLOCK, LONGEST_LINE
 
-_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^>]*>", re.IGNORECASE)
+_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE)
 _INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
 _ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
-_INDENTED = re.compile(r"\n\S.*\n[ \t]{2,}\S", re.DOTALL)
+_FURTHER_IN, _AT_THE_EDGE = re.compile(r"\n[ \t]{2,}\S"), re.compile(r"\n\S")
 _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
@@ -39,7 +39,7 @@ def from_string(said: str) -> str:
     paragraph around the whole in which some lines begin further in.
     """
     whole = _ONE_PARAGRAPH.fullmatch(said)
-    if whole and _INDENTED.search(whole[1]):
+    if whole and _FURTHER_IN.search(whole[1]) and _AT_THE_EDGE.search(whole[1]):
         said = whole[1]
     elif _BLOCK.search(said):
         return markup.clean(said)

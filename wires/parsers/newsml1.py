@@ -47,6 +47,7 @@ _OF_NOTES = re.compile(
 _OF_CAPTIONS = re.compile("caption", re.IGNORECASE)
 _OF_LEADS = re.compile("summary", re.IGNORECASE)
 _MOST_PICTURES = 100  # of one item
+_MOST_PARTS = 1000  # that may hold copy
 
 
 def recognises(root: etree._Element) -> bool:
@@ -60,9 +61,9 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(item, sent):
-    management = find(item, "NewsManagement")
-    pictures = tuple(islice(_pictures(item), _MOST_PICTURES)) or tuple(nitf.pictures(item))
-    lines = _lines(item)
+    management, parts = find(item, "NewsManagement"), _Parts(item)
+    pictures = tuple(islice(_pictures(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
+    lines = _lines(item, parts)
     label = words(next(iter(within(item, "NameLabel")), None))
     headline = lines["HeadLine"] or label or lines["SlugLine"]
     slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
@@ -70,7 +71,7 @@ def _item(item, sent):
     status, embargo_until, indefinite = nitf.stricter(
         item, *_release(management, "\n".join((headline, slugline)), notes)
     )
-    html = _body(item, headline)
+    html = _body(parts, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
     return ParsedItem(
@@ -83,8 +84,8 @@ def _item(item, sent):
         expires_at=_expires(management),
         urgency=_urgency(find(management, "Urgency")),
         headline=headline,
-        standfirst=lines["SubHeadLine"] or _lead(item, html),
-        byline=_byline(item, lines["ByLine"]),
+        standfirst=lines["SubHeadLine"] or _lead(item, parts, html),
+        byline=_byline(item, parts, lines["ByLine"]),
         credit_line=lines["CreditLine"],
         provider=_party(item, "Provider") or words(next(iter(within(item, "ProviderId")), None)),
         sources=tuple(_parties(item, "Source")),
@@ -109,6 +110,50 @@ def _item(item, sent):
         body_html=html,
         pictures=pictures,
     )
+
+
+class _Parts:
+    """The components of an item, looked through once: where copy, captions and pictures stand."""
+
+    def __init__(self, item):
+        self.roles, self.captions, self.files = {}, {}, {}
+        self.with_copy, self._lines = set(), {}
+        for one in within(item, "Role"):
+            self.roles.setdefault(one.getparent(), _formal(one).lower())
+        for one in within(item, "ContentItem"):
+            if _is_picture(one):
+                self.files.setdefault(one.getparent(), []).append(one)
+        self.contents = within(item, "DataContent")[:_MOST_PARTS]
+        for one in self.contents:
+            role = self.role(one)
+            if role not in _NO_COPY:
+                self.with_copy.update(one.iterancestors())
+            if role == "caption" and (said := words(one)):
+                for above in one.iterancestors():
+                    self.captions.setdefault(above, said)
+
+    def role(self, element):
+        """The nearest role above it."""
+        return next((self.roles[a] for a in element.iterancestors() if a in self.roles), "")
+
+    def only_pictures(self):
+        """The components with a picture and without copy."""
+        found = set(self.files)
+        for component in self.files:
+            found.update(component.iterancestors("{*}NewsComponent"))
+        return found - self.with_copy
+
+    def caption(self, component):
+        if component not in self.captions:
+            self.captions[component] = next(_news_lines(component, _OF_CAPTIONS), "")
+        return self.captions[component]
+
+    def line(self, component, key):
+        """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
+        if (component, key) not in self._lines:
+            said = filter(None, map(words, within(component, key)))
+            self._lines[component, key] = next(said, "")
+        return self._lines[component, key]
 
 
 def _kind(item, html, pictures):
@@ -136,9 +181,9 @@ def _notes(item, management):
     return "\n".join(dict.fromkeys(filter(None, said)))
 
 
-def _lead(item, html):
+def _lead(item, parts, html):
     """What the copy says in short, where that is not the copy itself."""
-    components = (one for one in within(item, "DataContent") if _role(one) in _ABSTRACTS)
+    components = (one for one in parts.contents if parts.role(one) in _ABSTRACTS)
     heads = (find(head, "abstract") for head in within(item, "body.head"))
     said = (*_news_lines(item, _OF_LEADS), *map(words, components), *map(words, heads))
     return next((one for one in said if one and one != markup.text(html)), "")
@@ -215,22 +260,20 @@ def _expires(management):
     return moment(words(find(change, "DateAndTime")))
 
 
-def _body(item, headline):
+def _body(parts, headline):
     """The copy: of the component that says so, else of the first that does not say otherwise.
 
     The lead is its first paragraph where it stands apart. An abstract is better than nothing.
     """
-    said = {
-        one: markup.without_headline(_html(one), headline) for one in within(item, "DataContent")
-    }
-    told = [one for one, html in said.items() if html]
-    copy = [one for one in told if _role(one) not in (*_NO_COPY, "lead")]
-    copy.sort(key=lambda one: _role(one) not in _COPY)
-    leads = [one for one in told if _role(one) == "lead"]
+    said = {one: markup.without_headline(_html(one), headline) for one in parts.contents}
+    told = {one: parts.role(one) for one, html in said.items() if html}
+    copy = [one for one, role in told.items() if role not in (*_NO_COPY, "lead")]
+    copy.sort(key=lambda one: told[one] not in _COPY)
+    leads = [one for one, role in told.items() if role == "lead"]
     if copy:
         leads = [one for one in leads if _story_of(one) is _story_of(copy[0])]
     elif not leads:
-        copy = [one for one in told if _role(one) in _ABSTRACTS]
+        copy = [one for one, role in told.items() if role in _ABSTRACTS]
     html, lead = ("".join(said[one] for one in some[:1]) for some in (copy, leads))
     return markup.without_sign_off(html if html.startswith(lead) else lead + html)
 
@@ -249,64 +292,36 @@ def _html(content):
     return markup.from_element(inner)
 
 
-def _role(content):
-    """The nearest role above it."""
-    for above in content.iterancestors():
-        role = find(above, "Role")
-        if role is not None:
-            return _formal(role).lower()
-    return ""
-
-
-def _is_caption(content):
-    return _role(content) == "caption"
-
-
-def _pictures(item):
+def _pictures(parts):
     """Pictures by component: the largest file, with the caption and credit that stand beside it."""
-    components = [c for c in within(item, "NewsComponent") if not _nested_pictures(c)]
-    for component in _without_previews(components):
-        files = [one for one in children(component, "ContentItem") if _is_picture(one)]
-        if not files:
-            continue
+    for component in _without_previews(parts):
         best = max(
-            files, key=lambda one: (_size(one, *_WIDTH) or 0, _size(one, "SizeInBytes") or 0)
+            parts.files[component],
+            key=lambda one: (_size(one, *_WIDTH) or 0, _size(one, "SizeInBytes") or 0),
         )
-        above = (
-            component.getparent() if name(component.getparent()) == "NewsComponent" else component
-        )
-        captions = (words(c) for c in within(above, "DataContent") if _is_caption(c))
-        caption = next(filter(None, captions), "") or next(_news_lines(above, _OF_CAPTIONS), "")
+        above = component.getparent()
+        above = above if name(above) == "NewsComponent" else component
         lines = {
-            key: _line(component, key) or _line(above, key) for key in ("ByLine", "CreditLine")
+            key: parts.line(component, key) or parts.line(above, key)
+            for key in ("ByLine", "CreditLine", "CopyrightLine")
         }
-        notice = _line(component, "CopyrightLine") or _line(above, "CopyrightLine")
         yield ParsedPicture(
             href=sound_href(best.get("Href")),
-            caption=caption,
+            caption=parts.caption(above),
             creator=lines["ByLine"],
             credit_line=lines["CreditLine"],
-            copyright_notice=notice,
+            copyright_notice=lines["CopyrightLine"],
             usage_terms=_usage(component),
             width=_size(best, *_WIDTH),
             height=_size(best, *_HEIGHT),
         )
 
 
-def _without_previews(components):
+def _without_previews(parts):
     """The components without those that show in small what another beside them holds."""
-    small = [c for c in components if _formal(find(c, "Role")).lower() in _PREVIEWS]
-    full = [c for c in components if any(map(_is_picture, children(c, "ContentItem")))]
-    beside = {c.getparent() for c in full if c not in small}
-    return [c for c in components if c not in small or c.getparent() not in beside]
-
-
-def _nested_pictures(component):
-    """Whether pictures stand in components within this one, which are then asked themselves."""
-    inner = within(component, "NewsComponent")
-    return any(_is_picture(one) for c in inner for one in children(c, "ContentItem")) and not any(
-        _is_picture(one) for one in children(component, "ContentItem")
-    )
+    full = {one for one in parts.files if parts.roles.get(one) not in _PREVIEWS}
+    beside = {one.getparent() for one in full}
+    return [one for one in parts.files if one in full or one.getparent() not in beside]
 
 
 def _is_picture(content):
@@ -332,12 +347,12 @@ def _size(content, *keys):
     return next((size for size in map(whole, said) if size is not None), None)
 
 
-def _lines(item):
+def _lines(item, parts):
     """The first line of each name, rather one that does not stand at a picture.
 
     Where the item holds copy, who made a picture is never said of the copy.
     """
-    is_copy, of_pictures = _holds_text(item), _only_pictures(item)
+    is_copy, of_pictures = item in parts.with_copy, parts.only_pictures()
     lines = {}
     for key in _LINES:
         found = [one for one in within(item, key) if words(one)]
@@ -345,25 +360,6 @@ def _lines(item):
         first = next(own, found[0] if found and not (is_copy and key in _MAKERS) else None)
         lines[key] = words(first)
     return lines
-
-
-def _only_pictures(item):
-    """The components with a picture and without copy."""
-    found = set()
-    for one in within(item, "ContentItem"):
-        if _is_picture(one):
-            found.update(one.iterancestors("{*}NewsComponent"))
-    return {component for component in found if not _holds_text(component)}
-
-
-def _holds_text(component):
-    """Whether copy stands in it, and not only the title or the caption of a picture."""
-    return any(_role(one) not in _NO_COPY for one in within(component, "DataContent"))
-
-
-def _line(item, key):
-    """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
-    return next(filter(None, map(words, within(item, key))), "")
 
 
 def _usage(item):
@@ -374,22 +370,26 @@ def _usage(item):
     return "\n".join(dict.fromkeys(filter(None, types)))
 
 
-def _byline(item, line):
+def _byline(item, parts, line):
     """As printed; else as the body has it; else the people who are named as its makers."""
     if line:
-        title = "" if _holds_picture(item) else _line(item, "ByLineTitle")
+        title = "" if parts.files else parts.line(item, "ByLineTitle")
         return ", ".join(filter(None, (line, title)))
-    said = nitf.byline(next(iter(within(item, "body.head")), None)) or _makers(item)
+    said = nitf.byline(next(iter(within(item, "body.head")), None))
+    # With pictures, their makers stand there as well.
+    said = said or ("" if parts.files else _makers(item))
     return "" if markup.INITIALS.fullmatch(said) else said
 
 
 def _makers(item):
-    """By first and last name: desks, houses and initials stand there as well, and photographers."""
-    if _holds_picture(item):
-        return ""
+    """By first and last name: desks, houses and initials stand there as well."""
     houses = {_squeezed(one) for role in ("Provider", "Source") for one in _parties(item, role)}
     people = (one for one in _parties(item, "Creator") if _is_person(one))
     return ", ".join(one for one in people if _squeezed(one) not in houses)
+
+
+def _squeezed(said):
+    return "".join(said.split()).lower()
 
 
 def _is_person(said):

@@ -6,6 +6,7 @@ providers use aliases of their own (`icls:text`, `descRole:caption`).
 
 import copy
 from datetime import datetime
+from itertools import chain, islice
 
 from lxml import etree
 
@@ -35,6 +36,8 @@ _KINDS = {
     "composite": Kind.PACKAGE,
 }
 _NOT_IMPORTED = ("conceptItem", "knowledgeItem", "planningItem", "catalogItem")
+_MOST_PICTURES = 100  # of one item
+_MOST_PARTS = 1000  # that may hold copy
 # Small ones and marked ones are for choosing, not for printing.
 _PREVIEWS = frozenset(("thumbnail", "thumb", "viewimage", "preview", "web"))
 # Agencies say with a signal of their own that an item is taken away: Reuters, STT.
@@ -82,6 +85,8 @@ def _item(item, sent):
     pictures = _pictures(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
     _part_from_dateline(item)
+    if any(_after_colon(one) == "TABLE" for one in _signals(meta)):
+        _keep_lines(item)
     html, hidden_in_body = _body(item, headline)
     version_at = moment(words(find(meta, "versionCreated")))
     first = moment(words(find(meta, "firstCreated")))
@@ -201,7 +206,7 @@ def _take_hidden(element):
 def _body(item, headline):
     """The first inline content that is a body, and what in it is not for the public."""
     hidden = []
-    for inline in within(find(item, "contentSet"), "inlineXML"):
+    for inline in within(find(item, "contentSet"), "inlineXML")[:_MOST_PARTS]:
         if _is_hidden(inline):
             hidden += _lines(inline)
             continue
@@ -238,6 +243,13 @@ def _part_from_dateline(item):
             one.tail = f" {behind}"
 
 
+def _keep_lines(item):
+    """Reuters says by a signal that copy is set line by line: results, prices."""
+    for one in within(find(item, "contentSet"), "p"):
+        if not len(one) and "\n" in (one.text or ""):
+            one.tag = "pre"
+
+
 def _dateline_of_body(item):
     found = within(find(item, "contentSet"), "span", "p", "dateline")
     marked = [one for one in found if "dateline" in (one.get("class") or name(one))]
@@ -255,7 +267,7 @@ def _pictures(item, content, rights, kind):
     found = nitf.pictures(inside)
     for inline in within(inside, "inlineXML"):
         found += ttnitf.pictures(inline) if ttnitf.recognises(inline) else []
-    return (*found, *_beside_copy(files))
+    return tuple(islice(chain(found, _beside_copy(files)), _MOST_PICTURES))
 
 
 def _beside_copy(files):

@@ -225,7 +225,7 @@ def stricter(
     element: etree._Element, status: str, until: datetime | None, indefinite: bool
 ) -> tuple[str, datetime | None, bool]:
     """The release of an item that carries NITF: whatever either of them holds back is held."""
-    for docdata in within(element, "docdata"):
+    for docdata in within(element, "docdata")[:100]:
         inner, end, is_indefinite = _release(_Said(docdata))
         status = inner if status == USABLE else status
         until = max(filter(None, (until, end)), default=None)

@@ -7,6 +7,7 @@ from wires.parsers.hrefs import sound_href
 from wires.parsers.parsed import ParsedPicture
 from wires.parsers.strict_xml import find, name, within, words
 
+_MOST_PICTURES = 100  # of one item
 _MEANS = {"RUBRIK": "hl1", "MELLIS": "hl2", "CITAT": "bq"}
 # They stand beside the copy: rubric and place, who wrote it, pictures.
 _BESIDE = ("DAT", "BYLINE", "BILD")
@@ -28,7 +29,7 @@ def pictures(inline: etree._Element) -> list[ParsedPicture]:
             caption=words(find(one, "BILDTEXT")),
             creator=words(find(one, "BILDSKAPARE")),
         )
-        for one in within(inline, "BILD")
+        for one in within(inline, "BILD")[:_MOST_PICTURES]
     ]
 
 

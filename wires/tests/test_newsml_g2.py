@@ -319,6 +319,14 @@ def test_a_blank_parts_the_dateline_from_the_copy():
     assert one(body=xhtml(f"<p>{line}, in short.</p>")).body_html == "<p>OSAKA (AP), in short.</p>"
 
 
+def test_copy_that_is_said_to_be_a_table_keeps_its_lines():
+    body = xhtml("<p>Results\nOsaka   2 Kobe  0\n\nNara    1 Kyoto 1\n</p><p>By Jane Doe</p>")
+    lines = "<p>Results<br>Osaka 2 Kobe 0<br>Nara 1 Kyoto 1</p><p>By Jane Doe</p>"
+    folded = "<p>Results Osaka 2 Kobe 0 Nara 1 Kyoto 1</p><p>By Jane Doe</p>"
+    assert one('<signal qcode="sic:TABLE"/>', body=body).body_html == lines
+    assert one(body=body).body_html == folded
+
+
 def test_the_abstract_of_a_document_within_stands_before_the_copy():
     head = "<body.head><abstract><p>In short.</p></abstract></body.head>"
     body = f"<body>{head}<body.content><p>One.</p></body.content></body>"
