@@ -138,12 +138,9 @@ def _bare(line):
 def _above_kyodo(text):
     """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
     lines = text.strip("\n").split("\n")
-    above: list[str] = []
-    while (
-        lines and not re.match(r"[ \t]{2,}\S", lines[0]) and len(above) < telegraph.LINES_OF_TITLE
-    ):
-        above.append(lines.pop(0).strip())
-    slugline, *above = [line for line in above if line] or [""]
+    begins = _first_of_copy(lines)
+    above = [line.strip() for line in lines[:begins] if line.strip()]
+    slugline = above.pop(0) if len(above) > 1 else ""  # one line alone is the headline
     notes = [line for line in above if _TO_DESKS.match(line)]
     byline = [line for line in above if re.match(r"By \w", line)]
     above = [line for line in above if line not in (*notes, *byline)]
@@ -152,5 +149,16 @@ def _above_kyodo(text):
         "headline": " ".join(above).rstrip("+ "),
         "notes": notes,
         "byline": "; ".join(byline),
-        "body": "\n".join(lines),
+        "body": "\n".join(lines[begins:]),
     }
+
+
+def _first_of_copy(lines):
+    """The number of the line that begins the copy. Without marks two lines stand above it."""
+    top = lines[: telegraph.LINES_OF_TITLE]
+    ends = [n + 1 for n, line in enumerate(top) if line.rstrip().endswith("+")]
+    indented = [n for n, line in enumerate(top) if re.match(r"[ \t]{2,}\S", line)]
+    begins = min(ends + indented, default=2)
+    while begins < len(top) and re.match(rf"By \w|{_TO_DESKS.pattern}", top[begins]):
+        begins += 1
+    return begins

@@ -257,9 +257,9 @@ def test_tables_within_bars_are_tables():
 
 
 def test_headlines_alone_are_the_copy_where_nothing_else_is():
-    lines = ("^*9006< ^AP-Top-Headlines,0176<", "^Top News<", "^Ferry turns back", "^Swell ends")
+    lines = ("^*7001< ^TST-Top-Headlines,0042<", "^Top News<", "^Ferry turns back", "^Swell ends")
     _format, item = parse(marked(*lines))
-    assert (item.slugline, item.headline) == ("AP-Top-Headlines", "Top News")
+    assert (item.slugline, item.headline) == ("TST-Top-Headlines", "Top News")
     assert item.body_html == "<p>Ferry turns back</p><p>Swell ends</p>"
 
 
@@ -310,6 +310,23 @@ def test_without_its_last_line_the_day_of_kyodo_is_that_of_its_first():
     assert parse(raw)[1].guid == "a0105:2024-06-08"
 
 
+@pytest.mark.parametrize("mark", ["+", ""])
+def test_copy_that_is_not_indented_is_no_headline(mark):
+    raw = marked(
+        "BC-Ferry", f"Ferry turns back{mark}", "A ferry turned back.", "", "Nobody was hurt."
+    )
+    _format, item = parse(raw)
+    assert (item.slugline, item.headline) == ("BC-Ferry", "Ferry turns back")
+    assert item.body_html == "<p>A ferry turned back.</p><p>Nobody was hurt.</p>"
+
+
+def test_one_line_above_the_copy_is_its_headline():
+    raw = marked("Ferry turns back", "     A ferry turned back.", "     Nobody was hurt.")
+    _format, item = parse(raw)
+    assert (item.slugline, item.headline) == ("BC-Ferry", "Ferry turns back")
+    assert item.body_html == "<p>A ferry turned back.</p><p>Nobody was hurt.</p>"
+
+
 def test_times_of_the_east_coast_are_so_many_hours_behind():
     raw = ANPA.replace("TST-WF-06-08-24 1137GMT", "TST-NY-06-08-24 0737EDT").encode()
     assert parse(raw)[1].sent_at == datetime(2024, 6, 8, 11, 37, tzinfo=UTC)
@@ -352,14 +369,14 @@ def test_a_kill_without_a_headline_is_a_kill_in_every_language_of_dpa(said):
 
 def test_a_remark_may_take_several_lines_and_ring_bells():
     title = (
-        "(Eil \x07\x07\x07)\n(Berichtigung: In einer früheren Fassung\nhieß es 1992 (statt 1997).)\n"
+        "(Eil \x07\x07\x07)\n(Berichtigung: Die Fähre hatte zuerst\n40 (statt 14) Gäste.)\n"
         "Ferry turns back\nin heavy swell\nVon Jane Doe, tst\n(Foto Illustration) ="
     )
     _format, item = parse(copy(title=title))
     assert (item.headline, item.byline) == ("Ferry turns back in heavy swell", "Von Jane Doe, tst")
     assert item.editor_note.splitlines()[:3] == [
         "(Eil )",
-        "(Berichtigung: In einer früheren Fassung hieß es 1992 (statt 1997).)",
+        "(Berichtigung: Die Fähre hatte zuerst 40 (statt 14) Gäste.)",
         "(Foto Illustration)",
     ]
 
@@ -415,7 +432,7 @@ def test_contacts_are_for_the_desk_alone_though_nothing_says_so():
     ("rest", "provider"),
     [
         ("tst 061", "tst 061"),
-        ("gef 1388", "gef 1388"),
+        ("osa 2222", "osa 2222"),
         ("Di, 13.Nov 2018", ""),
         ("13. Nov 2018", ""),
     ],
@@ -432,7 +449,7 @@ def test_whose_the_copy_is_besides_is_told_in_the_notes():
 @pytest.mark.parametrize("is_marked", [True, False])
 def test_a_slugline_may_stand_apart_without_a_stroke(is_marked):
     raw = (
-        b"\x7f\x7f\r\n\x7f\x01abf037 4 su 174 gef 1388\r\n\r\nFerries OS\r\n\r\n"
+        b"\x7f\x7f\r\n\x7f\x01abf012 4 su 99 osa 2222\r\n\r\nFerries OS\r\n\r\n"
         b"\x02Ferries OS:\r\nFerry turns back = \r\n\r\nOsaka (tst) A ferry turned back.\r\n\r\n"
         b"(TST\\/ab cd) \r\n\r\n\x03081137 jun 24 \r\n\x04"
     )
