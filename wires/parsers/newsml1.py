@@ -116,8 +116,11 @@ class _Parts:
     """The components of an item, looked through once: where copy, captions and pictures stand."""
 
     def __init__(self, item):
-        self.roles, self.captions, self.files = {}, {}, {}
-        self.with_copy, self._lines = set(), {}
+        self.roles: dict[etree._Element, str] = {}
+        self.captions: dict[etree._Element, str] = {}
+        self.files: dict[etree._Element, list] = {}
+        self.with_copy: set[etree._Element] = set()
+        self._lines: dict[tuple, str] = {}
         for one in within(item, "Role"):
             self.roles.setdefault(one.getparent(), _formal(one).lower())
         for one in within(item, "ContentItem"):
@@ -396,14 +399,6 @@ def _is_person(said):
     """Several words of letters alone."""
     parts = [re.sub(r"[-'’.]", "", part) for part in said.split()]
     return 1 < len(parts) < 6 and all(map(str.isalpha, parts))
-
-
-def _squeezed(said):
-    return "".join(said.split()).lower()
-
-
-def _holds_picture(item):
-    return any(map(_is_picture, within(item, "ContentItem")))
 
 
 def _party(item, role):

@@ -267,7 +267,8 @@ def _pictures(item, content, rights, kind):
     found = nitf.pictures(inside)
     for inline in within(inside, "inlineXML"):
         found += ttnitf.pictures(inline) if ttnitf.recognises(inline) else []
-    return tuple(islice(chain(found, _beside_copy(files)), _MOST_PICTURES))
+    linked = _linked(find(item, "itemMeta"))
+    return tuple(islice(chain(found, _beside_copy(files), linked), _MOST_PICTURES))
 
 
 def _beside_copy(files):
@@ -277,6 +278,15 @@ def _beside_copy(files):
         if href and one.get("contenttype", "").startswith("image/") and not _is_preview(one):
             width, height = whole(one.get("width")), whole(one.get("height"))
             yield ParsedPicture(href=href, width=width, height=height)
+
+
+def _linked(meta):
+    """Pictures that STT sends in files beside the copy: named in links, with their captions."""
+    for link in children(meta, "link"):
+        href = sound_href(words(next(iter(children(link, "filename", "fileName")), None)))
+        if href and link.get("contenttype", "").startswith("image/"):
+            titles = [one for one in children(link, "title") if _role(one) in ("", "caption")]
+            yield ParsedPicture(href=href, caption=_in_our_language(titles))
 
 
 def _picture_files(item):

@@ -366,6 +366,17 @@ def test_copy_may_point_to_pictures_that_have_no_words_of_their_own():
     assert found.pictures == (ParsedPicture(href="http://acme.example/a.jpg", width=9, height=8),)
 
 
+def test_a_picture_that_a_link_names_has_the_caption_of_the_link():
+    title = '<title role="drol:caption">A dam. ACME / JANE DOE</title>'
+    links = (
+        f'<link rel="irel:seeAlso" contenttype="image/jpeg">{title}<filename>1.jpg</filename></link>'
+        f'<link rel="irel:seeAlso" contenttype="image/jpeg">{title}<filename>/2.jpg</filename></link>'
+        '<link rel="irel:seeAlso" href="http://acme.example/story"/>'
+    )
+    found = one(links, body=xhtml("<p>Copy.</p>"))
+    assert found.pictures == (ParsedPicture(href="1.jpg", caption="A dam. ACME / JANE DOE"),)
+
+
 REMOTE = """
 <remoteContent href="thumb.jpg" rendition="rnd:thumbnail" width="4000" height="4000"/>
 <remoteContent href="http://acme.example/high.jpg" rendition="rnd:highRes" width="1500" height="1001"/>
