@@ -247,8 +247,9 @@ def _notes(head):
     public: list[str] = []
     non_public: list[str] = []
     for note in children(head, "note"):
-        is_for_desk = note.get("type", "std").lower() in _NOT_FOR_PRINT
-        (non_public if is_for_desk else public).append(_told(note))
+        if said := words(note) and _told(note):
+            is_for_desk = note.get("type", "std").lower() in _NOT_FOR_PRINT
+            (non_public if is_for_desk else public).append(said)
     return public, non_public
 
 
