@@ -44,6 +44,11 @@ _FILMS = frozenset(("video", "audio"))
 _OF_NOTES = re.compile(
     r"advisory|ed(?:itor(?:ial)?)?\W?(?:note|info)|instruction|correction|embargo", re.IGNORECASE
 )
+_OF_USAGE = re.compile("usage", re.IGNORECASE)
+_RESTRICTS = re.compile(
+    r"\brestricted to\b|\beditorial use\b|\bno (?:use|sales|archiv)|\bmandatory credit\b",
+    re.IGNORECASE,
+)
 _OF_CAPTIONS = re.compile("caption", re.IGNORECASE)
 _OF_LEADS = re.compile("summary", re.IGNORECASE)
 _MOST_PICTURES = 100  # of one item
@@ -65,7 +70,8 @@ def _item(item, sent):
     pictures = tuple(islice(_pictures(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
     lines = _lines(item, parts)
     label = words(next(iter(within(item, "NameLabel")), None))
-    headline = lines["HeadLine"] or label or lines["SlugLine"]
+    named = "" if lines["HeadLine"].isdigit() else lines["HeadLine"]  # AFP's photos have numbers
+    headline = named or label or lines["SlugLine"]
     slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
     notes = _notes(item, management)
     status, embargo_until, indefinite = nitf.stricter(
@@ -74,10 +80,11 @@ def _item(item, sent):
     html = _body(parts, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
+    members = dict.fromkeys(one.get("NewsItem", "").strip() for one in within(item, "NewsItemRef"))
     return ParsedItem(
         guid=guid,
         version=version,
-        kind=_kind(item, html, pictures),
+        kind=_kind(item, html, pictures, members),
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
@@ -109,6 +116,7 @@ def _item(item, sent):
         ),
         body_html=html,
         pictures=pictures,
+        members=tuple(filter(None, members)),
     )
 
 
@@ -131,7 +139,7 @@ class _Parts:
             role = self.role(one)
             if role not in _NO_COPY:
                 self.with_copy.update(one.iterancestors())
-            if role == "caption" and (said := words(one)):
+            if role == "caption" and (said := " ".join(markup.text(_html(one)).split())):
                 for above in one.iterancestors():
                     self.captions.setdefault(above, said)
 
@@ -151,6 +159,16 @@ class _Parts:
             self.captions[component] = next(_news_lines(component, _OF_CAPTIONS), "")
         return self.captions[component]
 
+    def usage(self, component):
+        if (component, "UsageType") not in self._lines:
+            self._lines[component, "UsageType"] = _usage(component)
+        return self._lines[component, "UsageType"]
+
+    def maker(self, component):
+        if (component, "Creator") not in self._lines:
+            self._lines[component, "Creator"] = _makers(component)
+        return self._lines[component, "Creator"]
+
     def line(self, component, key):
         """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
         if (component, key) not in self._lines:
@@ -159,8 +177,10 @@ class _Parts:
         return self._lines[component, key]
 
 
-def _kind(item, html, pictures):
-    """Copy, unless there is none: then what its files are."""
+def _kind(item, html, pictures, members):
+    """Copy, unless there is none: then what its files are, or a list of other items."""
+    if members and not html and not pictures:
+        return Kind.PACKAGE
     if html or not (pictures or _holds_film(item)):
         return Kind.TEXT
     return Kind.OTHER if _holds_film(item) else Kind.PICTURE
@@ -304,6 +324,8 @@ def _pictures(parts):
         )
         above = component.getparent()
         above = above if name(above) == "NewsComponent" else component
+        # Who made the copy, and its terms, are not the picture's.
+        own = component if above in parts.with_copy else above
         lines = {
             key: parts.line(component, key) or parts.line(above, key)
             for key in ("ByLine", "CreditLine", "CopyrightLine")
@@ -311,10 +333,10 @@ def _pictures(parts):
         yield ParsedPicture(
             href=sound_href(best.get("Href")),
             caption=parts.caption(above),
-            creator=lines["ByLine"],
+            creator=lines["ByLine"] or parts.maker(own),
             credit_line=lines["CreditLine"],
             copyright_notice=lines["CopyrightLine"],
-            usage_terms=_usage(component),
+            usage_terms=parts.usage(own),
             width=_size(best, *_WIDTH),
             height=_size(best, *_HEIGHT),
         )
@@ -366,10 +388,10 @@ def _lines(item, parts):
 
 
 def _usage(item):
+    """Terms by their element, by the type of their line, and advisories that restrict the use."""
     types = [words(one) for one in within(item, "UsageType", "Limitations")]
-    for line in within(item, "NewsLine"):
-        if "usage" in _formal(find(line, "NewsLineType")).lower():
-            types.append(words(find(line, "NewsLineText")))
+    types += _news_lines(item, _OF_USAGE)
+    types += filter(_RESTRICTS.search, _news_lines(item, _OF_NOTES))
     return "\n".join(dict.fromkeys(filter(None, types)))
 
 
@@ -379,8 +401,8 @@ def _byline(item, parts, line):
         title = "" if parts.files else parts.line(item, "ByLineTitle")
         return ", ".join(filter(None, (line, title)))
     said = nitf.byline(next(iter(within(item, "body.head")), None))
-    # With pictures, their makers stand there as well.
-    said = said or ("" if parts.files else _makers(item))
+    # With pictures beside copy, the makers of both stand there.
+    said = said or ("" if parts.files and item in parts.with_copy else _makers(item))
     return "" if markup.INITIALS.fullmatch(said) else said
 
 

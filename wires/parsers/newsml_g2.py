@@ -88,6 +88,7 @@ def _item(item, sent):
     if any(_after_colon(one) == "TABLE" for one in _signals(meta)):
         _keep_lines(item)
     html, hidden_in_body = _body(item, headline)
+    html = markup.without_headline(html, second)
     version_at = moment(words(find(meta, "versionCreated")))
     first = moment(words(find(meta, "firstCreated")))
     return ParsedItem(
@@ -101,7 +102,10 @@ def _item(item, sent):
         or moment(words(find(content, "contentExpires"))),
         urgency=whole(words(find(content, "urgency"))),
         headline=headline,
-        standfirst=_described(content, "summary") or second or words(find(nitf_head, "abstract")),
+        standfirst=_described(content, "summary")
+        or second
+        or _described(content, "teaser")
+        or words(find(nitf_head, "abstract")),
         byline=byline,
         credit_line=words(find(content, "creditline")),
         provider=_named(find(meta, "provider")),
@@ -155,7 +159,7 @@ def _embargo(meta, desk):
 
 def _headlines(content):
     """The headline, and the one below it: some agencies tell them apart by their roles."""
-    found = children(content, "headline")
+    found = sorted(children(content, "headline"), key=lambda one: whole(one.get("rank")) or 0)
     second = [one for one in found if "sub" in _role(one)]
     main = [one for one in found if _role(one) in ("", "main")]
     main = main or [one for one in found if one not in second] or found

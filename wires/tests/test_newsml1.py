@@ -416,6 +416,43 @@ def test_a_picture_alone_is_one_though_its_title_and_caption_are_text():
     assert [(each.href, each.caption) for each in found.pictures] == [("a.jpg", "Water")]
 
 
+PHOTO = (
+    "<NewsComponent><NewsLines><HeadLine>569697231</HeadLine>{advisory}</NewsLines>"
+    "<AdministrativeMetadata><Provider><Party FormalName='AFP'/></Provider>"
+    "<Creator><Party FormalName='JANE DOE '/></Creator></AdministrativeMetadata>{caption}"
+    "<NewsComponent><Role FormalName='main'/>{picture}</NewsComponent></NewsComponent>"
+)
+
+
+def test_a_photo_of_afp_has_its_photographer_its_terms_and_its_label():
+    terms = "RESTRICTED TO EDITORIAL USE. NO USE IN BETTING."
+    label = f"{IDENTIFIER}</NewsIdentifier><NameLabel>SEA-FERRY</NameLabel><NewsIdentifier>"
+    component = PHOTO.format(
+        advisory=advisory(terms),
+        caption=caption("<p>A dam. AFP PHOTO / JANE DOE<br/><br/>No archives.</p>"),
+        picture=picture("a.jpg", 9),
+    )
+    found = one(component, identifier=label)
+    assert (found.kind, found.headline, found.byline) == (Kind.PICTURE, "SEA-FERRY", "JANE DOE")
+    assert (found.usage_terms, found.editor_note) == (terms, terms)
+    (shown,) = found.pictures
+    assert (shown.creator, shown.usage_terms) == ("JANE DOE", terms)
+    assert shown.caption == "A dam. AFP PHOTO / JANE DOE No archives."
+
+
+def test_who_wrote_the_copy_did_not_make_the_picture_beside_it():
+    creator = "<Creator><Party FormalName='Jane Doe'/></Creator>"
+    files = "<NewsComponent>" + picture("a.jpg", 9) + "</NewsComponent>"
+    found = one(f"<NewsComponent>{creator}{files}{copy('<p>One.</p>')}</NewsComponent>")
+    assert [each.creator for each in found.pictures] == [""]
+
+
+def test_a_list_of_items_is_a_package_and_no_copy():
+    references = "".join(f"<NewsItemRef NewsItem='{item}'/>" for item in ("a", "b", "a"))
+    found = one(f"<NewsComponent>{references}</NewsComponent>")
+    assert (found.kind, found.members, found.body_html) == (Kind.PACKAGE, ("a", "b"), "")
+
+
 def test_a_preview_beside_a_picture_is_not_another_one():
     small = (
         "<NewsComponent><Role FormalName='Thumbnail'/>"

@@ -202,6 +202,16 @@ def test_the_line_below_the_headline_is_not_taken_for_it():
     assert (found.headline, found.standfirst) == ("Head", "Below")
 
 
+def test_the_first_in_rank_is_the_headline_and_what_the_body_repeats_is_not_said_twice():
+    content = (
+        '<headline rank="3">Culture</headline><headline rank="1">Head</headline>'
+        '<headline role="x:subtitle">Below</headline><description role="drol:teaser">T</description>'
+    )
+    found = one(content=content, body=xhtml("<h1>Head</h1><h2>Below</h2><p>One.</p>"))
+    assert (found.headline, found.standfirst) == ("Head", "Below")
+    assert found.body_html == "<p>One.</p>"
+
+
 def test_agencies_are_no_byline_though_they_stand_where_people_do():
     makers = "".join(
         f"<creator {attributes}><name>{said}</name>{inner}</creator>"
