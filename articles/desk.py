@@ -106,12 +106,13 @@ def alarms_of_agencies(at):
 
 def kills_without_their_item(at):
     """Kills of the last day that name nothing we hold, as those told in words do; nobody else asks."""
-    late = WireItem.objects.killed_unseen().filter(moved_at__gt=at - DAY, moved_at__lte=at)
-    late = late.select_related("agency").defer("search_fold").newest_first()
+    late = WireItem.objects.never_released().filter(moved_at__gt=at - DAY, moved_at__lte=at)
+    late = late.select_related("agency", "current").newest_first()
+    late = late.defer("search_fold", "current__body_html", "current__non_public")
     return Panel(
         _("Killed by agencies: look whether a story rests on it"),
         _("Every kill of the day named an item that came here."),
-        killed=list(late[:LENGTH]),
+        killed=[item for item in late[: 5 * LENGTH] if item.is_kill][:LENGTH],
     )
 
 

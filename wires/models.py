@@ -15,6 +15,7 @@ from attribution.models import Agency
 from attribution.search import FoldedQuerySet
 from wires import search
 from wires.parsers.parsed import may_use
+from wires.parsers.release import KILL
 
 MEGABYTE = 1024 * 1024
 
@@ -180,11 +181,15 @@ class WireItemQuerySet(FoldedQuerySet):
         released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
         return released.filter(kind__in=WireItem.WRITTEN_FROM)
 
-    def killed_unseen(self):
-        """Those of which nothing but a kill ever came: it may mean what we have under another id."""
+    def never_released(self):
+        """Those of which nothing ever came that may be used, now or later: kills, for one.
+
+        A kill among them may mean what we have under another id.
+        """
+        not_released = (WireVersion.Status.CANCELED, WireVersion.Status.UNKNOWN)
         earlier = WireVersion.objects.filter(item=models.OuterRef("pk"))
-        earlier = earlier.exclude(status=WireVersion.Status.CANCELED)
-        return self.filter(~models.Exists(earlier), status=WireVersion.Status.CANCELED)
+        earlier = earlier.exclude(status__in=not_released)
+        return self.filter(~models.Exists(earlier), status__in=not_released)
 
     def newest_first(self):
         """In the order of the wire view: by when the current version arrived."""
@@ -267,6 +272,13 @@ class WireItem(models.Model):
 
     def __str__(self):
         return self.headline or self.guid
+
+    @property
+    def is_kill(self):
+        """Whether its current version takes it away, by its status or in words."""
+        if self.status == WireVersion.Status.CANCELED:
+            return True
+        return self.current is not None and KILL in self.current.signals
 
     @property
     def may_be_written_from(self):

@@ -425,12 +425,14 @@ def test_a_kill_that_names_nothing_we_have_is_told_for_a_day(feed, story, cast, 
     story("kyodo:1"), killed(feed, "kyodo:1")
     killed(feed, "kyodo:unseen")
     killed(feed, "kyodo:unseen", version=4)
+    arrives(feed, "kyodo:told-in-words", status="unknown", signals=("kill",))
+    arrives(feed, "kyodo:not-understood", status="unknown")
 
     def told(user, moment):
         return [i.guid for panel in desk.panels(user, at=moment) for i in panel.killed]
 
     for user in (cast.reporter, cast.chief):
-        assert told(user, NOON) == ["kyodo:unseen"]
+        assert told(user, NOON) == ["kyodo:told-in-words", "kyodo:unseen"]
     assert told(cast.outsider, NOON) == told(cast.chief, NOON + timedelta(days=2)) == []
 
 

@@ -21,6 +21,7 @@ from wires.parsers import (
     ninjs,
     nitf,
     picture,
+    release,
     rss,
     strict_json,
     strict_xml,
@@ -56,6 +57,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
+    items = [release.heeded(item) for item in items]
     return Parsed(format=format_, items=tuple(items), remarks=(*remarks, *_dropped(items)))
 
 

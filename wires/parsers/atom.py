@@ -14,7 +14,6 @@ from wires.parsers import bodies, markup, media_rss
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, status_of
-from wires.parsers.release import says_embargo, says_kill
 from wires.parsers.rss import made_guid
 from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, within, words
@@ -81,10 +80,8 @@ def _release(entry, note):
     statuses = [USABLE, *(USABLE if one == "embargoed" else status_of(one) for one in said)]
     if any(words(one).lower() != "no" for one in within(entry, "draft")):
         statuses.append(WITHHELD)
-    if says_kill(note):
-        statuses.append(UNKNOWN)
     ends = [moment(one.get("statusChangeOn")) for one in found if words(one).lower() == "embargoed"]
-    is_held = None in ends or (not ends and says_embargo(note))
+    is_held = None in ends
     until = None if is_held else max(filter(None, ends), default=None)
     return min(statuses, key=_STRICTEST.index), until, is_held
 

@@ -10,12 +10,11 @@ from itertools import islice
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, nitf, release
+from wires.parsers import bodies, markup, nitf
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
-    UNKNOWN,
     USABLE,
     Kind,
     ParsedItem,
@@ -74,9 +73,7 @@ def _item(item, sent):
     headline = named or label or lines["SlugLine"]
     slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
     notes = _notes(item, management)
-    status, embargo_until, indefinite = nitf.stricter(
-        item, *_release(management, "\n".join((headline, slugline)), notes)
-    )
+    status, embargo_until, indefinite = nitf.stricter(item, *_release(management))
     html = _body(parts, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
@@ -252,10 +249,10 @@ def _put_together(item, identifier):
     return "urn:newsml:" + ":".join(filter(None, (provider, day, own))) if own else ""
 
 
-def _release(management, title, notes):
+def _release(management):
     """Status and embargo. What will be usable is under embargo until it is, whatever it is now.
 
-    Its status has to be said: without one, nobody knows. Words for the desk count as well.
+    Its status has to be said: without one, nobody knows.
     """
     status = _formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
@@ -264,10 +261,8 @@ def _release(management, title, notes):
     if status == "" and is_held:
         status = "embargoed"
     status = USABLE if status == "embargoed" else status_of(status)
-    if status == USABLE and release.says_kill(f"{title}\n{notes}"):
-        status = UNKNOWN
     if not is_held:
-        return status, None, release.says_embargo(notes)
+        return status, None, False
     return status, until, until is None
 
 

@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, nitf, release, ttnitf
+from wires.parsers import bodies, markup, nitf, ttnitf
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
@@ -77,10 +77,7 @@ def _item(item, sent):
     headline, second = _headlines(content)
     headline = headline or words(find(meta, "title"))
     slugline = words(find(content, "slugline"))
-    desk = "\n".join((*notes, *non_public))
-    status, embargo_until, indefinite = nitf.stricter(
-        item, _status(meta, "\n".join((headline, slugline, desk))), *_embargo(meta, desk)
-    )
+    status, embargo_until, indefinite = nitf.stricter(item, _status(meta), *_embargo(meta))
     nitf_head = next(iter(within(item, "body.head")), None)
     pictures = _pictures(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
@@ -136,24 +133,22 @@ def _kind(item):
     return _KINDS.get(_code(find(item, "itemMeta", "itemClass")), Kind.OTHER)
 
 
-def _status(meta, desk):
+def _status(meta):
     """Absent means usable; a status that is there and is none of the three is not understood."""
     said = {status_of(_code(one)) for one in children(meta, "pubStatus")} or {USABLE}
     status = said.pop() if len(said) == 1 else UNKNOWN
     if status == USABLE and not _TAKEN_AWAY.isdisjoint(one.lower() for one in _signals(meta)):
         return CANCELED
-    return UNKNOWN if status == USABLE and release.says_kill(desk) else status
+    return status
 
 
 def _signals(meta):
     return [one.get("qcode") or one.get("uri", "") for one in children(meta, "signal")]
 
 
-def _embargo(meta, desk):
-    """An empty `embargoed`, one that is no moment, and one in words have no end that is known."""
+def _embargo(meta):
+    """An empty `embargoed`, and one that is no moment, have no end that is known."""
     ends = [moment(words(one)) for one in children(meta, "embargoed")]
-    if not ends:
-        return None, release.says_embargo(desk)
     return max(filter(None, ends), default=None), None in ends
 
 

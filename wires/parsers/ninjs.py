@@ -24,7 +24,6 @@ from wires.parsers.parsed import (
     may_use,
     status_of,
 )
-from wires.parsers.release import says_embargo, says_kill
 from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
 _STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
@@ -130,8 +129,7 @@ def lowered(data: dict[str, Any]) -> dict[str, Any]:
 def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     """Status, end of the embargo, and whether it has none that anybody can read.
 
-    A status that is not there means usable; one that is there and is not understood, nothing. What
-    the words for the desk say counts where no key says it.
+    A status that is not there means usable; one that is there and is not understood, nothing.
     """
     said = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
     statuses = [USABLE if one == "embargoed" else status_of(one) for one in said] or [USABLE]
@@ -140,11 +138,9 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
         statuses.append(WITHHELD)
     if line(words.get("state")).lower() in _TAKEN_BACK:
         statuses.append(CANCELED)
-    if says_kill("\n".join((_note(words), _headline(words), line(words.get("slugline"))))):
-        statuses.append(UNKNOWN)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
     moments = [moment(end) if isinstance(end, str) else None for end in ends]
-    held = not ends and ("embargoed" in said or says_embargo(_note(words)))
+    held = not ends and "embargoed" in said
     indefinite = None in moments or held
     until = max(filter(None, moments), default=None)
     return min(statuses, key=_STRICTEST.index), None if indefinite else until, indefinite

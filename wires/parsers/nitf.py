@@ -9,11 +9,11 @@ from datetime import datetime
 
 from lxml import etree
 
-from wires.parsers import markup, release
+from wires.parsers import markup
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, ParsedItem, ParsedPicture, status_of
+from wires.parsers.parsed import CANCELED, USABLE, ParsedItem, ParsedPicture, status_of
 from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "NITF"
@@ -42,8 +42,6 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     told = (*held.attributes("correction", "info"), *held.attributes("ed-msg", "info"), *public)
     editor_note = "\n".join(dict.fromkeys(told))
     status, embargo_until, indefinite = _release(held)
-    desk = f"{slugline}\n{headline}\n{editor_note}"
-    is_kill = release.says_kill(desk)
     holder = held.attribute("doc.copyright", "holder") or words(
         find(head, "rights", "rights.owner")
     )
@@ -54,9 +52,9 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     item = ParsedItem(
         guid=guid or _made_guid(root, headline, html),
         version=whole(revision) if version is None else version,
-        status=UNKNOWN if is_kill and status == USABLE else status,
+        status=status,
         embargo_until=embargo_until,
-        embargo_indefinite=indefinite or _is_told_to_wait(desk, embargo_until, issued),
+        embargo_indefinite=indefinite,
         expires_at=moment(held.attribute("date.expire", "norm")),
         urgency=whole(held.attribute("urgency", "ed-urg")),
         headline=headline,
@@ -75,7 +73,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         created_at=issued,
         version_at=issued,
         sent_at=issued,
-        signals=_signals(held, is_kill),
+        signals=_signals(held),
         subjects=_subjects(root),
         body_html=html,
         pictures=tuple(pictures(root)),
@@ -114,10 +112,10 @@ def _published(root):
     return next(filter(None, dates), None)
 
 
-def _signals(held, is_kill):
+def _signals(held):
     status = held.own("management-status")
     is_correction = bool(within(held.docdata, "correction"))
-    said = {f"management-status:{status}": status, "correction": is_correction, "kill": is_kill}
+    said = {f"management-status:{status}": status, "correction": is_correction}
     return tuple(signal for signal, is_said in said.items() if is_said)
 
 
@@ -210,15 +208,6 @@ def _release(held):
     indefinite = None in ends or (said == "embargoed" and until is None)
     status = USABLE if said in (None, "embargoed") else status_of(said)
     return status, until, indefinite
-
-
-def _is_told_to_wait(desk, until, issued):
-    """Whether the desk is told of an embargo in words, and no date says when it ends.
-
-    A release date that is not behind the date of issue says nothing: AAP has one in all its copy.
-    """
-    says_when = until is not None and (issued is None or until > issued)
-    return not says_when and release.says_embargo(desk)
 
 
 def stricter(

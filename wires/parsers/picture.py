@@ -93,7 +93,7 @@ def _dates(said, words):
     until = _moment(first[_RELEASED], first[_RELEASED_AT])
     expires = _moment(last[_EXPIRES], last[_EXPIRES_AT])
     unread = bool(first[_RELEASED].strip()) and until is None
-    held = release.says_embargo(words) and until is None
+    held = release.says_embargo(words) and until is None  # the caption is the only place for it
     return until, unread or held, expires
 
 

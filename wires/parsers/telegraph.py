@@ -121,17 +121,16 @@ def set_apart(text: str) -> tuple[str, str, str]:
 
 def item(*, sent, signals, text, is_kill=False, **said) -> ParsedItem:
     """The item, held back where its words say so."""
-    above = (said["slugline"], said["headline"], said.get("standfirst", ""), said["editor_note"])
-    desk = "\n".join(above)
-    is_kill = is_kill or release.says_kill(f"{desk}\n{text[:200].strip()}")
+    begins = f"{said.get('standfirst', '')}\n{text[:400].strip()}"
+    is_kill = is_kill or release.says_kill(begins[:200])
     dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
-        signals = [*signals, "kill"]
+        signals = [*signals, release.KILL]
     body = markup.without_sign_off(_html(text.replace("\t", "  ")))
     return ParsedItem(
         **said,
         status=UNKNOWN if is_kill else USABLE,
-        embargo_indefinite=release.says_embargo(f"{desk}\n{text[:400]}"),
+        embargo_indefinite=release.says_embargo(begins),
         dateline=" ".join(dateline["place"].split()) if dateline else "",
         created_at=sent,
         version_at=sent,

@@ -8,7 +8,6 @@ import pytest
 from wires import parsers
 from wires.parsers import markup
 from wires.parsers.parsed import UNKNOWN, USABLE
-from wires.parsers.release import says_embargo, says_kill
 
 AT = datetime(2024, 6, 9, 1, tzinfo=UTC)
 BODY = "   Osaka (tst) - A night ferry turned back\nin heavy swell.\n\n   Nobody was hurt.\n"
@@ -132,36 +131,6 @@ def test_embargoes_and_kills_in_words_keep_it_from_use(title, held, killed):
     _format, item = parse(copy(title=title))
     assert (item.embargo_indefinite, item.status) == (held, UNKNOWN if killed else USABLE)
     assert item.is_usable(AT) is not (held or killed)
-
-
-@pytest.mark.parametrize(
-    ("words", "embargo", "kill"),
-    [
-        ("HOLD FOR RELEASE", True, False),
-        ("Not for publication before Monday", True, False),
-        ("Sperrfrist: 12.00", True, False),
-        ("Embargo:", True, False),
-        ("EMBARGO ON OIL", False, False),
-        ("BC-Ferry, KILL", False, True),
-        ("PHOTO ELIMINATION", False, True),
-        ("Embargoed to 0001 Tuesday June 9", True, False),
-        ("The embargo to end in May", False, False),
-        ("SOUS EMBARGO jusqu'à 12h", True, False),
-        ("Embargo hasta las 12", True, False),
-        ("Editors: please kill BC-Ferry", False, True),
-        ("Kill the story slugged BC-Ferry.", False, True),
-        ("The story has been withdrawn.", False, True),
-        ("Please killjoys stay away", False, False),
-        ("Slug\nKILL: Ferry sinks", False, True),
-        ("ADVISORY: KILL - Ferry", False, True),
-        ("KILL", False, True),
-        ("KILL BILL TURNS 30", False, False),
-        ("WAVES KILL", False, False),
-        ("ELIMINATION GAME", False, False),
-    ],
-)
-def test_words_of_release(words, embargo, kill):
-    assert (says_embargo(words), says_kill(words)) == (embargo, kill)
 
 
 ANPA = (

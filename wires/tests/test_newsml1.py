@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from wires.parsers import newsml1, strict_xml
+from wires.parsers import newsml1, release, strict_xml
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
 
 SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
@@ -34,7 +34,7 @@ def document(component="", management=USABLE_NOW, identifier=IDENTIFIER, items=1
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
     assert newsml1.recognises(root)
-    return newsml1.parse(root, at=AT)
+    return [release.heeded(found) for found in newsml1.parse(root, at=AT)]
 
 
 def one(*args, **kwargs):

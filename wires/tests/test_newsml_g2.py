@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from lxml import etree
 
-from wires.parsers import markup, newsml_g2, strict_xml
+from wires.parsers import markup, newsml_g2, release, strict_xml
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
 
 SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
@@ -31,7 +31,7 @@ def item(meta="", content="", rights="", body="", *, kind=TEXT, attributes='vers
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode())
     assert newsml_g2.recognises(root)
-    return newsml_g2.parse(root, at=AT)
+    return [release.heeded(found) for found in newsml_g2.parse(root, at=AT)]
 
 
 def one(*args, **kwargs):

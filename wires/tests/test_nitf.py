@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from wires.parsers import nitf, strict_xml
+from wires.parsers import nitf, release, strict_xml
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedPicture
 
 SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
@@ -27,7 +27,7 @@ def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
     assert nitf.recognises(root)
     (found,) = nitf.parse(root, at=AT)
-    return found
+    return release.heeded(found)
 
 
 def one(*args, **kwargs):

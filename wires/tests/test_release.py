@@ -1,0 +1,80 @@
+"""Kills and embargoes told in words: the same of every format, and news of either is none."""
+
+from datetime import timedelta
+
+import pytest
+
+from newsroom.tests.factories import MORNING
+from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, ParsedItem
+from wires.parsers.release import heeded, says_embargo, says_kill
+
+
+def item(**said):
+    return ParsedItem(guid="wire:1", **{"status": USABLE, "headline": "A ferry", **said})
+
+
+@pytest.mark.parametrize(
+    ("words", "embargo", "kill"),
+    [
+        ("HOLD FOR RELEASE", True, False),
+        ("Not for publication before Monday", True, False),
+        ("Sperrfrist: 12.00", True, False),
+        ("Embargo:", True, False),
+        ("EMBARGO ON OIL", False, False),
+        ("BC-Ferry, KILL", False, True),
+        ("PHOTO ELIMINATION", False, True),
+        ("Embargoed to 0001 Tuesday June 9", True, False),
+        ("The embargo to end in May", False, False),
+        ("SOUS EMBARGO jusqu'à 12h", True, False),
+        ("Embargo hasta las 12", True, False),
+        ("Editors: please kill BC-Ferry", False, True),
+        ("Kill the story slugged BC-Ferry.", False, True),
+        ("The story has been withdrawn.", False, True),
+        ("Please killjoys stay away", False, False),
+        ("Slug\nKILL: Ferry sinks", False, True),
+        ("ADVISORY: KILL - Ferry", False, True),
+        ("KILL", False, True),
+        ("KILL BILL TURNS 30", False, False),
+        ("WAVES KILL", False, False),
+        ("ELIMINATION GAME", False, False),
+    ],
+)
+def test_words_of_release(words, embargo, kill):
+    assert (says_embargo(words), says_kill(words)) == (embargo, kill)
+
+
+@pytest.mark.parametrize("field", ["editor_note", "non_public", "headline", "slugline"])
+def test_a_kill_in_words_is_of_no_status_that_may_be_used(field):
+    found = heeded(item(signals=("x",), **{field: "MANDATORY KILL"}))
+    assert (found.status, found.signals) == (UNKNOWN, ("x", "kill"))
+
+
+def test_words_take_no_kill_back():
+    killed = item(status=CANCELED, editor_note="MANDATORY KILL")
+    assert heeded(killed) == killed
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        "EU oil embargo: what it means",
+        "Rebels attack, KILL 12",
+        "Please kill my darlings",
+        "Story was withdrawn, says minister",
+        "Oil under embargo since May",
+    ],
+)
+def test_a_headline_may_tell_of_either(headline):
+    assert heeded(item(headline=headline)) == item(headline=headline)
+
+
+@pytest.mark.parametrize("headline", ["EMBARGOED until 0001: A ferry", "*Embargo: A ferry"])
+def test_a_headline_that_begins_with_an_embargo_is_under_one(headline):
+    assert heeded(item(headline=headline)).embargo_indefinite is True
+
+
+def test_an_embargo_in_words_counts_unless_its_end_is_told_and_to_come():
+    told, hour = item(editor_note="Embargoed until 1000", created_at=MORNING), timedelta(hours=1)
+    for until, held in ((None, True), (MORNING, True), (MORNING + hour, False)):
+        found = heeded(ParsedItem(**{**vars(told), "embargo_until": until}))
+        assert (found.embargo_indefinite, found.embargo_until) == (held, until)
