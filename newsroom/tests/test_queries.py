@@ -29,7 +29,7 @@ READERS = {
 }
 STORY = 6
 DESK = {
-    "home": 27,
+    "home": 28,
     "articles": 9,
     "pictures": 12,
     "library": 9,

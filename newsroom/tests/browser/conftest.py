@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+import time
 from contextlib import contextmanager
 from types import SimpleNamespace
 
@@ -76,4 +78,14 @@ def site(transactional_db, newsroom, live_server, settings, chromium):
             context.close()
 
     yield SimpleNamespace(visit=visit, newsroom=newsroom, cast=newsroom.cast, complaints=complaints)
+    _wait_for_answers()
     assert complaints == []
+
+
+def _wait_for_answers(seconds=10):
+    """Until the server is done with what pages asked that are closed: it holds tables until then."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and any(
+        "process_request_thread" in thread.name for thread in threading.enumerate()
+    ):
+        time.sleep(0.02)
