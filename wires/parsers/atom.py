@@ -5,12 +5,13 @@ as deleted (RFC 6721) may not be used any more, and a draft (RFC 5023) not yet. 
 elements of AP's own what Atom has no words for: status, version, headline, byline.
 """
 
+import copy
 from datetime import datetime
 from urllib.parse import urljoin
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, media_rss
+from wires.parsers import bodies, markup, media_rss, nitf
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, status_of
@@ -37,15 +38,20 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(entry, feed):
+    status, until, is_held = _release(entry)
+    entry = copy.deepcopy(entry)  # what is not for the public is taken out of it
+    hidden = bodies.take_hidden(entry)
     title, link = _plain(find(entry, "title")), _link(entry)
     content, summary = find(entry, "content"), find(entry, "summary")
-    body = _html(content, title) or _html(summary, title)
+    body, non_public = _html(content, title)
+    if not body:
+        body, also_non_public = _html(summary, title)
+        non_public = f"{non_public}\n{also_non_public}"
     updated = moment(_text(entry, "updated"))
     source = find(entry, "source")
     origin = _text(source, "title")
     managed, described = find(entry, "NewsManagement"), find(entry, "ContentMetadata")
     note = _text(managed, "PublishingSpecialInstructions")
-    status, until, is_held = _release(entry, note)
     headline = _text(described, "HeadLine")
     return ParsedItem(
         guid=_text(managed, "ManagementId") or _text(entry, "id") or link or made_guid(title, body),
@@ -70,10 +76,11 @@ def _item(entry, feed):
         subjects=_subjects(entry),
         body_html=bodies.without_link(body, link),
         pictures=media_rss.pictures(entry, feed, base=_base(entry, feed)),
+        non_public="\n".join(dict.fromkeys(filter(None, (*hidden, *non_public.splitlines())))),
     )
 
 
-def _release(entry, note):
+def _release(entry):
     """Status, end of the embargo, and whether it has none that anybody can read."""
     found = within(entry, "PublishingStatus")
     said = [words(one).lower() for one in found]
@@ -97,19 +104,22 @@ def _deleted(entry):
 
 
 def _html(element, title):
-    """The body that a text construct holds: text, HTML in a string, XHTML, or NITF."""
+    """The body that a text construct holds: text, HTML in a string, XHTML, or NITF.
+
+    Beside it, what in a string is not for the public.
+    """
     if element is None:
-        return ""
+        return "", ""
     type_ = element.get("type", "text").lower()
     said = "".join(element.itertext())
     if type_ in ("html", "text/html") and not len(element):
-        return bodies.split(said, headline=title)[0]
-    if type_ in ("html", "text/html", "xhtml", "application/xhtml+xml"):
-        html = markup.without_headline(markup.from_element(element), title)
-        return markup.without_sign_off(html)
-    if type_.endswith("xml") and (nitf := within(element, "body.content")):
-        return markup.without_sign_off(markup.without_headline(markup.from_element(nitf[0]), title))
-    return markup.from_text(said) if type_ in ("text", "text/plain") else ""
+        return bodies.split(said, headline=title)
+    if type_ in ("text", "text/plain"):
+        return markup.from_text(said), ""
+    is_xhtml = type_ in ("html", "text/html", "xhtml", "application/xhtml+xml")
+    content = element if is_xhtml else nitf.copy_of(element) if type_.endswith("xml") else None
+    html = markup.without_headline(markup.from_element(content), title)
+    return markup.without_sign_off(html), ""
 
 
 def _plain(element):

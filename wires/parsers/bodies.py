@@ -1,4 +1,4 @@
-"""HTML in a string as a clean body, with what in it is not for the public apart. Pure."""
+"""HTML in a string as a clean body, and what in any copy is not for the public apart. Pure."""
 
 import html as entities
 import re
@@ -11,29 +11,36 @@ from lxml import html as lxml_html
 from wires.parsers import markup
 from wires.parsers.parsed import Quarantined
 from wires.parsers.strict_json import LONGEST_BLOCK, LONGEST_LINE
+from wires.parsers.strict_xml import name, within, words
 
 _BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE)
 _INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
 _ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
 _FURTHER_IN, _AT_THE_EDGE = re.compile(r"\n[ \t]{2,}\S"), re.compile(r"\n\S")
+# What has to be taken apart before it is clean: parts that are marked.
+_MARKED = re.compile(
+    r"(?:non|not)[-_]?public|pubconstraint|<section\b[^<>]*\bmain\b"
+    r"|\brole=.?[\w:]*(?:private|internal|dpacontacts)|<note\b",
+    re.IGNORECASE,
+)
+# Notes for the desk alone, by the role that they have at STT and dpa, and by their type in NITF.
+_FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal", "dpacontacts"))
+NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
 def split(html: str, *, headline: str = "") -> tuple[str, str]:
     """The clean body without its repeated headline and sign-off, and the non-public words."""
-    hidden: list[str] = []
     if len(html) > LONGEST_BLOCK:
         raise Quarantined(_("A text in it is longer than any story."))
-    lower = html.lower()
-    if "nonpublic" in lower or ("<section" in lower and "main" in lower):
-        html, hidden = _taken_apart(html)
+    html, hidden = _taken_apart(html)
     body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
     body = markup.without_sign_off(markup.without_headline(body, headline))
-    return body, "\n".join(filter(None, hidden))
+    return body, "\n".join(hidden)
 
 
-def from_string(said: str) -> str:
-    """A clean body of words that are HTML or plain text and do not say which.
+def from_string(said: str, *, headline: str = "") -> tuple[str, str]:
+    """The same of words that are HTML or plain text and do not say which.
 
     HTML within lines leaves the paragraphs to the lines, as plain text does, and so does one
     paragraph around the whole in which some lines begin further in.
@@ -42,10 +49,11 @@ def from_string(said: str) -> str:
     if whole and _FURTHER_IN.search(whole[1]) and _AT_THE_EDGE.search(whole[1]):
         said = whole[1]
     elif _BLOCK.search(said):
-        return markup.clean(said)
+        return split(said, headline=headline)
     elif not _INLINE.search(said):
-        return markup.from_text(said)
-    return markup.clean(entities.unescape(markup.from_text(said)))
+        html = markup.without_headline(markup.from_text(said), headline)
+        return markup.without_sign_off(html), ""
+    return split(entities.unescape(markup.from_text(said)), headline=headline)
 
 
 def without_link(html: str, link: str) -> str:
@@ -61,31 +69,71 @@ def without_link(html: str, link: str) -> str:
 
 
 def plain(said: str) -> str:
-    """Words that may be HTML as plain text."""
+    """Words that may be HTML as plain text, without what in them is not for the public."""
     said = said[:LONGEST_LINE]
-    return markup.text(markup.clean(said)) if "<" in said or "&" in said else said.strip()
+    if "<" not in said and "&" not in said:
+        return said.strip()
+    return markup.text(markup.clean(_taken_apart(said)[0]))
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether it is marked as not for the public, or for a public that this cannot know."""
+    is_constrained = "pubconstraint" in element.attrib or "pubconstrainturi" in element.attrib
+    if is_constrained and code_in(element, "pubconstraint") != "public":
+        return True
+    if code_in(element, "role") in _FOR_THE_DESK:
+        return True
+    if name(element) == "note" and element.get("type", "").strip().lower() in NOT_FOR_PRINT:
+        return True
+    marked = element.get("class", "").lower().replace("-", "").replace("_", "")
+    return "nonpublic" in marked or "notpublic" in marked
+
+
+def take_hidden(element: etree._Element | None) -> list[str]:
+    """The lines of what in it is not for the public; their elements are left empty."""
+    if element is None:
+        return []
+    marked = []
+    walk = etree.iterwalk(element, events=("start",), tag="*")
+    for _event, one in walk:
+        if one is not element and is_hidden(one):
+            marked.append(one)
+            walk.skip_subtree()
+    found = []
+    for one in marked:
+        found += lines(one)
+        one.clear(keep_tail=True)
+    return found
+
+
+def lines(element: etree._Element) -> list[str]:
+    """Its lines. Where a note is told twice, as a whole and in parts, each line counts once."""
+    if not len(element):
+        return [words(element)] if words(element) else []
+    return markup.text(markup.from_element(element)).splitlines()
+
+
+def mains(element: etree._Element) -> list[etree._Element]:
+    """The sections that hold the copy where an agency marks its parts, as dpa does."""
+    found = [one for one in within(element, "section") if "main" in one.get("class", "").split()]
+    known = set(found)
+    return [one for one in found if known.isdisjoint(one.iterancestors("{*}section"))]
+
+
+def code_in(element: etree._Element, key: str) -> str:
+    """A code without its alias, or the end of the address that stands in an attribute beside it."""
+    said = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
+    return said.rpartition(":")[2].strip().lower()
 
 
 def _taken_apart(html):
     """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
+    if not _MARKED.search(html):
+        return html, []
     root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
-    hidden = []
-    for one in [e for e in root.iter() if "nonpublic" in _class(e).lower()]:
-        hidden.append(
-            markup.text(markup.clean(etree.tostring(one, encoding="unicode", with_tail=False)))
-        )
-        _remove(one)
-    mains = [s for s in root.iter("section") if "main" in _class(s).split()]
-    kept: Iterable = mains or [root]
-    return "".join(etree.tostring(e, encoding="unicode", with_tail=False) for e in kept), hidden
-
-
-def _class(element):
-    return element.get("class", "") if isinstance(element.tag, str) else ""
-
-
-def _remove(element):
-    """Take it out; the words behind it stay."""
-    parent = element.getparent()
-    if parent is not None:
-        element.drop_tree()
+    hidden = take_hidden(root)
+    kept: Iterable = mains(root) or [root]
+    parts = (
+        etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in kept
+    )
+    return "".join(parts), hidden

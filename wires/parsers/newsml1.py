@@ -4,6 +4,7 @@ Pure. Kyodo sends it with the 1.0 DTD and NITF within, AFP with 1.2. Names are l
 they stand, because components nest freely.
 """
 
+import copy
 import re
 from datetime import datetime
 from itertools import islice
@@ -65,6 +66,9 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(item, sent):
+    release = nitf.stricter(item, *_release(find(item, "NewsManagement")))
+    item = copy.deepcopy(item)  # what is not for the public is taken out of it
+    hidden = bodies.take_hidden(item)
     management, parts = find(item, "NewsManagement"), _Parts(item)
     pictures = tuple(islice(_pictures(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
     lines = _lines(item, parts)
@@ -73,7 +77,7 @@ def _item(item, sent):
     headline = named or label or lines["SlugLine"]
     slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
     notes = _notes(item, management)
-    status, embargo_until, indefinite = nitf.stricter(item, *_release(management))
+    status, embargo_until, indefinite = release
     html = _body(parts, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
@@ -114,6 +118,7 @@ def _item(item, sent):
         body_html=html,
         pictures=pictures,
         members=tuple(filter(None, members)),
+        non_public="\n".join(dict.fromkeys((*hidden, *parts.hidden))),
     )
 
 
@@ -132,13 +137,21 @@ class _Parts:
             if _is_picture(one):
                 self.files.setdefault(one.getparent(), []).append(one)
         self.contents = within(item, "DataContent")[:_MOST_PARTS]
+        self.html: dict[etree._Element, str] = {}
+        self.hidden: list[str] = []
         for one in self.contents:
+            self.html[one], non_public = _html(one)
+            self.hidden += non_public.splitlines()
             role = self.role(one)
             if role not in _NO_COPY:
                 self.with_copy.update(one.iterancestors())
-            if role == "caption" and (said := " ".join(markup.text(_html(one)).split())):
+            if role == "caption" and (said := self.said(one)):
                 for above in one.iterancestors():
                     self.captions.setdefault(above, said)
+
+    def said(self, content):
+        """Its words in one line."""
+        return " ".join(markup.text(self.html[content]).split())
 
     def role(self, element):
         """The nearest role above it."""
@@ -205,7 +218,7 @@ def _lead(item, parts, html):
     """What the copy says in short, where that is not the copy itself."""
     components = (one for one in parts.contents if parts.role(one) in _ABSTRACTS)
     heads = (find(head, "abstract") for head in within(item, "body.head"))
-    said = (*_news_lines(item, _OF_LEADS), *map(words, components), *map(words, heads))
+    said = (*_news_lines(item, _OF_LEADS), *map(parts.said, components), *map(words, heads))
     return next((one for one in said if one and one != markup.text(html)), "")
 
 
@@ -283,7 +296,7 @@ def _body(parts, headline):
 
     The lead is its first paragraph where it stands apart. An abstract is better than nothing.
     """
-    said = {one: markup.without_headline(_html(one), headline) for one in parts.contents}
+    said = {one: markup.without_headline(html, headline) for one, html in parts.html.items()}
     told = {one: parts.role(one) for one, html in said.items() if html}
     copy = [one for one, role in told.items() if role not in (*_NO_COPY, "lead")]
     copy.sort(key=lambda one: told[one] not in _COPY)
@@ -303,11 +316,13 @@ def _story_of(content):
 
 
 def _html(content):
-    """NITF, XHTML, or paragraphs as they stand, as a clean body."""
-    inner = next(iter((*within(content, "body.content"), *within(content, "body"))), content)
+    """NITF, XHTML, or paragraphs as they stand, as a clean body; and what is not for the public."""
+    inner = nitf.copy_of(content)
+    if inner is None:
+        inner = next(iter(within(content, "body")), content)
     if len(inner) == 0:
         return bodies.from_string("".join(inner.itertext()))
-    return markup.from_element(inner)
+    return markup.from_element(inner), ""
 
 
 def _pictures(parts):

@@ -42,8 +42,6 @@ _MOST_PARTS = 1000  # that may hold copy
 _PREVIEWS = frozenset(("thumbnail", "thumb", "viewimage", "preview", "web"))
 # Agencies say with a signal of their own that an item is taken away: Reuters, STT.
 _TAKEN_AWAY = frozenset(("edstat:d", "sttinstruct:remove"))
-# Notes for the desk alone, by the role that they have at STT and dpa.
-_FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal", "dpacontacts"))
 # What stands in an item as data and is no copy: a calendar, results.
 _DATA = frozenset(("events", "conceptset", "sports-content"))
 
@@ -69,15 +67,17 @@ def not_imported(root: etree._Element) -> list[str]:
 
 
 def _item(item, sent):
+    release = nitf.stricter(
+        item, _status(find(item, "itemMeta")), *_embargo(find(item, "itemMeta"))
+    )
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
+    hidden = bodies.take_hidden(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = children(item, "rightsInfo"), _kind(item)
-    notes, non_public = _notes(meta)
-    hidden = [] if content is None else _take_hidden(content)
     headline, second = _headlines(content)
     headline = headline or words(find(meta, "title"))
     slugline = words(find(content, "slugline"))
-    status, embargo_until, indefinite = nitf.stricter(item, _status(meta), *_embargo(meta))
+    status, embargo_until, indefinite = release
     nitf_head = next(iter(within(item, "body.head")), None)
     pictures = _pictures(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
@@ -110,7 +110,7 @@ def _item(item, sent):
         copyright_holder=_holder(rights),
         copyright_notice=_of_rights(rights, "copyrightNotice"),
         usage_terms=_of_rights(rights, "usageTerms"),
-        editor_note="\n".join(notes),
+        editor_note="\n".join(_notes(meta)),
         slugline=slugline,
         dateline=words(find(content, "dateline"))
         or (_dateline_of_body(item) if kind is Kind.TEXT else ""),
@@ -123,7 +123,7 @@ def _item(item, sent):
         body_html=html,
         pictures=pictures,
         members=_members(item) if name(item) == "packageItem" else (),
-        non_public="\n".join(dict.fromkeys((*non_public, *hidden, *hidden_in_body))),
+        non_public="\n".join(dict.fromkeys((*hidden, *hidden_in_body.splitlines()))),
     )
 
 
@@ -162,76 +162,41 @@ def _headlines(content):
 
 
 def _notes(meta):
-    public, non_public = [], []
-    for note in children(meta, "edNote"):
-        if _is_hidden(note):
-            non_public += _lines(note)
-            continue
-        non_public += _take_hidden(note)  # a note with sections of its own, as dpa's notepad
-        public += _lines(note)
-    return list(dict.fromkeys(public)), list(dict.fromkeys(non_public))
-
-
-def _lines(note):
-    """A note's lines. Where it is told twice, as a whole and in parts, each line counts once."""
-    if not len(note):
-        return [words(note)] if words(note) else []
-    return markup.text(markup.from_element(note)).splitlines()
-
-
-def _is_hidden(element):
-    """Whether it is marked as not for the public, or for a public that this cannot know."""
-    is_constrained = "pubconstraint" in element.attrib or "pubconstrainturi" in element.attrib
-    if is_constrained and _said(element, "pubconstraint") != "public":
-        return True
-    if _role(element) in _FOR_THE_DESK:
-        return True
-    marked = element.get("class", "").lower().replace("-", "").replace("_", "")
-    return "nonpublic" in marked or "notpublic" in marked
-
-
-def _take_hidden(element):
-    """The lines of what is not for the public; their elements are left empty."""
-    found = []
-    for child in element.iterchildren("*"):
-        if _is_hidden(child):
-            found += _lines(child)
-            child.clear(keep_tail=True)
-        else:
-            found += _take_hidden(child)
-    return found
+    said = [line for note in children(meta, "edNote") for line in bodies.lines(note)]
+    return list(dict.fromkeys(said))
 
 
 def _body(item, headline):
     """The first inline content that is a body, and what in it is not for the public."""
-    hidden = []
-    for inline in within(find(item, "contentSet"), "inlineXML")[:_MOST_PARTS]:
-        if _is_hidden(inline):
-            hidden += _lines(inline)
-            continue
+    content_set = find(item, "contentSet")
+    for inline in within(content_set, "inlineXML")[:_MOST_PARTS]:
         if any(name(one).lower() in _DATA for one in inline):
             continue
-        hidden += _take_hidden(inline)
-        mains = [s for s in within(inline, "section") if "main" in s.get("class", "").split()]
-        content = next(
-            iter((*mains, *within(inline, "body.content"), *within(inline, "body"))), None
-        )
-        if ttnitf.recognises(inline):
-            html = ttnitf.body(inline)
-        else:
-            html = markup.from_element(inline if content is None else content)
-        if html:
-            html = markup.without_headline(html, headline)
-            return markup.without_sign_off(html), hidden
-    for inline in within(find(item, "contentSet"), "inlineData"):
-        if _is_hidden(inline):
-            hidden += _lines(inline)
-            continue
+        if html := _copy(inline):
+            return markup.without_sign_off(markup.without_headline(html, headline)), ""
+    hidden = []
+    for inline in within(content_set, "inlineData")[:_MOST_PARTS]:
         said = "".join(inline.itertext())
         is_html = "html" in inline.get("contenttype", "")
-        html = markup.clean(said) if is_html else bodies.from_string(said)
-        return markup.without_sign_off(markup.without_headline(html, headline)), hidden
-    return "", hidden
+        html, non_public = (bodies.split if is_html else bodies.from_string)(
+            said, headline=headline
+        )
+        hidden.append(non_public)
+        if html:
+            return html, "\n".join(hidden)
+    return "", "\n".join(hidden)
+
+
+def _copy(inline):
+    """The main sections where there are any; else the body of NITF, of a page, or all of it."""
+    if ttnitf.recognises(inline):
+        return ttnitf.body(inline)
+    if mains := bodies.mains(inline):
+        return "".join(map(markup.from_element, mains))
+    content = nitf.copy_of(inline)
+    if content is None:
+        content = next(iter(within(inline, "body")), inline)
+    return markup.from_element(content)
 
 
 def _part_from_dateline(item):
@@ -296,7 +261,7 @@ def _picture_files(item):
 
 
 def _is_preview(remote):
-    return _said(remote, "rendition") in _PREVIEWS
+    return bodies.code_in(remote, "rendition") in _PREVIEWS
 
 
 def _picture(files, content, rights):
@@ -432,13 +397,7 @@ def _code(element, attribute="qcode"):
 
 
 def _role(element):
-    return _said(element, "role")
-
-
-def _said(element, key):
-    """A code without its alias, or the end of the address that stands in an attribute beside it."""
-    said = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
-    return _after_colon(said).strip().lower()
+    return bodies.code_in(element, "role")
 
 
 def _after_colon(qcode):

@@ -3,13 +3,14 @@
 Pure. `docdata` says what the item is, `body.head` what stands over it, `body.content` the copy.
 """
 
+import copy
 import hashlib
 import re
 from datetime import datetime
 
 from lxml import etree
 
-from wires.parsers import markup
+from wires.parsers import bodies, markup
 from wires.parsers.hrefs import sound_href
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
@@ -23,7 +24,6 @@ _WITH_REVISION = re.compile(
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
 _TAKEN_AWAY = frozenset((CANCELED, "cancelled", "withheld", "killed", "withdrawn", "retracted"))
 _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
-_NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 
 
 def recognises(root: etree._Element) -> bool:
@@ -32,14 +32,16 @@ def recognises(root: etree._Element) -> bool:
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The one item of the document."""
-    docdata, head = find(root, "head", "docdata"), find(root, "body", "body.head")
+    docdata, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
+    non_public = bodies.take_hidden(body)
+    head = find(body, "body.head")
     held = _Said(docdata)
     issued = moment(held.attribute("date.issue", "norm")) or _published(root)
     headline = words(find(head, "hedline", "hl1")) or words(find(root, "head", "title"))
     slugline = _slugline(root, held)
-    html = _body(root, headline)
-    public, non_public = _notes(head)
-    told = (*held.attributes("correction", "info"), *held.attributes("ed-msg", "info"), *public)
+    html = _body(body, headline)
+    told = (*held.attributes("correction", "info"), *held.attributes("ed-msg", "info"))
+    told = (*told, *_notes(head))
     editor_note = "\n".join(dict.fromkeys(told))
     status, embargo_until, indefinite = _release(held)
     holder = held.attribute("doc.copyright", "holder") or words(
@@ -76,9 +78,9 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         signals=_signals(held),
         subjects=_subjects(root),
         body_html=html,
-        pictures=tuple(pictures(root)),
+        pictures=tuple(pictures(body)),
         cancels=_cancels(held),
-        non_public="\n".join(non_public),
+        non_public="\n".join(dict.fromkeys(non_public)),
     )
     return [item]
 
@@ -89,10 +91,15 @@ def _without_revision(said):
     return (found["id"], found["revision"]) if found else (said, None)
 
 
-def _body(root, headline):
+def copy_of(element: etree._Element | None) -> etree._Element | None:
+    """The first content of a body. A note may have a body too, and it is not the copy."""
+    found = within(element, "body.content")
+    return next((one for one in found if next(one.iterancestors("{*}note"), None) is None), None)
+
+
+def _body(body, headline):
     """The copy, and behind it who else is said to have written it."""
-    body = find(root, "body")
-    html = markup.from_element(find(body, "body.content"))
+    html = markup.from_element(copy_of(body))
     html = markup.without_sign_off(markup.without_headline(html, headline))
     return html + markup.from_element(find(body, "body.end"))
 
@@ -233,13 +240,7 @@ def _cancels(held):
 
 
 def _notes(head):
-    public: list[str] = []
-    non_public: list[str] = []
-    for note in children(head, "note"):
-        if said := words(note) and _told(note):
-            is_for_desk = note.get("type", "std").lower() in _NOT_FOR_PRINT
-            (non_public if is_for_desk else public).append(said)
-    return public, non_public
+    return [_told(note) for note in children(head, "note") if words(note)]
 
 
 def _dateline(dateline):

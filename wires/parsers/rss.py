@@ -5,6 +5,7 @@ is full of drafts. A feed that is not well-formed is none: a lenient reader gues
 no copy.
 """
 
+import copy
 import hashlib
 import html
 import re
@@ -46,8 +47,10 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(item, channel):
+    item = copy.deepcopy(item)  # what is not for the public is taken out of it
+    hidden = bodies.take_hidden(item)
     link, title = _own(item, "link"), bodies.plain(_own(item, "title"))
-    body, lead = _body(item, link, title)
+    body, lead, non_public = _body(item, link, title)
     created = moment(_own(item, "pubDate"))
     changed = [moment(_of(item, _DUBLIN, key)) for key in ("modified", "date", "issued")]
     changed += [moment(_of(item, (_ATOM,), "updated"))]
@@ -79,6 +82,7 @@ def _item(item, channel):
         subjects=_subjects(item),
         body_html=body,
         pictures=media_rss.pictures(item, channel),
+        non_public="\n".join(dict.fromkeys((*hidden, *non_public.splitlines()))),
     )
 
 
@@ -99,11 +103,18 @@ def _status(item):
 
 
 def _body(item, link, title):
-    """The full text and the lead; where only a description is there, that is the text."""
+    """The full text, the lead, and what is not for the public in them.
+
+    Where only a description is there, that is the text.
+    """
     described = "".join(map(_raw, _here(item, "description")[:1]))
     encoded = "".join(map(_raw, _elements(item, (_CONTENT,), "encoded")[:1]))
-    body, _hidden = bodies.split(encoded or described, headline=title)
-    return bodies.without_link(body, link), bodies.plain(described) if encoded else ""
+    body, hidden = bodies.split(encoded or described, headline=title)
+    body = bodies.without_link(body, link)
+    if not encoded:
+        return body, "", hidden
+    lead, also_hidden = bodies.split(described)
+    return body, markup.text(lead), f"{hidden}\n{also_hidden}".strip()
 
 
 def _byline(item):

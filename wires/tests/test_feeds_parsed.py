@@ -89,6 +89,25 @@ def test_html_that_is_not_escaped_keeps_its_parts():
     assert item.body_html == "<p>A <strong>ship</strong>.</p><p>A ferry.</p>"
 
 
+@pytest.mark.parametrize("form", ["{}", "<![CDATA[{}]]>"])
+def test_what_is_not_public_is_in_its_own_field_alone(form):
+    hidden = '<p>A {}.</p><p class="non-public">Call {}</p>'
+    said = form.format(hidden.format("lead", "Mai")), form.format(hidden.format("ferry", "Max"))
+    item = one(
+        f"<title>x</title><description>{said[0]}</description>"
+        f"<content:encoded>{said[1]}</content:encoded>"
+    )
+    assert (item.body_html, item.standfirst) == ("<p>A ferry.</p>", "A lead.")
+    assert sorted(item.non_public.splitlines()) == ["Call Mai", "Call Max"]
+
+
+def test_parts_without_words_change_nothing_behind_them():
+    html = '<section class="main"><p><i class="icon"></i>A ferry.</p></section>'
+    assert one(f"<title>x</title><description><![CDATA[{html}]]></description>").body_html == (
+        "<p>A ferry.</p>"
+    )
+
+
 @pytest.mark.parametrize(
     ("said", "status"),
     [
@@ -360,6 +379,29 @@ def test_nitf_within_an_entry_is_its_body_and_other_xml_is_none():
     other = entry.format("application/xml", "<places><place>Osaka</place></places>")
     bodies = [item.body_html for item in parse(atom(nitf + other)).items]
     assert bodies == ["<p>A ferry.</p>", ""]
+
+
+NOTE = '<note type="npa"><body.content><p>Call Max</p></body.content></note>'
+MARKED = '<p>A ferry.</p><p class="nonpublic">Call Max</p>'
+
+
+@pytest.mark.parametrize(
+    ("type_", "content"),
+    [
+        ("xhtml", f"<div>{MARKED}</div>"),
+        ("html", f"<div>{MARKED}</div>"),
+        ("html", f"<![CDATA[{MARKED}]]>"),
+        (
+            "text/xml",
+            f'<nitf xmlns=""><body><body.head>{NOTE}</body.head><body.content><p>A ferry.</p>'
+            "</body.content></body></nitf>",
+        ),
+    ],
+)
+def test_what_is_not_public_in_an_entry_is_in_its_own_field_alone(type_, content):
+    entry = f'<entry><id>1</id><title>x</title><content type="{type_}">{content}</content></entry>'
+    (item,) = parse(atom(entry)).items
+    assert (item.body_html, item.non_public) == ("<p>A ferry.</p>", "Call Max")
 
 
 def test_an_entry_that_is_named_as_deleted_is_killed():

@@ -256,6 +256,27 @@ def test_copy_in_whatever_it_is_wrapped(inner):
     assert one(copy(inner)).body_html == "<p>One.</p>"
 
 
+NOTE = '<note type="npa"><body.content><p>Call Max</p></body.content></note>'
+HIDDEN = {
+    "a note over the copy": f"<nitf><body><body.head>{NOTE}</body.head><body.content><p>One.</p>"
+    "</body.content></body></nitf>",
+    "a note in the copy": f"<nitf><body><body.content><p>One.</p>{NOTE}</body.content></body></nitf>",
+    "a part": '<p>One.</p><div class="x-nonpublic"><p>Call Max</p></div>',
+    "a part in a string": '<![CDATA[<p>One.</p><div class="non-public"><p>Call Max</p></div>]]>',
+}
+
+
+@pytest.mark.parametrize("inner", HIDDEN.values(), ids=list(HIDDEN))
+def test_what_is_not_public_is_in_its_own_field_alone(inner):
+    found = one(copy(inner))
+    assert (found.body_html, found.non_public) == ("<p>One.</p>", "Call Max")
+
+
+def test_a_release_that_stands_in_what_is_not_public_holds_the_copy_all_the_same():
+    inner = '<nitf class="nonpublic"><head><docdata management-status="canceled"/></head></nitf>'
+    assert one(copy(inner)).status == CANCELED
+
+
 @pytest.mark.parametrize("last", ["ab/cd/ef", "bur-ab/cd", "ab/cd-ef/gh"])
 def test_initials_of_the_desk_are_no_copy(last):
     assert one(copy(f"<p>One.</p><p>{last}</p><p/>")).body_html == "<p>One.</p>"

@@ -270,6 +270,57 @@ def test_what_is_marked_in_the_description_of_the_content_is_not_public_either()
     assert (found.byline, found.headline, found.non_public) == ("", "Head", "Jane Doe, phone 1")
 
 
+NOTE = '<note type="npa"><body.content><p>Phone</p></body.content></note>'
+HIDDEN = {
+    "a note over the copy": f"<inlineXML><nitf><body><body.head>{NOTE}</body.head><body.content>"
+    "<p>Copy.</p></body.content></body></nitf></inlineXML>",
+    "a string": '<inlineData contenttype="text/html"><![CDATA[<p>Copy.</p><p class="not-public">Phone'
+    "</p>]]></inlineData>",
+    "a string that does not say what it is": '<inlineData><![CDATA[<p>Copy.</p><p pubconstraint="x:desk">'
+    "Phone</p>]]></inlineData>",
+}
+
+
+@pytest.mark.parametrize("body", HIDDEN.values(), ids=list(HIDDEN))
+def test_what_is_marked_in_any_kind_of_copy_is_not_public(body):
+    found = one(body=body)
+    assert (found.body_html, found.non_public) == ("<p>Copy.</p>", "Phone")
+
+
+def test_nothing_is_read_from_inlines_links_and_titles_that_are_not_public():
+    hidden = 'pubconstraint="x:nonpublic"'
+    links = (
+        f"<title {hidden}>Desk title</title><link {hidden} contenttype='image/jpeg'>"
+        "<title>Desk link</title><filename>1.jpg</filename></link>"
+    )
+    nitf = (
+        f"<inlineXML {hidden}><nitf><body><body.head><byline>Desk name</byline><abstract>Desk lead"
+        "</abstract></body.head><body.content><media media-type='image'><media-reference "
+        "source='2.jpg'/></media></body.content></body></nitf></inlineXML>"
+    )
+    found = one(links, body=nitf + xhtml("<p>Copy.</p>"))
+    assert (found.headline, found.byline, found.standfirst, found.pictures) == ("", "", "", ())
+    assert found.body_html == "<p>Copy.</p>"
+    said = ("Desk title", "Desk name", "Desk lead")
+    assert all(words in found.non_public for words in said)
+
+
+def test_a_release_that_stands_in_what_is_not_public_holds_the_copy_all_the_same():
+    inner = '<nitf><head><docdata management-status="canceled"/></head></nitf>'
+    found = one(body=f'<inlineXML pubconstraint="x:nonpublic">{inner}</inlineXML>')
+    assert found.status == CANCELED
+
+
+def test_all_main_sections_are_the_copy_and_each_once():
+    part = '<section class="main"><p>{}</p>{}</section>'
+    inner = (
+        part.format("One.", part.format("Two.", "")) + "<p>Beside.</p>" + part.format("Three.", "")
+    )
+    body = "<p>One.</p><p>Two.</p><p>Three.</p>"
+    data = f'<inlineData contenttype="text/html"><![CDATA[{inner}]]></inlineData>'
+    assert [one(body=said).body_html for said in (xhtml(inner), data)] == [body, body]
+
+
 def test_content_that_is_not_public_as_a_whole_is_no_body():
     body = '<inlineData pubconstraint="x:nonpublic" contenttype="text/plain">Phone</inlineData>'
     found = one(body=body)

@@ -208,6 +208,20 @@ def test_notes_that_are_not_for_print_are_in_their_own_field_alone():
     assert (found.editor_note, found.non_public) == ("For the desk\nAdvisory", "Phone")
 
 
+def test_a_note_that_is_not_for_print_stands_nowhere_in_the_copy():
+    note = '<note type="{}"><body.content><p>Call Max 49</p></body.content></note>'
+    found = one(head=note.format("npa"), content="<p>One.</p>" + note.format("nonpublic"))
+    assert (found.body_html, found.editor_note) == ("<p>One.</p>", "")
+    assert found.non_public == "Call Max 49"
+    found = one(head=note.format("std"))
+    assert (found.body_html, found.editor_note) == ("<p>One.</p>", "Call Max 49")
+
+
+def test_what_is_marked_in_the_copy_as_not_public_is_no_copy():
+    found = one(content='<p>One.</p><block class="non-public"><p>Call Max</p></block>')
+    assert (found.body_html, found.non_public) == ("<p>One.</p>", "Call Max")
+
+
 def test_a_second_line_stands_under_the_first_unless_it_says_the_same():
     def standfirst(second):
         return one(head=f"<hedline><hl1>Head</hl1><hl2>{second}</hl2></hedline>").standfirst
