@@ -29,10 +29,13 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # A photographer's name or credit is nobody else's.
 _MAKERS = ("ByLine", "CreditLine", "CopyrightHolder", "CopyrightLine")
 _LINES = ("HeadLine", "SubHeadLine", "SlugLine", "DateLine", *_MAKERS)
+# Roles of components that speak to desks, and of those that speak to nobody else.
+_NOTES = frozenset(("editornote", "editorsnote", "editorialnote", "ednote", "note", "notes"))
+_FOR_THE_DESK = frozenset(("contact", "contacts", "internal"))
 # Roles of components whose words are no copy, and of those whose words surely are.
 _NO_COPY = frozenset(
     ("caption", "title", "headline", "subheadline", "abstract", "summary", "stylesheet")
-    + ("contact", "tweettext", "keywords", "byline", "slugline")
+    + ("tweettext", "keywords", "byline", "slugline", *_NOTES, *_FOR_THE_DESK)
 )
 _ABSTRACTS = ("abstract", "summary")
 _COPY = ("body", "bodytext", "main")
@@ -62,11 +65,11 @@ def recognises(root: etree._Element) -> bool:
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The items of the document. An item within another is part of that one."""
     sent = moment(words(find(root, "NewsEnvelope", "DateAndTime")))
-    return [_item(one, sent) for one in children(root, "NewsItem")]
+    return [_item(one, sent, at) for one in children(root, "NewsItem")]
 
 
-def _item(item, sent):
-    release = nitf.stricter(item, *_release(find(item, "NewsManagement")))
+def _item(item, sent, at):
+    release = nitf.stricter(item, *_release(find(item, "NewsManagement")), at=at)
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(item)
     management, parts = find(item, "NewsManagement"), _Parts(item)
@@ -74,9 +77,9 @@ def _item(item, sent):
     lines = _lines(item, parts)
     label = words(next(iter(within(item, "NameLabel")), None))
     named = "" if lines["HeadLine"].isdigit() else lines["HeadLine"]  # AFP's photos have numbers
-    headline = named or label or lines["SlugLine"]
+    headline = named or label or lines["SlugLine"] or lines["HeadLine"]
     slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
-    notes = _notes(item, management)
+    notes = _notes(item, management, parts)
     status, embargo_until, indefinite = release
     html = _body(parts, headline)
     version_at = moment(words(find(management, "ThisRevisionCreated")))
@@ -132,7 +135,8 @@ class _Parts:
         self.with_copy: set[etree._Element] = set()
         self._lines: dict[tuple, str] = {}
         for one in within(item, "Role"):
-            self.roles.setdefault(one.getparent(), _formal(one).lower())
+            role = "".join(filter(str.isalnum, _formal(one).lower()))
+            self.roles.setdefault(one.getparent(), role)
         for one in within(item, "ContentItem"):
             if _is_picture(one):
                 self.files.setdefault(one.getparent(), []).append(one)
@@ -143,6 +147,8 @@ class _Parts:
             self.html[one], non_public = _html(one)
             self.hidden += non_public.splitlines()
             role = self.role(one)
+            if role in _FOR_THE_DESK:
+                self.hidden += markup.text(self.html[one]).splitlines()
             if role not in _NO_COPY:
                 self.with_copy.update(one.iterancestors())
             if role == "caption" and (said := self.said(one)):
@@ -204,14 +210,25 @@ def _urgency(element):
     return whole(_formal(element) or words(element))
 
 
-def _notes(item, management):
-    """What the desk is told: instructions, and lines, comments and properties that are notes."""
+def _notes(item, management, parts):
+    """What the desk is told: instructions, and whatever else in it is a note by its name."""
     said = [words(one) or _formal(one) for one in children(management, "Instruction")]
-    said += _news_lines(item, _OF_NOTES)
+    for one in within(item, "NewsLine"):
+        called = _formal(find(one, "NewsLineType"))
+        if _OF_NOTES.search(called):
+            said += [_noted(called, words(line)) for line in children(one, "NewsLineText")]
     for one in within(item, "Comment", "Property"):
         if _OF_NOTES.search(_formal(one)):
-            said.append(words(one) or " ".join(one.get("Value", "").split()))
+            value = " ".join(one.get("Value", "").split())
+            said.append(_noted(_formal(one), words(one) or value))
+    said += [parts.said(one) for one in parts.contents if parts.role(one) in _NOTES]
     return "\n".join(dict.fromkeys(filter(None, said)))
+
+
+def _noted(called, said):
+    """What a note says. Where its name alone speaks of an embargo, so does the note."""
+    is_embargo = "embargo" in called.lower() and not said.lower().startswith("embargo")
+    return f"Embargo: {said}" if said and is_embargo else said
 
 
 def _lead(item, parts, html):
@@ -305,8 +322,26 @@ def _body(parts, headline):
         leads = [one for one in leads if _story_of(one) is _story_of(copy[0])]
     elif not leads:
         copy = [one for one, role in told.items() if role in _ABSTRACTS]
-    html, lead = ("".join(said[one] for one in some[:1]) for some in (copy, leads))
+    html = "".join(_joined(said, copy))
+    lead = "".join(said[one] for one in leads[:1])
     return markup.without_sign_off(html if html.startswith(lead) else lead + html)
+
+
+def _joined(said, copy):
+    """The first, and what stands beside it in the same component and form; nothing twice."""
+    found = []
+    for one in copy:
+        if _place_of(one) == _place_of(copy[0]) and said[one] not in found:
+            found.append(said[one])
+    return found
+
+
+def _place_of(content):
+    """The component that it is in, and its form: what has another form may be the same once more."""
+    file, component = content.getparent(), next(content.iterancestors("{*}NewsComponent"), None)
+    if component is None or component.get("EquivalentsList") == "yes":
+        return content
+    return component, _formal(find(file, "MimeType")), _formal(find(file, "Format"))
 
 
 def _story_of(content):

@@ -58,7 +58,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         items = [one for group in children(root, "itemSet") for one in group]
     else:
         sent, items = None, [root]
-    return [_item(one, sent) for one in items if name(one) in ("newsItem", "packageItem")]
+    return [_item(one, sent, at) for one in items if name(one) in ("newsItem", "packageItem")]
 
 
 def not_imported(root: etree._Element) -> list[str]:
@@ -66,10 +66,9 @@ def not_imported(root: etree._Element) -> list[str]:
     return [name(one) for one in root.iter() if name(one) in _NOT_IMPORTED]
 
 
-def _item(item, sent):
-    release = nitf.stricter(
-        item, _status(find(item, "itemMeta")), *_embargo(find(item, "itemMeta"))
-    )
+def _item(item, sent, at):
+    meta = find(item, "itemMeta")
+    release = nitf.stricter(item, _status(meta), *_embargo(meta), at=at)
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")

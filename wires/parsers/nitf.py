@@ -6,7 +6,7 @@ Pure. `docdata` says what the item is, `body.head` what stands over it, `body.co
 import copy
 import hashlib
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from lxml import etree
 
@@ -22,6 +22,7 @@ _WITH_REVISION = re.compile(
     r"(?P<id>urn:newsml:[^:]+:\d{8}[^:]*:[^:]+):(?P<revision>\d+)[A-Z]?", re.IGNORECASE
 )
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
+_EAST = timedelta(hours=14)  # how far the clocks of the easternmost zone are ahead
 _TAKEN_AWAY = frozenset((CANCELED, "cancelled", "withheld", "killed", "withdrawn", "retracted"))
 _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 
@@ -43,7 +44,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     told = (*held.attributes("correction", "info"), *held.attributes("ed-msg", "info"))
     told = (*told, *_notes(head))
     editor_note = "\n".join(dict.fromkeys(told))
-    status, embargo_until, indefinite = _release(held)
+    status, embargo_until, indefinite = _release(held, at)
     holder = held.attribute("doc.copyright", "holder") or words(
         find(head, "rights", "rights.owner")
     )
@@ -101,7 +102,7 @@ def _body(body, headline):
     """The copy, and behind it who else is said to have written it."""
     html = markup.from_element(copy_of(body))
     html = markup.without_sign_off(markup.without_headline(html, headline))
-    return html + markup.from_element(find(body, "body.end"))
+    return markup.without_sign_off(html + markup.from_element(find(body, "body.end")))
 
 
 def _slugline(root, held):
@@ -200,16 +201,17 @@ class _Said:
         return next(iter(self.attributes(element, key)), "")
 
 
-def _release(held):
+def _release(held, at):
     """Status and embargo. A release date is an embargo whatever the status says besides.
 
     One without a zone that is the date of issue says “now” in a time that nobody knows: ANSA and AAP
-    have it in all their copy, and it holds nothing back.
+    have it in all their copy, and it holds nothing back, unless it is still to come in every zone.
     """
     said = held.own("management-status").lower() if held.has("management-status") else None
     now = held.attribute("date.issue", "norm")
     dates = [_line(one.get("norm")) for one in within(held.docdata, "date.release")]
-    is_now = moment(now) is not None and not _ZONED.search(now)
+    issued = moment(now)
+    is_now = issued is not None and issued <= at + _EAST and not _ZONED.search(now)
     ends = [moment(date) for date in dates if not (is_now and date == now)]
     until = max(filter(None, ends), default=None)
     indefinite = None in ends or (said == "embargoed" and until is None)
@@ -218,11 +220,16 @@ def _release(held):
 
 
 def stricter(
-    element: etree._Element, status: str, until: datetime | None, indefinite: bool
+    element: etree._Element,
+    status: str,
+    until: datetime | None,
+    indefinite: bool,
+    *,
+    at: datetime,
 ) -> tuple[str, datetime | None, bool]:
     """The release of an item that carries NITF: whatever either of them holds back is held."""
     for docdata in within(element, "docdata")[:100]:
-        inner, end, is_indefinite = _release(_Said(docdata))
+        inner, end, is_indefinite = _release(_Said(docdata), at)
         status = inner if status == USABLE else status
         until = max(filter(None, (until, end)), default=None)
         indefinite = indefinite or is_indefinite

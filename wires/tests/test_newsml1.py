@@ -209,6 +209,18 @@ def test_notes_stand_in_comments_and_properties_too_and_other_lines_are_none():
     assert found.editor_note == "Spelling checked\nSketch follows"
 
 
+@pytest.mark.parametrize("name", ["Embargo", "EmbargoDate"])
+def test_a_note_that_is_an_embargo_by_its_name_alone_holds_the_copy(name):
+    line = one(copy("x", advisory("18:00 GMT Friday", name)))
+    told = f'<Property FormalName="{name}" Value="20301201T000000Z"/>'
+    value = one(copy("x").replace("<ContentItem>", f"{told}<ContentItem>"))
+    assert [line.editor_note, value.editor_note] == [
+        "Embargo: 18:00 GMT Friday",
+        "Embargo: 20301201T000000Z",
+    ]
+    assert (line.is_usable(AT), value.is_usable(AT)) == (False, False)
+
+
 @pytest.mark.parametrize("urgency", ['<Urgency FormalName="2"/>', "<Urgency>2</Urgency>"])
 def test_urgency_is_an_attribute_or_what_stands_within(urgency):
     assert one(management=USABLE_NOW + urgency).urgency == 2
@@ -321,6 +333,27 @@ def test_copy_is_told_by_its_role_from(component, body):
     assert one(f"<NewsComponent>{component}</NewsComponent>").body_html == body
 
 
+def test_parts_for_desks_are_no_copy_and_reach_the_desk():
+    parts = story(("Editor-Note", "Spelling."), ("Internal", "Call Max"), ("Story", "One."))
+    found = one(f"<NewsComponent>{parts}</NewsComponent>")
+    assert (found.body_html, found.editor_note) == ("<p>One.</p>", "Spelling.")
+    assert found.non_public == "Call Max"
+
+
+def test_copy_may_stand_in_several_files_of_one_component():
+    def file(said, kind="plain"):
+        mime = f"<MimeType FormalName='text/{kind}'/>"
+        return f"<ContentItem>{mime}<DataContent>{said}</DataContent></ContentItem>"
+
+    def body(files, attributes=""):
+        role = "<Role FormalName='Main'/>"
+        return one(f"<NewsComponent {attributes}>{role}{files}</NewsComponent>").body_html
+
+    assert body(file("One.") + file("Two.")) == "<p>One.</p><p>Two.</p>"
+    assert body(file("One.") + file("One.") + file("<p>1.</p>", "html")) == "<p>One.</p>"
+    assert body(file("One.") + file("Two."), 'EquivalentsList="yes"') == "<p>One.</p>"
+
+
 def test_tags_within_lines_are_no_words():
     assert one(copy("One &lt;b&gt;b&lt;/b&gt;.")).body_html == "<p>One <strong>b</strong>.</p>"
 
@@ -358,6 +391,12 @@ def test_a_headline_that_is_empty_is_the_label_or_else_the_slug():
     label = f"{IDENTIFIER}</NewsIdentifier><NameLabel>Label</NameLabel><NewsIdentifier>"
     said = [one(copy("x", lines), identifier=i).headline for i in (label, IDENTIFIER)]
     assert said == ["Label", "Slug"]
+
+
+def test_a_headline_of_figures_alone_is_one_where_nothing_else_is():
+    year = "<HeadLine>1984</HeadLine>"
+    lines = year, f"{year}<SlugLine>Slug</SlugLine>"
+    assert [one(copy("x", said)).headline for said in lines] == ["1984", "Slug"]
 
 
 def picture(href, width, media="Photo", lines=""):

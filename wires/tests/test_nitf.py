@@ -114,6 +114,15 @@ def test_a_release_without_a_zone_at_the_moment_of_issue_holds_nothing_back(
 
 
 @pytest.mark.parametrize(
+    ("said", "usable"),
+    [("20260608T230000", True), ("20260608T230100", False), ("20301201T000000", False)],
+)
+def test_a_release_that_is_still_to_come_in_every_zone_is_an_embargo(said, usable):
+    found = one(f'<date.issue norm="{said}"/><date.release norm="{said}"/>')
+    assert found.is_usable(AT) is usable
+
+
+@pytest.mark.parametrize(
     ("docdata", "head", "status", "held"),
     [
         ('<ed-msg info="Eds: MANDATORY KILL. The ferry did not sink."/>', "", UNKNOWN, False),
@@ -318,6 +327,11 @@ def test_who_else_has_written_it_is_told_behind_the_copy():
         "</body>", "<body.end><tagline>Jane Doe helped.</tagline></body.end></body>"
     )
     assert parsed(xml).body_html == "<p>One.</p><p>Jane Doe helped.</p>"
+
+
+def test_initials_behind_the_copy_are_no_copy():
+    end = "<body.end><tagline>ab/cd</tagline></body.end></body>"
+    assert parsed(document().replace("</body>", end)).body_html == "<p>One.</p>"
 
 
 def test_the_language_of_the_whole_is_its_base():
