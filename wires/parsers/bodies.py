@@ -1,6 +1,5 @@
 """HTML in a string as a clean body, and what in any copy is not for the public apart. Pure."""
 
-import html as entities
 import re
 from collections.abc import Iterable
 
@@ -15,6 +14,12 @@ from wires.parsers.strict_xml import name, within, words
 
 _BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE)
 _INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
+# A tag within lines as plain text has it: “<b and c>” is none, for words are no attributes.
+_ESCAPED = re.compile(
+    r"&lt;(/?(?:a|b|em|i|span|strong|sub|sup|u)"
+    r"""(?:\s+[\w:-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>&]+))*\s*/?)&gt;""",
+    re.IGNORECASE,
+)
 _ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
 _FURTHER_IN, _AT_THE_EDGE = re.compile(r"\n[ \t]{2,}\S"), re.compile(r"\n\S")
 # What has to be taken apart before it is clean: parts that are marked.
@@ -53,7 +58,8 @@ def from_string(said: str, *, headline: str = "") -> tuple[str, str]:
     elif not _INLINE.search(said):
         html = markup.without_headline(markup.from_text(said), headline)
         return markup.without_sign_off(html), ""
-    return split(entities.unescape(markup.from_text(said)), headline=headline)
+    html = _ESCAPED.sub(r"<\1>", markup.from_text(said)).replace("&amp;", "&")
+    return split(html, headline=headline)
 
 
 def without_link(html: str, link: str) -> str:

@@ -23,6 +23,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MAKERS = ("photographer", "author", "artist", "illustrator")
+# What is said at a picture, or around it.
+_SAID = ("credit", "description", "title", "copyright", "license", "rights")
 _TOLD = ("title", "description", "text", "credit", "copyright")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
 
@@ -38,7 +40,8 @@ def pictures(
     contents = [key for key, several in found.items() if any(map(_is_content, several))]
     if contents:  # thumbnails of what is there whole say nothing new
         found = {key: found[key] for key in contents}
-    said = [_picture(several, item, channel, base) for several in found.values()]
+    around = _said(item), {} if channel is None else _said(channel)
+    said = [_picture(several, item, around, base) for several in found.values()]
     known = {
         _same(_joined(base, one.get("url", ""))) for several in found.values() for one in several
     }
@@ -56,18 +59,15 @@ def without_label(credit: str) -> str:
     return credit[label.end() :].strip() if label else credit
 
 
-def _picture(several, item, channel, base):
+def _picture(several, item, around, base):
     best = max(several, key=lambda one: (_is_content(one), whole(one.get("width")) or 0))
-    scopes = [best, best.getparent(), item]
-    scopes = [
-        one for number, one in enumerate(scopes) if one is not None and one not in scopes[:number]
-    ]
-    if channel is not None:
-        scopes.append(channel)
+    group = best.getparent()
+    own = [_said(best)] if group is None or group is item else [_said(best), _said(group)]
+    scopes = [*own, *around]
     credits = _nearest(scopes, "credit")
     makers = [_named(one) for one in credits if one.get("role", "").lower() in _MAKERS]
     others = [_named(one) for one in credits if one.get("role", "").lower() not in _MAKERS]
-    caption = _first(scopes[:-1] if channel is not None else scopes, "description", "title")
+    caption = _first(scopes[:-1], "description", "title")
     return ParsedPicture(
         href=sound_href(_joined(base, best.get("url", ""))),
         caption=bodies.plain(caption),
@@ -84,12 +84,18 @@ def _named(credit):
     return without_label(bodies.plain(words(credit)))
 
 
+def _said(element):
+    """What an element says of pictures, by its name; looked for once, as a channel may be long."""
+    found: dict[str, list] = {}
+    for one in element.iterchildren(*(f"{{{MEDIA}}}{key}" for key in _SAID)):
+        if words(one):
+            found.setdefault(name(one), []).append(one)
+    return found
+
+
 def _nearest(scopes, called):
     """The elements of that name at the nearest place where there are any."""
-    for scope in scopes:
-        if found := [one for one in children(scope, called) if _is_media(one) and words(one)]:
-            return found
-    return []
+    return next((scope[called] for scope in scopes if called in scope), [])
 
 
 def _first(scopes, *names):

@@ -358,6 +358,11 @@ IN_A_STRING = {
         "One <b>b</b> &amp;.\n\tTwo.",
         "<p>One <strong>b</strong> &amp;.</p><p>Two.</p>",
     ),
+    "lesser signs beside tags": (
+        "if a <b and c> d, says <i>Max</i> of <a href='https://a.example/?b=1&amp;c=2'>A&amp;T</a>",
+        "<p>if a &lt;b and c&gt; d, says <em>Max</em> of "
+        '<a href="https://a.example/?b=1&amp;c=2" rel="noopener nofollow">A&amp;T</a></p>',
+    ),
     "a lesser sign": ("1 < 2.\n\nTwo.", "<p>1 &lt; 2.</p><p>Two.</p>"),
 }
 
