@@ -15,7 +15,7 @@ from wires.parsers import bodies, markup, media_rss, nitf
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, status_of
-from wires.parsers.rss import made_guid
+from wires.parsers.rss import head_of, made_guid
 from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, within, words
 
@@ -32,7 +32,8 @@ def recognises(root: etree._Element) -> bool:
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     feed = root if name(root) == "feed" else None
     entries = [root] if feed is None else few(children(feed, "entry"))
-    return [_item(one, feed) for one in entries] + [
+    head = head_of(feed)
+    return [_item(one, head) for one in entries] + [
         _deleted(one) for one in few(children(feed, "deleted-entry"))
     ]
 

@@ -10,6 +10,7 @@ import hashlib
 import html
 import re
 from datetime import datetime
+from itertools import islice
 
 from lxml import etree
 
@@ -31,6 +32,12 @@ _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
 _WORDPRESS = "http://wordpress.org/export/"  # and the version
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
 _TAG = re.compile(r"<[a-zA-Z/!]")
+_OF_FEEDS = tuple(
+    "{*}" + said
+    for said in ("title", "description", "language", "publisher", "author", "copyright", "rights")
+    + ("license", "credit")
+)
+_MOST_OF_FEEDS = 100
 # “desk@example.com (Jane Doe)”, as RSS has authors.
 _LONGEST = 300  # characters of an author
 _MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
@@ -43,7 +50,8 @@ def recognises(root: etree._Element) -> bool:
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     channel = find(root, "channel")
     held = root if name(root) == "RDF" else channel
-    return [_item(one, channel) for one in few(children(held, "item"))]
+    head = head_of(channel)
+    return [_item(one, head) for one in few(children(held, "item"))]
 
 
 def _item(item, channel):
@@ -84,6 +92,16 @@ def _item(item, channel):
         pictures=media_rss.pictures(item, channel),
         non_public="\n".join(dict.fromkeys((*hidden, *non_public.splitlines()))),
     )
+
+
+def head_of(channel: etree._Element | None) -> etree._Element | None:
+    """What a feed says for all its items, without the rest of it, which may be very long."""
+    if channel is None:
+        return None
+    head = etree.Element(channel.tag, dict(channel.attrib))
+    said = (one for one in channel.iterchildren(*_OF_FEEDS) if len(one) or one.text or one.attrib)
+    head.extend([copy.deepcopy(one) for one in islice(said, _MOST_OF_FEEDS)])
+    return head
 
 
 def made_guid(*said: str) -> str:

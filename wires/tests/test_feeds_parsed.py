@@ -188,6 +188,14 @@ def test_very_many_pictures_in_a_long_channel_take_no_time():
     assert (len(item.pictures), time.process_time() - began < 3) == (1900, True)
 
 
+def test_very_many_items_in_a_long_channel_take_no_time():
+    items = "</item><item>".join(f"<title>{n}</title>" for n in range(900))
+    began = time.process_time()
+    found = parse(rss(items, "<title/><category/>" * 50_000 + "<title>A Wire</title>")).items
+    assert {item.provider for item in found} == {"A Wire"}
+    assert (len(found), time.process_time() - began < 4) == (900, True)
+
+
 def test_what_is_said_nearest_to_a_picture_counts():
     item = one(
         "<media:credit>Item</media:credit><media:copyright>Item ©</media:copyright><media:group>"
