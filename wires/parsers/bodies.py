@@ -30,7 +30,7 @@ _MARKED = re.compile(
 )
 # Notes for the desk alone, by the role that they have at STT and dpa, and by their type in NITF.
 _FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal", "dpacontacts"))
-NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
+_NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
@@ -89,7 +89,7 @@ def is_hidden(element: etree._Element) -> bool:
         return True
     if code_in(element, "role") in _FOR_THE_DESK:
         return True
-    if name(element) == "note" and element.get("type", "").strip().lower() in NOT_FOR_PRINT:
+    if name(element) == "note" and element.get("type", "").strip().lower() in _NOT_FOR_PRINT:
         return True
     marked = element.get("class", "").lower().replace("-", "").replace("_", "")
     return "nonpublic" in marked or "notpublic" in marked
