@@ -18,7 +18,8 @@ _HEADER = re.compile(
     r"(?P<priority>[a-z]) (?P<category>[A-Za-z])[\x11-\x14 ]+(?P<keyword>[^\r\n]{0,60}?)[\x11-\x14 ]+"
     r"(?P<month>\d\d?)-(?P<day>\d\d?)\b(?: +\d{1,5})?[ \r]*"
 )
-_SIGNS = {"``": "“", "''": "”", " _ ": " — ", "{": "½"}
+_SIGNS = {"``": "“", "''": "”", " _ ": " — "}
+_HALF = re.compile(r"(?<=\d)\{|(?<= )\{(?= |$)", re.MULTILINE)
 _PRIORITIES = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 _DATE = re.compile(
     r"^[ \t\x03]*(?P<agency>[A-Z]{2,4})-[A-Z]{1,4}-(?P<month>\d\d)-(?P<day>\d\d)-(?P<year>\d\d)"
@@ -57,6 +58,7 @@ def _item(header, text, at):
     text = telegraph.letters(text).replace("\x02", "").strip("\x03\n")
     for said, meant in _SIGNS.items():
         text = text.replace(said, meant)
+    text = _HALF.sub("½", text)
     credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
     above = _above(text) if text.startswith("^") else _above_kyodo(text)
     body, more, non_public = telegraph.set_apart(above.pop("body").replace("\n==", "\n\n=="))

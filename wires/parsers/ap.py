@@ -60,9 +60,15 @@ def _with_what_is_beside(item, data):
     """The item with its text and its pictures, where the delivery holds them beside it."""
     text = block(mapping(data.get("nitf")).get("body_html"))
     beside = mappings(data.get("associations"))
-    pictures = [found for one in beside if (found := mapping(mapping(one.get("data")).get("item")))]
+    found = [mapping(mapping(one.get("data")).get("item")) for one in beside]
+    pictures = [one for one in found if one and _is_free(one)]
     added = {"body_html": text, "associations": pictures}
     return {**item, **{key: value for key, value in added.items() if value}}
+
+
+def _is_free(picture):
+    """Whether no condition is on it: its status and embargo are asked with the item's."""
+    return _status(picture, USABLE) == USABLE and _HELD not in _conditions(picture)
 
 
 def _item(data, at):

@@ -19,15 +19,27 @@ _HEADER = re.compile(
 )
 _PROVIDER = re.compile(r"(?<!\S)((?!\w+\.? (?:19|20)\d\d\s*$)[A-Za-z][\w-]* \d{1,5})\s*$")
 _DATE = re.compile(
-    r"^[^\w\n]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)\s*(?:GMT|UTC)?\s+(?P<month>[A-Za-z]{3})"
-    r"\.?(?:\s+(?P<year>\d\d(?:\d\d)?))?[^\w\n]*$",
+    r"^[^\w\n]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?:[ \t]*(?:GMT|UTC))?[ \t]+"
+    r"(?P<month>[A-Za-z]{3})"
+    r"\.?(?:[ \t]+(?P<year>\d\d(?:\d\d)?))?[^\w\n]*$",
     re.MULTILINE,
 )
 _COPYRIGHT = re.compile(r"^(?:[-*] *)?((?:\(c\)|©|Copyright\b).*)$", re.MULTILINE | re.IGNORECASE)
+# A remark that copy is taken away, and not that it tells of somebody killed or a case withdrawn.
 _WITHDRAWN = re.compile(
-    r"\b(?:kill|withdr|retract|annul|storn|zurück(?:zieh|gezog|genommen)"
-    r"|nicht (?:mehr )?(?:zu )?(?:verwend|veröffentlich)|gelöscht|eliminar)",
-    re.IGNORECASE,
+    r"^\W*(?:Achtung\W+)?(?:kill\b|withdr|annul(?:ation|é|ée)?\W*$|annull|storn|gelöscht|eliminar"
+    r"|zurück(?:zieh|gezog))"
+    r"|\b(?:story|copy|item|text|meldung|beitrag|bericht|dépêche|texte|nota|noticia)\b[^()]{0,60}"
+    r"\b(?:kill|withdr|retract|annul|storn|zurück(?:zieh|gezog|genommen)|gelöscht|eliminad)"
+    r"|\bnicht (?:mehr )?(?:zu )?(?:verwend|veröffentlich)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_KEY = re.compile(
+    r"\d|\b(?:LEAD|LD|REFILE|RPT|KILL|URGENT|EIL\w*|FLASH|UPDATE|KORR\w*|ADD|ZF|TAKE)\b"
+)
+_BYLINE = re.compile(
+    r"(?:By|Von|De|Par|Por)(?! der | la | las | los | den )"
+    r"(?: (?:[A-ZÀ-Ý][\w.'’-]*|und|et|y|and|e),?){1,8}(?: [a-z]{2,5})?"
 )
 # In brackets, on lines of its own; and what German copy says of a kill.
 _REMARK = re.compile(r"^(?:\((?:[^()]|\([^()]*\))*\)|\(Achtung\) .*)$", re.MULTILINE)
@@ -101,9 +113,9 @@ def _title(lines):
     said = "\n".join(line.rstrip(" =") for line in lines if line.strip())
     remarks = [" ".join(one.split()) for one in _REMARK.findall(said)]
     lines = [line for line in _REMARK.sub("", said).split("\n") if line]
-    is_by = len(lines) > 1 and re.match(r"(?:By|Von|De|Par|Por) \w", lines[-1])
+    is_by = len(lines) > 1 and _BYLINE.fullmatch(lines[-1])
     byline = lines.pop() if is_by else ""
     keys = []
-    while len(lines) > 1 and lines[0].isupper() and len(lines[0]) < 30 and not lines[-1].isupper():
+    while len(lines) > 1 and lines[0].isupper() and len(lines[0]) < 30 and _KEY.search(lines[0]):
         keys.append(lines.pop(0))
     return " ".join(lines), byline, [*keys, *remarks]

@@ -60,11 +60,11 @@ _FIRST_HEADING = re.compile(r"<(h[2-4]|p)>(.*?)</\1>", re.DOTALL)
 INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}(?:-[a-z]{2,4})?){1,5}")
 # Last lines that speak to machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”.
 _SIGN_OFF = re.compile(
-    rf"==\s*\w+|{INITIALS.pattern}|_{{2,}}|\./\.|-30-|#{{2,}}|[Ee]nds?|ENDS?|/[a-z]{{2,10}}/"
+    rf"==\s*\w+|(?!and/or|und/oder|et/ou|km/h){INITIALS.pattern}|_{{2,}}|\./\.|-30-|#{{2,}}|[Ee]nds?|ENDS?|/[a-z]{{2,10}}/"
     r"|\([A-Z]{2,5}\\?/[a-z]{2,4}(?: [a-z]{2,4}){0,4}\)"
     r"|AAP(?: [A-Z]{2,4})?(?: [a-z]{2,3}(?:/[a-z]{2,3})?){0,2}"
 )
-_LAST = re.compile(r"<p>((?:(?!</?p>).)*)</p>\s*$", re.DOTALL)
+_MOST_SIGN_OFFS = 5
 _RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
@@ -76,7 +76,7 @@ _MOST_WORK = 3_000_000
 _LONGEST = 2_000_000  # characters; no agency's copy is a tenth of it
 _BLANKS = re.compile(r"\s+")
 _EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
-_OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?:\s*<br>)+$")
+_OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?<!<br>)(?<!\s)(?:\s*<br>)+$")
 
 
 def clean(html: str) -> str:
@@ -115,9 +115,12 @@ def without_headline(html: str, headline: str) -> str:
 
 def without_sign_off(html: str) -> str:
     """A clean body without last lines that are signals and no copy, and without rules of signs."""
-    html = _RULE.sub("", html)
-    while (last := _LAST.search(html)) and _SIGN_OFF.fullmatch(text(last[0]).strip()):
-        html = html[: last.start()].strip()
+    html = _RULE.sub("", html).strip()
+    for _line in range(_MOST_SIGN_OFFS):
+        begins = html.rfind("<p>") if html.endswith("</p>") else -1
+        if begins < 0 or not _SIGN_OFF.fullmatch(text(html[begins:]).strip()):
+            break
+        html = html[:begins].strip()
     return re.sub(r"\s*\./\.\s*</p>$", "</p>", html)
 
 
@@ -125,7 +128,7 @@ def text(html: str) -> str:
     """The words of a clean body as plain text, one line for each block."""
     html = re.sub(r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", html)
     html = re.sub(r"</t[hd]>", " ", html)
-    lines = entities.unescape(re.sub(r"<[^>]*>", "", html)).splitlines()
+    lines = entities.unescape(re.sub(r"<[^<>]*>", "", html)).splitlines()
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 

@@ -47,6 +47,11 @@ _MARKS |= {
     "descriptions",
     "eventdetails",
 }
+# Lists of items on a page of an interface, and lists that are none.
+_PAGES = frozenset(("items", "_items", "item", "hits"))
+_NO_PAGES = frozenset(("associations", "renditions", "deleted", "removed"))
+# Roles of words that readers never see.
+_FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal"))
 _LEAD = ("summary", "abstract", "standfirst", "lead", "short", "teaser", "")
 
 
@@ -158,7 +163,7 @@ def _is_for_information(profile):
 
 def _is_embargo(key):
     """`embargoed`, `embargoedUntil` and what else agencies write; why there is one is no date."""
-    return key.startswith("embargo") and not key.endswith("reason")
+    return key.startswith("embargo") and not key.endswith(("reason", "timezone"))
 
 
 def credit_of(said: dict[str, Any]) -> str:
@@ -175,7 +180,8 @@ def _items(data):
     """The items of a delivery: one, a list of them, or a page of an interface, however it names them."""
     lists = [data] if isinstance(data, list) else [[data]]
     if isinstance(data, dict) and not _is_item(data):
-        lists = [value for value in data.values() if isinstance(value, list)]
+        named = sorted(data.items(), key=lambda pair: pair[0].lower() not in _PAGES)
+        lists = [value for key, value in named if isinstance(value, list) and key not in _NO_PAGES]
     return next((one for one in lists if one and all(map(_is_item, one))), [])
 
 
@@ -193,6 +199,7 @@ def _whole_kind(kind, body_html):
 
 def _headline(said):
     lines = mappings(said.get("headlines") or said.get("headline"))
+    lines = [one for one in lines if not _is_for_the_desk(one)]
     main = [one for one in lines if line(one.get("role")).lower() in ("main", "")]
     found = [line(one.get("value")) for one in (*main, *lines)]
     found += [line(said.get("headline"))]
@@ -230,13 +237,25 @@ def _lead(said):
     return bodies.plain(next(filter(None, found), ""))
 
 
+def _is_for_the_desk(one):
+    return line(one.get("role")).lower().replace("-", "") in _FOR_THE_DESK
+
+
 def _body(said, headline):
-    """The body and what in it is not for the public, from the best of its forms."""
+    """The body, from the best of its forms, and what in it or beside it is not for the public."""
+    html, hidden = _public_body(said, headline)
+    beside = (
+        block(one.get("value")) for one in mappings(said.get("bodies")) if _is_for_the_desk(one)
+    )
+    return html, "\n".join(filter(None, (hidden, *map(bodies.plain, beside))))
+
+
+def _public_body(said, headline):
     for value, form in sorted(_forms(said), key=lambda form: form[1]):
         if form in (_HTML, _RICH, _OTHER):
             html, non_public = bodies.split(value, headline=headline)
         elif form == _NITF:
-            html, non_public = _from_nitf(value, headline), ""
+            html, non_public = _from_nitf(value, headline)
         else:
             html = markup.without_headline(markup.from_text(value), headline)
             html, non_public = markup.without_sign_off(html), ""
@@ -253,8 +272,9 @@ _SHOWN = re.compile(
 
 
 def _forms(said):
-    for one in mappings(said.get("bodies")):
-        body = lowered(one)
+    for body in map(lowered, mappings(said.get("bodies"))):
+        if _is_for_the_desk(body):
+            continue
         role, type_ = line(body.get("role")).lower(), line(body.get("contenttype")).lower()
         if value := block(body.get("value")):
             yield value, _form(role, type_, value)
@@ -276,13 +296,13 @@ def _form(role, type_, value):
 def _from_nitf(value, headline):
     """NITF in a string: a document, or the blocks of one as AP sends them."""
     if not value.lstrip().startswith(("<?xml", "<nitf", "<!DOCTYPE nitf")):
-        return bodies.split(value, headline=headline)[0] if "<p" in value.lower() else ""
+        return bodies.split(value, headline=headline) if "<p" in value.lower() else ("", "")
     root, _remarks = strict_xml.read(value.encode())
     if not nitf.recognises(root):
-        return ""
-    found = strict_xml.within(root, "body.content")
-    html = markup.from_element(found[0]) if found else ""
-    return markup.without_sign_off(markup.without_headline(html, headline))
+        return "", ""
+    hidden = bodies.take_hidden(root)
+    html = markup.without_headline(markup.from_element(nitf.copy_of(root)), headline)
+    return markup.without_sign_off(html), "\n".join(hidden)
 
 
 def _is_free(data, at):

@@ -6,6 +6,7 @@ control codes of the wire stand between the letters.
 
 import html
 import itertools
+import operator
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -26,15 +27,15 @@ _CONTROLS: dict[int, str | None] = {
 }
 _CONTROLS |= {0x7F: None, 0x08: "\t", 0x10: " "}  # a line of a table; a band of blank
 _NOT_PUBLIC = re.compile(
-    r"^#{1,3} .*\b(?:contacts|kontakte)[ \t]*$"
-    r"|^.*(?:following information is not (?:intended )?for publication"
-    r"|folgenden Informationen sind nicht (?:zur Veröffentlichung|für die Öffentlichkeit)).*$",
+    r"^#{1,3} .*\b(?:contacts|kontakte)[ \t]*:?[ \t]*$|^[^\w\n]*not for publication\b.*$"
+    r"|^.*(?:following information\s+is\s+not\s+(?:intended\s+)?for\s+publication"
+    r"|folgenden\s+Informationen\s+sind\s+nicht\s+(?:zur\s+Veröffentlichung|für\s+die\s+Öffentlichkeit)).*$",
     re.MULTILINE | re.IGNORECASE,
 )
 _NOTES = re.compile(r"^# .*$", re.MULTILINE)
 _INITIALS = re.compile(r"\n[ \t]*[a-z]{2,5}(?: [a-z][a-z0-9]{1,3}){1,6}[ \t]*$")
 # Rows of a table: “| Osaka | 3 |” of dpa, “Osaka;23;13” of AP.
-_ROW = re.compile(r"[ \t]*(?:\|.*\||[^;]*(?:;(?! )[^;]*){2,})[ \t]*")
+_ROW = re.compile(r"\|.*\||[^;]*(?:;(?! )[^;]*){2,}")
 _RULE = re.compile(r"^[ \t]*(?:\* ?){3,}[ \t]*$", re.MULTILINE)
 # “Berlin (dpa) - ”, “Genève (ats) Le”, “OSAKA, Japan, Dec. 9 Kyodo - ”
 _DATELINE = re.compile(
@@ -121,8 +122,6 @@ def set_apart(text: str) -> tuple[str, str, str]:
 
 def item(*, sent, signals, text, is_kill=False, **said) -> ParsedItem:
     """The item, held back where its words say so."""
-    begins = f"{said.get('standfirst', '')}\n{text[:400].strip()}"
-    is_kill = is_kill or release.says_kill(begins[:200])
     dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
         signals = [*signals, release.KILL]
@@ -130,7 +129,6 @@ def item(*, sent, signals, text, is_kill=False, **said) -> ParsedItem:
     return ParsedItem(
         **said,
         status=UNKNOWN if is_kill else USABLE,
-        embargo_indefinite=release.says_embargo(begins),
         dateline=" ".join(dateline["place"].split()) if dateline else "",
         created_at=sent,
         version_at=sent,
@@ -142,14 +140,24 @@ def item(*, sent, signals, text, is_kill=False, **said) -> ParsedItem:
 
 def is_row(line: str) -> bool:
     """Whether the line is one of a table."""
-    return len(line) < _LONGEST_ROW and bool(_ROW.fullmatch(line))
+    return len(line) < _LONGEST_ROW and bool(_ROW.fullmatch(line.strip()))
 
 
 def _html(text):
     """Its paragraphs and tables."""
-    lines = itertools.groupby(text.split("\n"), is_row)
+    lines = text.split("\n")
+    rows = [is_row(line) for line in lines]
+    beside = [False, *rows, False]
+    in_table = [
+        is_one and (line.strip().startswith("|") or beside[number] or beside[number + 2])
+        for number, (line, is_one) in enumerate(zip(lines, rows, strict=True))
+    ]
+    parts = itertools.groupby(zip(in_table, lines, strict=True), operator.itemgetter(0))
     return "".join(
-        _table(part) if is_table else markup.from_text("\n".join(part)) for is_table, part in lines
+        _table(line for _is_row, line in part)
+        if is_table
+        else markup.from_text("\n".join(line for _is_row, line in part))
+        for is_table, part in parts
     )
 
 

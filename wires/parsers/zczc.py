@@ -15,6 +15,7 @@ FORMAT = "ZCZC"
 _BEGINS = re.compile(r"ZCZC\b[^\n]*\n")
 _ENDS = re.compile(r"^NNNN\b.*", re.MULTILINE | re.DOTALL)
 _MARKED = re.compile(r"(?P<mark>[$:=^*&+#@%])[ \t]*(?P<said>.*)")
+_DESK = re.compile(r"^(?!KILL|EMBARGO|WITHDR|HOLD)[A-Z]+ +: *")
 _CODES = re.compile(r"[A-Z]{2}(?: [A-Z]{2,4})*")  # “YY TDR”
 
 
@@ -28,15 +29,18 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     lines = text.strip("\n").split("\n")
     marked, begins = _marked(lines)
     headline, begins = _headline(marked, lines, begins)
-    slugline = marked.get("#") or _without_desk(marked.get(":", ""))
+    slugline = next((said for mark, said in marked if mark == "#"), "")
+    slugline = slugline or _without_desk(next((said for mark, said in marked if mark == ":"), ""))
     body, notes, non_public = telegraph.set_apart("\n".join(lines[begins:]))
+    used = {headline, slugline}
+    rest = [said for _mark, said in marked if said not in used and _without_desk(said) not in used]
     return [
         telegraph.item(
             guid=f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()}",
             headline=headline,
             byline="",
             slugline="" if slugline == headline else slugline,
-            editor_note=notes,
+            editor_note="\n".join(filter(None, (*rest, notes))),
             sent=None,
             signals=[],
             text=body,
@@ -46,26 +50,32 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def _marked(lines):
-    """What lines with marks say, by mark, and the number of the first line without one."""
-    marked: dict[str, str] = {}
+    """What lines with marks say, with the mark, and the number of the first line of the copy.
+
+    A blank line behind them ends the heading: marks below it are the copy's own.
+    """
+    marked: list[tuple[str, str]] = []
     for number, line in enumerate(lines):
         found = _MARKED.fullmatch(line)
-        if not found and line.strip() and not _CODES.fullmatch(line.strip()):
+        if (marked and not line.strip()) or (
+            not found and line.strip() and not _CODES.fullmatch(line.strip())
+        ):
             return marked, number
-        if found:
-            marked.setdefault(found["mark"], found["said"].strip())
+        if found and (said := found["said"].strip()):
+            marked.append((found["mark"], said))
     return marked, len(lines)
 
 
 def _headline(marked, lines, begins):
     """The headline, and where the copy begins: a first line without a mark may be the headline."""
-    for said in (marked.get(mark, "") for mark in "^$:"):
-        if len(said) > 2 and not said.startswith("("):
-            return _without_desk(said), begins
+    for mark in "^$:":
+        said = " ".join(s for m, s in marked if m == mark and len(s) > 2 and not s.startswith("("))
+        if said:
+            return (_without_desk(said) if mark == ":" else said), begins
     first = lines[begins].strip() if begins < len(lines) else ""
     return _without_desk(first), begins + 1
 
 
 def _without_desk(said):
-    """A line without the desk that it names first: “RACING : ”."""
-    return re.sub(r"^[A-Z]+ *: *", "", said)
+    """A line without the desk that it names first, before a blank: “RACING : ”."""
+    return _DESK.sub("", said)

@@ -238,9 +238,7 @@ def test_lines_for_selection_may_stand_before_and_the_number_of_words_may_be_lef
     assert parse(raw)[1].headline == "Ferry turns back"
 
 
-@pytest.mark.parametrize(
-    "line", ["Eds: HOLD FOR RELEASE", "Embargoed until 1200", "A embargo: 0001"]
-)
+@pytest.mark.parametrize("line", ["Eds: HOLD FOR RELEASE", "Embargoed until 1200", "EMBARGO: 0001"])
 def test_an_embargo_told_above_the_copy_keeps_it_from_use(line):
     _format, item = parse(marked("^BC-Ferry<", "^Ferry turns back<", f"^{line}<", "\t   A ferry."))
     assert (item.embargo_indefinite, item.is_usable(AT)) == (True, False)
@@ -475,3 +473,48 @@ def test_text_cut_anywhere_raises_nothing_and_text_alone_is_no_copy():
             assert parsed.accepted or parsed.reason.endswith(".")
     assert not parsers.parse(b"A ferry turned back.\n" * 10, at=AT).accepted
     assert not parsers.parse(copy(body="x" * 3_000_000), at=AT).accepted
+
+
+@pytest.mark.parametrize(
+    "remark",
+    ["(Updates: 12 killed)", "(Neu: Klage zurückgezogen)", "(actualisé: vols annulés à Genève)"],
+)
+def test_a_remark_on_what_is_new_is_no_kill(remark):
+    assert parse(copy(title=f"{remark}\nFerry turns back ="))[1].status == USABLE
+
+
+def test_a_headline_may_begin_with_a_name_in_capitals_or_end_like_a_byline():
+    assert parse(copy(title="NATO\nsends ferries ="))[1].headline == "NATO sends ferries"
+    item = parse(copy(title="Ferries for all:\nVon der Leyen agrees ="))[1]
+    assert (item.headline, item.byline) == ("Ferries for all: Von der Leyen agrees", "")
+
+
+def test_one_line_with_semicolons_is_no_table_and_two_are():
+    for lines, tables in (("See a;b;c", 0), ("Osaka;23;13\nTokyo;22;12", 1)):
+        assert parse(copy(body=f"One.\n{lines}\nTwo.\n"))[1].body_html.count("<table>") == tables
+
+
+def test_the_words_of_aap_that_hold_copy_are_never_taken_for_a_desk():
+    held = parse(b"ZCZC\n:KILL: FERRY STORY\nBody.\nNNNN\n")[1]
+    assert (held.headline, held.status) == ("KILL: FERRY STORY", UNKNOWN)
+    for line in ("*EMBARGOED UNTIL 6PM FRIDAY", "$(EMBARGOED UNTIL 6PM FRIDAY)"):
+        item = parse(f"ZCZC\n{line}\n$FERRY TO SAIL\nBody.\nNNNN\n".encode())[1]
+        assert (item.headline, item.embargo_indefinite) == ("FERRY TO SAIL", True)
+
+
+def test_marks_below_the_heading_are_the_copys_own():
+    raw = b"ZCZC\n$FERRY\n$TO SAIL\n\n* First result 1\n* Second 2\n\nMore.\nNNNN\n"
+    item = parse(raw)[1]
+    assert item.headline == "FERRY TO SAIL"
+    assert "First result 1" in item.body_html
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["101530" + " " * 20_000 + "1", "\n".join([" " * 990] * 400), "ends\n\n" * 20_000],
+    ids=["blanks behind a day", "lines of blanks", "sign-offs"],
+)
+def test_very_many_of_one_thing_take_no_time(body):
+    began = time.process_time()
+    parse(copy(body=f"One.\n\n{body}\n\nTwo.\n"))
+    assert time.process_time() - began < 3

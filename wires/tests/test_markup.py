@@ -241,3 +241,18 @@ def test_formatting_that_is_carried_into_every_paragraph_does_not_grow_without_e
 
 def test_a_body_of_five_million_characters_is_read_as_words():
     assert markup.clean("<p>" + "x " * 2_500_000) == "<p>" + ("x " * 2_500_000).strip() + "</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p>a" + "<br>" * 30_000 + "b</p>",
+        "<b " * 100_000,
+        "<p>One.</p>" + "<p>ends</p>" * 20_000,
+    ],
+    ids=["breaks", "beginnings of marks", "sign-offs"],
+)
+def test_very_many_of_one_thing_take_no_time(html):
+    began = time.process_time()
+    markup.without_sign_off(markup.clean(html))
+    assert time.process_time() - began < 3

@@ -497,3 +497,30 @@ def test_what_ap_holds_for_release_is_held_to_its_end_or_without_one():
     dated = {**held, "pubstatus": "embargoed", "embargoed": "2030-01-01T12:00:00Z"}
     (item,) = parse({"data": {"item": dated}}).items
     assert (item.embargo_until, item.is_usable(NOON)) == (NOON, True)
+
+
+def test_words_by_a_role_that_readers_never_see_are_not_public():
+    said = {"role": "internal", "contentType": "text/plain", "value": "Call Max."}
+    item = one(
+        headlines=[{"role": "internal", "value": "Secret"}, {"role": "main", "value": "A ferry"}],
+        bodies=[said, {"role": "main", "contentType": "text/html", "value": "<p>One.</p>"}],
+    )
+    assert (item.headline, item.body_html, item.non_public) == (
+        "A ferry",
+        "<p>One.</p>",
+        "Call Max.",
+    )
+
+
+def test_a_list_of_what_was_deleted_is_no_page_of_items():
+    page = {"deleted": [copy.ninjs("wire:1", 1)], "items": [copy.ninjs("wire:2", 1)]}
+    page = {key: [json.loads(value[0])] for key, value in page.items()}
+    assert [item.guid for item in parse(page).items] == ["wire:2"]
+
+
+def test_a_picture_of_ap_that_was_killed_is_not_offered_beside_its_story():
+    picture = {**AP, "type": "picture", "renditions": {"main": {"href": "https://x.example/a.jpg"}}}
+    for said, offered in (({}, 1), ({"editorialtypes": ["Kill"]}, 0)):
+        beside = {"p": {"data": {"item": {**picture, **said}}}}
+        parsed = parse({"data": {"item": AP}, "associations": [*beside.values()]})
+        assert len(parsed.items[0].pictures) == offered

@@ -1,5 +1,6 @@
 """Kills and embargoes told in words: the same of every format, and news of either is none."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -62,19 +63,86 @@ def test_words_take_no_kill_back():
         "Please kill my darlings",
         "Story was withdrawn, says minister",
         "Oil under embargo since May",
+        "Embargo bis 2027 verlängert",
+        "Embargo: how Europe cut off the oil",
+        "Under embargo, an island turns to bicycles",
+        "POLICE DEFEND SHOOT-TO-KILL ORDER",
     ],
 )
 def test_a_headline_may_tell_of_either(headline):
     assert heeded(item(headline=headline)) == item(headline=headline)
 
 
-@pytest.mark.parametrize("headline", ["EMBARGOED until 0001: A ferry", "*Embargo: A ferry"])
+@pytest.mark.parametrize(
+    "body",
+    [
+        "The tabloid paid the actress to kill the story.",
+        "The story was retracted after a review.",
+        "Das Land bleibt unter Embargo bis 2027.",
+        "It called to lift the oil\nembargo.",
+    ],
+)
+def test_copy_may_tell_of_either(body):
+    told = item(body_html=f"<p>{body}</p>")
+    assert heeded(told) == told
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("headline", "Minister tritt ab (Sperrfrist: 18.00 Uhr)"),
+        ("headline", "Budget to rise - EMBARGOED UNTIL 1800 GMT"),
+        ("standfirst", "EMBARGOED until 6pm Friday"),
+        ("body_html", "<p>EMBARGO: 18.00</p><p>Text.</p>"),
+        ("editor_note", "Eds: Embargo until 10"),
+    ],
+)
+def test_words_of_desks_hold_it_wherever_they_stand(field, words):
+    assert heeded(item(**{field: words})).embargo_indefinite is True
+
+
+@pytest.mark.parametrize(
+    ("field", "words"),
+    [
+        ("slugline", "BC-US--Ferry, KILL 1st Ld"),
+        ("headline", "KILL NOTICE: Ferry sinks"),
+        ("headline", "KILLED: Ferry sinks"),
+        ("editor_note", "Kill: wrong ferry named"),
+        ("editor_note", "Please do not use this story"),
+        ("editor_note", "Đề nghị hủy tin này"),
+    ],
+)
+def test_kills_are_told_in_many_words(field, words):
+    assert heeded(item(**{field: words})).status == UNKNOWN
+
+
+@pytest.mark.parametrize(
+    "note",
+    ["background on embargo: oil price", "Adds that the story was retracted by the magazine"],
+)
+def test_a_note_may_tell_of_what_the_copy_tells(note):
+    assert heeded(item(editor_note=note)) == item(editor_note=note)
+
+
+@pytest.mark.parametrize("headline", ["EMBARGOED until 0001: A ferry", "*EMBARGO: A ferry"])
 def test_a_headline_that_begins_with_an_embargo_is_under_one(headline):
     assert heeded(item(headline=headline)).embargo_indefinite is True
 
 
 def test_an_embargo_in_words_counts_unless_its_end_is_told_and_to_come():
     told, hour = item(editor_note="Embargoed until 1000", created_at=MORNING), timedelta(hours=1)
-    for until, held in ((None, True), (MORNING, True), (MORNING + hour, False)):
+    for until, held in (
+        (None, True),
+        (MORNING, True),
+        (MORNING + hour, False),
+        (MORNING - hour, False),
+    ):
         found = heeded(ParsedItem(**{**vars(told), "embargo_until": until}))
         assert (found.embargo_indefinite, found.embargo_until) == (held, until)
+
+
+@pytest.mark.parametrize("sign", ["(", "\n", " ", "- ", "embargo ", "KILL "])
+def test_very_many_of_one_sign_take_no_time(sign):
+    began = time.process_time()
+    heeded(item(editor_note=sign * 40_000, headline=sign * 40_000))
+    assert time.process_time() - began < 2
