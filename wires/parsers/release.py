@@ -30,7 +30,8 @@ _IN_NOTES = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _ABOVE_COPY = re.compile(
-    rf"(?i:{_OF_DESKS})|^[^\w\n]{0, 8}(?:EMBARGO\b\s*(?::|UNTIL\b|\d|[^\w\n]{0, 8}$)|Embargo\s*:?\s*\d)",
+    "(?i:" + _OF_DESKS + r")"
+    r"|^[^\w\n]{0,8}(?:EMBARGO\b\s*(?::|UNTIL\b|\d|[^\w\n]{0,8}$)|Embargo\s*:?\s*\d)",
     re.MULTILINE,
 )
 _KILL = re.compile(
