@@ -7,10 +7,8 @@ and the byline are, marks at the beginnings and ends of lines say.
 import re
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from wires.parsers import telegraph
-from wires.parsers.parsed import ParsedItem, Quarantined
+from wires.parsers.parsed import ParsedItem
 
 FORMAT = "ANPA 1312"
 _HEADER = re.compile(
@@ -39,15 +37,13 @@ _TO_DESKS = re.compile(
 
 
 def recognises(raw: bytes) -> bool:
-    return bool(_HEADER.match(telegraph.text_of(raw[:600])))
+    return telegraph.begins_with(_HEADER, raw)
 
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Its one item."""
-    text = telegraph.checked(raw)
-    if not (header := _HEADER.match(text)):
-        raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
-    return [_item(header, text[header.end() :], at)]
+    header, text = telegraph.parted(_HEADER, raw)
+    return [_item(header, text, at)]
 
 
 def _item(header, text, at):

@@ -14,14 +14,20 @@ from lxml import etree
 from wires.parsers import bodies, markup, media_rss, nitf
 from wires.parsers.moments import moment
 from wires.parsers.numbers import whole
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, status_of
+from wires.parsers.parsed import (
+    CANCELED,
+    USABLE,
+    WITHHELD,
+    ParsedItem,
+    status_of,
+    strictest,
+)
 from wires.parsers.rss import head_of, made_guid
 from wires.parsers.strict_json import few
 from wires.parsers.strict_xml import children, find, name, within, words
 
 FORMAT = "Atom"
 _ATOM = "http://www.w3.org/2005/Atom"
-_STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
@@ -91,7 +97,7 @@ def _release(entry):
     ends = [moment(one.get("statusChangeOn")) for one in found if words(one).lower() == "embargoed"]
     is_held = None in ends
     until = None if is_held else max(filter(None, ends), default=None)
-    return min(statuses, key=_STRICTEST.index), until, is_held
+    return strictest(statuses), until, is_held
 
 
 def _deleted(entry):

@@ -7,10 +7,8 @@ what follows “not for publication” is for the desk alone.
 import re
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from wires.parsers import telegraph
-from wires.parsers.parsed import ParsedItem, Quarantined
+from wires.parsers.parsed import ParsedItem
 
 FORMAT = "IPTC 7901"
 _HEADER = re.compile(
@@ -46,15 +44,13 @@ _REMARK = re.compile(r"^(?:\((?:[^()]|\([^()]*\))*\)|\(Achtung\) .*)$", re.MULTI
 
 
 def recognises(raw: bytes) -> bool:
-    return bool(_HEADER.match(telegraph.text_of(raw[:600])))
+    return telegraph.begins_with(_HEADER, raw)
 
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Its one item."""
-    text = telegraph.checked(raw)
-    if not (header := _HEADER.match(text)):
-        raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
-    return [_item(header, text[header.end() :], at)]
+    header, text = telegraph.parted(_HEADER, raw)
+    return [_item(header, text, at)]
 
 
 def _item(header, text, at):

@@ -16,17 +16,16 @@ from wires.parsers.ninjs_pictures import described, kind_of, of_item, terms_of
 from wires.parsers.numbers import whole
 from wires.parsers.parsed import (
     CANCELED,
-    UNKNOWN,
     USABLE,
     WITHHELD,
     Kind,
     ParsedItem,
     may_use,
     status_of,
+    strictest,
 )
 from wires.parsers.strict_json import block, few, line, mapping, mappings, names
 
-_STRICTEST = (CANCELED, WITHHELD, UNKNOWN, USABLE)
 # Of profiles, those that mean words for the desk alone, as TT has them.
 _FOR_INFORMATION = frozenset(("info", "information"))
 # Of the states that Superdesk's desks give an item, those in which it was taken back.
@@ -148,7 +147,7 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     held = not ends and "embargoed" in said
     indefinite = None in moments or held
     until = max(filter(None, moments), default=None)
-    return min(statuses, key=_STRICTEST.index), None if indefinite else until, indefinite
+    return strictest(statuses), None if indefinite else until, indefinite
 
 
 def _note(said):

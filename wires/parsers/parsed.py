@@ -4,6 +4,7 @@ Pure: no models, no database, no network, no files. A parser takes bytes and ret
 invents nothing. What a provider did not say is "", None or an empty list, never a guess.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -17,6 +18,11 @@ def status_of(said: str) -> str:
     What a missing one means, and “embargoed”, which some formats have, is for each format to say.
     """
     return said if said in (USABLE, WITHHELD, CANCELED) else UNKNOWN
+
+
+def strictest(statuses: Iterable[str]) -> str:
+    """Of several statuses of one item the one that holds it back most."""
+    return min(statuses, key=(CANCELED, WITHHELD, UNKNOWN, USABLE).index)
 
 
 class Kind(StrEnum):

@@ -62,6 +62,19 @@ def checked(raw: bytes) -> str:
     return text_of(raw)
 
 
+def begins_with(header: re.Pattern[str], raw: bytes) -> bool:
+    """Whether a delivery begins with such a header."""
+    return bool(header.match(text_of(raw[:600])))
+
+
+def parted(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], str]:
+    """The header of a delivery and the text behind it."""
+    text = checked(raw)
+    if not (found := header.match(text)):
+        raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
+    return found, text[found.end() :]
+
+
 def letters(text: str) -> str:
     """The text without the codes that command a printer; those that part the copy stay."""
     return text.translate(_CONTROLS)

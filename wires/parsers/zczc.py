@@ -20,7 +20,7 @@ _CODES = re.compile(r"[A-Z]{2}(?: [A-Z]{2,4})*")  # “YY TDR”
 
 
 def recognises(raw: bytes) -> bool:
-    return bool(_BEGINS.match(telegraph.text_of(raw[:600])))
+    return telegraph.begins_with(_BEGINS, raw)
 
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
