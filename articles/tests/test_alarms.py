@@ -321,7 +321,7 @@ def test_a_story_killed_a_moment_before_is_not_killed_again(story, newsroom, fee
     assert Edition.objects.filter(story=article.story, kind="kill").count() == 1
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_two_services_that_heed_at_once_kill_once_and_tell_once(story, newsroom, feed):
     newsroom.kyodo.on_kill = "story"

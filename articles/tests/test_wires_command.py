@@ -98,7 +98,7 @@ def wait_for(condition, log, *, seconds=40):
         time.sleep(0.1)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite’s test database is in memory")
+@pytest.mark.postgresql(reason="SQLite’s test database is in memory")
 @pytest.mark.django_db(transaction=True)
 def test_the_service_takes_in_what_comes_and_ends_when_told_to(tmp_path):
     feed, log = make_hot_feed(interval=5), tmp_path / "log"

@@ -3,7 +3,7 @@
 import threading
 
 import pytest
-from django.db import IntegrityError, connection, connections
+from django.db import IntegrityError, connections
 from django.utils import translation
 
 from articles import workflow
@@ -357,7 +357,7 @@ def test_copy_that_is_out_of_hand_is_not_saved(newsroom, cast, stage):
 # At the same moment, on a database that really does two things at once
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("verb", ["publish", "approve_and_publish"])
 def test_two_editors_press_at_once_and_one_edition_comes_out(newsroom, cast, verb):

@@ -1,7 +1,7 @@
 """The ledger: what was printed stays as it was, and answers for any moment what readers saw."""
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +101,7 @@ def test_a_story_has_one_edition_without_end(newsroom):
         edition_of(newsroom, story, 2, at(11))
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no exclusion constraints")
+@pytest.mark.postgresql(reason="SQLite has no exclusion constraints")
 def test_the_database_itself_forbids_two_editions_at_one_moment(newsroom):
     story, other = Story.objects.create(slug="bai"), Story.objects.create(slug="bai-khac")
     edition_of(newsroom, story, 1, at(9), at(12))

@@ -4,7 +4,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, make_agency, make_feed
@@ -238,7 +238,7 @@ def test_a_look_around_looks_at_each_that_is_due_once(feed):
     assert arriving.look_around(at=LATER) == []
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 def test_two_services_at_once_take_each_file_in_once():
     feed, failures = make_feed(arrives=Feed.Arrives.FOLDER, address="kyodo", interval=5), []

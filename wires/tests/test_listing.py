@@ -219,7 +219,7 @@ def test_what_is_chosen_can_be_seen_though_it_has_gone_out_of_sight(feed):
 
 
 @pytest.mark.postgresql
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="plans are PostgreSQL's")
+@pytest.mark.postgresql(reason="plans are PostgreSQL's")
 @pytest.mark.parametrize(
     ("query", "index"),
     [

@@ -6,7 +6,7 @@ import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connections
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed
@@ -326,7 +326,7 @@ def test_an_item_without_a_proper_id_quarantines_its_delivery(feed, guid):
         receiving._check(Parsed(items=(version(guid=guid),)))
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes NUL in a text")
+@pytest.mark.postgresql(reason="SQLite takes NUL in a text")
 def test_what_the_database_does_not_take_is_quarantined_whole(feed):
     delivery = deliver(feed, version(1, guid="good"), version(1, guid="b\0d"))
     assert delivery.state == "quarantined"
@@ -395,7 +395,7 @@ def test_each_further_item_of_a_delivery_takes_two(feed, django_assert_num_queri
         deliver(feed, *items)
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer at a time")
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_name", [True, False])
 def test_two_services_with_the_same_files_enter_everything_once(same_name):
