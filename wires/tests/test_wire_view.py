@@ -126,7 +126,7 @@ def test_the_newest_stands_first_and_is_marked_in_words(cast, feed):
     marks = {row.item.guid: [mark.words[:16] for mark in row.marks] for row in lines}
     assert marks == {
         "four": ["Changed: version"],
-        "three": ["Embargo until " + f"{now + timedelta(days=1):%d}"],
+        "three": ["Embargo until " + f"{timezone.localtime(now + timedelta(days=1)):%d}"],
         "two": ["Killed by the ag"],
         "one": [],
     }
