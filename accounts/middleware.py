@@ -15,7 +15,8 @@ class DeskLanguageMiddleware:
     def __call__(self, request):
         if not request.path_info.startswith(self.desk) or not request.user.is_authenticated:
             return self.get_response(request)
-        with translation.override(request.user.language):
+        language = request.user.language  # read now: the view may sign the user out
+        with translation.override(language):
             response = self.get_response(request)
-            response.headers.setdefault("Content-Language", request.user.language)
+            response.headers.setdefault("Content-Language", language)
             return response

@@ -118,6 +118,18 @@ def test_the_button_switches_by_post_with_a_token_and_comes_back(newsroom, cast)
     assert language_of(client.get(HOME)) == "en"
 
 
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_button_signs_out_and_its_page_speaks_the_users_language(newsroom, cast, language):
+    client = client_of(cast.reporter, language=language)
+    form = client.get(HOME).content.decode().split('<form id="logout-form"')[1].split("</form>")[0]
+    assert 'method="post" action="/admin/logout/"' in form
+    response = client.post("/admin/logout/")
+    assert response.status_code == 200
+    assert f'<html lang="{language}"' in response.content.decode()
+    assert response["Content-Language"] == language
+    assert client.get(HOME).status_code == 302
+
+
 @pytest.mark.parametrize("method", ["get", "head", "put", "delete"])
 def test_no_other_method_switches(newsroom, cast, method):
     response = getattr(Desk(cast.reporter).client, method)(f"{SWITCH}?language=en")
