@@ -1,31 +1,36 @@
 """What readers can reach, whatever happens at the desk: made from the URL configuration.
 
-A story in each stage × every public address × everybody who can ask. A new public URL fails here
-until SURFACES says how to build its addresses and which words of a story it may show.
+A story in each stage × every public address × everybody who can ask. The addresses are declared in
+newsroom/tests/surfaces.py: how to build each, and which words of a story it may show.
 """
 
 import json
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Note, Placement
-from editions.models import Edition, Story
+from editions.models import Edition
 from images import renditions
 from images.models import Image, Rendition
 from newsroom.tests.factories import jpeg, make_agency, make_image, make_section
+from newsroom.tests.surfaces import (
+    COPY,
+    PICTURES,
+    SURFACES,
+    addresses,
+    of_pictures,
+    of_story,
+    slug_of,
+)
 
-# Parts of a story that carry a word of their own. `address` is what the slug makes of the headline.
-COPY = ("kicker", "headline", "standfirst", "dateline", "body", "topic")
-PICTURES = ("caption", "alt", "creator", "figure_caption", "figure_alt", "figure_creator")
 POLICY = {
     "default-src": "'none'",
     "img-src": "'self'",
@@ -40,11 +45,6 @@ CURIOUS = (
     *("?preview=1", "?preview=true&draft=1", "?page=1", "?page=2", "?page=0", "?page=-1"),
     *("?page=99999999", "?page=²", "?page=x", "?p=1", "?p=2", "?edition=2", "?version=2"),
     *("?at=2099-01-01T00:00:00Z", "?date=2099-01-01", "?format=json", "?stage=draft"),
-)
-# Names of files that broke a server somewhere: no number to some, no text to others.
-ODD = (
-    *("²20.jpg", "320-\x00.jpg", "320.j\x00pg", "-320.jpg", "..", "320.jpg.", "320"),
-    *("320-wide.jpg", "99999.jpg", "original.jpg"),
 )
 
 
@@ -63,135 +63,7 @@ class Told:
         return self.status == 200
 
 
-@dataclass(frozen=True)
-class Surface:
-    """A public URL: its addresses for a story, and the parts of a published one that it shows."""
-
-    addresses: Callable[[Told], Iterable[str]]
-    shows: frozenset[str] = frozenset()
-
-
-def _at(name, *args):
-    return lambda told: [reverse(name, args=args)]
-
-
-def _of_sections(name):
-    """Of the story's own section, of another, and of one there is not."""
-    return lambda told: [
-        reverse(name, args=[slug]) for slug in (told.article.section.slug, "kinh-te", "x")
-    ]
-
-
-def _of_authors(told):
-    lines = told.article.bylines.select_related("author")
-    return [reverse("author", args=[line.author.slug]) for line in lines]
-
-
-def _of_agencies(told):
-    sources = told.article.sources.select_related("agency")
-    return [reverse("agency", args=[source.agency.slug]) for source in sources]
-
-
-def _of_topics(told):
-    slugs = {_slug(word) for word in (*told.readers.values(), *told.desk) if "TOPIC" in word}
-    return [reverse("topic", args=[slug]) for slug in sorted(slugs)]
-
-
-def _of_story(told):
-    """Its address, and every wrong one that a reader could come by."""
-    numbers = {told.article.story_id} if told.article.story_id else _numbers_of_no_story(told)
-    slugs = {_slug(told.article.headline), "x"} | {
-        _slug(word) for word in (*told.readers.values(), *told.desk) if "HEADLINE" in word
-    }
-    if told.article.story_id:
-        slugs.add(told.article.story.slug)
-    sections = (told.article.section.slug, "kinh-te", "x")
-    for number in sorted(numbers):
-        for slug in sorted(slugs):
-            for section in sections:
-                yield reverse("story", args=[section, slug, number])
-
-
-def _numbers_of_no_story(told):
-    stories = set(Story.objects.values_list("pk", flat=True))
-    return {told.article.pk, max(stories) + 1, 2**63 + 1} - stories
-
-
-def _of_pictures(told):
-    """Files of every picture that the copy or an edition of it has, and files there are not.
-
-    Of the crops one; newsroom/tests/test_withdrawal.py walks all of them.
-    """
-    story = told.article.story
-    images = Image.objects.filter(placements__article=told.article)
-    if story:
-        images = images | Image.objects.filter(printings__edition__story=story)
-    for image in images.distinct().order_by("pk"):
-        made = list(image.renditions.filter(crop__in=("", "16x9")).order_by("pk"))
-        assert {(320, "jpg"), (320, "webp")} <= {(row.width, row.format) for row in made}
-        names = [row.name for row in made] + ["320.jpg", "320-0123abcd.webp"]  # of earlier recipes
-        yield from (reverse("picture", args=[image.token, name]) for name in names)
-    yield from (reverse("picture", args=[image.token, name]) for name in ODD)
-
-
-def _of_partners(name):
-    """Of the story, and of one there is not. Nobody here has a token: 401, whatever the stage."""
-    return lambda told: [
-        reverse(name, args=[number])
-        for number in (told.article.story_id or told.article.pk, 2**63 + 1)
-    ]
-
-
-CARD = {"kicker", "headline", "address", "standfirst", "alt", "creator"}
-FEED = {"headline", "address", "standfirst", "topic", "caption", "creator"}
-SURFACES = {
-    "front": Surface(_at("front"), frozenset(CARD)),
-    "feed": Surface(_at("feed"), frozenset(FEED)),
-    "robots": Surface(_at("robots")),
-    "sitemap-index": Surface(_at("sitemap-index")),
-    "sitemap": Surface(
-        lambda told: [
-            reverse("sitemap", args=[name]) for name in ("stories", "sections", "drafts")
-        ],
-        frozenset({"address"}),
-    ),
-    "author": Surface(_of_authors, frozenset(CARD)),
-    "agency": Surface(_of_agencies, frozenset(CARD)),
-    "topic": Surface(_of_topics, frozenset({*CARD, "topic"})),
-    "picture": Surface(_of_pictures),
-    "partner-ninjs-list": Surface(_at("partner-ninjs-list")),
-    "partner-ninjs": Surface(_of_partners("partner-ninjs")),
-    "partner-newsml-g2-list": Surface(_at("partner-newsml-g2-list")),
-    "partner-newsml-g2": Surface(_of_partners("partner-newsml-g2")),
-    "section": Surface(_of_sections("section"), frozenset(CARD)),
-    "section-feed": Surface(_of_sections("section-feed"), frozenset(FEED)),
-    "story": Surface(_of_story, frozenset({*COPY, *PICTURES, "address"})),
-    "health": Surface(_at("health")),
-}
-
-
-def public_urls(resolver=None, prefix=""):
-    """The name of every URL pattern outside the desk; its route where it has no name."""
-    for pattern in (resolver or get_resolver()).url_patterns:
-        route = prefix + str(pattern.pattern)
-        if route.startswith("admin/"):
-            continue
-        if isinstance(pattern, URLPattern):
-            yield pattern.name or route
-        else:
-            yield from public_urls(pattern, route)
-
-
-def addresses(told):
-    """Every public address that has to do with the story."""
-    return [a for surface in SURFACES.values() for a in dict.fromkeys(surface.addresses(told))]
-
-
 # The stories
-
-
-def _slug(word):
-    return word.lower()
 
 
 def _words(which):
@@ -373,7 +245,7 @@ def updated(tell):
     article = tell.rewrite(tell.to_published())
     tell.print_again(article, note="")
     told = _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
-    assert told.readers["address"] == _slug(OLD["headline"])
+    assert told.readers["address"] == slug_of(OLD["headline"])
     return told
 
 
@@ -488,16 +360,6 @@ class Page(HTMLParser):
 # The tests
 
 
-def test_every_public_url_is_declared():
-    """A URL that is not in SURFACES could show what nobody has thought about."""
-    undeclared = set(public_urls()) - set(SURFACES)
-    assert not undeclared, (
-        f"Not in SURFACES: {', '.join(sorted(undeclared))}. Add each there, in this file: how to "
-        "build its addresses for a story, and which parts of a published story it may show."
-    )
-    assert set(SURFACES) == set(public_urls())
-
-
 @every_stage
 def test_nobody_reads_what_was_not_printed(told, everybody):
     """The desk's words are in no answer, to no one; every answer is the same for all who ask."""
@@ -535,7 +397,7 @@ def test_a_story_is_shown_where_it_should_be_and_nowhere_else(told, reader):
 @every_stage
 def test_a_story_has_one_address_and_every_other_leads_there(told, reader):
     here = told.is_live and Edition.objects.live().get(story=told.article.story).get_absolute_url()
-    for address in _of_story(told):
+    for address in of_story(told):
         answer = ask(reader, address)
         if not told.is_live:
             assert answer.status == told.status, address
@@ -547,13 +409,13 @@ def test_a_story_has_one_address_and_every_other_leads_there(told, reader):
 
 
 @every_stage
-def test_files_of_pictures_are_there_only_while_a_live_edition_shows_them(told, reader):
+def test_filesof_pictures_are_there_only_while_a_live_edition_shows_them(told, reader):
     """What readers had and have no more answers 410; a name of earlier days leads to today's."""
     live = Edition.objects.live().filter(story__article=told.article)
     seen = Edition.objects.seen().filter(story__article=told.article)
     shown = {row.image.token for edition in live for row in edition.images.all()}
     had = {row.image.token for edition in seen for row in edition.images.all()}
-    for address in _of_pictures(told):
+    for address in of_pictures(told):
         token, name = address.split("/")[-2:]
         made = Rendition.objects.filter(image__token=token).select_related("image")
         is_there = name in {row.name for row in made}
