@@ -22,6 +22,8 @@ from wires import receiving
 from wires.models import Delivery, Feed
 from wires.parsers.parsed import ParsedPicture
 
+pytestmark = pytest.mark.both_databases
+
 SIX, NINE, NOON = at(6), at(9), at(12)
 
 

@@ -8,6 +8,8 @@ from articles.models import Article, Revision, StageChange
 from editions.models import Edition
 from newsroom.tests.factories import at
 
+pytestmark = pytest.mark.both_databases
+
 NOW = at(12)
 WRITERS = {"reporter", "editor", "chief"}  # whose copy it is, and who may edit any
 EDITORS = {"editor", "chief"}

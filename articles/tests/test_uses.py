@@ -13,6 +13,8 @@ from articles.templatetags import uses
 from images.models import Image
 from newsroom.tests.factories import at, jpeg, make_image
 
+pytestmark = pytest.mark.both_databases
+
 NOON = at(12)
 
 

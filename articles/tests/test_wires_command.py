@@ -18,6 +18,8 @@ from wires import folder
 from wires.models import Delivery, Feed, WireItem
 from wires.tests.copy import ninjs
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture(autouse=True)
 def _folders_of_their_own(settings, tmp_path):

@@ -12,6 +12,8 @@ from articles.tests.test_matrix import everything
 from editions.models import Edition
 from newsroom.tests.factories import at, make_image
 
+pytestmark = pytest.mark.both_databases
+
 Stage = Article.Stage
 
 

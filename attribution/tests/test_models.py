@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from attribution.models import Agency, Author, Contract
 from newsroom.tests.factories import make_agency, make_author
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 
 @pytest.mark.parametrize("make", [make_author, make_agency])

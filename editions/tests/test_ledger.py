@@ -9,6 +9,8 @@ from articles import workflow
 from editions.models import FAR_FUTURE, Edition, EditionImage, Story
 from newsroom.tests.factories import at, make_image
 
+pytestmark = pytest.mark.both_databases
+
 
 def edition_of(newsroom, story, number, published_at, superseded_at=FAR_FUTURE, kind="update"):
     return Edition.objects.create(

@@ -21,6 +21,8 @@ from images import library
 from newsroom.tests.factories import jpeg, make_image, make_partner
 from newsroom.tests.test_story_life import Desk
 
+pytestmark = pytest.mark.both_databases
+
 LIST, G2_LIST = "/doi-tac/ninjs/", "/doi-tac/newsml-g2/"
 TOKEN = re.compile(r'<code class="token">([\w-]{43})</code>')
 

@@ -5,6 +5,8 @@ import pytest
 from editions import topics
 from editions.models import Topic
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize(
     ("line", "names"),

@@ -14,6 +14,8 @@ from images.metadata import reading
 from images.models import Image, ImageChange, Lease, Rendition
 from newsroom.tests.factories import at, jpeg, make_agency, make_image
 
+pytestmark = pytest.mark.both_databases
+
 NOW = at(12)
 DAY = timedelta(days=1)
 VERBS = {

@@ -13,6 +13,8 @@ from editions.models import Edition
 from images.models import Image
 from newsroom.tests.factories import jpeg
 
+pytestmark = pytest.mark.both_databases
+
 HEADLINE = "Hai nước bàn về một vịnh yên tĩnh"
 FIRST = "<p>Kyodo dẫn lời một quan chức cảng cho biết cuộc gặp kéo dài hai ngày.</p>"
 SECOND = "<p>Hai bên sẽ bàn về luồng tàu và giá nước ngọt.</p>"

@@ -20,6 +20,8 @@ from newsroom.tests.factories import jpeg, make_feed
 from wires import receiving
 from wires.models import WireItem
 
+pytestmark = pytest.mark.both_databases
+
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 GUID = "urn:newsml:kyodo.example:20240608:train"
 USABLE, CORRECTED, KILLED = 1, 2, 3

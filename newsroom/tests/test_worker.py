@@ -14,6 +14,8 @@ from images.tasks import make_renditions
 from newsroom.management.commands.worker import put_back
 from newsroom.tests.factories import jpeg, make_image
 
+pytestmark = pytest.mark.both_databases
+
 NOW = timezone.now()
 
 

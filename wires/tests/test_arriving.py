@@ -13,7 +13,7 @@ from wires.models import Delivery, Feed, Look, WireItem
 from wires.tests.copy import ninjs
 from wires.tests.servers import said, serving
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
 LATER = MORNING + 2 * SECOND
 

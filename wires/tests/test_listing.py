@@ -13,6 +13,8 @@ from wires.listing import Cursor, Filter
 from wires.models import WireItem
 from wires.parsers.parsed import ParsedItem, ParsedPicture
 
+pytestmark = pytest.mark.both_databases
+
 HOUR = timedelta(hours=1)
 
 

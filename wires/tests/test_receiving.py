@@ -15,7 +15,7 @@ from wires.models import Delivery, WireItem, WireVersion
 from wires.parsers.parsed import Kind, Parsed, ParsedItem, ParsedPicture
 from wires.tests.copy import headline, ninjs
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"
 
 
