@@ -27,7 +27,7 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from articles import roles  # noqa: E402
 from attribution.models import Agency  # noqa: E402
-from wires import listing, search  # noqa: E402
+from wires import listing  # noqa: E402
 from wires.listing import Cursor, Filter  # noqa: E402
 from wires.models import Feed, WireItem  # noqa: E402
 
@@ -92,6 +92,8 @@ def fill(items):
     paragraphs = [" ".join(dice.choices(words, weights, k=WORDS)) for _ in range(PARAGRAPHS)]
     with connection.cursor() as cursor:
         # Made anew when all is there: word by word it takes much longer.
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'wire_search'")
+        (search_index,) = cursor.fetchone()
         cursor.execute("DROP INDEX wire_search")
         cursor.execute("CREATE TEMP TABLE bench_feed (nth int, id bigint, agency_id bigint)")
         cursor.execute("CREATE TEMP TABLE bench_paragraph (id int PRIMARY KEY, words text)")
@@ -109,7 +111,7 @@ def fill(items):
         cursor.execute("COMMIT")
         print("filled; the search index is made", flush=True)
         cursor.execute("SET maintenance_work_mem = '512MB'")
-        cursor.execute(search.INDEX)
+        cursor.execute(search_index)
         cursor.execute("VACUUM ANALYZE")
     return words
 

@@ -23,6 +23,7 @@ from attribution.fields import AddressField, LineField, PlainField
 from attribution.models import Agency, Author, Contract
 from attribution.search import FoldedQuerySet
 from images import restrictions
+from images.fields import StoredFileField, TokenField
 
 _FILE_NAME = re.compile(
     r"(?P<width>[0-9]{1,5})(?:-(?P<crop>[0-9]+x[0-9]+))?(?:-[0-9a-f]{8})?\.(?P<format>[a-z]{1,4})"
@@ -142,8 +143,8 @@ class Image(models.Model):
             width, height = self.value.split("x")
             return int(width) / int(height)
 
-    token = models.CharField(max_length=32, unique=True, default=new_token, editable=False)
-    original = models.FileField(_("file"), upload_to=original_name)
+    token = TokenField(max_length=32, unique=True, default=new_token, editable=False)
+    original = StoredFileField(_("file"), upload_to=original_name)
     format = models.CharField(max_length=8, editable=False)
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
@@ -410,7 +411,7 @@ class Rendition(models.Model):
     recipe = models.CharField(
         max_length=8, default="", help_text="What it was made from and with, as a digest."
     )
-    file = models.FileField(upload_to=rendition_name, storage=rendition_storage)
+    file = StoredFileField(upload_to=rendition_name, storage=rendition_storage)
 
     objects = RenditionQuerySet.as_manager()
 
