@@ -1,4 +1,8 @@
-"""The roles of the newsroom, as groups with permissions. A migration makes them; so do tests."""
+"""The roles of the newsroom, as groups with permissions: what holds today.
+
+A change here needs a migration that grants or takes away the same: migrations keep tables of their
+own, as articles/migrations/0002_roles.py does, and newsroom/tests/test_migrations.py compares.
+"""
 
 REPORTER, EDITOR, PICTURE_DESK = "Reporter", "Editor", "Picture desk"
 CHIEF_EDITOR, ADMINISTRATOR = "Chief editor", "Administrator"
@@ -47,7 +51,7 @@ ROLES = {
 
 
 def establish(Group, Permission):
-    """Make the groups, or set them right. Takes the models, so that a migration can pass its own."""
+    """Make the groups, or set them right. Tests and benchmarks call it; migrations do not."""
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission
         for permission in Permission.objects.select_related("content_type")
