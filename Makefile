@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint quick messages bench clean
+.PHONY: help setup demo test check lint quick messages bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -35,6 +35,9 @@ lint: setup  ## ruff and mypy
 messages: setup  ## bring both catalogues up to date and compile them
 	@NEWSROOM_MODE=development $(BIN)/python manage.py catalogues
 
+lock: setup  ## write requirements*.txt from requirements/*.in
+	@bin/lock
+
 bench: setup  ## the benchmarks; bench/README.md says what they measure
 	@bench/run
 
@@ -45,9 +48,9 @@ $(BIN)/.runtime: requirements.txt
 	@echo "Preparing the environment …"
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install -q -r requirements.txt
+	@$(BIN)/pip install -q --require-hashes -r requirements.txt
 	@touch $@
 
 $(BIN)/.developer: requirements-dev.txt requirements-s3.txt $(BIN)/.runtime
-	@$(BIN)/pip install -q -r requirements-dev.txt
+	@$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@
