@@ -3,9 +3,16 @@
 
 const gettext = window.gettext || ((words) => words)
 // The buttons of the editor's bar that are on or off where the caret stands.
-const SWITCHES = new Set(
-  ["bold", "italic", "subscript", "superscript", "bulletList", "orderedList", "blockquote", "link"],
-)
+const SWITCHES = new Set([
+  "bold",
+  "italic",
+  "subscript",
+  "superscript",
+  "bulletList",
+  "orderedList",
+  "blockquote",
+  "link",
+])
 const form = document.getElementById("article_form")
 
 document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } }) => {

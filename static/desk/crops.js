@@ -198,7 +198,12 @@ const begin = () => {
     place(box, { left, top, width, height })
     place(handle, { left: left + width, top: top + height })
     const corner = { left: Math.round(left), top: Math.round(top) }
-    tell(box, say(gettext("Place of the crop %(crop)s"), { crop: open.label }), left, say(where, corner))
+    tell(
+      box,
+      say(gettext("Place of the crop %(crop)s"), { crop: open.label }),
+      left,
+      say(where, corner),
+    )
     const wide = say(gettext("%(width)s percent of the picture"), { width: Math.round(width) })
     tell(handle, say(gettext("Width of the crop %(crop)s"), { crop: open.label }), width, wide)
   }
@@ -217,7 +222,11 @@ const begin = () => {
       "div",
       { class: "crops-bar" },
       make("span", { id: "crops-open" }, gettext("On the picture:")),
-      make("span", { class: "crops-switches", role: "group", "aria-labelledby": "crops-open" }, ...switches),
+      make(
+        "span",
+        { class: "crops-switches", role: "group", "aria-labelledby": "crops-open" },
+        ...switches,
+      ),
       again,
     ),
   )

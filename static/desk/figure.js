@@ -37,7 +37,11 @@ const nodeView = (given) => {
   )
   remove.addEventListener("click", () => {
     const at = getPos()
-    editor.chain().focus().deleteRange({ from: at, to: at + node.nodeSize }).run()
+    editor
+      .chain()
+      .focus()
+      .deleteRange({ from: at, to: at + node.nodeSize })
+      .run()
   })
   find(node.attrs.image).then((found) => {
     if (!found) {

@@ -92,7 +92,8 @@ const walk = (grid, leave) => {
     const there = {
       ArrowRight: here + 1,
       ArrowLeft: here - 1,
-      ArrowDown: Math.floor(here / wide) < Math.floor(last / wide) ? Math.min(here + wide, last) : here,
+      ArrowDown:
+        Math.floor(here / wide) < Math.floor(last / wide) ? Math.min(here + wide, last) : here,
       ArrowUp: here - wide,
       Home: 0,
       End: last,

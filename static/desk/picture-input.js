@@ -11,17 +11,19 @@ const show = (root, picture, isKept) => {
     { class: "warn" },
     gettext("The words you wrote were kept. Check that they fit this picture."),
   )
-  root.querySelector(".picture-input-shown").replaceChildren(
-    ...(picture
-      ? [
-          ...(picture.src ? [element("img", { src: picture.src, alt: picture.alt })] : []),
-          element("p", {}, picture.caption, " ", element("em", {}, picture.credit)),
-          ...(isKept ? [element("ul", { class: "problems" }, kept)] : []),
-          verdict(picture),
-          page(picture),
-        ]
-      : []),
-  )
+  root
+    .querySelector(".picture-input-shown")
+    .replaceChildren(
+      ...(picture
+        ? [
+            ...(picture.src ? [element("img", { src: picture.src, alt: picture.alt })] : []),
+            element("p", {}, picture.caption, " ", element("em", {}, picture.credit)),
+            ...(isKept ? [element("ul", { class: "problems" }, kept)] : []),
+            verdict(picture),
+            page(picture),
+          ]
+        : []),
+    )
 }
 
 // The fields beside the input that take the picture's words, by the name of the words.

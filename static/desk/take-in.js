@@ -10,7 +10,9 @@ const SENTENCES = {
   noAnswer: gettext("The connection broke."),
   failed: gettext("The server failed."),
   signedOut: gettext("You are signed out. Sign in in another window, then try again."),
-  forbidden: gettext("The server did not let you. Sign in again in another window, then try again."),
+  forbidden: gettext(
+    "The server did not let you. Sign in again in another window, then try again.",
+  ),
   refused: gettext("The server did not accept it."),
   tooLarge: gettext("The file is too large for the server. Save it smaller."),
   cancelled: gettext("Not sent."),
