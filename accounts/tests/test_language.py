@@ -110,7 +110,7 @@ def test_the_button_switches_by_post_with_a_token_and_comes_back(newsroom, cast)
     form = page.content.decode().split('<form id="language-form"')[1].split("</form>")[0]
     assert f'method="post" action="{SWITCH}"' in form
     assert 'name="next" value="/admin/images/image/?q=a&amp;p=0"' in form
-    assert '<button name="language" value="en" lang="en">English</button>' in form
+    assert '<button type="submit" name="language" value="en" lang="en">English</button>' in form
     assert client.post(SWITCH, {"language": "en"}).status_code == 403
     token = form.split('name="csrfmiddlewaretoken" value="')[1].split('"')[0]
     data = {"language": "en", "csrfmiddlewaretoken": token}
