@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint quick messages bench lock clean
+.PHONY: help setup demo test check lint quick format hooks messages bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -27,10 +27,17 @@ check: setup lint  ## what CI runs: lint, types, catalogues, deployment, the who
 	@bin/check
 	@bin/test
 
-lint: setup  ## ruff and mypy
+lint: setup  ## linters, formatters (only to judge) and types
 	@$(BIN)/ruff check .
-	@$(BIN)/ruff format --check .
+	@$(BIN)/djlint --lint --quiet templates
+	@bin/format --check
 	@$(BIN)/mypy
+
+format: setup  ## format Python, templates, scripts and style sheets
+	@bin/format
+
+hooks: setup  ## ask formatters and linters before each commit, from now on
+	@$(BIN)/pre-commit install
 
 messages: setup  ## bring both catalogues up to date and compile them
 	@NEWSROOM_MODE=development $(BIN)/python manage.py catalogues
