@@ -5,14 +5,14 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint quick format hooks messages bench lock clean
+.PHONY: help setup demo test check lint quick format hooks messages compiled bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
 
-setup: $(BIN)/.developer  ## the environment alone: .venv with all dependencies
+setup: $(BIN)/.developer compiled  ## the environment alone: .venv with all dependencies
 
-demo: $(BIN)/.runtime  ## a running newsroom on 127.0.0.1 (PORT=8000)
+demo: $(BIN)/.runtime compiled  ## a running newsroom on 127.0.0.1 (PORT=8000)
 	@NEWSROOM_MODE=demo $(BIN)/python manage.py demo --port $(PORT)
 
 test: setup  ## the whole suite: SQLite, PostgreSQL, browser
@@ -47,6 +47,9 @@ lock: setup  ## write requirements*.txt from requirements/*.in
 
 bench: setup  ## the benchmarks; bench/README.md says what they measure
 	@bench/run
+
+compiled: $(BIN)/.runtime  # what people read, made from locale/*.po; without Django, so it takes no time
+	@$(BIN)/python -m newsroom.catalogues
 
 clean:  ## take away the environment and all data of this checkout
 	rm -rf .venv var

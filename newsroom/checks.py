@@ -5,6 +5,7 @@ from django.core.checks import Error, Tags, register
 from django.urls import get_resolver
 
 from editions.models import RESERVED
+from newsroom import catalogues
 
 
 @register(Tags.urls)
@@ -25,4 +26,18 @@ def first_parts_are_reserved(app_configs, **kwargs):
             hint="Add them to RESERVED in editions/models.py.",
             id="newsroom.E001",
         )
+    ]
+
+
+@register(Tags.translation)
+def catalogues_are_compiled(app_configs, **kwargs):
+    """newsroom.E002: what desk and readers read is missing, or not what the catalogues say."""
+    return [
+        Error(
+            f"The catalogue {catalogues.name(path)} is not compiled, or has changed since.",
+            hint="Run “manage.py compile_catalogues”.",
+            id="newsroom.E002",
+        )
+        for path in catalogues.paths(catalogues.LOCALE)
+        if not catalogues.is_current(path)
     ]

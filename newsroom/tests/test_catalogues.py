@@ -1,25 +1,24 @@
-"""Both languages are complete, what is wrong with a catalogue is found, and words reach the browser."""
+"""What is wrong with a catalogue is found, nothing is guessed, and translations reach the browser."""
 
 import json
+import os
 import re
 import shutil
+import subprocess
+import sys
 from functools import partial
-from importlib import resources
 from types import SimpleNamespace
 
 import polib
 import pytest
 from django.conf import settings
 from django.contrib import admin
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils.translation import trans_real
 
-from newsroom import catalogues
+from newsroom import catalogue_source, catalogues, checks
 from newsroom.tests import factories
-
-LOCALE = settings.BASE_DIR / "locale"
-
 
 FILES = {
     "paper.py": '_("One day")\n_("%(who)s at %(time)s")\nngettext("%(n)d day", "%(n)d days", n)\n',
@@ -39,12 +38,10 @@ VIETNAMESE = {
 
 
 def change(root, name, do):
-    """Edit a catalogue as a translator does, and compile it."""
-    path = root / "locale" / name.replace("/", "/LC_MESSAGES/")
-    catalogue = polib.pofile(str(path))
+    """Edit a catalogue as a translator does."""
+    catalogue = polib.pofile(str(root / "locale" / name.replace("/", "/LC_MESSAGES/")))
     do(catalogue)
     catalogue.save()
-    path.with_suffix(".mo").write_bytes(catalogue.to_binary())
 
 
 def translate(catalogue):
@@ -71,10 +68,11 @@ def source(tmp_path):
 @pytest.fixture(scope="module")
 def _complete(tmp_path_factory):
     root = write_source(tmp_path_factory.mktemp("source"))
-    catalogues.update(root)
+    catalogue_source.update(root)
     change(root, "vi/django.po", translate)
     change(root, "vi/djangojs.po", translate)
-    return root, catalogues.strings_of_source(root)
+    catalogues.compile_stale(root / "locale")
+    return root, catalogue_source.strings_of_source(root)
 
 
 @pytest.fixture
@@ -82,13 +80,9 @@ def complete(_complete, tmp_path):
     """The same source with both catalogues complete, to be broken; `faults()` judges them."""
     root, strings = _complete
     shutil.copytree(root / "locale", tmp_path / "locale")
-    faults = partial(catalogues.faults, tmp_path / "locale", strings)
+    faults = partial(catalogue_source.faults, tmp_path / "locale", strings)
     assert faults() == []
     return SimpleNamespace(root=tmp_path, locale=tmp_path / "locale", faults=faults)
-
-
-def test_both_catalogues_are_complete():
-    call_command("catalogues", "--check")
 
 
 def test_a_string_that_a_catalogue_lacks_is_found(complete):
@@ -118,7 +112,7 @@ def test_a_translation_that_nobody_should_read_is_found(complete, name, value, f
 
 def test_placeholders_with_names_may_change_places_and_others_may_not():
     def fault(msgid, msgstr):
-        return bool(catalogues._fault(polib.POEntry(msgid=msgid, msgstr=msgstr)))
+        return bool(catalogue_source._fault(polib.POEntry(msgid=msgid, msgstr=msgstr)))
 
     assert not fault("%(who)s at %(time)s", "%(time)s: %(who)s, %(who)s")
     assert not fault("%d%% of {all}", "{all}: %d%%")
@@ -126,14 +120,48 @@ def test_placeholders_with_names_may_change_places_and_others_may_not():
     assert fault("by {who}", "của {ai}")
 
 
-def test_a_compiled_catalogue_that_is_old_is_found(complete):
-    compiled = complete.locale / "vi/LC_MESSAGES/djangojs.mo"
-    (complete.locale / "en/LC_MESSAGES/djangojs.mo").write_bytes(compiled.read_bytes())
-    compiled.unlink()
-    assert complete.faults() == [
-        "vi/djangojs.mo does not match vi/djangojs.po. Run “make messages”.",
-        "en/djangojs.mo does not match en/djangojs.po. Run “make messages”.",
-    ]
+def test_a_catalogue_is_compiled_when_it_is_new_or_has_other_words(complete):
+    """What counts is what it says, not when it was written: a checkout sets all times anew."""
+    (complete.locale / "en/LC_MESSAGES/djangojs.mo").unlink()
+    change(complete.root, "vi/django.po", lambda entries: entries.remove(entries.find("Front")))
+    stale = [catalogues.name(path) for path in catalogues.compile_stale(complete.locale)]
+    assert stale == ["vi/django.po", "en/djangojs.po"]
+    for path in catalogues.paths(complete.locale):
+        os.utime(path, (2**31, 2**31))
+    assert catalogues.compile_stale(complete.locale) == []
+
+
+def test_what_is_compiled_says_what_the_catalogue_says(complete):
+    compiled = polib.mofile(str(complete.locale / "vi/LC_MESSAGES/django.mo"))
+    assert {entry.msgid: entry.msgstr or entry.msgstr_plural[0] for entry in compiled} == {
+        msgid: text for msgid, text in VIETNAMESE.items() if msgid != "Close"
+    }
+
+
+def test_two_that_compile_at_once_leave_one_whole_file(complete):
+    for path in complete.locale.rglob("*.mo"):
+        path.unlink()
+    code = f"""
+from pathlib import Path
+from newsroom import catalogues
+print(len(catalogues.compile_stale(Path({str(complete.locale)!r}))))
+"""
+    command = [sys.executable, "-c", code]
+    both = [subprocess.Popen(command, cwd=settings.BASE_DIR) for _ in range(2)]
+    assert [process.wait() for process in both] == [0, 0]
+    assert catalogues.compile_stale(complete.locale) == []
+    left = sorted(path.name for path in complete.locale.rglob("LC_MESSAGES/*"))
+    assert left == sorted(["django.mo", "django.po", "djangojs.mo", "djangojs.po"] * 2)
+
+
+def test_the_system_check_says_what_to_run(complete, monkeypatch):
+    monkeypatch.setattr(catalogues, "LOCALE", complete.locale)
+    assert checks.catalogues_are_compiled(None) == []
+    change(complete.root, "vi/django.po", lambda entries: entries.remove(entries.find("Front")))
+    (error,) = checks.catalogues_are_compiled(None)
+    assert error.id == "newsroom.E002"
+    assert error.msg == "The catalogue vi/django.po is not compiled, or has changed since."
+    assert error.hint == "Run “manage.py compile_catalogues”."
 
 
 def test_a_catalogue_that_is_not_there_is_found(complete):
@@ -142,7 +170,7 @@ def test_a_catalogue_that_is_not_there_is_found(complete):
 
 
 def test_an_update_takes_in_all_strings_and_keeps_translations(source):
-    first = catalogues.update(source)
+    first = catalogue_source.update(source)
     assert [(count.name, set(count.untranslated)) for count in first] == [
         ("vi/django.po", VIETNAMESE.keys() - {"Close"}),
         ("vi/djangojs.po", {"Close"}),
@@ -150,36 +178,64 @@ def test_an_update_takes_in_all_strings_and_keeps_translations(source):
         ("en/djangojs.po", set()),
     ]
     change(source, "vi/django.po", translate)
-    assert [count.untranslated for count in catalogues.update(source)] == [[], ["Close"], [], []]
+    assert [count.untranslated for count in catalogue_source.update(source)] == [
+        [],
+        ["Close"],
+        [],
+        [],
+    ]
     english = polib.pofile(str(source / "locale/en/LC_MESSAGES/django.po"))
     assert english.find("%(n)d day").msgstr_plural == {0: "%(n)d day", 1: "%(n)d days"}
+
+
+def test_a_sentence_that_changes_loses_its_translation_and_the_report_says_so(source):
+    """One much like it may mean the opposite: nobody guesses."""
+    catalogue_source.update(source)
+    change(source, "vi/django.po", translate)
+    paper = source / "paper.py"
+    paper.write_text(paper.read_text().replace("at %(time)s", "not at %(time)s"))
+    vietnamese, *_others = catalogue_source.update(source)
+    assert vietnamese.untranslated == vietnamese.new == ["%(who)s not at %(time)s"]
+    assert vietnamese.gone == [("%(who)s at %(time)s", "%(time)s: %(who)s")]
+    entry = polib.pofile(str(source / "locale/vi/LC_MESSAGES/django.po")).find(vietnamese.new[0])
+    assert (entry.msgstr, entry.fuzzy, entry.previous_msgid) == ("", False, None)
+
+
+def test_the_command_prints_what_came_and_what_went(source, settings, capsys):
+    catalogue_source.update(source)
+    change(source, "vi/django.po", translate)
+    change(source, "vi/djangojs.po", translate)
+    (source / "paper.html").write_text('{% load i18n %}{% translate "Front page" %}')
+    settings.BASE_DIR = source
+    with pytest.raises(CommandError) as error:
+        call_command("catalogues")
+    assert str(error.value) == "vi/django.po: translate “Front page”."
+    assert capsys.readouterr().out.splitlines() == [
+        "vi/django.po: 5 strings",
+        "vi/django.po: new is “Front page”.",
+        "vi/django.po: gone is “Front”, in it “Trang chủ”.",
+        "vi/djangojs.po: 1 strings",
+        "en/django.po: 5 strings",
+        "en/django.po: new is “Front page”.",
+        "en/django.po: gone is “Front”, in it “Front”.",
+        "en/djangojs.po: 1 strings",
+    ]
 
 
 def test_an_update_without_changes_writes_the_same_files(source):
     def written():
         return {path: path.read_bytes() for path in source.rglob("*") if path.is_file()}
 
-    catalogues.update(source)
+    catalogue_source.update(source)
     before = written()
-    catalogues.update(source)
+    catalogue_source.update(source)
     assert written() == before
 
 
 def test_reading_the_source_leaves_nothing_beside_it(source):
     before = sorted(source.rglob("*"))
-    catalogues.strings_of_source(source)
+    catalogue_source.strings_of_source(source)
     assert sorted(source.rglob("*")) == before
-
-
-def test_the_editors_words_are_all_listed():
-    """After an upgrade of django-prose-editor: bring locale/prose-editor-words.js up to date."""
-    static = resources.files("django_prose_editor") / "static/django_prose_editor"
-    sources = json.loads((static / "editor.js.map").read_text("utf-8"))["sourcesContent"]
-    calls = [
-        call for source in sources for call in re.findall(r'gettext\(\s*"(.+?)",?\s*\)', source)
-    ]
-    listed = (LOCALE / "prose-editor-words.js").read_text("utf-8")
-    assert set(calls) == set(re.findall(r'^gettext\("(.+)"\)$', listed, re.MULTILINE))
 
 
 @pytest.mark.parametrize(

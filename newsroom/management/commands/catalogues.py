@@ -3,6 +3,8 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from newsroom import catalogue_source
+
 
 class Command(BaseCommand):
     help = "Bring both catalogues up to date with the source and compile them."
@@ -15,26 +17,25 @@ class Command(BaseCommand):
 
     def handle(self, *args, check, **options):
         try:
-            from newsroom import catalogues  # needs polib, which only developers have
-        except ImportError as error:
-            raise CommandError(
-                f"The catalogues were not read: {error.name} is not installed. Run “make setup”."
-            ) from error
-        try:
             if check:
-                strings = catalogues.strings_of_source(settings.BASE_DIR)
-                found = catalogues.faults(settings.BASE_DIR / "locale", strings)
+                strings = catalogue_source.strings_of_source(settings.BASE_DIR)
+                faults = catalogue_source.faults(settings.BASE_DIR / "locale", strings)
             else:
-                found = self._update(catalogues)
-        except catalogues.CatalogueError as error:
+                faults = self._update()
+        except catalogue_source.CatalogueError as error:
             raise CommandError(str(error)) from error
-        if found:
-            raise CommandError("\n".join(found))
+        if faults:
+            raise CommandError("\n".join(faults))
         self.stdout.write("Both catalogues are complete.")
 
-    def _update(self, catalogues):
+    def _update(self):
+        """Update both, report what came and went, and return what is still to be translated."""
         untranslated = []
-        for count in catalogues.update(settings.BASE_DIR):
-            self.stdout.write(f"{count.name}: {count.strings} strings")
-            untranslated += [f"{count.name}: translate “{said}”." for said in count.untranslated]
+        for update in catalogue_source.update(settings.BASE_DIR):
+            self.stdout.write(f"{update.name}: {update.strings} strings")
+            for text in update.new:
+                self.stdout.write(f"{update.name}: new is “{text}”.")
+            for text, translation in update.gone:
+                self.stdout.write(f"{update.name}: gone is “{text}”, in it “{translation}”.")
+            untranslated += [f"{update.name}: translate “{text}”." for text in update.untranslated]
         return untranslated
