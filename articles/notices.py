@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from accounts.models import User
@@ -16,12 +17,17 @@ from articles.models import StageChange, WireAlarm
 
 CHIEF = "articles.kill_article"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is asked of the database
-TOLD = frozenset({"send_back", "publish", "kill"})
+# The verbs whose acts are mailed to the writers, with the subject of the mail.
+SUBJECTS = {
+    "send_back": gettext_lazy("Sent back: %s"),
+    "publish": gettext_lazy("Published: %s"),
+    "kill": gettext_lazy("Killed: %s"),
+}
 
 
 def tell_about(change: StageChange) -> None:
     """Put a mail in the queue for each writer of the copy who wants one, but not for the actor."""
-    if change.verb not in TOLD:
+    if change.verb not in SUBJECTS:
         return
     writers = User.objects.filter(
         Q(pk=change.article.created_by_id) | Q(author__articles=change.article_id),
@@ -40,11 +46,7 @@ def send(change_id: int, user_id: int) -> int:
     change = StageChange.objects.select_related("article", "by").get(pk=change_id)
     user = User.objects.get(pk=user_id)
     with translation.override(user.language):
-        subject = {
-            "send_back": _("Sent back: %s"),
-            "publish": _("Published: %s"),
-            "kill": _("Killed: %s"),
-        }[change.verb] % change.article.headline
+        subject = str(SUBJECTS[change.verb]) % change.article.headline
         text = _("By %(who)s.") % {"who": change.by}
     return send_mail(
         subject,

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from attribution import wording
 from wires import thumbnails
@@ -19,6 +20,12 @@ from wires.parsers.hrefs import file_name
 
 Status = WireVersion.Status
 MOST_PICTURES = 3  # shown in a line
+# Every status but “usable”, as it is marked.
+BLOCKS = {
+    Status.CANCELED: gettext_lazy("Killed by the agency"),
+    Status.WITHHELD: gettext_lazy("Withheld by the agency"),
+    Status.UNKNOWN: gettext_lazy("Status not understood: may not be used"),
+}
 
 
 @dataclass(frozen=True)
@@ -105,13 +112,7 @@ def title_of(item: WireItem) -> str:
 
 
 def _of_status(item):
-    said = {
-        Status.CANCELED: _("Killed by the agency"),
-        Status.WITHHELD: _("Withheld by the agency"),
-        Status.UNKNOWN: _("Status not understood: may not be used"),
-    }
-    words = said.get(item.status)
-    return [Mark("block", words)] if words else []
+    return [Mark("block", str(BLOCKS[item.status]))] if item.status in BLOCKS else []
 
 
 def _of_embargo(item, at):
