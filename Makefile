@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check lint quick format hooks messages compiled bench lock clean
+.PHONY: help setup demo test check guards lint quick format hooks messages compiled bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -15,15 +15,21 @@ setup: $(BIN)/.developer compiled  ## the environment alone: .venv with all depe
 demo: $(BIN)/.runtime compiled  ## a running newsroom on 127.0.0.1 (PORT=8000)
 	@NEWSROOM_MODE=demo $(BIN)/python manage.py demo --port $(PORT)
 
-test: setup  ## the whole suite: SQLite, PostgreSQL, browser
+test: setup  ## the whole suite: guards, SQLite, PostgreSQL, browser
 	@bin/needs
+	@bin/guards
 	@bin/test
 
-quick: setup  ## the suite on SQLite, without a browser
-	@NEWSROOM_MODE=development $(BIN)/pytest -m "not browser" -q
+quick: guards  ## guards, then the suite on SQLite, without a browser
+	@NEWSROOM_MODE=development $(BIN)/pytest -q -n auto -m "not browser" --ignore newsroom/tests/guards
 
-check: setup lint  ## what CI runs: lint, types, catalogues, deployment, the whole suite
+guards: setup  ## every rule that can be told from the source alone, in seconds; docs/guards.md lists them
+	@bin/guards
+
+check: setup  ## what CI runs: guards, types, deployment, the whole suite
 	@bin/needs
+	@bin/guards
+	@$(BIN)/mypy
 	@bin/check
 	@bin/test
 

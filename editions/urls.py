@@ -1,4 +1,4 @@
-"""The public addresses. newsroom/tests/test_surfaces.py walks every one of them."""
+"""The public addresses. newsroom/tests/surfaces.py declares every one of them."""
 
 from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path

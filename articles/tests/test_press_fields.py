@@ -1,21 +1,17 @@
-"""What the press takes and what it never does: every field of Article is on one side."""
+"""What the press takes arrives whole, and nothing of the desk's does.
+
+That every field of Article is on one side is a guard: newsroom/tests/guards/test_fields.py.
+"""
 
 import re
 from collections.abc import Iterable
 
 from django.apps import apps
 
-from accounts.models import User
 from articles import workflow
-from articles.models import Article, Revision
-from articles.press import DESK_ONLY, PRESSED
+from articles.models import Revision
+from articles.press import DESK_ONLY
 from newsroom.tests.factories import at, jpeg, make_agency, make_image
-
-
-def test_every_field_of_an_article_is_pressed_or_the_desks_only():
-    fields = {field.name for field in Article._meta.get_fields()}
-    assert fields == PRESSED | DESK_ONLY
-    assert set() == PRESSED & DESK_ONLY
 
 
 def leaves(data):
@@ -71,16 +67,6 @@ VALUES = {
     *("due_at", "embargo_until", "created_at", "updated_at"),
     *("version", "stage", "search_fold"),
 }
-
-
-def test_an_edition_knows_no_user_but_those_who_answer_for_it():
-    named = {
-        f"{model.__name__}.{field.name}"
-        for model in apps.get_app_config("editions").get_models()
-        for field in model._meta.get_fields()
-        if field.concrete and field.related_model is User
-    }
-    assert named == {"Edition.approved_by", "Edition.published_by", "Section.members"}
 
 
 def test_what_is_pressed_arrives_whole(newsroom):

@@ -1,17 +1,50 @@
-"""Every public address is declared, so that nothing is shown that nobody has thought about."""
+"""Every public address is declared, and no section can take one that is not its own."""
 
+import tomllib
+from collections import Counter
+
+from editions.models import RESERVED
+from newsroom import checks
+from newsroom.tests.guards.report import report
+from newsroom.tests.guards.source import text
 from newsroom.tests.surfaces import SURFACES, public_urls
+
+TABLE = "SURFACES in newsroom/tests/surfaces.py"
 
 
 def test_every_public_url_is_declared():
-    undeclared = set(public_urls()) - set(SURFACES)
-    assert not undeclared, (
-        f"Public URLs that are not declared: {', '.join(sorted(undeclared))}. Add each to SURFACES "
-        "in newsroom/tests/surfaces.py: how to build its addresses for a story, and which parts of "
-        "a published story it may show."
+    names = list(public_urls())
+    report(
+        (
+            f"The public URL “{name}” is not declared. Add it to {TABLE}: how to build its addresses for"
+            " a story, and which parts of a published story it may show."
+            for name in names
+            if name not in SURFACES
+        ),
+        (
+            f"“{name}” is declared, and no URL has that name. Take it out of {TABLE}, or name its URL so."
+            for name in SURFACES
+            if name not in names
+        ),
+        (
+            f"Two public URLs are called “{name}”, so that one of them cannot be asked for by name. Give"
+            " one of them another name in editions/urls.py or newsroom/urls.py."
+            for name, number in Counter(names).items()
+            if number > 1
+        ),
     )
-    gone = set(SURFACES) - set(public_urls())
-    assert not gone, (
-        f"Declared addresses that no URL has: {', '.join(sorted(gone))}. Remove each from SURFACES "
-        "in newsroom/tests/surfaces.py, or give its URL pattern that name again."
+
+
+def test_no_section_can_take_the_address_of_something_else():
+    report(f"{error.msg} {error.hint}" for error in checks.first_parts_are_reserved(None))
+
+
+def test_what_the_demo_brings_stands_at_no_reserved_address():
+    """It makes its sections without the form that would refuse the name."""
+    sections = tomllib.loads(text("newsroom/demo/stories.toml"))["section"]
+    report(
+        f"newsroom/demo/stories.toml: a section would stand at /{section['slug']}/, which is the"
+        " address of something else. Give it another slug."
+        for section in sections
+        if section["slug"] in RESERVED
     )

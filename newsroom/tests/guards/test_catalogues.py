@@ -1,5 +1,6 @@
 """Both languages say everything that the source says, and nothing else."""
 
+import ast
 import json
 import re
 from importlib import resources
@@ -8,16 +9,21 @@ from django.conf import settings
 
 from newsroom import catalogue_source
 from newsroom.tests.guards.report import report
+from newsroom.tests.guards.source import modules, nodes
 
 LOCALE = settings.BASE_DIR / "locale"
 
 
 def test_both_catalogues_are_complete():
+    report(_faults())
+
+
+def _faults():
     try:
         strings = catalogue_source.strings_of_source(settings.BASE_DIR)
     except catalogue_source.CatalogueError as error:
-        report([str(error)])
-    report(catalogue_source.faults(LOCALE, strings))
+        return [str(error)]
+    return catalogue_source.faults(LOCALE, strings)
 
 
 def test_the_editors_words_are_all_listed():
@@ -28,4 +34,29 @@ def test_the_editors_words_are_all_listed():
         call for source in sources for call in re.findall(r'gettext\(\s*"(.+?)",?\s*\)', source)
     ]
     listed = (LOCALE / "prose-editor-words.js").read_text("utf-8")
-    assert set(calls) == set(re.findall(r'^gettext\("(.+)"\)$', listed, re.MULTILINE))
+    ours = re.findall(r'^gettext\("(.+)"\)$', listed, re.MULTILINE)
+    assert calls
+    report(
+        (
+            f"locale/prose-editor-words.js lacks “{text}”, which the editor says. Add it there, then"
+            " run “make messages”."
+            for text in sorted(set(calls) - set(ours))
+        ),
+        (
+            f"locale/prose-editor-words.js has “{text}”, which the editor does not say. Take it out."
+            for text in sorted(set(ours) - set(calls))
+        ),
+    )
+
+
+def test_translations_are_asked_for_under_names_that_xgettext_knows():
+    """It finds strings by the name of the function: under another they are never translated."""
+    report(
+        f"{name}:{node.lineno} imports {alias.name} as {alias.asname}, a name under which no string is"
+        " found for the catalogues. Import it as _, or by its own name."
+        for name, tree in modules()
+        for node in nodes(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation"
+        for alias in node.names
+        if "gettext" in alias.name and alias.asname not in (None, "_")
+    )

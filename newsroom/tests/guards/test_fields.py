@@ -1,0 +1,214 @@
+"""Every field has its place: on its form, in revisions, on one side of the press, in a rule."""
+
+import ast
+import re
+
+from django.contrib import admin
+from django.utils.functional import Promise
+
+from accounts.models import User
+from articles import copy
+from articles.models import Article
+from articles.press import DESK_ONLY, PRESSED
+from attribution.models import Agency, Contract
+from newsroom.tests.guards.report import report
+from newsroom.tests.guards.source import LADDER, models, text, tree
+
+THIS = "newsroom/tests/guards/test_fields.py"
+# Users whom an edition may name: those who answer for it.
+USERS_OF_EDITIONS = {"Edition.approved_by", "Edition.published_by", "Section.members"}
+# Fields that could be edited and stand on no form, with the reason.
+ON_NO_FORM = {
+    "accounts.User.last_login": "set at sign-in",
+    "accounts.User.date_joined": "set when the account is made",
+    "accounts.User.user_permissions": "rights come with roles alone",
+    "attribution.Agency.on_kill": "to be put on the form with the mend of kills that arrive",
+    "images.Image.focal_x": "set on the page of crops",
+    "images.Image.focal_y": "set on the page of crops",
+}
+# What obeys each term that an agency's contract, or the agency itself, sets: the name of a file.
+OBEYED = {
+    "Agency.name": "attribution/models.py",
+    "Agency.slug": "editions/views.py",
+    "Agency.aliases": "attribution/models.py",
+    "Agency.text_form_vi": "attribution/models.py",
+    "Agency.text_form_en": "attribution/models.py",
+    "Agency.picture_form_vi": "attribution/models.py",
+    "Agency.picture_form_en": "attribution/models.py",
+    "Agency.joins_with_slash": "attribution/wording.py",
+    "Agency.homepage": "templates/editions/agency.html",
+    "Agency.on_kill": "articles/alarms.py",
+    "Agency.notes": "attribution/admin.py",
+    "Contract.agency": "images/rights.py",
+    "Contract.service": "attribution/models.py",
+    "Contract.valid_from": "attribution/models.py",
+    "Contract.valid_until": "attribution/models.py",
+    "Contract.may_translate": "articles/readiness_wire.py",
+    "Contract.may_use_verbatim": "articles/readiness_wire.py",
+    "Contract.archive_days": "images/rights.py",
+    "Contract.territory": "images/rights.py",
+    "Contract.credit_form": "images/models.py",
+    "Contract.monthly_quota": "images/rights.py",
+    "Contract.does_not_cover": "images/rights.py",
+}
+# Terms that are asked for and that nothing obeys yet. None is to be added.
+OBEYED_BY_NOTHING = {"Contract.link_required"}
+
+
+def test_every_field_of_an_article_is_pressed_or_the_desks_only():
+    fields = {field.name for field in Article._meta.get_fields()}
+    report(
+        (
+            f"articles/models.py: Article.{name} is new to the press. Add it to DESK_ONLY in"
+            " articles/press.py; or, if readers may see it, to PRESSED, and print it in compose()."
+            for name in sorted(fields - PRESSED - DESK_ONLY)
+        ),
+        (
+            f"articles/press.py: “{name}” is no field of Article. Take it out of PRESSED or DESK_ONLY."
+            for name in sorted((PRESSED | DESK_ONLY) - fields)
+        ),
+        (
+            f"articles/press.py: “{name}” is in PRESSED and in DESK_ONLY. Leave it in one."
+            for name in sorted(PRESSED & DESK_ONLY)
+        ),
+    )
+
+
+def test_an_edition_knows_no_user_but_those_who_answer_for_it():
+    named = {
+        f"{model.__name__}.{field.name}"
+        for model in models("editions")
+        for field in model._meta.get_fields()
+        if field.concrete and field.related_model is User
+    }
+    report(
+        (
+            f"editions/models.py: {name} leads from what readers see to a user. Print a name instead;"
+            f" or add it to USERS_OF_EDITIONS in {THIS}, if that user answers for the edition."
+            for name in sorted(named - USERS_OF_EDITIONS)
+        ),
+        (
+            f"{name} leads to no user any more. Take it out of USERS_OF_EDITIONS in {THIS}."
+            for name in sorted(USERS_OF_EDITIONS - named)
+        ),
+    )
+
+
+def test_a_revision_keeps_every_field_that_can_be_edited():
+    editable = {f.name for f in Article._meta.concrete_fields if f.editable and not f.primary_key}
+    report(
+        f"articles/models.py: Article.{name} is in no revision, so that nobody sees who changed it."
+        " Add it to LABELS and to content() in articles/copy.py."
+        for name in sorted(editable - set(copy.LABELS))
+    )
+
+
+def test_what_a_revision_keeps_is_what_is_compared():
+    (function,) = [
+        node for node in tree("articles/copy.py").body if getattr(node, "name", "") == "content"
+    ]
+    (kept,) = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
+    keys = {key.value for key in kept.keys}
+    report(
+        (
+            f"articles/copy.py: content() keeps “{name}”, and a change of it is never shown. Add it to"
+            " LABELS."
+            for name in sorted(keys - set(copy.LABELS))
+        ),
+        (
+            f"articles/copy.py: LABELS has “{name}”, and content() does not keep it. Add it there."
+            for name in sorted(set(copy.LABELS) - keys)
+        ),
+    )
+
+
+def forms():
+    """The models of ours that are edited in the admin, each with the names on its form."""
+    for model, options in admin.site._registry.items():
+        if model._meta.app_label not in LADDER:
+            continue
+        if options.fieldsets or options.fields or "get_fieldsets" in vars(type(options)):
+            yield model, set(_names(options.fieldsets or options.get_fieldsets(None)))
+
+
+def _names(fieldsets):
+    for _title, options in fieldsets:
+        for line in options["fields"]:
+            yield from [line] if isinstance(line, str) else line
+
+
+def _editable(model):
+    fields = [*model._meta.concrete_fields, *model._meta.local_many_to_many]
+    for field in fields:
+        through = getattr(field, "remote_field", None) and getattr(field.remote_field, "through", 0)
+        if field.editable and not field.primary_key and (not through or through._meta.auto_created):
+            yield field
+
+
+def test_every_field_that_can_be_edited_stands_on_its_form():
+    on_forms = dict(forms())
+    assert {Article, Agency} <= set(on_forms)
+    missing = {
+        f"{model._meta.label}.{field.name}": model
+        for model, names in on_forms.items()
+        for field in _editable(model)
+        if field.name not in names
+    }
+    report(
+        (
+            f"{model._meta.app_label}/models.py: {name} is on no form, so that nobody can set it. Add it"
+            f" to the fieldsets in {model._meta.app_label}/admin.py; or set editable=False; or add it"
+            f" to ON_NO_FORM in {THIS}, with the reason."
+            for name, model in missing.items()
+            if name not in ON_NO_FORM
+        ),
+        (
+            f"{name} is on its form, or is gone. Take it out of ON_NO_FORM in {THIS}."
+            for name in ON_NO_FORM
+            if name not in missing
+        ),
+    )
+
+
+def test_every_field_on_a_form_has_a_name_that_is_translated():
+    report(
+        f"{model._meta.app_label}/models.py: {model.__name__}.{field.name} has no name that is"
+        " translated. Give it one, verbose_name=_(“…”), then run “make messages”."
+        for model, names in forms()
+        for field in _editable(model)
+        if field.name in names and model._meta.app_label == field.model._meta.app_label
+        if field.model.__module__.split(".")[0] in LADDER
+        if not isinstance(field.verbose_name, Promise)
+    )
+
+
+def _reads(content, name):
+    """Whether some code reads a field: as an attribute, in a query, or by its name."""
+    pattern = rf"\.{name}\b|\b{name}(?:__\w+)?=(?!=)|[\"']{name}(?:__\w+)?[\"']"
+    return re.search(pattern, content) is not None
+
+
+def test_every_term_of_a_contract_or_an_agency_is_obeyed():
+    terms = {
+        f"{model.__name__}.{field.name}": field.name
+        for model in (Agency, Contract)
+        for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many)
+        if not field.primary_key
+    }
+    report(
+        (
+            f"attribution/models.py: {term} is asked for, and nothing obeys it. Write the rule, and name"
+            f" its file in OBEYED in {THIS}; a term that no rule reads is not to be asked for."
+            for term in terms
+            if term not in OBEYED and term not in OBEYED_BY_NOTHING
+        ),
+        (
+            f"{OBEYED[term]} does not read {term} any more. Name the file that does in OBEYED in {THIS}."
+            for term, name in terms.items()
+            if term in OBEYED and not _reads(text(OBEYED[term]), name)
+        ),
+        (
+            f"{term} is no field any more. Take it out of {THIS}."
+            for term in sorted({*OBEYED, *OBEYED_BY_NOTHING} - set(terms))
+        ),
+    )

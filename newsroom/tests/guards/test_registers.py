@@ -1,0 +1,139 @@
+"""What has to be entered somewhere is: formats, commands, settings, checks, and the guards themselves."""
+
+import ast
+import re
+
+from newsroom.tests.guards.report import report
+from newsroom.tests.guards.source import ROOT, documents, imports, modules, nodes, text, tree
+from wires import parsers
+
+REGISTER = "_XML, _JSON or _TEXT in wires/parsers/__init__.py"
+OF_A_PARSER = ("recognises", "parse")
+
+
+def defined(name):
+    """The names that a module defines at its top."""
+    for node in tree(name).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (target.id for target in node.targets if isinstance(target, ast.Name))
+
+
+def test_every_format_of_the_wire_is_read():
+    registered = {module.__name__.replace(".", "/") + ".py" for module in _registered()}
+    has = {
+        name: set(defined(name))
+        for name, _tree in modules()
+        if name.startswith("wires/parsers/") and not name.endswith("__init__.py")
+    }
+    # One that reads a dialect is asked by the parser of its format.
+    asked = {
+        module.replace(".", "/") + ".py" for name in has for module, _line in imports(tree(name))
+    }
+    report(
+        (
+            f"{name} recognises a format, and nobody asks it. Add it to {REGISTER}."
+            for name, names in has.items()
+            if {"recognises", "FORMAT"} & names and name not in registered | asked
+        ),
+        (
+            f"{name} has no {part}(). A parser has recognises() and parse(), and FORMAT or format_of()."
+            for name in sorted(registered)
+            for part in OF_A_PARSER
+            if part not in has[name]
+        ),
+        (
+            f"{name} does not say which format it reads. Give it FORMAT, as a delivery keeps it."
+            for name in sorted(registered)
+            if not {"FORMAT", "format_of"} & has[name] and name != "wires/parsers/picture.py"
+        ),
+    )
+
+
+def _registered():
+    return (*parsers._XML, *parsers._JSON, *parsers._TEXT, parsers.picture)
+
+
+def commands():
+    for name, _tree in modules():
+        if match := re.fullmatch(r"\w+/management/commands/([a-z]\w*)\.py", name):
+            yield name, match[1]
+
+
+def test_every_command_is_written_about():
+    pages = documents()
+    assert len(list(commands())) > 5
+    report(
+        f"{name} is in no page. Say in docs/operations.md who runs “manage.py {command}”, when and"
+        " what for."
+        for name, command in commands()
+        if not re.search(rf"manage\.py {command}\b", pages)
+    )
+
+
+def test_every_setting_from_the_environment_is_written_about():
+    read = {
+        node.args[0].value: node.lineno
+        for node in nodes(tree("newsroom/settings.py"))
+        if isinstance(node, ast.Call) and getattr(node.func, "value", None) is not None
+        if getattr(node.func.value, "id", "") == "env"
+        if node.args and isinstance(node.args[0], ast.Constant)
+    }
+    assert "NEWSROOM_MODE" in read
+    page = text("docs/operations.md")
+    report(
+        f"newsroom/settings.py:{line} reads {name}, which docs/operations.md does not have. Add a"
+        " row there: its default, and what it is."
+        for name, line in read.items()
+        if f"`{name}`" not in page
+    )
+    listed = set(re.findall(r"^\| (.*?) \|", page, re.MULTILINE))
+    report(
+        f"docs/operations.md has {name}, which newsroom/settings.py does not read. Take the row out."
+        for row in listed
+        for name in re.findall(r"`([A-Z0-9_]+)`", row)
+        if name not in read
+    )
+
+
+def test_every_system_check_is_written_about():
+    made = set(re.findall(r"id=\"(newsroom\.[EW]\d+)\"", text("newsroom/checks.py")))
+    listed = set(re.findall(r"newsroom\.[EW]\d+", text("docs/checks.md")))
+    assert made
+    report(
+        (
+            f"newsroom/checks.py makes {name}, which docs/checks.md does not explain. Add a row there."
+            for name in sorted(made - listed)
+        ),
+        (
+            f"docs/checks.md has {name}, which newsroom/checks.py does not make. Take the row out."
+            for name in sorted(listed - made)
+        ),
+    )
+
+
+def guards():
+    """Every test in this folder, with its file."""
+    for path in sorted((ROOT / "newsroom/tests/guards").glob("test_*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        for node in tree(name).body:
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                yield node.name, name
+
+
+def test_every_guard_is_listed_with_what_it_says():
+    page, there = text("docs/guards.md"), dict(guards())
+    listed = set(re.findall(r"`(test_\w+)`", page))
+    report(
+        (
+            f"docs/guards.md does not list {name} of {file}. Add it there, with the message that somebody"
+            " gets who breaks the rule."
+            for name, file in there.items()
+            if name not in listed
+        ),
+        (
+            f"docs/guards.md lists {name}, which is no guard any more. Take it out."
+            for name in sorted(listed - set(there))
+        ),
+    )

@@ -1,0 +1,213 @@
+"""The workflow's table against all that has to know a verb: functions, rights, tests, words, pages."""
+
+import ast
+import inspect
+
+from django.apps import apps
+from django.utils.functional import Promise
+
+from articles import roles, workflow
+from articles.models import Article, StageChange
+from articles.tests import matrix
+from newsroom.tests.guards.report import report
+from newsroom.tests.guards.source import LADDER, modules, nodes, table_rows, text
+
+TABLE = "articles/workflow.py: TABLE"
+VERBS = [*workflow.TABLE.values(), workflow.AMEND]  # what stands in the trail
+# Rights that no role has, with the reason.
+GIVEN_TO_NOBODY: dict[str, str] = {}
+
+
+def test_every_verb_is_a_function_that_an_actor_calls():
+    functions = {name: getattr(workflow, name, None) for name in workflow.TABLE}
+    report(
+        (
+            f"{TABLE} has “{name}”, and there is no function of that name. Write"
+            f' def {name}(article, *, by, note="", at=None) there.'
+            for name, function in functions.items()
+            if not callable(function)
+        ),
+        (
+            f"articles/workflow.py: {name}() does not take “{parameter}” by keyword alone. Write"
+            f' def {name}(article, *, by, note="", at=None).'
+            for name, function in functions.items()
+            if callable(function)
+            for parameter in ("by", "note", "at")
+            if not _is_keyword(function, parameter)
+        ),
+    )
+
+
+def _is_keyword(function, name):
+    parameter = inspect.signature(function).parameters.get(name)
+    return parameter is not None and parameter.kind is inspect.Parameter.KEYWORD_ONLY
+
+
+def test_every_verb_leads_from_stage_to_stage():
+    stages = set(Article.Stage)
+    reached = {verb.target for verb in VERBS} | {Article.Stage.DRAFT}
+    report(
+        (
+            f"{TABLE}: “{verb.name}” leads from or to “{stage}”, which is no stage. Declare it in"
+            " Article.Stage in articles/models.py."
+            for verb in VERBS
+            for stage in sorted({*verb.sources, verb.target} - stages, key=str)
+        ),
+        (
+            f"{TABLE}: no verb leads to “{stage}”. Add one, or take the stage out of Article.Stage."
+            for stage in sorted(stages - reached)
+        ),
+    )
+
+
+def test_every_verb_fits_the_trail():
+    longest = StageChange._meta.get_field("verb").max_length
+    report(
+        f"{TABLE}: “{verb.name}” has {len(verb.name)} letters, and StageChange.verb has room for"
+        f" {longest}. Choose a shorter name."
+        for verb in VERBS
+        if len(verb.name) > longest
+    )
+
+
+def test_every_verb_speaks_both_languages():
+    report(
+        (
+            f"{TABLE}: the {part} of “{verb.name}” is not translated. Write gettext_lazy(“…”) and"
+            " run “make messages”."
+            for verb in VERBS
+            for part in ("label", "refusal")
+            if not isinstance(getattr(verb, part), Promise)
+        ),
+        (
+            f"{TABLE}: the refusal of “{verb.name}” has not one %s. Write one, for the headline."
+            for verb in VERBS
+            if str(verb.refusal).count("%s") != 1
+        ),
+    )
+
+
+def test_every_verb_has_its_row_in_the_matrix():
+    here = "articles/tests/matrix.py"
+    report(
+        (
+            f"{here}: {table} lacks “{name}”. Write there {what}."
+            for table, what in (
+                ("ALLOWED", "who may do it in which state"),
+                ("TARGETS", "where it leads"),
+            )
+            for name in workflow.TABLE
+            if name not in getattr(matrix, table)
+        ),
+        (
+            f"{here}: {table} has “{name}”, which is no verb. Take it out."
+            for table in ("ALLOWED", "TARGETS")
+            for name in getattr(matrix, table)
+            if name not in workflow.TABLE
+        ),
+    )
+
+
+def test_every_verb_and_every_stage_is_in_the_glossary():
+    rows = table_rows(text("docs/glossary.md"))
+    report(
+        f"docs/glossary.md has no row for {kind} “{name}”. Say there what it means, and its word in"
+        " Vietnamese."
+        for kind, names in (
+            ("the verb", [verb.name for verb in VERBS]),
+            ("the stage", list(Article.Stage.values)),
+        )
+        for name in names
+        if name.replace("_", " ") not in rows
+    )
+
+
+def rights():
+    """Every right that there is, by name, with the model that declares it."""
+    return {
+        f"{model._meta.app_label}.{codename}": model
+        for model in apps.get_models()
+        for codename in (
+            *(f"{action}_{model._meta.model_name}" for action in model._meta.default_permissions),
+            *(codename for codename, _label in model._meta.permissions),
+        )
+    }
+
+
+def given():
+    """Every right that some role has."""
+    return {right for rights in roles.ROLES.values() for right in rights}
+
+
+def test_every_right_of_a_verb_is_there_and_somebody_has_it():
+    known = rights()
+    report(
+        (
+            f"{TABLE}: “{verb.name}” asks for {verb.permission}, which no model declares. Add it to"
+            " Article.Meta.permissions in articles/models.py, then run “manage.py makemigrations”."
+            for verb in VERBS
+            if verb.permission not in known
+        ),
+        (
+            f"articles/roles.py: no role has {verb.permission}, so that nobody may {verb.name}. Give it"
+            " to a role, in a migration too."
+            for verb in VERBS
+            if verb.permission not in given()
+        ),
+    )
+
+
+def test_roles_have_only_rights_that_there_are():
+    known = rights()
+    report(
+        f"articles/roles.py: {role} has {right}, which no model declares. Correct the name, or add"
+        " it to Meta.permissions of its model."
+        for role, rights_of_role in roles.ROLES.items()
+        for right in sorted(rights_of_role - set(known))
+    )
+
+
+def test_every_right_of_our_own_is_given_to_somebody():
+    declared = {
+        f"{model._meta.app_label}.{codename}"
+        for model in apps.get_models()
+        if model._meta.app_label in LADDER
+        for codename, _label in model._meta.permissions
+    }
+    report(
+        f"{right.split('.')[0]}/models.py declares {right}, and no role has it. Give it to a role in"
+        " articles/roles.py, in a migration too; or take it out."
+        for right in sorted(declared - given())
+        if right not in GIVEN_TO_NOBODY
+    )
+
+
+def asked():
+    """Every right that the code asks for by name, with the place."""
+    known_actions = {right.split(".")[1].split("_")[0] for right in rights()}
+    for name, tree in modules():
+        for node in nodes(tree):
+            if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
+                continue
+            app, dot, codename = node.value.partition(".")
+            action, underscore, model = codename.partition("_")
+            if (
+                app in LADDER
+                and dot
+                and underscore
+                and action in known_actions
+                and model.isidentifier()
+            ):
+                yield node.value, f"{name}:{node.lineno}"
+
+
+def test_every_right_that_is_asked_for_is_there():
+    known = rights()
+    places = list(asked())
+    assert len(places) > 50
+    report(
+        f"{place} asks for {right}, which no model declares. Correct the name, or add it to"
+        " Meta.permissions of its model."
+        for right, place in places
+        if right not in known
+    )
