@@ -9,7 +9,7 @@ from django.conf import settings
 
 from newsroom import catalogue_source
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import modules, nodes
+from newsroom.tests.guards.source import modules, nodes, templates
 
 LOCALE = settings.BASE_DIR / "locale"
 
@@ -60,3 +60,53 @@ def test_translations_are_asked_for_under_names_that_xgettext_knows():
         for alias in node.names
         if "gettext" in alias.name and alias.asname not in (None, "_")
     )
+
+
+# What a template may say as it stands: names, which are the same in every language.
+NAMES = {
+    "English",
+    "Tiếng Việt",
+    "Enter",
+    "RSS",
+    "SHA-256",
+    "ninjs 3.1:",
+    "NewsML-G2:",
+    "Authorization: Bearer …",
+}
+NOT_TEXT = re.compile(
+    r"\{#.*?#\}|\{%\s*comment.*?endcomment\s*%\}|\{%\s*blocktranslate.*?endblocktranslate\s*%\}"
+    r"|\{%\s*block bodyclass\s*%\}.*?\{%\s*endblock\s*%\}"
+    r"|<!--.*?-->|<(script|style)\b.*?</\1>",
+    re.DOTALL,
+)
+TAGS = re.compile(r"\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
+SPOKEN = re.compile(r"(?<![\w-])(?:title|placeholder|aria-label|alt)=\"([^\"]*)\"")
+
+
+def bare(content):
+    """The text of a template that stands in it as it is read: between tags, and in attributes."""
+    content = TAGS.sub("\0", NOT_TEXT.sub("", content))
+    texts = [*re.split(r"<[^>]*>|\0", content), *re.split("\0", "\0".join(SPOKEN.findall(content)))]
+    stripped = (re.sub(r"&\w+;", "", text).strip() for text in texts)
+    return [text for text in stripped if re.search(r"[^\W\d_]{2}", text)]
+
+
+def test_templates_say_nothing_that_is_not_translated():
+    report(
+        f"{name} says “{text}” as it stands. Write {{% translate “…” %}}, then run “make messages”; or"
+        " add a name that is the same in every language to NAMES in"
+        " newsroom/tests/guards/test_catalogues.py."
+        for name, content in templates().items()
+        if name.endswith(".html")
+        for text in bare(content)
+        if text not in NAMES
+    )
+
+
+def test_the_text_of_a_template_is_found():
+    assert bare("<p>Front {% translate 'x' %}</p><p>{{ a }}&nbsp;{# no #}<b>Page</b>") == [
+        "Front",
+        "Page",
+    ]
+    assert bare('<a title="Top" href="/up"><img alt="{{ alt }}">5 × 3</a>') == ["Top"]
+    assert bare("{% blocktranslate %}One{% endblocktranslate %}<script>var a;</script>") == []
