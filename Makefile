@@ -5,7 +5,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup demo test check guards lint quick format hooks messages compiled bench lock clean
+.PHONY: help setup demo test nightly check guards lint quick format hooks messages compiled bench lock clean
 
 help:  ## this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/make \1|\2/p' $(MAKEFILE_LIST) | column -t -s '|'
@@ -20,8 +20,13 @@ test: setup  ## the whole suite: guards, SQLite, PostgreSQL, browser
 	@bin/guards
 	@bin/test
 
-quick: guards  ## guards, then the suite on SQLite, without a browser
-	@NEWSROOM_MODE=development $(BIN)/pytest -q -n auto -m "not browser" --ignore newsroom/tests/guards
+nightly: setup  ## everything on both databases, then the suite at five hours of the day
+	@bin/needs
+	@bin/guards
+	@bin/nightly
+
+quick: guards  ## guards, then the suite on SQLite, without a browser and what is slow
+	@bin/quick
 
 guards: setup  ## every rule that can be told from the source alone, in seconds; docs/guards.md lists them
 	@bin/guards
