@@ -66,11 +66,20 @@ class EditionAdmin(admin.ModelAdmin):
         url = edition.get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, url)
 
+    # Django links a person’s name to their account, which few who read editions may open.
+    @admin.display(description=_("approved by"))
+    def approver(self, edition):
+        return edition.approved_by
+
+    @admin.display(description=_("published by"))
+    def publisher(self, edition):
+        return edition.published_by
+
     def get_fields(self, request, obj=None):
         return (
             *("number", "kind", "note", "headline", "kicker", "standfirst", "byline"),
-            *("source_line", "section", "published_at", "superseded_at", "approved_by"),
-            *("published_by", "address"),
+            *("source_line", "section", "published_at", "superseded_at", "approver"),
+            *("publisher", "address"),
         )
 
     def get_readonly_fields(self, request, obj=None):
