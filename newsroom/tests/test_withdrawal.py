@@ -17,8 +17,8 @@ from articles import workflow
 from editions.models import Edition
 from images import library, renditions
 from images.models import Image
+from newsroom.tests.answers import Page
 from newsroom.tests.factories import jpeg, make_image
-from newsroom.tests.test_surfaces import Page
 
 WORDS = {
     "caption": "QCAPTIONZ trên cầu.",

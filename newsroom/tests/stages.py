@@ -1,0 +1,251 @@
+"""One story of marked words in each stage that a story can have: what readers may see of it.
+
+Every part of the copy carries a word of its own, and so does every text of the desk's, so that a test
+can say of any answer which of them it shows. The stages are built once for all tests of a module, by
+the fixtures of newsroom/tests/test_surfaces.py.
+"""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from functools import cached_property
+
+from django.utils import timezone
+
+from articles import workflow
+from articles.models import Article, Note, Placement
+from images import renditions
+from images.models import Rendition
+from newsroom.tests.factories import Newsroom, jpeg, make_agency, make_image, make_section
+from newsroom.tests.surfaces import COPY, PICTURES, slug_of
+
+
+@dataclass
+class StagedStory:
+    """A story in some stage: which of its words readers see, and which they never do."""
+
+    article: Article
+    readers: dict[str, str] = field(default_factory=dict)  # the words in print, by part
+    desk: set[str] = field(default_factory=set)  # words that readers must not see
+    status: int = 404  # of its page
+    notice: str = ""
+
+    @property
+    def is_live(self):
+        return self.status == 200
+
+
+def _marked_words(which):
+    """A word for each part. Letters only, so that a slug keeps them."""
+    return {part: f"Q{part.replace('_', '').upper()}{which}Z" for part in (*COPY, *PICTURES)}
+
+
+OLD, NEW = _marked_words("OLD"), _marked_words("NEW")
+INSIDE = {"QNOTEZ", "QVERBNOTEZ", "QINSTRUCTIONSZ", "QTERMSZ", "QAGENCYNOTEZ"}
+
+
+def _picture(words, prefix):
+    image = make_image(
+        jpeg(320, 214),
+        caption=f"Thư viện {words[f'{prefix}caption']}",
+        alt=f"Mô tả {words[f'{prefix}alt']}",
+        creator=words[f"{prefix}creator"],
+        instructions="QINSTRUCTIONSZ",
+        usage_terms="QTERMSZ",
+    )
+    renditions.make(image, Rendition.Format.WEBP)
+    return image
+
+
+@dataclass
+class Surroundings:
+    """What is there before the story is begun: the pictures of its copy, old and new, and two others."""
+
+    newsroom: Newsroom
+
+    def __post_init__(self):
+        self.pictures = {
+            (words["caption"], prefix): _picture(words, prefix)
+            for words in (OLD, NEW)
+            for prefix in ("", "figure_")
+        }
+        yesterday = timezone.now() - timedelta(days=1)
+        for section in (self.newsroom.section, make_section("Kinh tế")):
+            self.newsroom.published(section=section, headline="Tin khác", at=yesterday)
+
+    def lead(self, words):
+        return self.pictures[words["caption"], ""]
+
+    def copy(self, words):
+        figure = self.pictures[words["caption"], "figure_"]
+        body = (
+            f"<p>Đoạn đầu {words['body']}.</p>"
+            f'<figure data-image="{figure.pk}" data-caption="{words["figure_caption"]}"></figure>'
+            "<p>Đoạn sau.</p>"
+        )
+        fields = {name: words[name] for name in ("kicker", "headline", "standfirst", "dateline")}
+        return {**fields, "body": body}
+
+
+class Storyteller:
+    """Takes a story of marked words to where a stage wants it."""
+
+    def __init__(self, surroundings):
+        self.around, self.newsroom = surroundings, surroundings.newsroom
+        self.cast, self.now = self.newsroom.cast, timezone.now()
+
+    @cached_property
+    def agency(self):
+        return make_agency("Hãng tin", notes="QAGENCYNOTEZ")
+
+    def ago(self, hours):
+        return self.now - timedelta(hours=hours)
+
+    def write(self, words=OLD):
+        article = self.newsroom.draft(
+            **self.around.copy(words),
+            lead=self.around.lead(words),
+            agencies=[self.agency],
+            tags=[words["topic"]],
+            at=self.ago(5),
+        )
+        Note.objects.create(article=article, text="QNOTEZ", by=self.cast.editor)
+        return article
+
+    def submit(self, article, hours=5):
+        workflow.submit(article, by=self.cast.reporter, note="QVERBNOTEZ", at=self.ago(hours))
+
+    def approve(self, article, hours=5):
+        workflow.approve(article, by=self.cast.editor, note="QVERBNOTEZ", at=self.ago(hours))
+
+    def publish(self, article, hours=4, **options):
+        options = {"note": "QVERBNOTEZ", "at": self.ago(hours), **options}
+        return workflow.publish(article, by=self.cast.editor, **options)
+
+    def to_approved(self):
+        article = self.write()
+        self.submit(article)
+        self.approve(article)
+        return article
+
+    def to_published(self):
+        article = self.to_approved()
+        self.publish(article)
+        return article
+
+    def to_waiting(self):
+        article = self.to_approved()
+        self.publish(article, goes_live_at=self.now + timedelta(hours=2))
+        return article
+
+    def rewrite(self, article, words=NEW, hours=3):
+        """Every part of the copy anew, pictures and topic too."""
+        workflow.reopen(article, by=self.cast.reporter, note="QVERBNOTEZ", at=self.ago(hours))
+        lead = article.placements.get(place=Placement.Place.LEAD)
+        lead.image = self.around.lead(words)
+        lead.save()
+        article.tags.set([words["topic"]])
+        self.newsroom.rewrite(article, at=self.ago(hours), **self.around.copy(words))
+        Note.objects.create(article=article, text="QNOTEZ", by=self.cast.reporter)
+        return article
+
+    def print_again(self, article, hours=2, **options):
+        self.submit(article, hours)
+        self.approve(article, hours)
+        return self.publish(article, hours, **options)
+
+
+def _unseen(article, *words):
+    return StagedStory(article, desk={word for w in words for word in w.values()} | INSIDE)
+
+
+def _live(article, printed, *hidden):
+    staged = _unseen(article, *hidden)
+    staged.readers = {**printed, "address": article.story.slug}
+    staged.status = 200
+    return staged
+
+
+def draft(teller):
+    return _unseen(teller.write(), OLD)
+
+
+def in_review(teller):
+    article = teller.write()
+    teller.submit(article)
+    return _unseen(article, OLD)
+
+
+def sent_back(teller):
+    article = teller.write()
+    teller.submit(article)
+    workflow.send_back(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(4))
+    return _unseen(article, OLD)
+
+
+def approved(teller):
+    return _unseen(teller.to_approved(), OLD)
+
+
+def waiting(teller):
+    return _unseen(teller.to_waiting(), OLD)
+
+
+def held(teller):
+    article = teller.to_waiting()
+    workflow.hold(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(3))
+    return _unseen(article, OLD)
+
+
+def spiked(teller):
+    article = teller.write()
+    workflow.spike(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(4))
+    return _unseen(article, OLD)
+
+
+def published(teller):
+    return _live(teller.to_published(), OLD)
+
+
+def reopened(teller):
+    return _live(teller.rewrite(teller.to_published()), OLD, NEW)
+
+
+def approved_again(teller):
+    article = teller.rewrite(teller.to_published())
+    teller.submit(article, 2)
+    teller.approve(article, 2)
+    return _live(article, OLD, NEW)
+
+
+def update_waiting(teller):
+    article = teller.rewrite(teller.to_published())
+    teller.print_again(article, goes_live_at=teller.now + timedelta(hours=2))
+    return _live(article, OLD, NEW)
+
+
+def updated(teller):
+    """Its address keeps the old headline; nothing else of the first edition is left."""
+    article = teller.rewrite(teller.to_published())
+    teller.print_again(article, note="")
+    staged = _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
+    assert staged.readers["address"] == slug_of(OLD["headline"])
+    return staged
+
+
+def killed(teller):
+    """Killed as its second edition was about to go live: neither may be read again."""
+    article = teller.rewrite(teller.to_published())
+    teller.print_again(article, goes_live_at=teller.now + timedelta(hours=2))
+    workflow.kill(article, by=teller.cast.chief, note="QNOTICEZ", at=teller.ago(1))
+    staged = _unseen(article, OLD, NEW)
+    staged.status, staged.notice = 410, "QNOTICEZ"
+    return staged
+
+
+STAGES = {
+    stage.__name__: stage
+    for stage in (
+        *(draft, in_review, sent_back, approved, waiting, held, spiked),
+        *(published, reopened, approved_again, update_waiting, updated, killed),
+    )
+}
