@@ -8,7 +8,14 @@ from django.test.utils import CaptureQueriesContext
 
 from articles import desk, workflow
 from images.models import Image, Lease
-from newsroom.tests.factories import at, jpeg, make_agency, make_image
+from newsroom.tests.factories import at, make_agency
+from newsroom.tests.rows import (
+    insert_approved,
+    insert_draft,
+    insert_image,
+    insert_in_review,
+    insert_published,
+)
 
 NOON = at(12)
 # The panels that warn, for those who review and those who rule on pictures.
@@ -32,16 +39,18 @@ def home(user):
 
 @pytest.fixture
 def busy(newsroom, cast):
-    newsroom.draft(headline="Bản nháp")
-    back = newsroom.in_review(headline="Bị trả lại")
+    insert_draft(newsroom, headline="Bản nháp")
+    back = insert_in_review(newsroom, headline="Bị trả lại")
     workflow.send_back(back, by=cast.editor, note="Thêm nguồn.", at=at(10))
-    newsroom.in_review(headline="Chờ duyệt")
-    newsroom.approved(headline="Đã duyệt")
-    newsroom.published(headline="Chờ giờ", goes_live_at=at(18))
-    newsroom.published(headline="Đang đăng")
-    newsroom.published(headline="Hôm qua", at=at(9, day=7))
-    newsroom.draft(
-        headline="Chờ ảnh", lead=make_image(rights="unknown", caption="Ảnh chưa rõ nguồn.")
+    insert_in_review(newsroom, headline="Chờ duyệt")
+    insert_approved(newsroom, headline="Đã duyệt")
+    insert_published(newsroom, headline="Chờ giờ", goes_live_at=at(18))
+    insert_published(newsroom, headline="Đang đăng")
+    insert_published(newsroom, headline="Hôm qua", at=at(9, day=7))
+    insert_draft(
+        newsroom,
+        headline="Chờ ảnh",
+        lead=insert_image(rights="unknown", caption="Ảnh chưa rõ nguồn."),
     )
     return newsroom
 
@@ -95,7 +104,7 @@ def test_what_was_sent_back_says_why(busy, cast, client):
 
 
 def small(**fields):
-    return make_image(jpeg(320, 214), **fields)
+    return insert_image(**fields)
 
 
 def panel(title, moment=NOON, user=None, newsroom=None):
@@ -148,9 +157,15 @@ def test_warnings_are_for_those_who_can_act_on_them(newsroom, cast, role, titles
 
 
 def test_pictures_that_run_out_are_told_a_day_and_a_week_ahead(newsroom):
-    newsroom.published(lead=small(caption="Còn lâu.", usable_until=at(13, day=15)), headline="A")
-    newsroom.published(lead=small(caption="Còn ít.", usable_until=at(12, day=15)), headline="B")
-    newsroom.published(lead=small(caption="Sắp hết.", usable_until=at(12, day=9)), headline="C")
+    insert_published(
+        newsroom, lead=small(caption="Còn lâu.", usable_until=at(13, day=15)), headline="A"
+    )
+    insert_published(
+        newsroom, lead=small(caption="Còn ít.", usable_until=at(12, day=15)), headline="B"
+    )
+    insert_published(
+        newsroom, lead=small(caption="Sắp hết.", usable_until=at(12, day=9)), headline="C"
+    )
     assert running_out(newsroom) == [
         ("Sắp hết.", "Within a day", ["C"]),
         ("Còn ít.", "Within 7 days", ["B"]),
@@ -163,11 +178,14 @@ def test_pictures_that_run_out_are_told_a_day_and_a_week_ahead(newsroom):
 
 def test_a_picture_that_runs_out_names_every_story_that_it_leaves(newsroom):
     image = small(caption="Sắp hết.", usable_until=at(18))
-    newsroom.published(lead=image, headline="Bài đầu", at=at(9))
-    newsroom.published(
-        lead=image, body=f'<p>Đoạn.</p><figure data-image="{image.pk}"></figure>',
-        headline="Bài sau", at=at(10),
-    )  # fmt: skip
+    insert_published(newsroom, lead=image, headline="Bài đầu", at=at(9))
+    insert_published(
+        newsroom,
+        lead=image,
+        body=f'<p>Đoạn.</p><figure data-image="{image.pk}"></figure>',
+        headline="Bài sau",
+        at=at(10),
+    )
     assert running_out(newsroom) == [("Sắp hết.", "Within a day", ["Bài sau", "Bài đầu"])]
 
 
@@ -178,14 +196,18 @@ def test_whatever_the_clock_ends_is_told_ahead(newsroom, cast):
     archived.contracts.filter(service="picture").update(archive_days=3)
     ruled = small(caption="Quyết định.", usable_until=at(10))
     Lease.objects.create(
-        image=ruled, kind=Lease.Kind.ALLOW, starts_at=at(9), ends_at=at(12, day=10),
-        reason="Gia hạn.", given_by=cast.pictures,
-    )  # fmt: skip
+        image=ruled,
+        kind=Lease.Kind.ALLOW,
+        starts_at=at(9),
+        ends_at=at(12, day=10),
+        reason="Gia hạn.",
+        given_by=cast.pictures,
+    )
     terms = small(caption="Điều khoản.")
     for image in (of_agency(ending, caption="Hợp đồng."), of_agency(archived, caption="Lưu trữ.")):
-        newsroom.published(lead=image, headline=image.caption, at=at(9))
+        insert_published(newsroom, lead=image, headline=image.caption, at=at(9))
     for image in (ruled, terms):
-        newsroom.published(lead=image, headline=image.caption, at=at(9))
+        insert_published(newsroom, lead=image, headline=image.caption, at=at(9))
     Image.objects.filter(pk=terms.pk).update(terms_until=at(20))
     assert running_out(newsroom) == [
         ("Hợp đồng.", "Within a day", ["Hợp đồng."]),
@@ -196,10 +218,10 @@ def test_whatever_the_clock_ends_is_told_ahead(newsroom, cast):
 
 
 def test_a_picture_that_is_on_no_page_needs_no_warning(newsroom, cast):
-    newsroom.draft(lead=small(usable_until=at(18)))
+    insert_draft(newsroom, lead=small(usable_until=at(18)))
     waits = small(usable_until=at(20))
-    newsroom.published(lead=waits, goes_live_at=at(19))
-    killed = newsroom.published(lead=small(usable_until=at(18)))
+    insert_published(newsroom, lead=waits, goes_live_at=at(19))
+    killed = insert_published(newsroom, lead=small(usable_until=at(18)))
     workflow.kill(killed, by=cast.chief, note="Gỡ.", at=at(11))
     assert running_out(newsroom) == []
 
@@ -211,8 +233,8 @@ def test_a_portrait_that_runs_out_is_told_too(newsroom):
 
 def test_a_live_story_that_lost_its_picture_says_which_and_why(newsroom):
     image = small(caption="Bị rút.")
-    newsroom.published(lead=image, headline="Mất ảnh", at=at(9))
-    newsroom.published(lead=small(), headline="Còn ảnh", at=at(9))
+    insert_published(newsroom, lead=image, headline="Mất ảnh", at=at(9))
+    insert_published(newsroom, lead=small(), headline="Còn ảnh", at=at(9))
     assert lost(newsroom) == []
     Image.objects.filter(pk=image.pk).update(withdrawn_at=at(11))
     assert lost(newsroom, at(10)) == []
@@ -224,8 +246,8 @@ def test_a_live_story_that_lost_its_picture_says_which_and_why(newsroom):
 def test_it_leaves_the_list_when_it_is_printed_without_the_picture_or_killed(newsroom, cast):
     image = small()
     body = f'<p>Đoạn.</p><figure data-image="{image.pk}"></figure>'
-    mended = newsroom.published(body=body, headline="Được sửa", at=at(8))
-    killed = newsroom.published(body=body, headline="Bị gỡ", at=at(8))
+    mended = insert_published(newsroom, body=body, headline="Được sửa", at=at(8))
+    killed = insert_published(newsroom, body=body, headline="Bị gỡ", at=at(8))
     Image.objects.filter(pk=image.pk).update(withdrawn_at=at(9))
     assert [headline for headline, _images in lost(newsroom, at(9))] == ["Bị gỡ", "Được sửa"]
     newsroom.printed_again(mended, body="<p>Đoạn.</p>", at=at(10))
@@ -236,7 +258,7 @@ def test_it_leaves_the_list_when_it_is_printed_without_the_picture_or_killed(new
 def test_what_was_lost_this_week_stands_before_what_was_lost_long_ago(newsroom):
     for headline, gone_at, day in (("Mới", at(9), 1), ("Cũ", at(9) - timedelta(days=20), 2)):
         image = small()
-        newsroom.published(lead=image, headline=headline, at=at(9, day=day))
+        insert_published(newsroom, lead=image, headline=headline, at=at(9, day=day))
         Image.objects.filter(pk=image.pk).update(withdrawn_at=gone_at)
     assert [headline for headline, _images in lost(newsroom)] == ["Mới", "Cũ"]
 
@@ -269,9 +291,9 @@ def test_no_quota_no_warning(newsroom):
 def test_the_warnings_lead_to_copy_pictures_and_the_report(newsroom, cast, client):
     """As a picture editor sees them: every address they name can be opened."""
     image = small(caption="Bị rút.", origin=newsroom.kyodo)
-    article = newsroom.published(lead=image, at=at(9))
+    article = insert_published(newsroom, lead=image, at=at(9))
     soon = small(usable_until=at(9) + timedelta(days=100000))
-    newsroom.published(lead=soon, at=at(9))
+    insert_published(newsroom, lead=soon, at=at(9))
     Image.objects.filter(pk=image.pk).update(withdrawn_at=at(11))
     quota(newsroom.kyodo, 1)
     client.force_login(cast.pictures, backend="django.contrib.auth.backends.ModelBackend")
@@ -293,7 +315,7 @@ def test_each_warning_asks_the_same_whatever_hangs_on_it(newsroom):
         leaving = of_agency(agency, usable_until=at(18))
         gone = of_agency(agency)
         for image in (leaving, gone):
-            newsroom.published(lead=image, at=at(9))
+            insert_published(newsroom, lead=image, at=at(9))
         Image.objects.filter(pk=gone.pk).update(withdrawn_at=at(11))
 
     def queries(of):

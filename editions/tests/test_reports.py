@@ -15,7 +15,8 @@ from editions import reports
 from editions.reports import Period
 from images import rights
 from images.models import Image
-from newsroom.tests.factories import VIETNAM, at, jpeg, make_agency, make_contract, make_image
+from newsroom.tests.factories import VIETNAM, at, make_agency, make_contract
+from newsroom.tests.rows import insert_image, insert_published
 
 ADDRESS = reverse("admin:editions_picture_use")
 JUNE = Period(date(2024, 6, 1), date(2024, 6, 30))
@@ -29,7 +30,7 @@ def _in_english():
 
 
 def of_agency(agency, **fields):
-    return make_image(jpeg(320, 214), rights=Image.Rights.AGENCY, origin=agency, **fields)
+    return insert_image(rights=Image.Rights.AGENCY, origin=agency, **fields)
 
 
 def ask(user, **asked):
@@ -75,7 +76,7 @@ def test_a_period_has_both_its_days():
     ],
 )
 def test_what_appears_at_midnight_is_the_next_months(newsroom, published_at, counts):
-    newsroom.published(lead=of_agency(newsroom.kyodo), at=published_at)
+    insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=published_at)
     report = reports.as_page(newsroom.kyodo, JUNE, at=LATER)
     july = reports.as_page(newsroom.kyodo, JUNE.after, at=LATER)
     assert (report["totals"].uses, report["totals"].printed_first) == ((1, 1) if counts else (0, 0))
@@ -87,9 +88,9 @@ def test_what_appears_at_midnight_is_the_next_months(newsroom, published_at, cou
 
 def test_totals_count_pictures_once_and_tell_which_are_new(newsroom):
     kyodo, twice = newsroom.kyodo, of_agency(newsroom.kyodo)
-    newsroom.published(lead=of_agency(kyodo), at=at(9) - timedelta(days=20))
-    newsroom.published(lead=twice, at=at(9))
-    newsroom.published(lead=twice, at=at(10))
+    insert_published(newsroom, lead=of_agency(kyodo), at=at(9) - timedelta(days=20))
+    insert_published(newsroom, lead=twice, at=at(9))
+    insert_published(newsroom, lead=twice, at=at(10))
     report = reports.as_page(kyodo, JUNE, at=LATER)
     assert report["totals"] == reports.Totals(uses=3, pictures=2, stories=3, printed_first=1)
 
@@ -97,7 +98,9 @@ def test_totals_count_pictures_once_and_tell_which_are_new(newsroom):
 def test_the_page_shows_the_newest_and_counts_all(newsroom, monkeypatch):
     monkeypatch.setattr(reports, "LENGTH", 2)
     for hour in (9, 10, 11):
-        newsroom.published(lead=of_agency(newsroom.kyodo), headline=f"Bài {hour}", at=at(hour))
+        insert_published(
+            newsroom, lead=of_agency(newsroom.kyodo), headline=f"Bài {hour}", at=at(hour)
+        )
     report = reports.as_page(newsroom.kyodo, JUNE, at=LATER)
     assert [use.headline for use in report["uses"]] == ["Bài 11", "Bài 10"]
     assert report["totals"].uses == 3
@@ -141,7 +144,7 @@ def test_all_quotas_at_once_agree_with_each_asked_alone(newsroom):
     for moment in edges:
         of_agency(newsroom.kyodo, first_printed_at=moment)
         of_agency(newsroom.kyodo, via=reuters, first_printed_at=moment)
-        make_image(jpeg(320, 214), origin=reuters, first_printed_at=moment)  # not by contract
+        insert_image(origin=reuters, first_printed_at=moment)  # not by contract
     printed = []
     for moment in edges:
         alone = [
@@ -190,7 +193,7 @@ def test_it_begins_with_this_month_and_no_agency(newsroom, chief):
 def test_the_page_names_picture_story_and_time(newsroom, chief):
     newsroom.kyodo.contracts.filter(service="picture").update(monthly_quota=10)
     image = of_agency(newsroom.kyodo, supplier_reference="KY-0815", creator="Kyodo")
-    newsroom.published(lead=image, headline="Bài có ảnh", at=at(9))
+    insert_published(newsroom, lead=image, headline="Bài có ảnh", at=at(9))
     page = ask(chief, agency=newsroom.kyodo.pk, month="2024-06").content.decode()
     for words in (
         *("Kyodo, 06/2024", "KY-0815", "Bài có ảnh", "Ảnh: Kyodo", "08/06/2024 - 09:00"),
@@ -250,10 +253,10 @@ def test_page_and_file_ask_the_same_for_one_row_and_for_three(newsroom, chief):
             assert b"".join(response) if response.streaming else response.content
         return len(captured)
 
-    newsroom.published(lead=of_agency(newsroom.kyodo), at=at(9))
+    insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     alone = queries(), queries(format="csv")
     for _number in range(2):
-        newsroom.published(lead=of_agency(newsroom.kyodo), at=at(9))
+        insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     assert (queries(), queries(format="csv")) == alone
     assert max(alone) <= 16
 
@@ -271,8 +274,8 @@ def test_the_file_has_every_row_with_its_times_in_the_house(newsroom, chief, set
     image = of_agency(
         newsroom.kyodo, supplier_reference="KY-0815", creator="Kyodo", usable_until=at(0, day=20)
     )
-    article = newsroom.published(
-        lead=image, headline="Bài “có”, ảnh", at=datetime(2024, 6, 8, 17, 30, tzinfo=UTC)
+    article = insert_published(
+        newsroom, lead=image, headline="Bài “có”, ảnh", at=datetime(2024, 6, 8, 17, 30, tzinfo=UTC)
     )
     response = ask(chief, agency=newsroom.kyodo.pk, month="2024-06", format="csv")
     assert response["Content-Type"] == "text/csv; charset=utf-8"
@@ -299,7 +302,7 @@ def test_the_file_has_every_row_with_its_times_in_the_house(newsroom, chief, set
 def test_the_file_has_all_rows_though_the_page_has_not(newsroom, chief, monkeypatch):
     monkeypatch.setattr(reports, "LENGTH", 1)
     for _number in range(3):
-        newsroom.published(lead=of_agency(newsroom.kyodo), at=at(9))
+        insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     rows = read(ask(chief, agency=newsroom.kyodo.pk, month="2024-06", format="csv"))
     assert len(rows) == 4
 
@@ -315,7 +318,7 @@ def test_the_files_name_says_other_times_by_their_days_and_is_ascii(newsroom, ch
 
 def test_the_file_speaks_the_language_of_who_asks_to_its_last_row(newsroom, cast):
     """It is sent after the request is over, when no language is set any more."""
-    newsroom.published(lead=of_agency(newsroom.kyodo), at=at(9))
+    insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     asked = {"agency": newsroom.kyodo.pk, "month": "2024-06", "format": "csv"}
     with translation.override("vi"):
         wanted = str(reports.EditionImage.Place.LEAD.label)

@@ -1,4 +1,5 @@
-"""Generated cases of rights: basis, contract, dates, rulings, restrictions, withdrawal, all mixed.
+"""Generated cases of rights: basis, contract, dates, rulings, restrictions, withdrawal, all mixed;
+and the sentence of each rule.
 
 Used where the verdict itself is tested, and where every surface is held to the verdict.
 """
@@ -56,6 +57,27 @@ STORY = 2**40  # the story in which the printed ones were printed
 FILES = {"": {"jpg": ["", [[320, 213]]]}}
 
 
+ENGLISH = {
+    "withdrawn": "It has been withdrawn. Choose another picture.",
+    "denied": "The picture desk has ruled that it may not be used. Its page says why.",
+    "no_credit": "It has no credit. Enter a creator or an agency of origin.",
+    "no_caption": "It has no caption. Say what is to be seen, where and when.",
+    "no_basis": (
+        "Nobody has said by what right it may be used. Choose its rights, or ask the picture desk."
+    ),
+    "no_contract": "There is no picture contract in force with %(agency)s, which supplied it.",
+    "not_covered": "The contract with %(agency)s does not cover pictures of %(origin)s.",
+    "over_quota": "This month’s quota of pictures from %(agency)s is used up.",
+    "out_of_archive": "The contract with %(agency)s gives it no longer time on our pages.",
+    "too_early": "It may not run yet on that day.",
+    "expired": "The time for which it may run is over on that day.",
+    "terms_over": "The days that its terms give are over.",
+    "barred_here": "Its terms bar it where this paper appears.",
+    "printed_elsewhere": "Its terms allow one use, and another story has had it.",
+    "no_archive": "Its terms keep it out of archives, and it was printed long ago.",
+}
+
+
 def generated(number):
     """Cases spread evenly over the whole space, the same in every run."""
     chance = random.Random(20240608)  # noqa: S311
@@ -104,6 +126,12 @@ def expected(case, use):
     if case.terms == "NO ARCHIVES" and printed >= 30:
         overridable.append("no_archive")
     return final, overridable
+
+
+def sentence(code, image):
+    """What a rule says of a picture."""
+    named = {"agency": image.via or image.origin or "an agency", "origin": image.origin}
+    return ENGLISH[code] % named
 
 
 def is_blocked(case, use):

@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 
 from images import library, listing, rights
 from images.models import Image, ImageChange, Lease
-from newsroom.tests.factories import VIETNAM, jpeg, make_agency, make_image
+from newsroom.tests.factories import VIETNAM, jpeg, make_agency
+from newsroom.tests.rows import insert_image
 from newsroom.tests.test_story_life import Desk
 
 LIST, SHARE = "admin:images_image_changelist", "admin:images_image_share"
@@ -25,7 +26,7 @@ def _all_read_english(newsroom, cast):
 
 
 def picture(name, **fields):
-    return make_image(jpeg(9, 6), caption=name, **fields)
+    return insert_image(9, 6, caption=name, **fields)
 
 
 def shown(user, **query):

@@ -1,6 +1,4 @@
-"""May it be used? The query for all and the verdict on one agree with each other and with a third
-reading of the rules, written here without the database.
-"""
+"""May it be used? Single claims; images/tests/test_rights_cases.py asks of thousands of cases."""
 
 import itertools
 from datetime import date, timedelta
@@ -11,7 +9,7 @@ from django.utils import translation
 from attribution.models import Agency, Contract
 from images import rights
 from images.models import Image, Lease
-from images.tests import cases
+from images.tests.cases import ENGLISH, sentence
 from newsroom.tests.factories import at, make_agency, make_contract, make_user
 
 pytestmark = pytest.mark.django_db
@@ -21,25 +19,6 @@ HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 PAST, SOON = NOW - HOUR, NOW + HOUR
 CODES = [rule.code for rule in rights.RULES]
 PRINT, SHOW = rights.PRINT, rights.SHOW
-ENGLISH = {
-    "withdrawn": "It has been withdrawn. Choose another picture.",
-    "denied": "The picture desk has ruled that it may not be used. Its page says why.",
-    "no_credit": "It has no credit. Enter a creator or an agency of origin.",
-    "no_caption": "It has no caption. Say what is to be seen, where and when.",
-    "no_basis": (
-        "Nobody has said by what right it may be used. Choose its rights, or ask the picture desk."
-    ),
-    "no_contract": "There is no picture contract in force with %(agency)s, which supplied it.",
-    "not_covered": "The contract with %(agency)s does not cover pictures of %(origin)s.",
-    "over_quota": "This month’s quota of pictures from %(agency)s is used up.",
-    "out_of_archive": "The contract with %(agency)s gives it no longer time on our pages.",
-    "too_early": "It may not run yet on that day.",
-    "expired": "The time for which it may run is over on that day.",
-    "terms_over": "The days that its terms give are over.",
-    "barred_here": "Its terms bar it where this paper appears.",
-    "printed_elsewhere": "Its terms allow one use, and another story has had it.",
-    "no_archive": "Its terms keep it out of archives, and it was printed long ago.",
-}
 
 
 @pytest.fixture(autouse=True)
@@ -96,12 +75,6 @@ def rule_on(pictures_desk):
     return give
 
 
-def sentence(code, image):
-    """What a rule says of a picture."""
-    named = {"agency": image.via or image.origin or "an agency", "origin": image.origin}
-    return ENGLISH[code] % named
-
-
 def against(image, moment=NOW, use=PRINT):
     """What stands against a picture: the codes that block, and whether the query agrees."""
     verdict = rights.verdict(image, at=moment, use=use)
@@ -109,35 +82,6 @@ def against(image, moment=NOW, use=PRINT):
     assert verdict.may_be_used is usable
     code_of = {sentence(code, image): code for code in ENGLISH}
     return [code_of[words] for words in verdict.blocks]
-
-
-# --- Generated cases -------------------------------------------------------------------------
-
-
-USES = {"print": PRINT, "print again": rights.Use(story=cases.STORY), "show": SHOW}
-
-
-@pytest.mark.parametrize("use", USES)
-def test_query_verdict_and_oracle_agree_on_every_case(pictures_desk, use):
-    made = cases.make(cases.generated(6000), now=NOW, by=pictures_desk)
-    usable = set(rights.usable(NOW, use=USES[use]).values_list("pk", flat=True))
-    verdicts = rights.verdicts([image.pk for _case, image in made], at=NOW, use=USES[use])
-    disagreeing, met = [], set()
-    for case, image in made:
-        final, overridable = cases.expected(case, use)
-        met |= {*final, *overridable}
-        allowed = case.lease in ("allow", "both")
-        blocks = tuple(sentence(code, image) for code in final + overridable * (not allowed))
-        noted = tuple(sentence(code, image) for code in overridable * allowed)
-        verdict = verdicts[image.pk]
-        said = verdict.warnings[: len(noted)]
-        if (verdict.blocks, said, image.pk in usable) != (blocks, noted, not blocks):
-            disagreeing.append((case, blocks, verdict))
-    assert disagreeing == []
-    of_print_alone = {"no_caption", "over_quota"} if use == "show" else set()
-    of_the_first_alone = set() if use == "print" else {"printed_elsewhere"}
-    assert met == set(CODES) - of_print_alone - of_the_first_alone
-    assert 0 < len(usable) < len(made)
 
 
 # --- Single claims ---------------------------------------------------------------------------
