@@ -13,7 +13,7 @@ help:  ## this list
 setup: $(BIN)/.developer compiled  ## the environment alone: .venv with all dependencies
 
 demo: $(BIN)/.runtime compiled  ## a running newsroom on 127.0.0.1 (PORT=8000)
-	@NEWSROOM_MODE=demo $(BIN)/python manage.py demo --port $(PORT)
+	@NEWSROOM_MODE=demo $(BIN)/python manage.py demo --port="$(PORT)"
 
 test: setup  ## the whole suite: guards, SQLite, PostgreSQL, browser
 	@bin/needs

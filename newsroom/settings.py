@@ -106,7 +106,13 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'newsroom.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = 60
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
-    DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, but not the folder
+    try:
+        DATA_DIR.mkdir(parents=True, exist_ok=True)  # SQLite makes its file, but not the folder
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"Nothing was started because the data folder {DATA_DIR} cannot be made"
+            f" ({error.strerror}): set NEWSROOM_DATA to a folder that can be written."
+        ) from error
     DATABASES["default"]["OPTIONS"] = {
         # A writer takes its lock when it begins, so that two writers queue and none is refused.
         "transaction_mode": "IMMEDIATE",

@@ -1,9 +1,12 @@
 """The demo's newsroom: stories in every stage, brought there by the same workflow as real ones."""
 
 import tomllib
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 
@@ -12,7 +15,7 @@ from articles.models import Article, ArticleAgency, Byline, Placement
 from attribution.models import Author
 from editions.models import Edition, Section
 from images import library
-from images.models import Image
+from images.models import Image, Rendition
 from newsroom.demo import drawings, people, wire
 
 STORIES = Path(__file__).with_name("stories.toml")
@@ -23,9 +26,13 @@ def is_there() -> bool:
     return Section.objects.exists()
 
 
-@transaction.atomic
 def load(*, at: datetime, tell=lambda line: None) -> None:
     """Everything: people, agencies, sections, authors, pictures, stories. All of it or nothing."""
+    with _no_files_left_on_failure(), transaction.atomic():
+        _load(at, tell)
+
+
+def _load(at, tell):
     data = tomllib.loads(STORIES.read_text("utf-8"))
     newsroom = Newsroom(data, at)
     tell(f"{len(data['picture'])} pictures …")
@@ -35,6 +42,25 @@ def load(*, at: datetime, tell=lambda line: None) -> None:
         newsroom.tell_story(story)
     newsroom.withdraw_pictures()
     wire.load(newsroom.agencies, at=at)
+
+
+@contextmanager
+def _no_files_left_on_failure():
+    """Remove the files written inside when it fails or is interrupted; a rollback leaves them."""
+    stores = (Image._meta.get_field("original").storage, Rendition._meta.get_field("file").storage)
+    folders = [store.location for store in stores if isinstance(store, FileSystemStorage)]
+    folders = [Path(folder) for folder in (*folders, settings.WIRES_DIR)]
+    before = _files_below(folders)
+    try:
+        yield
+    except BaseException:
+        for path in _files_below(folders) - before:
+            path.unlink()
+        raise
+
+
+def _files_below(folders):
+    return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
 class Newsroom:

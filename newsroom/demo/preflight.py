@@ -1,0 +1,91 @@
+"""What the demo needs before it touches a database: a port of its own and a data folder of its own.
+
+Both are held from the first moment until the demo ends, so that no other program can come between.
+"""
+
+import errno
+import fcntl
+import socket
+from contextlib import contextmanager
+
+from newsroom.demo.refusal import not_started, readable_path
+
+HOST = "127.0.0.1"
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+LOCK_NAME = "demo.lock"
+
+
+def read_port(text: str) -> int:
+    """The port that `text` names. Refuses what is no number and what a person may not listen on."""
+    remedy = f"choose a port from {LOWEST_PORT} to {HIGHEST_PORT}, such as make demo PORT=8001"
+    if not (text.isascii() and text.isdigit()):
+        raise not_started(f"the port “{text}” is not a number", remedy)
+    port = int(text)
+    if port < LOWEST_PORT:
+        raise not_started(f"port {port} is one of those kept for the system", remedy)
+    if port > HIGHEST_PORT:
+        raise not_started(f"there is no port {port}", remedy)
+    return port
+
+
+def open_port(port: int) -> socket.socket:
+    """A socket that listens on `port` of this machine alone. Browsers wait in it until the demo serves."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    # The connections of a demo that has just ended do not keep the port from the next one.
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((HOST, port))
+        listener.listen(128)
+    except OSError as error:
+        listener.close()
+        another = f"choose another port with make demo PORT={_another(port)}"
+        if error.errno != errno.EADDRINUSE:
+            reason = f"port {port} on {HOST} cannot be opened ({error.strerror})"
+            raise not_started(reason, another) from error
+        reason = f"port {port} on {HOST} is used by another program"
+        raise not_started(reason, f"stop that program, or {another}") from error
+    return listener
+
+
+@contextmanager
+def sole_use_of(folder, address: str):
+    """Hold `folder` for this process; `address` is the demo's own, or empty.
+
+    The kernel lets go of the lock when the process ends, however it ends.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        file = (folder / LOCK_NAME).open("a+", encoding="utf-8")
+    except OSError as error:
+        raise not_started(
+            f"its data folder {readable_path(folder)} cannot be written ({error.strerror})",
+            "set NEWSROOM_DATA to a folder that can be written",
+        ) from error
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.seek(0)
+            raise _already_running(folder, file.read().strip()) from error
+        file.truncate(0)
+        file.write(address)
+        file.flush()
+        yield
+
+
+def _already_running(folder, address):
+    if not address:
+        return not_started(
+            f"another command is preparing its data in {readable_path(folder)}",
+            "wait until that command has ended, then run make demo again",
+        )
+    port = int(address.strip("/").rpartition(":")[2])
+    return not_started(
+        f"it is running already at {address}/ with the data in {readable_path(folder)}",
+        "open that address, stop that demo with Ctrl+C, or run a second one with"
+        f" make demo PORT={_another(port)} NEWSROOM_DATA=var/second",
+    )
+
+
+def _another(port):
+    return port + 1 if port < HIGHEST_PORT else 8000

@@ -1,0 +1,96 @@
+"""The demo's production stack: web server, task worker, wire service. If one ends, so do the others."""
+
+import ctypes
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+MANAGE = str(settings.BASE_DIR / "manage.py")
+SIGNALS = (signal.SIGTERM, signal.SIGHUP)  # of kill, and of a terminal that is closed
+PR_SET_PDEATHSIG = 1  # linux/prctl.h
+
+
+@contextmanager
+def interrupted_by_signals():
+    """Whatever asks this process to end does so as Ctrl+C does, so that all is cleared away."""
+    before = {number: signal.getsignal(number) for number in SIGNALS}
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:  # nohup
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def serve(listener, site_url: str) -> None:
+    """Serve on the socket `listener` until Ctrl+C. Raises CommandError when a process ends by itself."""
+    environment = {
+        **os.environ,
+        "NEWSROOM_MODE": "demo",
+        "SECRET_KEY": secrets.token_urlsafe(50),
+        "SITE_URL": site_url,
+        "SITE_NAME": "Bản tin Sông Hương",
+    }
+    running = {}
+    try:
+        for name, command in _commands(listener.fileno()).items():
+            running[name] = subprocess.Popen(  # noqa: S603
+                [sys.executable, *command],
+                env=environment,
+                pass_fds=[listener.fileno()] if name == "web server" else [],
+                process_group=0,  # Ctrl+C is for us; we end them
+                preexec_fn=_end_with_parent if sys.platform == "linux" else None,
+            )
+        listener.close()  # from here on the web server's alone
+        _wait_for_one(running)
+    except KeyboardInterrupt:
+        return
+    finally:
+        _end(running.values())
+
+
+def _commands(descriptor):
+    return {
+        "web server": [
+            *("-m", "gunicorn", "newsroom.wsgi", "--bind", f"fd://{descriptor}"),
+            *("--workers", "2", "--threads", "4", "--worker-class", "gthread"),
+            "--no-control-socket",
+        ],
+        "task worker": [MANAGE, "worker", "--no-reload"],
+        "wire service": [MANAGE, "wires", "--serve"],
+    }
+
+
+def _wait_for_one(running):
+    while True:
+        for name, process in running.items():
+            if (code := process.poll()) is not None:
+                end = f"by signal {-code}" if code < 0 else f"with exit code {code}"
+                raise CommandError(
+                    f"The demo was stopped because its {name} ended {end}: the lines above may say why,"
+                    " and make demo starts it again with its data."
+                )
+        time.sleep(0.2)
+
+
+def _end(processes):
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C changes nothing
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        process.wait()
+    signal.signal(signal.SIGINT, before)
+
+
+def _end_with_parent():
+    """Have the kernel end this child when the demo itself is killed and cannot do it."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

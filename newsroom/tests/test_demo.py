@@ -1,0 +1,356 @@
+"""How the demo starts, and how it says that it cannot: one sentence, and nothing is touched.
+
+Each test runs the real command in a process of its own, on a data folder of its own.
+"""
+
+import fcntl
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from newsroom.settings import BASE_DIR
+
+CHOOSE = "choose a port from 1024 to 65535, such as make demo PORT=8001."
+BEGIN_ANEW = "remove {folder} to begin anew, or keep it and set NEWSROOM_DATA to another folder."
+OTHER_VERSION = "was made by another version of Newsroom"
+
+
+def start(folder, port, *arguments, **environment):
+    """The demo, started; its output is read when it has ended."""
+    return subprocess.Popen(
+        [sys.executable, "manage.py", "demo", f"--port={port}", *arguments],
+        cwd=BASE_DIR,
+        env={
+            "PATH": os.environ["PATH"],
+            "NEWSROOM_MODE": "demo",
+            "NEWSROOM_DATA": str(folder),
+            "PYTHONUNBUFFERED": "1",
+            **environment,
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Where a shell started pytest in the background, Ctrl+C would be ignored.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+
+
+def refusal(folder, port=None, *arguments, **environment):
+    """The one sentence of a demo that does not start, after which nothing else may stand."""
+    ended = start(folder, free_port() if port is None else port, *arguments, **environment)
+    out, err = ended.communicate(timeout=60)
+    assert (ended.returncode, out) == (1, "")
+    prefix = "CommandError: The demo was not started because "
+    assert err.startswith(prefix) and err.count("\n") == 1, err
+    return err.removeprefix(prefix).rstrip("\n")
+
+
+def free_port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@contextmanager
+def in_use(host="127.0.0.1"):
+    with closing(socket.create_server((host, 0))) as server:
+        yield server.getsockname()[1]
+
+
+def contents(folder):
+    """Each file below `folder` with its bytes; the lock alone may come."""
+    files = (path for path in folder.rglob("*") if path.is_file() and path.name != "demo.lock")
+    return {path.relative_to(folder): path.read_bytes() for path in files}
+
+
+def dump(path):
+    with closing(sqlite3.connect(path)) as file:
+        return list(file.iterdump())
+
+
+def prepared(path, *statements):
+    """A database of this version with one section, as if the demo were loaded, then `statements`."""
+    with closing(sqlite3.connect(path)) as file:
+        connection.ensure_connection()
+        connection.connection.backup(file)
+        file.execute(
+            "INSERT INTO editions_section (name, name_en, slug, 'order') VALUES ('A', '', 'a', 1)"
+        )
+        for statement in statements:
+            file.execute(statement)
+        file.commit()
+
+
+@pytest.fixture
+def path(tmp_path):
+    return tmp_path / "newsroom.sqlite3"
+
+
+@pytest.fixture
+def _sqlite(db):
+    """The test database is copied into a file, which its own SQLite alone can do."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The demo's file is a copy of the test database on SQLite.")
+
+
+# The port
+
+
+@pytest.mark.parametrize(
+    ("port", "reason"),
+    [
+        ("eighty", "the port “eighty” is not a number"),
+        ("", "the port “” is not a number"),
+        ("-1", "the port “-1” is not a number"),
+        ("80", "port 80 is one of those kept for the system"),
+        ("65536", "there is no port 65536"),
+    ],
+    ids=["a word", "empty", "negative", "privileged", "too high"],
+)
+def test_a_port_that_cannot_be_one_is_refused(port, reason, tmp_path):
+    assert refusal(tmp_path, port) == f"{reason}: {CHOOSE}"
+    assert contents(tmp_path) == {}
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0"], ids=["this machine", "everywhere"])  # noqa: S104
+def test_a_port_of_another_program_is_refused_before_anything_is_loaded(host, tmp_path):
+    with in_use(host) as port:
+        assert refusal(tmp_path, port) == (
+            f"port {port} on 127.0.0.1 is used by another program:"
+            f" stop that program, or choose another port with make demo PORT={port + 1}."
+        )
+    assert contents(tmp_path) == {}
+
+
+# The data folder
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    folder = tmp_path / "file" / "data"
+    ended = start(folder, free_port())
+    assert (*ended.communicate(timeout=60), ended.returncode) == (
+        "",
+        f"Nothing was started because the data folder {folder} cannot be made (Not a directory):"
+        " set NEWSROOM_DATA to a folder that can be written.\n",
+        1,
+    )
+
+
+def test_a_data_folder_that_cannot_be_written_is_named(tmp_path):
+    (tmp_path / "demo.lock").mkdir()  # root may write everywhere, but no file over a folder
+    assert refusal(tmp_path) == (
+        f"its data folder {tmp_path} cannot be written (Is a directory):"
+        " set NEWSROOM_DATA to a folder that can be written."
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("--prepare-only",)], ids=["serving", "preparing"])
+def test_a_folder_that_is_being_prepared_is_left_alone(arguments, tmp_path):
+    with (tmp_path / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert refusal(tmp_path, None, *arguments) == (
+            f"another command is preparing its data in {tmp_path}:"
+            " wait until that command has ended, then run make demo again."
+        )
+    assert contents(tmp_path) == {}
+
+
+# The database
+
+
+def test_a_file_that_is_no_database_is_refused_and_kept(path, tmp_path):
+    path.write_text("Notes of a Tuesday. " * 200)
+    before = contents(tmp_path)
+    assert refusal(tmp_path) == (
+        f"its database {path} cannot be read (file is not a database):"
+        f" {BEGIN_ANEW.format(folder=tmp_path)}"
+    )
+    assert contents(tmp_path) == before
+
+
+def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
+    with closing(sqlite3.connect(path)) as file:
+        file.execute("CREATE TABLE moz_places (id integer)")
+    before = contents(tmp_path)
+    assert refusal(tmp_path) == (
+        f"its database {path} belongs to another program (it has the tables moz_places):"
+        f" {BEGIN_ANEW.format(folder=tmp_path)}"
+    )
+    assert contents(tmp_path) == before
+
+
+@pytest.mark.usefixtures("_sqlite")
+@pytest.mark.parametrize(
+    ("statement", "reason"),
+    [
+        (
+            "INSERT INTO django_migrations (app, name, applied)"
+            " VALUES ('articles', '9999_next_year', '2030-01-01')",
+            ", or another program (it has the migration articles.9999_next_year, unknown to this version)",
+        ),
+        (
+            "DELETE FROM django_migrations WHERE app = 'accounts'",
+            " and cannot be continued (Migration {first} is applied before its dependency"
+            " accounts.0001_initial on database 'default')",
+        ),
+        (
+            "DELETE FROM django_migrations WHERE app = 'axes'",
+            ' and cannot be continued (table "axes_accessattempt" already exists)',
+        ),
+        (
+            "DROP TABLE editions_partner",
+            " and cannot be continued (the table editions_partner is missing)",
+        ),
+    ],
+    ids=["newer", "inconsistent", "tables without a record", "a record without tables"],
+)
+def test_a_database_of_another_version_is_refused_and_kept(statement, reason, path, tmp_path):
+    prepared(path, statement)
+    before = dump(path)
+    sentence = refusal(tmp_path)
+    first = sentence.partition("Migration ")[2].partition(" ")[0]
+    expected = f"its database {path} {OTHER_VERSION}{reason.format(first=first)}"
+    assert sentence == f"{expected}: {BEGIN_ANEW.format(folder=tmp_path)}"
+    assert dump(path) == before
+    assert {name.parts[0] for name in contents(tmp_path)} == {path.name}
+
+
+@pytest.mark.usefixtures("_sqlite")
+def test_a_database_that_somebody_else_writes_to_is_refused(path, tmp_path):
+    prepared(path)
+    before = dump(path)
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        assert refusal(tmp_path) == (
+            f"its database {path} cannot be written (database is locked):"
+            " end the program that uses it, or set NEWSROOM_DATA to another folder."
+        )
+    assert dump(path) == before
+
+
+def test_a_server_that_does_not_run_is_named(tmp_path):
+    sentence = refusal(
+        tmp_path, DATABASE_URL=f"postgres://newsroom:secret@127.0.0.1:{free_port()}/paper"
+    )
+    assert sentence.startswith("its database “paper” on PostgreSQL cannot be used (connection ")
+    assert sentence.endswith(
+        "): start its server, correct DATABASE_URL, or leave DATABASE_URL unset to use a file."
+    )
+    assert "secret" not in sentence
+    assert contents(tmp_path) == {}
+
+
+def test_an_address_of_a_database_that_cannot_be_read_is_one_sentence(tmp_path):
+    ended = start(tmp_path, free_port(), DATABASE_URL="nonsense")
+    out, err = ended.communicate(timeout=60)
+    assert (ended.returncode, out, err) == (
+        1,
+        "",
+        'Environment variable "DATABASE_URL" invalid: Not a valid database URL.\n',
+    )
+
+
+# While it is loaded, and while it runs
+
+
+def wait_for(process, text):
+    """Read the output of `process` up to the line with `text`."""
+    lines = []
+    for line in process.stdout:
+        lines.append(line)
+        if text in line:
+            return
+    raise AssertionError(f"It ended without “{text}”: {lines}, {process.stderr.read()}")
+
+
+@pytest.mark.usefixtures("_sqlite")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "kill"])
+def test_a_demo_that_is_stopped_while_loading_leaves_nothing_half_made(number, path, tmp_path):
+    prepared(path, "DELETE FROM editions_section")
+    before = dump(path)
+    demo = start(tmp_path, "no port is needed", "--prepare-only")
+    wait_for(demo, "18 pictures")
+    deadline = time.monotonic() + 60
+    while not (pictures := list((tmp_path / "originals").rglob("*.*"))):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert pictures
+    demo.send_signal(number)
+    assert (demo.communicate(timeout=60)[1], demo.returncode) == (
+        "CommandError: The demo was stopped before it was ready: run make demo to begin again.\n",
+        130,
+    )
+    assert dump(path) == before
+    assert {name.parts[0] for name in contents(tmp_path)} == {path.name, "static"}
+
+
+def children(pid):
+    listing = subprocess.check_output(["ps", "-eo", "pid=,ppid="], text=True)
+    pairs = (map(int, line.split()) for line in listing.splitlines())
+    return [own for own, parent in pairs if parent == pid]
+
+
+def wait_until(claim):
+    deadline = time.monotonic() + 40
+    while not claim():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def has_ended(pid):
+    """Whether a process that is not our child is no more, or waits for its parent only."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+@pytest.mark.usefixtures("_sqlite")
+def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_path):
+    prepared(path)
+    port, other = free_port(), free_port()
+    demo = start(tmp_path, port)
+    wait_for(demo, "Stop with Ctrl+C")
+    sentence = (
+        f"it is running already at http://127.0.0.1:{port}/ with the data in {tmp_path}:"
+        " open that address, stop that demo with Ctrl+C, or run a second one with"
+        f" make demo PORT={port + 1} NEWSROOM_DATA=var/second."
+    )
+    assert [refusal(tmp_path, port), refusal(tmp_path, other)] == [sentence, sentence]
+    wait_until(lambda: len(children(demo.pid)) == 3)
+    left = children(demo.pid)
+    demo.kill()
+    demo.communicate()
+    wait_until(lambda: all(map(has_ended, left)))
+
+    demo = start(tmp_path, port, GUNICORN_CMD_ARGS="--no-such-option")
+    out, err = demo.communicate(timeout=60)
+    assert "The demo's stories are there already." in out
+    assert (demo.returncode, err.splitlines()[-1]) == (
+        1,
+        "CommandError: The demo was stopped because its web server ended with exit code 2:"
+        " the lines above may say why, and make demo starts it again with its data.",
+    )
+
+
+@pytest.mark.usefixtures("_sqlite")
+def test_a_demo_ends_with_all_its_processes_on_ctrl_c(path, tmp_path):
+    prepared(path)
+    demo = start(tmp_path, free_port())
+    wait_for(demo, "Stop with Ctrl+C")
+    wait_until(lambda: len(children(demo.pid)) == 3)
+    left = children(demo.pid)
+    demo.send_signal(signal.SIGINT)
+    demo.communicate(timeout=60)
+    assert demo.returncode == 0
+    assert [pid for pid in left if not has_ended(pid)] == []
