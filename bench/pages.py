@@ -1,6 +1,6 @@
 """Readers' pages against an archive of a given size: queries, processor time, plans.
 
-Run by bench/run. Prints, for each page, the number of queries and the median processor time of the
+Run by bench/run pages. Prints, for each page, the number of queries and the median processor time of the
 process for one request (HTML made from scratch, no cache), at each size.
 """
 
@@ -20,35 +20,32 @@ from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
-from editions.models import Edition  # noqa: E402
+from bench import rows  # noqa: E402
+from editions.models import Edition, Section, Story  # noqa: E402
 from newsroom.demo import content  # noqa: E402
 
-FILL = """
-WITH numbers AS (SELECT generate_series(%(first)s, %(last)s) AS n),
-sections AS (SELECT array_agg(id ORDER BY id) AS ids FROM editions_section),
-stories AS (
-    INSERT INTO editions_story (slug) SELECT 'bai-luu-' || n FROM numbers RETURNING id
-)
-INSERT INTO editions_edition (
-    story_id, number, kind, note, corrections, section_id, kicker, headline, standfirst, dateline,
-    byline, source_line, body, language, word_count, named, published_by_id, published_at,
-    superseded_at, first_published_at
-)
-SELECT stories.id, 1, 'first', '', '[]', sections.ids[1 + stories.id %% 6], 'Lưu trữ',
-    'Bài lưu trữ số ' || stories.id, 'Sapô của bài lưu trữ.', '', 'Vũ Minh An', 'Theo Kyodo',
-    repeat('<p>Một đoạn văn trong kho lưu trữ của tòa soạn.</p>', 12), 'vi', 120,
-    '{"authors": [], "agencies": [], "topics": []}', (SELECT min(id) FROM accounts_user),
-    now() - interval '30 days' - (stories.id * interval '61 seconds'),
-    '9999-01-01 00:00+00', now() - interval '30 days' - (stories.id * interval '61 seconds')
-FROM stories, sections
-"""
 REQUESTS = 40
 
 
 def fill(first, last):
-    """Add stories `first` to `last` of the archive, each with one live edition."""
+    """Add stories `first` to `last` of the archive, each with one live edition like one of the demo."""
+    numbers = "generate_series(%s, %s) AS n"
+    base = Story.objects.order_by("-pk").values_list("pk", flat=True).first()
+    rows.insert(Story(), numbers, [first, last], slug="'bai-luu-' || n")
+    sections = list(Section.objects.order_by("pk").values_list("pk", flat=True))
+    moment = "now() - interval '30 days' - (story.id * interval '61 seconds')"
+    rows.insert(
+        Edition.objects.live().filter(number=1).newest_first().first(),
+        "editions_story AS story WHERE story.id > %s",
+        [base],
+        story="story.id",
+        section=f"(ARRAY{sections})[1 + story.id %% {len(sections)}]",
+        headline="'Bài lưu trữ số ' || story.id",
+        body="repeat('<p>Một đoạn văn trong kho lưu trữ của tòa soạn.</p>', 12)",
+        published_at=moment,
+        first_published_at=moment,
+    )
     with connection.cursor() as cursor:
-        cursor.execute(FILL, {"first": first, "last": last})
         cursor.execute("ANALYZE")
 
 

@@ -1,6 +1,6 @@
 """200 pictures of 12 megapixels taken in in one go, as the library's page sends them.
 
-Run by bench/run-pictures on the production stack. Prints how long it took, what memory the server's
+Run by bench/run pictures on the production stack. Prints how long it took, what memory the server's
 and the task worker's processes had at most, how fast the desk's home answered meanwhile, and when the
 last of the later formats was made.
 """
@@ -31,18 +31,18 @@ from django.utils import timezone  # noqa: E402
 from PIL import Image as Pillow  # noqa: E402
 
 from images.models import Image, Rendition  # noqa: E402
-from newsroom.demo import backend, content  # noqa: E402
+from newsroom.demo import backend, content, people  # noqa: E402
 
 PORT = 8977
 SITE = f"http://127.0.0.1:{PORT}"
 AT_ONCE = 2  # uploads at a time, as in static/desk/take-in.js
-WIDTH, HEIGHT = 4000, 3000
+MEGAPIXELS = 12
 
 
-def photograph(number):
-    """A JPEG of 12 megapixels and some 3 MB, with a photograph's noise; no two are the same."""
-    coarse = Pillow.effect_noise((400, 300), 60 + number % 20).resize((WIDTH, HEIGHT))
-    fine = Pillow.effect_noise((WIDTH, HEIGHT), 14)
+def photograph(number, size):
+    """A JPEG, of some 3 MB when it has 12 megapixels, with a photograph's noise; no two are the same."""
+    coarse = Pillow.effect_noise((400, 300), 60 + number % 20).resize(size)
+    fine = Pillow.effect_noise(size, 14)
     grey = Pillow.blend(coarse, fine, 0.3)
     file = io.BytesIO()
     Pillow.merge("RGB", (grey, coarse, grey)).save(
@@ -102,7 +102,7 @@ class Watch(threading.Thread):
 
     def run(self):
         reader, asked = Desk(), 0.0
-        while not self.over.wait(0.1):
+        while not (self.over.wait(0.1) and self.waits):
             for pid, most in ((self.server.pid, self.of_server), (self.worker.pid, self.of_worker)):
                 for own, size in memory(pid).items():
                     most[own] = max(size, most.get(own, 0))
@@ -110,6 +110,12 @@ class Watch(threading.Thread):
                 asked = time.monotonic()
                 reader.get("/admin/")
                 self.waits.append(1000 * (time.monotonic() - asked))
+
+    def end(self):
+        """Stop, and report a fault of this thread as one of the benchmark."""
+        self.over.set()
+        self.join()
+        assert self.waits, "The desk's home was never measured."
 
 
 def start(*command):
@@ -130,17 +136,22 @@ def report(name, watch):
     )
 
 
-def main(number):
+def main(number, megapixels=MEGAPIXELS):
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    content.load(at=timezone.now())
-    call_command("worker", batch=True, interval=0.01, verbosity=0)
+    if megapixels < MEGAPIXELS:
+        people.make_accounts()  # a trial: the desk's home may be empty
+    else:
+        content.load(at=timezone.now())
+        call_command("worker", batch=True, interval=0.01, verbosity=0)
+    side = round((megapixels * 1_000_000 / 12) ** 0.5)
+    width, height = size = 4 * side, 3 * side
     before = Image.objects.count()
     print(
-        f"{number} pictures of {WIDTH} x {HEIGHT}, database {settings.DATABASES['default']['ENGINE']}"
+        f"{number} pictures of {width} x {height}, database {settings.DATABASES['default']['ENGINE']}"
     )
     with ThreadPoolExecutor(2) as threads:
-        files = list(threads.map(photograph, range(number)))
+        files = list(threads.map(photograph, range(number), [size] * number))
     print(f"  {sum(map(len, files)) / number / 1e6:.1f} MB each")
 
     server = start(
@@ -156,8 +167,7 @@ def main(number):
         with ThreadPoolExecutor(AT_ONCE) as threads:
             list(threads.map(desk.take_in, files))
         took = time.monotonic() - began
-        watch.over.set()
-        watch.join()
+        watch.end()
         taken = Image.objects.count() - before
         print(
             f"  taken in and ready to use as JPEG: {taken} in {took:.0f} s, {taken / took:.1f} a second"
@@ -169,8 +179,7 @@ def main(number):
         avif = Rendition.objects.filter(format="avif", crop="")
         while avif.values("image").distinct().count() < taken + before:
             time.sleep(1)
-        watch.over.set()
-        watch.join()
+        watch.end()
         print(f"  all formats made: {time.monotonic() - began:.0f} s after the first upload")
         report("while the later formats were made", watch)
         assert taken == number
@@ -180,4 +189,4 @@ def main(number):
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 200)
+    main(*map(int, sys.argv[1:] or [200]))

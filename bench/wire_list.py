@@ -1,6 +1,6 @@
 """The wire view against 500,000 items: queries, time and plans of the list, its filters and its search.
 
-Run by bench/run-wire-list on a PostgreSQL of its own. Every word is made up here, some in every item
+Run by bench/run wire_list on a PostgreSQL of its own. Every word is made up here, some in every item
 and most in few, as words are. Fails when a page takes ten queries or more, or reads the whole table.
 """
 
@@ -27,57 +27,73 @@ from django.utils import timezone  # noqa: E402
 from accounts.models import User  # noqa: E402
 from articles import roles  # noqa: E402
 from attribution.models import Agency  # noqa: E402
+from bench import rows  # noqa: E402
 from wires import listing  # noqa: E402
 from wires.listing import Cursor, Filter  # noqa: E402
-from wires.models import Feed, WireItem  # noqa: E402
+from wires.models import Delivery, Feed, WireItem, WireVersion  # noqa: E402
 
 REQUESTS = 15
 PARAGRAPHS, WORDS, VOCABULARY = 6000, 50, 20_000
-FILL = """
-WITH made AS (
-    SELECT n, now() - (%(items)s - n) * interval '60 seconds' AS arrived, 1 + n %% %(feeds)s AS nth
-    FROM generate_series(1::bigint, %(items)s) AS n
-)
-INSERT INTO wires_wireitem (
-    id, current_id, feed_id, agency_id, guid, kind, status, embargo_until, embargo_indefinite,
-    urgency, language,
-    subject, headline, slugline, has_pictures, flagged, first_at, moved_at, search_fold
-)
-SELECT n, n, feed.id, feed.agency_id, 'bench:' || n, 'text',
-    CASE WHEN n %% 1000 = 0 THEN 'canceled' WHEN n %% 700 = 0 THEN 'withheld' ELSE 'usable' END,
-    CASE WHEN n %% 5000 = 0 THEN now() + interval '1 day'
-         WHEN n %% 50 = 0 THEN arrived + interval '1 hour' END,
-    false, 1 + (n * 7) %% 9, (ARRAY['en', 'en', 'en', 'ja', 'vi', 'fr'])[1 + n %% 6],
-    'Subject ' || (n * n) %% 400, 'Headline number ' || n, 'slug-' || n %% 900, n %% 10 = 0, false,
-    arrived, arrived,
-    'headline number ' || n || ' ' || one.words || ' ' || two.words
-        || CASE WHEN n %% 100000 = 7 THEN ' onlyhere' ELSE '' END
-FROM made
+ITEMS = """(
+    SELECT n, now() - (%s - n) * interval '60 seconds' AS arrived, 1 + n %% %s AS nth
+    FROM generate_series(1::bigint, %s) AS n
+) AS made
 JOIN bench_feed feed USING (nth)
-JOIN bench_paragraph one ON one.id = 1 + (n * 7919) %% %(paragraphs)s
-JOIN bench_paragraph two ON two.id = 1 + (n * 104729) %% %(paragraphs)s
+JOIN bench_paragraph one ON one.id = 1 + (n * 7919) %% %s
+JOIN bench_paragraph two ON two.id = 1 + (n * 104729) %% %s
 """
-VERSIONS = """
-INSERT INTO wires_wireversion (
-    id, item_id, kind, version, digest, conflicts, status, embargo_until, embargo_indefinite, urgency,
-    headline, standfirst, byline, credit_line, provider, sources, copyright_holder,
-    copyright_notice, usage_terms, editor_note, slugline, dateline, language, signals, subjects,
-    body_html, pictures, members, non_public, received_at
-)
-SELECT id, id, kind, 1, '', false, status, embargo_until, embargo_indefinite, urgency, headline, '', '',
-    '', '', '[]', '', '', '', '', slugline, '', language, '[]', '[]',
-    '<p>' || left(search_fold, 400) || '</p>',
-    CASE WHEN has_pictures THEN ('[{"href": "p' || id || '.jpg"}]')::jsonb ELSE '[]' END, '[]', '',
-    moved_at
-FROM wires_wireitem
-"""
-DELIVERIES = """
-INSERT INTO wires_delivery (
-    feed_id, name, raw, sha256, size, received_at, format, state, quarantined_because, remarks
-)
-SELECT feed_id, 'p' || id || '.jpg', '\\x00'::bytea, id::text, 1, moved_at, 'JPEG', 'accepted', '', ''
-FROM wires_wireitem WHERE has_pictures
-"""
+
+
+def fill_items(number, feeds):
+    """The items, each with the id of its one version, which is made by `fill_versions`."""
+    rows.insert(
+        WireItem(),
+        ITEMS,
+        [number, feeds, number, PARAGRAPHS, PARAGRAPHS],
+        id="n",
+        current="n",
+        feed="feed.id",
+        agency="feed.agency_id",
+        guid="'bench:' || n",
+        status="CASE WHEN n %% 1000 = 0 THEN 'canceled' WHEN n %% 700 = 0 THEN 'withheld'"
+        " ELSE 'usable' END",
+        embargo_until="CASE WHEN n %% 5000 = 0 THEN now() + interval '1 day'"
+        " WHEN n %% 50 = 0 THEN arrived + interval '1 hour' END",
+        urgency="1 + (n * 7) %% 9",
+        language="(ARRAY['en', 'en', 'en', 'ja', 'vi', 'fr'])[1 + n %% 6]",
+        subject="'Subject ' || (n * n) %% 400",
+        headline="'Headline number ' || n",
+        slugline="'slug-' || n %% 900",
+        has_pictures="n %% 10 = 0",
+        first_at="arrived",
+        moved_at="arrived",
+        search_fold="'headline number ' || n || ' ' || one.words || ' ' || two.words"
+        " || CASE WHEN n %% 100000 = 7 THEN ' onlyhere' ELSE '' END",
+    )
+
+
+def fill_versions():
+    """A version of each item, and the deliveries of their pictures."""
+    copied = ("status", "embargo_until", "urgency", "headline", "slugline", "language")
+    rows.insert(
+        WireVersion(version=1),
+        "wires_wireitem AS item",
+        id="item.id",
+        item="item.id",
+        body_html="'<p>' || left(search_fold, 400) || '</p>'",
+        pictures="CASE WHEN has_pictures"
+        """ THEN ('[{"href": "p' || id || '.jpg"}]')::jsonb ELSE '[]' END""",
+        received_at="moved_at",
+        **{name: name for name in copied},
+    )
+    rows.insert(
+        Delivery(raw=b"\0", size=1, format="JPEG", state=Delivery.State.ACCEPTED),
+        "wires_wireitem WHERE has_pictures",
+        feed="feed_id",
+        name="'p' || id || '.jpg'",
+        sha256="id::text",
+        received_at="moved_at",
+    )
 
 
 def fill(items):
@@ -105,9 +121,8 @@ def fill(items):
             "INSERT INTO bench_paragraph VALUES (%s, %s)", [*enumerate(paragraphs, 1)]
         )
         cursor.execute("BEGIN")  # an item and its version name each other
-        cursor.execute(FILL, {"items": items, "feeds": len(feeds), "paragraphs": PARAGRAPHS})
-        for sql in (VERSIONS, DELIVERIES):
-            cursor.execute(sql)
+        fill_items(items, len(feeds))
+        fill_versions()
         cursor.execute("COMMIT")
         print("filled; the search index is made", flush=True)
         cursor.execute("SET maintenance_work_mem = '512MB'")
