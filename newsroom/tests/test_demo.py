@@ -5,6 +5,7 @@ Each test runs the real command in a process of its own, on a data folder of its
 
 import fcntl
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -77,29 +78,40 @@ def dump(path):
         return list(file.iterdump())
 
 
-def prepared(path, *statements):
-    """A database of this version with one section, as if the demo were loaded, then `statements`."""
-    with closing(sqlite3.connect(path)) as file:
+@pytest.fixture(scope="module")
+def template(django_db_setup, django_db_blocker, tmp_path_factory):
+    """A file with the tables of this version and one section, as if the demo were loaded."""
+    if connection.vendor != "sqlite":
+        pytest.skip("The file is a copy of the test database, which has to be on SQLite.")
+    path = tmp_path_factory.mktemp("template") / "newsroom.sqlite3"
+    with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as file:
         connection.ensure_connection()
         connection.connection.backup(file)
         file.execute(
             "INSERT INTO editions_section (name, name_en, slug, 'order') VALUES ('A', '', 'a', 1)"
         )
-        for statement in statements:
-            file.execute(statement)
         file.commit()
+        file.execute("PRAGMA journal_mode=WAL")
+    return path
+
+
+@pytest.fixture
+def prepared(template, path):
+    """A function that makes the demo's database, then runs statements on it."""
+
+    def prepare(*statements):
+        shutil.copy(template, path)
+        with closing(sqlite3.connect(path)) as file:
+            for statement in statements:
+                file.execute(statement)
+            file.commit()
+
+    return prepare
 
 
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "newsroom.sqlite3"
-
-
-@pytest.fixture
-def _sqlite(db):
-    """The test database is copied into a file, which its own SQLite alone can do."""
-    if connection.vendor != "sqlite":
-        pytest.skip("The demo's file is a copy of the test database on SQLite.")
 
 
 # The port
@@ -189,7 +201,6 @@ def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
     assert contents(tmp_path) == before
 
 
-@pytest.mark.usefixtures("_sqlite")
 @pytest.mark.parametrize(
     ("statement", "reason"),
     [
@@ -214,8 +225,11 @@ def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
     ],
     ids=["newer", "inconsistent", "tables without a record", "a record without tables"],
 )
-def test_a_database_of_another_version_is_refused_and_kept(statement, reason, path, tmp_path):
-    prepared(path, statement)
+@pytest.mark.django_db
+def test_a_database_of_another_version_is_refused_and_kept(
+    statement, reason, path, tmp_path, prepared
+):
+    prepared(statement)
     before = dump(path)
     sentence = refusal(tmp_path)
     first = sentence.partition("Migration ")[2].partition(" ")[0]
@@ -225,9 +239,9 @@ def test_a_database_of_another_version_is_refused_and_kept(statement, reason, pa
     assert {name.parts[0] for name in contents(tmp_path)} == {path.name}
 
 
-@pytest.mark.usefixtures("_sqlite")
-def test_a_database_that_somebody_else_writes_to_is_refused(path, tmp_path):
-    prepared(path)
+@pytest.mark.django_db
+def test_a_database_that_somebody_else_writes_to_is_refused(path, tmp_path, prepared):
+    prepared()
     before = dump(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
@@ -273,10 +287,12 @@ def wait_for(process, text):
     raise AssertionError(f"It ended without “{text}”: {lines}, {process.stderr.read()}")
 
 
-@pytest.mark.usefixtures("_sqlite")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "kill"])
-def test_a_demo_that_is_stopped_while_loading_leaves_nothing_half_made(number, path, tmp_path):
-    prepared(path, "DELETE FROM editions_section")
+@pytest.mark.django_db
+def test_a_demo_that_is_stopped_while_loading_leaves_nothing_half_made(
+    number, path, tmp_path, prepared
+):
+    prepared("DELETE FROM editions_section")
     before = dump(path)
     demo = start(tmp_path, "no port is needed", "--prepare-only")
     wait_for(demo, "18 pictures")
@@ -315,9 +331,9 @@ def has_ended(pid):
         return True
 
 
-@pytest.mark.usefixtures("_sqlite")
-def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_path):
-    prepared(path)
+@pytest.mark.django_db
+def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_path, prepared):
+    prepared()
     port, other = free_port(), free_port()
     demo = start(tmp_path, port)
     wait_for(demo, "Stop with Ctrl+C")
@@ -343,9 +359,9 @@ def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_pa
     )
 
 
-@pytest.mark.usefixtures("_sqlite")
-def test_a_demo_ends_with_all_its_processes_on_ctrl_c(path, tmp_path):
-    prepared(path)
+@pytest.mark.django_db
+def test_a_demo_ends_with_all_its_processes_on_ctrl_c(path, tmp_path, prepared):
+    prepared()
     demo = start(tmp_path, free_port())
     wait_for(demo, "Stop with Ctrl+C")
     wait_until(lambda: len(children(demo.pid)) == 3)
