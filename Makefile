@@ -57,7 +57,7 @@ lock: setup  ## write requirements*.txt from requirements/*.in
 	@bin/lock
 
 bench: setup  ## the benchmarks; bench/README.md says what they measure
-	@bench/run
+	@bench/run pages
 
 compiled: $(BIN)/.runtime  # what people read, made from locale/*.po; without Django, so it takes no time
 	@$(BIN)/python -m newsroom.catalogues
@@ -66,11 +66,7 @@ clean:  ## take away the environment and all data of this checkout
 	rm -rf .venv var
 
 $(BIN)/.runtime: requirements.txt
-	@echo "Preparing the environment …"
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed.")'
-	@$(PYTHON) -m venv .venv
-	@$(BIN)/pip install -q --require-hashes -r requirements.txt
-	@touch $@
+	@$(PYTHON) bin/environment requirements.txt $@
 
 $(BIN)/.developer: requirements-dev.txt requirements-s3.txt $(BIN)/.runtime
 	@$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
