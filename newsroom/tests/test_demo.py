@@ -287,6 +287,7 @@ def wait_for(process, text):
     raise AssertionError(f"It ended without “{text}”: {lines}, {process.stderr.read()}")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "kill"])
 @pytest.mark.django_db
 def test_a_demo_that_is_stopped_while_loading_leaves_nothing_half_made(
@@ -331,6 +332,7 @@ def has_ended(pid):
         return True
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_path, prepared):
     prepared()
@@ -359,6 +361,7 @@ def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_pa
     )
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_a_demo_ends_with_all_its_processes_on_ctrl_c(path, tmp_path, prepared):
     prepared()

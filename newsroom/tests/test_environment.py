@@ -7,6 +7,7 @@ import pytest
 
 from newsroom.settings import BASE_DIR
 
+pytestmark = pytest.mark.slow
 MAKE = ["make", "-s", ".venv/bin/.runtime"]
 
 
