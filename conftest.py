@@ -18,6 +18,7 @@ from django.test import override_settings
 from articles import roles
 from images.models import Rendition
 from newsroom.tests import factories
+from newsroom.tests.interpreter import Interpreter
 
 
 def pytest_collection_modifyitems(config, items):
@@ -56,6 +57,12 @@ def _files_of_their_own(request, tmp_path):
     folder = request.getfixturevalue("module_folder") if shares else tmp_path
     with _settings_of_tests(folder):
         yield
+
+
+@pytest.fixture(scope="session")
+def interpreter():
+    """Runs Python as a process of its own, with an environment of its own, without the newsroom."""
+    return Interpreter()
 
 
 @pytest.fixture(scope="module")

@@ -1,63 +1,57 @@
 """Files that are built to fill the memory or to keep the machine busy. Each is judged by a process of
-its own, as a server would, and what it took is measured.
+its own, forked from a server, and what it took is measured.
 """
 
 import base64
 import io
 import json
-import os
 import random
 import struct
-import subprocess
-import sys
 import zlib
 
 import pytest
-from django.conf import settings
 from PIL import Image as Pillow
 
 from images.tests.test_intake import chunk, made, png
+from newsroom.tests.interpreter import Interpreter
 
 MB = 1 << 20
-# Judges each file named, and says what it took: processor time, and the most memory of any process.
-CHILD = """
-import json, os, resource, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
-import django
-django.setup()
+# Judges the file named. A server has imported as much as it did.
+JUDGE = """
+import json, sys
 from django.core.files.base import File
 from django.utils import translation
 from images import intake
-def used():
-    both = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    # ru_maxrss of our own begins with that of the tests, of which we are a copy; VmHWM does not.
-    status = open("/proc/self/status").read()
-    own = int(status.split("VmHWM:")[1].split()[0])
-    return sum(one.ru_utime + one.ru_stime for one in both), max(own, both[1].ru_maxrss) // 1024
-began, _memory = used()
 with translation.override("en"), open(sys.argv[1], "rb") as file:
     try:
         judged = intake.judge(File(file))
-        said = [judged.format, judged.width, judged.height, judged.frames]
+        answer = [judged.format, judged.width, judged.height, judged.frames]
     except intake.NotAPicture as refused:
-        said = str(refused)
-ended, memory = used()
-print(json.dumps([said, ended - began, memory]))
+        answer = str(refused)
+print(json.dumps(answer))
 """
 
 
-def judged(data, path):
-    """What becomes of a file: the answer, seconds of processor time, megabytes."""
-    path.write_bytes(data)
-    environment = {**os.environ, "NEWSROOM_MODE": "development"}
-    ran = subprocess.run(
-        [sys.executable, "-c", CHILD, str(path)],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        check=True,
-    )
-    return json.loads(ran.stdout)
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    """The newsroom as a server has started it, which forks for each file."""
+    data = tmp_path_factory.mktemp("data")
+    (data / "static").mkdir()
+    environment = {"NEWSROOM_MODE": "development", "NEWSROOM_DATA": str(data)}
+    return Interpreter(("newsroom.wsgi", "images.intake"), **environment)
+
+
+@pytest.fixture
+def judge(server, tmp_path):
+    def judged(data):
+        """What becomes of a file: the answer, seconds of processor time, megabytes."""
+        path = tmp_path / "file"
+        path.write_bytes(data)
+        run = server.run("-c", JUDGE, path)
+        assert (run.status, run.errors) == (0, "")
+        return json.loads(run.output), run.seconds, run.megabytes
+
+    return judged
 
 
 def saved(format, size, mode="L", color=100, **options):
@@ -152,7 +146,9 @@ ZEROS = zlib.compress(b"\0" * 100_000_000, 9)
 
 REFUSED = {
     "a PNG that claims four billion pixels": lambda: png(65_535, 65_535),
-    "a PNG of 90 million pixels in a hundred kilobytes": lambda: saved("PNG", (9_500, 9_500)),
+    "a PNG of 90 million pixels in a hundred kilobytes": lambda: saved(
+        "PNG", (9_500, 9_500), compress_level=1
+    ),
     "a WebP that claims 268 million pixels": lambda: webp_of(16_383, 16_383),
     "an AVIF of 256 million pixels": lambda: HUGE_AVIF,
     "an AVIF that lies of its size": lying_avif,
@@ -206,24 +202,26 @@ TAKEN_IN = {
 
 
 @pytest.mark.parametrize("make", REFUSED.values(), ids=REFUSED)
-def test_a_hostile_file_is_refused_in_little_time_and_memory(make, tmp_path):
-    answer, seconds, megabytes = judged(make(), tmp_path / "file")
+def test_a_hostile_file_is_refused_in_little_time_and_memory(make, judge):
+    answer, seconds, megabytes = judge(make())
     assert isinstance(answer, str), answer
     assert seconds < 2
     assert megabytes < 200
 
 
 @pytest.mark.parametrize(("make", "answer"), TAKEN_IN.values(), ids=TAKEN_IN)
-def test_what_only_looks_hostile_takes_little_time_and_memory_too(make, answer, tmp_path):
-    found, seconds, megabytes = judged(make(), tmp_path / "file")
+def test_what_only_looks_hostile_takes_little_time_and_memory_too(make, answer, judge):
+    found, seconds, megabytes = judge(make())
     assert found == answer
     assert seconds < 2
     assert megabytes < 200
 
 
 LARGEST = {
-    "PNG": lambda: saved("PNG", (8_000, 5_000), "RGB", (9, 99, 200)),
-    "transparent PNG": lambda: saved("PNG", (6_000, 5_000), "RGBA", (9, 99, 200, 99)),
+    "PNG": lambda: saved("PNG", (8_000, 5_000), "RGB", (9, 99, 200), compress_level=1),
+    "transparent PNG": lambda: saved(
+        "PNG", (6_000, 5_000), "RGBA", (9, 99, 200, 99), compress_level=1
+    ),
     "palette PNG": lambda: saved("PNG", (8_000, 5_000), "P", 1),
     "progressive JPEG": lambda: saved(
         "JPEG", (8_000, 5_000), "RGB", (9, 99, 200), progressive=True, subsampling=0
@@ -236,7 +234,7 @@ LARGEST = {
 
 
 @pytest.mark.parametrize("make", LARGEST.values(), ids=LARGEST)
-def test_the_largest_pictures_that_are_taken_in_leave_a_server_below_400_mb(make, tmp_path):
-    answer, _seconds, megabytes = judged(make(), tmp_path / "file")
+def test_the_largest_pictures_that_are_taken_in_leave_a_server_below_400_mb(make, judge):
+    answer, _seconds, megabytes = judge(make())
     assert isinstance(answer, list), answer
     assert megabytes < 400

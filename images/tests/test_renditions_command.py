@@ -125,21 +125,19 @@ print(json.dumps({
 class Machine:
     """A newsroom of its own on this machine: a database file, a folder of data, a worker."""
 
-    def __init__(self, folder):
-        self.folder = folder
-        self.environment = {**os.environ, "NEWSROOM_MODE": "development"}
-        self.environment |= {"NEWSROOM_DATA": str(folder), "PYTHONWARNINGS": "ignore"}
-        self.environment.pop("DATABASE_URL", None)
-        self.environment["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    def __init__(self, folder, interpreter):
+        self.folder, self.interpreter = folder, interpreter
+        self.environment = {
+            "NEWSROOM_MODE": "development",
+            "NEWSROOM_DATA": str(folder),
+            "DJANGO_SETTINGS_MODULE": "newsroom.settings",
+            "PYTHONWARNINGS": "ignore",
+        }
 
     def manage(self, *arguments):
-        return subprocess.run(
-            [sys.executable, "manage.py", *arguments],
-            cwd=settings.BASE_DIR,
-            env=self.environment,
-            capture_output=True,
-            check=True,
-        ).stdout
+        run = self.interpreter.run("manage.py", *arguments, **self.environment)
+        assert run.status == 0, run.errors
+        return run.output
 
     def python(self, program):
         return self.manage("shell", "--no-imports", "-c", program)
@@ -152,7 +150,7 @@ class Machine:
         worker = subprocess.Popen(
             [sys.executable, "manage.py", "worker", "--worker-id", "one", "--no-startup-delay"],
             cwd=settings.BASE_DIR,
-            env=self.environment,
+            env={"PATH": os.environ["PATH"], **self.environment},
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             start_new_session=True,
@@ -168,8 +166,10 @@ class Machine:
         return self.files()
 
 
-def test_a_worker_killed_in_the_middle_loses_nothing_and_leaves_nothing_double(tmp_path):
-    machine = Machine(tmp_path)
+def test_a_worker_killed_in_the_middle_loses_nothing_and_leaves_nothing_double(
+    tmp_path, interpreter
+):
+    machine = Machine(tmp_path, interpreter)
     machine.manage("migrate", "--verbosity", "0")
     machine.python(TAKE_IN)
     everything = 3 * 10

@@ -1,16 +1,13 @@
 """How it starts: production guesses nothing, and the demo's password opens nothing else."""
 
 import base64
-import os
-import subprocess
-import sys
 
 import pytest
 from django.test import Client
 
 from accounts.models import User
 from newsroom.demo.backend import PASSWORD
-from newsroom.settings import BASE_DIR, KNOWN_SECRET
+from newsroom.settings import KNOWN_SECRET
 
 SECRET = base64.b64encode(bytes(range(48))).decode()
 PRODUCTION = {
@@ -21,21 +18,14 @@ PRODUCTION = {
 }
 
 
-def manage(*arguments, **environment):
-    return run("manage.py", *arguments, **environment)
+@pytest.fixture
+def python(interpreter, tmp_path):
+    """Runs Python in a process of its own, with only these settings and a folder of data."""
 
+    def run(*arguments, **environment):
+        return interpreter.run(*arguments, NEWSROOM_DATA=str(tmp_path), **environment)
 
-def run(*arguments, **environment):
-    """Run Python in a process of its own, with only these settings."""
-    return subprocess.run(
-        [sys.executable, "-W", "error", *arguments],
-        cwd=BASE_DIR,
-        env={"PATH": os.environ["PATH"], **environment},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=60,
-    )
+    return run
 
 
 @pytest.mark.parametrize(
@@ -47,52 +37,50 @@ def run(*arguments, **environment):
     ],
     ids=["no secret", "a known secret", "no such mode"],
 )
-def test_it_does_not_start_on_a_guess(environment, sentence, tmp_path):
-    result = manage("check", NEWSROOM_DATA=str(tmp_path), **environment)
-    assert result.returncode != 0
-    assert sentence in result.stderr
+def test_it_does_not_start_on_a_guess(environment, sentence, python):
+    result = python("manage.py", "check", **environment)
+    assert result.status != 0
+    assert sentence in result.errors
 
 
-def test_a_server_is_in_production_unless_told_otherwise(tmp_path):
-    result = run("-c", "import newsroom.wsgi", NEWSROOM_DATA=str(tmp_path))
-    assert result.returncode != 0
-    assert "Set SECRET_KEY" in result.stderr
+def test_a_server_is_in_production_unless_told_otherwise(python):
+    result = python("-c", "import newsroom.wsgi")
+    assert result.status != 0
+    assert "Set SECRET_KEY" in result.errors
 
 
-def test_production_passes_the_deployment_checks(tmp_path):
-    result = manage(
-        "check", "--deploy", "--fail-level", "WARNING", NEWSROOM_DATA=str(tmp_path), **PRODUCTION
-    )
-    assert result.stderr.strip() == ""
-    assert "no issues" in result.stdout
+def test_production_passes_the_deployment_checks(python):
+    result = python("manage.py", "check", "--deploy", "--fail-level", "WARNING", **PRODUCTION)
+    assert result.errors.strip() == ""
+    assert "no issues" in result.output
 
 
 @pytest.mark.parametrize(("mode", "may"), [("production", "False"), ("development", "True")])
-def test_production_never_fetches_from_itself_whatever_is_set(mode, may, tmp_path):
+def test_production_never_fetches_from_itself_whatever_is_set(mode, may, python):
     asked = {**PRODUCTION, "NEWSROOM_MODE": mode, "WIRES_MAY_FETCH_LOOPBACK": "true"}
     code = "from newsroom import settings as s; print(s.WIRES_MAY_FETCH_LOOPBACK)"
-    ran = run("-c", code, NEWSROOM_DATA=str(tmp_path), **asked)
-    assert (ran.returncode, ran.stdout.strip()) == (0, may)
+    ran = python("-c", code, **asked)
+    assert (ran.status, ran.output.strip()) == (0, may)
 
 
 @pytest.mark.parametrize("mode", ["development", "demo"])
-def test_development_and_demo_need_nothing(mode, tmp_path):
-    result = manage("check", NEWSROOM_MODE=mode, NEWSROOM_DATA=str(tmp_path))
-    assert (result.returncode, result.stderr) == (0, "")
+def test_development_and_demo_need_nothing(mode, python):
+    result = python("manage.py", "check", NEWSROOM_MODE=mode)
+    assert (result.status, result.errors) == (0, "")
 
 
 @pytest.mark.parametrize(
     ("mode", "known"), [("production", False), ("development", False), ("demo", True)]
 )
-def test_only_the_demo_knows_a_password_that_everybody_knows(mode, known, tmp_path):
+def test_only_the_demo_knows_a_password_that_everybody_knows(mode, known, python):
     code = (
         "from newsroom import settings as s;"
         "print(s.DEBUG, s.DEFAULT_PASSWORDS_ON_LOOPBACK,"
         " 'newsroom.demo.backend.LoopbackBackend' in s.AUTHENTICATION_BACKENDS)"
     )
-    environment = {**PRODUCTION, "NEWSROOM_MODE": mode, "NEWSROOM_DATA": str(tmp_path)}
-    result = run("-c", code, **environment)
-    assert result.stdout.split() == [str(mode == "development"), str(known), str(known)]
+    environment = {**PRODUCTION, "NEWSROOM_MODE": mode}
+    result = python("-c", code, **environment)
+    assert result.output.split() == [str(mode == "development"), str(known), str(known)]
 
 
 # Pictures in a bucket
@@ -108,7 +96,7 @@ NO_SCHEME = "S3_ENDPOINT_URL is “store:9000”: begin it with https://."
 NO_PACKAGE = "django-storages or boto3 is not installed: run pip install -r requirements-s3.txt."
 
 
-def started(tmp_path, *, missing=(), code="pass", **environment):
+def started(python, *, missing=(), code="pass", **environment):
     """Start the newsroom as if the packages named in `missing` were not installed; run `code`."""
     start = (
         f"import sys; sys.modules.update(dict.fromkeys({missing!r}));"
@@ -116,7 +104,7 @@ def started(tmp_path, *, missing=(), code="pass", **environment):
         "from django.conf import settings; from django.core.files.storage import storages;"
     )
     environment = {"DJANGO_SETTINGS_MODULE": "newsroom.settings", **PRODUCTION, **environment}
-    return run("-c", start + code, NEWSROOM_DATA=str(tmp_path), **environment)
+    return python("-c", start + code, **environment)
 
 
 @pytest.mark.parametrize(
@@ -136,38 +124,38 @@ def started(tmp_path, *, missing=(), code="pass", **environment):
     ids=["no key", "no secret", "no scheme", "no django-storages", "no boto3", "nothing"],
 )
 def test_a_bucket_that_cannot_be_reached_says_everything_that_is_missing(
-    missing, changed, reasons, tmp_path
+    missing, changed, reasons, python
 ):
-    result = started(tmp_path, missing=missing, **{**S3, **changed})
-    assert result.returncode != 0
-    assert result.stderr.splitlines()[-1] == (
+    result = started(python, missing=missing, **{**S3, **changed})
+    assert result.status != 0
+    assert result.errors.splitlines()[-1] == (
         "django.core.exceptions.ImproperlyConfigured: Pictures cannot be kept in the bucket"
         f" “pictures”. {' '.join(reasons)} Or leave S3_BUCKET empty, and they are kept on disk."
     )
 
 
-def test_without_a_bucket_pictures_are_on_disk_and_s3_takes_no_memory(tmp_path):
+def test_without_a_bucket_pictures_are_on_disk_and_s3_takes_no_memory(python):
     code = (
         "print({type(storages[name]).__name__ for name in ('default', 'renditions')},"
         " {name for name in sys.modules if name.startswith(('storages', 'boto'))})"
     )
-    result = started(tmp_path, code=code, S3_BUCKET="")
-    assert (result.stdout.strip(), result.stderr) == ("{'FileSystemStorage'} set()", "")
+    result = started(python, code=code, S3_BUCKET="")
+    assert (result.output.strip(), result.errors) == ("{'FileSystemStorage'} set()", "")
 
 
-def test_without_a_bucket_nothing_of_s3_has_to_be_installed(tmp_path):
-    result = started(tmp_path, missing=("storages", "boto3", "botocore"))
-    assert (result.returncode, result.stderr) == (0, "")
+def test_without_a_bucket_nothing_of_s3_has_to_be_installed(python):
+    result = started(python, missing=("storages", "boto3", "botocore"))
+    assert (result.status, result.errors) == (0, "")
 
 
-def test_with_a_bucket_pictures_are_in_two_folders_of_it(tmp_path):
+def test_with_a_bucket_pictures_are_in_two_folders_of_it(python):
     code = (
         "print([(type(store).__name__, store.bucket_name, store.location, store.region_name)"
         " for store in (storages['default'], storages['renditions'])])"
     )
-    result = started(tmp_path, code=code, S3_PREFIX="/paper/", **S3)
-    assert result.stderr == ""
-    assert result.stdout.strip() == str(
+    result = started(python, code=code, S3_PREFIX="/paper/", **S3)
+    assert result.errors == ""
+    assert result.output.strip() == str(
         [
             ("S3Storage", "pictures", "paper/originals", "us-east-1"),
             ("S3Storage", "pictures", "paper/renditions", "us-east-1"),
@@ -175,10 +163,10 @@ def test_with_a_bucket_pictures_are_in_two_folders_of_it(tmp_path):
     )
 
 
-def test_production_with_a_bucket_passes_the_deployment_checks(tmp_path):
-    arguments = ("check", "--deploy", "--fail-level", "WARNING")
-    result = manage(*arguments, NEWSROOM_DATA=str(tmp_path), **PRODUCTION, **S3)
-    assert (result.returncode, result.stderr) == (0, "")
+def test_production_with_a_bucket_passes_the_deployment_checks(python):
+    arguments = ("manage.py", "check", "--deploy", "--fail-level", "WARNING")
+    result = python(*arguments, **PRODUCTION, **S3)
+    assert (result.status, result.errors) == (0, "")
 
 
 # The demo's password

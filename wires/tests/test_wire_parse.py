@@ -2,12 +2,8 @@
 
 import io
 import json
-import os
-import subprocess
-import sys
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
 from wires.tests import copy
@@ -80,24 +76,11 @@ def test_a_path_that_cannot_be_read_is_a_sentence_and_exit_status_3(tmp_path):
         assert answer["reason"].endswith("Name a file of agency copy.")
 
 
-def test_it_needs_no_database_and_prints_nothing_but_the_object(file):
-    path = file(copy.ninjs(**copy.headline("Tàu đạn")))
-    environment = {
-        **{
-            k: v
-            for k, v in os.environ.items()
-            if k not in ("NEWSROOM_MODE", "DJANGO_SETTINGS_MODULE")
-        },
-        "DATABASE_URL": "postgres://nobody@127.0.0.1:1/none",
-        "PYTHONIOENCODING": "ascii",
-    }
-    ran = subprocess.run(
-        [sys.executable, "manage.py", "wire_parse", str(path)],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        timeout=120,
-        check=False,
+def test_it_needs_no_database_and_prints_nothing_but_the_object(interpreter, file):
+    run = interpreter.run(
+        *("manage.py", "wire_parse", file(copy.ninjs(**copy.headline("Tàu đạn")))),
+        DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
+        PYTHONIOENCODING="ascii",
     )
-    assert (ran.returncode, ran.stderr) == (0, b"")
-    assert json.loads(ran.stdout)["items"][0]["headline"] == "Tàu đạn"
+    assert (run.status, run.errors, run.output.isascii()) == (0, "", True)
+    assert json.loads(run.output)["items"][0]["headline"] == "Tàu đạn"
