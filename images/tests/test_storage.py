@@ -3,6 +3,7 @@
 S3 is a server of its own process on this machine, and the requests to it are real ones.
 """
 
+import functools
 import hashlib
 import itertools
 import random
@@ -19,6 +20,7 @@ import boto3
 import pytest
 from botocore.config import Config
 from botocore.exceptions import EndpointConnectionError, ReadTimeoutError
+from botocore.loaders import JSONFileLoader
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -35,6 +37,7 @@ from newsroom.tests.test_story_life import Desk
 
 NAME = "ảnh/Cầu Trường Tiền lúc chiều xuống.jpg"
 MEGABYTE = 1 << 20
+_LOADER = JSONFileLoader()
 _numbers = itertools.count(1)
 
 
@@ -58,6 +61,15 @@ class Server:
     def requests(self):
         """Everything it was asked so far, as “GET /bucket/key”."""
         return re.findall(r"([A-Z]+ /\S*) HTTP/1", self._log.read_text())
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _descriptions_are_read_once():
+    """Each storage has a client of its own, and each client reads megabytes of JSON anew."""
+    read = functools.cache(JSONFileLoader.load_file)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(JSONFileLoader, "load_file", lambda _self, path: read(_LOADER, path))
+        yield
 
 
 @pytest.fixture(scope="module")
