@@ -17,7 +17,7 @@ from django.test import override_settings
 
 from articles import roles
 from images.models import Rendition
-from newsroom.tests import factories
+from newsroom.tests import beside, factories
 from newsroom.tests.interpreter import Interpreter
 
 
@@ -57,6 +57,18 @@ def _files_of_their_own(request, tmp_path):
     folder = request.getfixturevalue("module_folder") if shares else tmp_path
     with _settings_of_tests(folder):
         yield
+
+
+@pytest.fixture(scope="session")
+def samples():
+    """The folder of real agency copy and pictures."""
+    return beside.folder("samples")
+
+
+@pytest.fixture(scope="session")
+def schemas():
+    """The folder of the official schemas of ninjs and NewsML-G2."""
+    return beside.folder("schemas")
 
 
 @pytest.fixture(scope="session")

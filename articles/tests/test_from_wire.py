@@ -1,10 +1,8 @@
 """Writing from agency copy: what comes along, what is refused, and who may."""
 
 import re
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,7 +20,6 @@ from wires.parsers.parsed import ParsedPicture
 pytestmark = pytest.mark.both_databases
 
 NOW = at(10)
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 
 
 @pytest.fixture
@@ -217,11 +214,9 @@ def pictured(said):
         ("ninjs3-tt-text-with-picture.json", "TT", []),
     ],
 )
-def test_real_copy_becomes_a_draft(newsroom, cast, sample, name, aliases):
+def test_real_copy_becomes_a_draft(newsroom, cast, samples, sample, name, aliases):
     """Whatever the format: its headline, its words, its agency, and nothing that is not public."""
-    path = SAMPLES / sample
-    if not path.exists():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
+    path = samples / sample
     agency = newsroom.kyodo if name == "Kyodo" else make_agency(name, aliases=aliases)
     delivery = receiving.receive(make_feed(agency, name), path.read_bytes(), name=sample)
     version = delivery.versions.select_related("item__feed", "item__agency").first()

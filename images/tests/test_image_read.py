@@ -3,19 +3,14 @@
 import io
 import json
 import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 from PIL import ExifTags
 from PIL import Image as Pillow
 
 from attribution.models import Agency
 
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 PROPOSED = {
     "img-afp-getty-ski.jpg": "Ảnh: Christof Stache/AFP/Getty Images",
     "img-ap-pool-getty-bundesliga.jpg": "Ảnh: Stuart Franklin/Pool/AP",
@@ -46,13 +41,6 @@ def run(path):
     except SystemExit as left:
         status = left.code
     return json.loads(printed.getvalue()), status
-
-
-@pytest.fixture(scope="module")
-def samples():
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    return SAMPLES
 
 
 @pytest.fixture
@@ -162,21 +150,14 @@ def test_a_file_that_may_not_be_read_is_refused_with_a_sentence(picture):
 @pytest.mark.parametrize(
     "database", ["", "sqlite:////nowhere/at/all.sqlite3", "postgres://a:b@127.0.0.1:1/c"]
 )
-def test_a_bare_checkout_reads_pictures(tmp_path, picture, database):
+def test_a_bare_checkout_reads_pictures(interpreter, tmp_path, picture, database):
     """A process of its own, with a database that has no tables or cannot be reached."""
-    environment = {
-        **os.environ,
-        "NEWSROOM_DATA": str(tmp_path / "data"),
-        "DATABASE_URL": database or f"sqlite:///{tmp_path / 'empty.sqlite3'}",
-        "PYTHONIOENCODING": "ascii",
-    }
-    done = subprocess.run(
-        [sys.executable, "manage.py", "image_read", picture],
-        cwd=settings.BASE_DIR,
-        env=environment,
-        capture_output=True,
-        timeout=60,
-        check=False,
+    run = interpreter.run(
+        *("manage.py", "image_read", picture),
+        NEWSROOM_MODE="development",
+        NEWSROOM_DATA=str(tmp_path / "data"),
+        DATABASE_URL=database or f"sqlite:///{tmp_path / 'empty.sqlite3'}",
+        PYTHONIOENCODING="ascii",
     )
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert json.loads(done.stdout)["proposed_credit"] == "Ảnh: Nguyễn Thị Ánh"
+    assert (run.status, run.errors, run.output.isascii()) == (0, "", True)
+    assert json.loads(run.output)["proposed_credit"] == "Ảnh: Nguyễn Thị Ánh"

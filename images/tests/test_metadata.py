@@ -8,10 +8,8 @@ import json
 import struct
 import zlib
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from hypothesis import HealthCheck, given
 from hypothesis import settings as hypothesis
 from hypothesis import strategies as st
@@ -23,7 +21,6 @@ from images.metadata import blocks, cbor, credentials, dates, exif, iim, reading
 from images.metadata.reading import Said
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 
 NS = {
     "rdf": "http://www.w3.org/1999/02/22-rdf-syntax-ns#",
@@ -241,13 +238,6 @@ THEIR_NAMES = {
     "job_id": "job_id",
     "urgency": "urgency",
 }
-
-
-@pytest.fixture(scope="module")
-def samples():
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    return SAMPLES
 
 
 def stands(value, expected):

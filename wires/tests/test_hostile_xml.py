@@ -6,16 +6,13 @@ No file is read and no connection is made: a canary file and a listening socket 
 import contextlib
 import socket
 import time
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from newsroom.tests.factories import MORNING
 from wires import parsers
 from wires.parsers import markup
 
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 SECRET = "the canary's own words"
 G2 = "http://iptc.org/std/nar/2006-10-01/"
 USABLE = '<Status FormalName="Usable"/>'
@@ -191,10 +188,8 @@ def test_a_document_cut_anywhere_is_quarantined():
 
 
 @pytest.mark.parametrize("name", ["newsml1-kyodo-lipeng.xml", "g2-dpa-text-eintracht.xml"])
-def test_real_copy_cut_anywhere_is_quarantined(name):
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    whole = (SAMPLES / name).read_bytes().rstrip()
+def test_real_copy_cut_anywhere_is_quarantined(samples, name):
+    whole = (samples / name).read_bytes().rstrip()
     assert {parse(whole[:end]).accepted for end in range(0, len(whole) - 1, 50)} == {False}
 
 

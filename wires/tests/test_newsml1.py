@@ -4,15 +4,12 @@ The whole table of real samples stands in test_samples.py; here is what those sa
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from wires.parsers import newsml1, release, strict_xml
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
 
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 USABLE_NOW = '<Status FormalName="Usable"/>'
 IDENTIFIER = (
@@ -577,10 +574,8 @@ def test_a_document_without_anything_has_no_items():
 
 
 @pytest.fixture
-def sample():
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    return lambda name: parsed((SAMPLES / name).read_bytes())[0]
+def sample(samples):
+    return lambda name: parsed((samples / name).read_bytes())[0]
 
 
 def test_kyodo_is_read_though_it_names_a_dtd_that_is_not_there(sample):

@@ -4,16 +4,13 @@ The whole table of real samples stands in test_samples.py; here is what those sa
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from lxml import etree
 
 from wires.parsers import markup, newsml_g2, release, strict_xml
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
 
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 NS = "http://iptc.org/std/nar/2006-10-01/"
 TEXT = '<itemClass qcode="ninat:text"/>'
@@ -566,10 +563,8 @@ def test_an_item_without_anything_has_no_id_and_breaks_nothing():
 
 
 @pytest.fixture
-def sample():
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    return lambda name: parsed((SAMPLES / name).read_bytes().decode())[0]
+def sample(samples):
+    return lambda name: parsed((samples / name).read_bytes().decode())[0]
 
 
 def test_staff_names_and_telephones_of_dpa_are_nowhere_but_in_their_field(sample):

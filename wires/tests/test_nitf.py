@@ -4,15 +4,12 @@ The whole table of real samples stands in test_samples.py; here is what those sa
 """
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from wires.parsers import nitf, release, strict_xml
 from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedPicture
 
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 
 
@@ -365,10 +362,8 @@ def test_a_document_without_anything_breaks_nothing():
 
 
 @pytest.fixture
-def sample():
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    return lambda name: parsed((SAMPLES / name).read_bytes())
+def sample(samples):
+    return lambda name: parsed((samples / name).read_bytes())
 
 
 def test_the_sample_of_iptc_is_a_kill_and_kills_another_item_too(sample):

@@ -8,18 +8,16 @@ Run with `-s` to see the table with what was read.
 import io
 import json
 from datetime import datetime
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.management import call_command
 
+from newsroom.tests.beside import folder
 from newsroom.tests.factories import make_feed
 from wires import receiving
 from wires.parsers import markup
 from wires.tests.meant import MEANT, PICTURE, Hash, Same, Starts
 
-SAMPLES = Path(settings.BASE_DIR).parent / "shared" / "samples"
 # What `expected.json` says about a file and not about the copy in it.
 ABOUT = {"origin", "licence", "fmt", "agency", "expect", "size", "sha256", "traps"}
 ITEMS = {"rss2-guardian-mediarss.rss": 55, "atom-heise.atom": 15}
@@ -53,17 +51,15 @@ NOT_COPY = {
 
 
 @pytest.fixture(scope="module")
-def expected():
-    if not SAMPLES.is_dir():
-        pytest.skip(f"The samples are not beside the repository, in {SAMPLES}.")
-    given = json.loads((SAMPLES / "expected.json").read_text())
+def expected(samples):
+    given = json.loads((samples / "expected.json").read_text())
     return {name: said for name, said in given.items() if not name.startswith("img-")}
 
 
 def all_printed(name):
     """The items as `wire_parse` prints them."""
     out = io.StringIO()
-    call_command("wire_parse", str(SAMPLES / name), stdout=out)
+    call_command("wire_parse", str(folder("samples") / name), stdout=out)
     answer = json.loads(out.getvalue())
     assert (answer["accepted"], answer["reason"]) == (True, None)
     return answer["items"]
@@ -78,7 +74,7 @@ def printed(name):
 def taken_in(name):
     """The first item's version as a feed has taken it in, and how many there are."""
     feed = make_feed(name=name, language=LANGUAGES.get(name, ""))
-    delivery = receiving.receive(feed, (SAMPLES / name).read_bytes(), name=name)
+    delivery = receiving.receive(feed, (folder("samples") / name).read_bytes(), name=name)
     assert (delivery.state, delivery.quarantined_because) == ("accepted", "")
     versions = list(delivery.versions.select_related("item").order_by("pk"))
     version = versions[0]
