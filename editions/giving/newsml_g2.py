@@ -115,8 +115,9 @@ def _recalled(given, guid):
 def _package(given):
     item = _item("packageItem", given, f"{given.guid}:package")
     _meta(item, given, "ninat:composite")
-    groups = _put(item, "groupSet", root="story")
-    group = _put(groups, "group", id="story", role="group:main")
+    name = f"story-{given.edition.story_id}"  # an ID of XML: once in a message
+    groups = _put(item, "groupSet", root=name)
+    group = _put(groups, "group", id=name, role="group:main")
     members = (
         (given.guid, "ninat:text"),
         *((given.guid_of(p), "ninat:picture") for p in given.pictures),

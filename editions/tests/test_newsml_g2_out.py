@@ -3,6 +3,7 @@
 What our own wire desk makes of the same messages: newsroom/tests/test_attribution_everywhere.py.
 """
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -89,6 +90,92 @@ def out_of_order(root):
         if order and (set(names) - set(order) or names != sorted(names, key=order.index)):
             wrong.append((etree.QName(element).localname, names))
     return wrong
+
+
+class OnlyFrom(etree.Resolver):
+    """Resolves the names of files in one folder, and refuses every other address."""
+
+    def __init__(self, folder):
+        self.folder = folder
+
+    def resolve(self, address, public_id, context):
+        path = (self.folder / address).resolve()
+        if path.parent != self.folder.resolve():
+            raise OSError(f"The schema asks for {address}.")
+        return self.resolve_filename(str(path), context)
+
+
+@pytest.fixture(scope="module")
+def schema(schemas):
+    """IPTC's own schema with what it imports, all read from files."""
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(OnlyFrom(schemas))
+    path = schemas / "NewsML-G2_2.35-spec-All-Power.xsd"
+    return etree.XMLSchema(etree.parse(path, parser))
+
+
+def violations(schema, root):
+    """What of a message is not valid, in the schema's words."""
+    schema.validate(root)
+    return [error.message for error in schema.error_log]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://127.0.0.1:1/x.xsd", "file:///etc/hostname", "../README.md"]
+)
+def test_the_schema_reads_no_file_elsewhere_and_asks_nobody(schemas, address):
+    parser = etree.XMLParser(no_network=True)
+    parser.resolvers.add(OnlyFrom(schemas))
+    importing = (
+        '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
+        f'<xs:include schemaLocation="{address}"/></xs:schema>'
+    )
+    with pytest.raises((OSError, etree.XMLSchemaParseError), match=re.escape(address)):
+        etree.XMLSchema(etree.fromstring(importing, parser))
+
+
+def test_every_version_of_a_story_is_valid(schema, newsroom, article, taker):
+    now = timezone.now()
+    seen = {"first": taker.newsml_g2(article.story)}
+    newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
+    seen["update"] = taker.newsml_g2(article.story)
+    newsroom.printed_again(article, kind="correction", note="Sai.", at=now - timedelta(hours=3))
+    seen["correction"] = taker.newsml_g2(article.story)
+    library.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=now)
+    seen["picture recalled"] = taker.newsml_g2(article.story)
+    workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now)
+    seen["kill"] = taker.newsml_g2(article.story)
+    found = {name: violations(schema, root) for name, root in seen.items()}
+    assert found == {name: [] for name in seen}
+
+
+def test_the_list_of_several_stories_is_valid(schema, newsroom, article, taker):
+    now = timezone.now()
+    lead = make_image(jpeg(320, 214))
+    newsroom.published(headline="Tin kia", lead=lead, at=now - timedelta(hours=1))
+    staff = newsroom.published(headline="Tin của nhà", at=now - timedelta(hours=1))
+    workflow.kill(staff, by=newsroom.cast.chief, note="Tin sai.", at=now)
+    root = etree.fromstring(taker.ask(reverse("partner-newsml-g2-list")).content)
+    groups = [(g.getparent().get("root"), g.get("id")) for g in root.iter(f"{G2}group")]
+    assert len(groups) == 2
+    assert all(root == group for root, group in groups)
+    assert violations(schema, root) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "change"),
+    [
+        ("itemSet/newsItem/itemMeta/itemClass", lambda e: e.getparent().remove(e)),
+        ("itemSet/newsItem/contentMeta", lambda e: e.append(e[0])),
+        ("itemSet/newsItem", lambda e: e.attrib.pop("guid")),
+        ("itemSet/packageItem/groupSet", lambda e: e.attrib.pop("root")),
+    ],
+    ids=["no class", "another order", "no guid", "no root"],
+)
+def test_the_schema_does_refuse(schema, article, taker, path, change):
+    root = taker.newsml_g2(article.story)
+    change(root.find("/".join(f"{G2}{name}" for name in path.split("/"))))
+    assert violations(schema, root) != []
 
 
 def test_a_story_is_a_text_a_picture_and_the_package_of_both(article, taker):

@@ -8,7 +8,6 @@ import json
 import re
 from datetime import timedelta
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -22,11 +21,6 @@ from images import library
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
-# IPTC's file as published, where it is vendored; else a copy of its rules that is not in the tree.
-SCHEMAS = (
-    Path(__file__).parent / "schemas" / "ninjs-schema_3.1.json",
-    settings.BASE_DIR / "var" / "schemas" / "ninjs-schema_3.1.rules.json",
-)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
 ADDRESS = re.compile(r"(https?://|tag:)\S+")
 WORDS = re.compile(r"(?s).+")
@@ -86,11 +80,10 @@ def misfits(data, form, where=""):
     return [] if isinstance(data, str) and form.fullmatch(data) else [where]
 
 
-def validator():
-    path = next((path for path in SCHEMAS if path.exists()), None)
-    if path is None:
-        pytest.skip("IPTC's ninjs 3.1 schema is not here: editions/tests/schemas has no such file.")
-    schema = json.loads(path.read_text("utf-8"))
+@pytest.fixture
+def validator(schemas):
+    """IPTC's own schema, read from a file; whatever it refers to is not fetched."""
+    schema = json.loads((schemas / "ninjs-schema_3.1.json").read_text("utf-8"))
     # Places are not given out, so nothing of GeoJSON's schema is ever asked.
     geo = Resource.from_contents({"$schema": "https://json-schema.org/draft/2020-12/schema"})
     registry = Registry().with_resource("https://geojson.org/schema/GeoJSON.json", geo)
@@ -235,12 +228,11 @@ def test_corrections_are_versions_and_a_kill_is_canceled(newsroom, story, taker)
     ] * 2
 
 
-def test_every_version_is_valid(newsroom, story, taker):
+def test_every_version_is_valid(newsroom, story, taker, validator):
     """Against our table of the standard, and against IPTC's own schema."""
     told = dict(versions(newsroom, story, taker))
     assert [(name, m) for name, data in told.items() for m in misfits(data, STORY)] == []
-    check = validator()
-    assert [(name, e.message) for name, d in told.items() for e in check.iter_errors(d)] == []
+    assert [(name, e.message) for name, d in told.items() for e in validator.iter_errors(d)] == []
 
 
 @pytest.mark.parametrize(
@@ -255,10 +247,10 @@ def test_every_version_is_valid(newsroom, story, taker):
         {"rightsInfo": {}},
     ],
 )
-def test_the_schema_does_refuse(story, taker, broken):
+def test_the_schema_does_refuse(story, taker, validator, broken):
     """So that it is known to be read: each of these slips would be found."""
     data = {**taker.ninjs(story), **broken}
-    assert not validator().is_valid(data)
+    assert not validator.is_valid(data)
     assert misfits(data, STORY) or broken == {"rightsInfo": {}} or "associations" in broken
 
 
@@ -282,15 +274,21 @@ def test_a_withdrawn_picture_is_not_given_out(story, taker):
     assert data["versionCreated"] > before["versionCreated"]
 
 
-def test_the_version_with_a_recalled_picture_is_valid(newsroom, story, taker):
+def test_the_version_with_a_recalled_picture_is_valid(newsroom, story, taker, validator):
     lead = story.editions.get().images.get(order=0).image
     library.withdraw(lead, reason="Gỡ.", by=None, at=timezone.now())
     told = [taker.ninjs(story)]
     workflow.kill(story.article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
     told.append(taker.ninjs(story))
     assert [m for data in told for m in misfits(data, STORY)] == []
-    check = validator()
-    assert [e.message for data in told for e in check.iter_errors(data)] == []
+    assert [e.message for data in told for e in validator.iter_errors(data)] == []
+
+
+def test_the_list_is_of_valid_stories(newsroom, story, taker, validator):
+    newsroom.published(headline="Tin kia", at=timezone.now() - timedelta(hours=1))
+    stories = taker.ninjs_list()["items"]
+    assert len(stories) == 2
+    assert [e.message for data in stories for e in validator.iter_errors(data)] == []
 
 
 def test_a_picture_past_its_date_is_not_given_out(story, taker):
