@@ -8,6 +8,7 @@ import io
 import json
 import shutil
 import subprocess
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -68,21 +69,21 @@ def agencys_file(format="JPEG", mode="RGB"):
     return file.getvalue()
 
 
-def exiftool(data):
+def exiftool(*paths):
+    """What ExifTool reads in each file, by the file's name."""
     program = shutil.which("exiftool")
     assert program, "ExifTool is missing. bin/needs installs it."
-    ran = subprocess.run(
-        [program, "-j", "-G1", "-a", "-"], input=data, capture_output=True, check=True
-    )
-    return json.loads(ran.stdout)[0]
+    command = [program, "-j", "-G1", "-a", *paths]
+    ran = subprocess.run(command, capture_output=True, check=True)
+    return {Path(found["SourceFile"]).name: found for found in json.loads(ran.stdout)}
 
 
-@pytest.fixture
-def published(newsroom, cast):
+@pytest.fixture(scope="module")
+def published(module_newsroom):
     """Taken in by the reporter, classified by the picture desk, published by the editor."""
     file = SimpleUploadedFile("IMG_0001.JPG", agencys_file())
-    kyodo = newsroom.kyodo
-    answer = Desk(cast.reporter).client.post(
+    kyodo = module_newsroom.kyodo
+    answer = Desk(module_newsroom.cast.reporter).client.post(
         reverse("admin:images_image_take_in"),
         {"file": file},
         headers={"accept": "application/json"},
@@ -93,21 +94,25 @@ def published(newsroom, cast):
     Image.objects.filter(pk=image.pk).update(rights=Image.Rights.AGENCY)
     image.refresh_from_db()
     renditions.make(image, renditions.LATER)
-    newsroom.published(lead=image, agencies=[kyodo], at=timezone.now())
+    module_newsroom.published(lead=image, agencies=[kyodo], at=timezone.now())
     return image
 
 
-def downloads(image):
-    for row in image.renditions.order_by("format", "crop", "width"):
-        response = Client().get(reverse("picture", args=[image.token, row.name]))
+@pytest.fixture(scope="module")
+def downloads(published, tmp_path_factory):
+    """Each file at its public address: its row, its bytes, and what ExifTool reads in it."""
+    folder, rows = tmp_path_factory.mktemp("downloads"), published.renditions.all()
+    for row in rows:
+        response = Client().get(reverse("picture", args=[published.token, row.name]))
         assert response.status_code == 200
-        yield row, b"".join(response.streaming_content)
+        (folder / row.name).write_bytes(b"".join(response.streaming_content))
+    read = exiftool(*folder.iterdir())
+    return [(row, (folder / row.name).read_bytes(), read[row.name]) for row in rows]
 
 
-def test_every_file_that_a_reader_downloads_names_its_makers(published):
+def test_every_file_that_a_reader_downloads_names_its_makers(downloads, db):
     seen = set()
-    for row, data in downloads(published):
-        found = exiftool(data)
+    for row, data, found in downloads:
         said = {key.split(":")[-1]: value for key, value in found.items() if key.startswith("XMP")}
         said["Creator"] = [said["Creator"]] if isinstance(said["Creator"], str) else said["Creator"]
         raw = data.decode("latin-1")
@@ -122,9 +127,8 @@ def test_every_file_that_a_reader_downloads_names_its_makers(published):
     assert seen == {(format, crop) for format in ("jpg", "webp", "avif") for crop in crops}
 
 
-def test_nothing_else_that_the_file_said_comes_along(published):
-    for row, data in downloads(published):
-        found = exiftool(data)
+def test_nothing_else_that_the_file_said_comes_along(downloads, db):
+    for row, data, found in downloads:
         words = json.dumps(found) + data.decode("latin-1")
         for word in ("QCAMERAZ", "QSERIALZ", "QCOMMENTZ", "K-20240608-1", "JAPAN OUT"):
             assert word not in words, row.name
@@ -132,7 +136,8 @@ def test_nothing_else_that_the_file_said_comes_along(published):
         assert [key for key in found if "thumbnail" in key.lower()] == [], row.name
 
 
-def test_the_original_keeps_all_of_it_under_lock(published):
+def test_the_original_keeps_all_of_it_under_lock(published, tmp_path, db):
+    path = tmp_path / "original"
     with published.original.open("rb") as original:
-        found = exiftool(original.read())
-    assert found["IFD0:Make"] == "QCAMERAZ"
+        path.write_bytes(original.read())
+    assert exiftool(path)["original"]["IFD0:Make"] == "QCAMERAZ"
