@@ -1,99 +1,83 @@
-"""Whose work it is: credit and source on every page, in the feeds and in the structured data."""
+"""The story this product was born from: whose work it is, on every page, in feeds and structured data.
 
+What each machine-readable surface says in full: test_attribution_everywhere.py.
+"""
+
+import json
 import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
-from html.parser import HTMLParser
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from lxml import html
 
 from editions.models import Edition
 from images.models import Image
-from newsroom.tests.answers import Page, ask
 from newsroom.tests.factories import make_image
 
-
-@pytest.fixture(scope="module", autouse=True)
-def _kyodo_story(module_newsroom):
-    """The story this product was born from: Kyodo's copy, and a picture by Kyodo."""
-    kyodo = module_newsroom.kyodo
-    image = make_image(creator="Kyodo", origin=kyodo, rights=Image.Rights.AGENCY)
-    module_newsroom.published(lead=image, agencies=[kyodo], at=timezone.now() - timedelta(hours=1))
+CREDIT, SOURCE = "Ảnh: Kyodo", "Theo Kyodo"
+MEDIA, DC = "{http://search.yahoo.com/mrss/}", "{http://purl.org/dc/elements/1.1/}"
 
 
-@pytest.fixture
-def reader():
-    return Client()
-
-
-def test_the_credit_stands_by_the_picture_on_every_page(newsroom, reader):
-    """The card of every list, and the story itself: the words, in their own element, once each."""
-    edition = Edition.objects.get()
-    pages = {
+@pytest.fixture(scope="module")
+def answers(module_newsroom):
+    """What a stranger gets at each address that names the story: Kyodo's copy and picture."""
+    newsroom = module_newsroom
+    image = make_image(creator="Kyodo", origin=newsroom.kyodo, rights=Image.Rights.AGENCY)
+    at = timezone.now() - timedelta(hours=1)
+    newsroom.published(lead=image, agencies=[newsroom.kyodo], at=at)
+    addresses = {
         "front": reverse("front"),
         "section": newsroom.section.get_absolute_url(),
         "author": reverse("author", args=[newsroom.author.slug]),
         "agency": reverse("agency", args=[newsroom.kyodo.slug]),
         "topic": reverse("topic", args=["nhat-ban"]),
-        "story": edition.get_absolute_url(),
+        "story": Edition.objects.get().get_absolute_url(),
+        "feed": reverse("feed"),
+        "section's feed": reverse("section-feed", args=[newsroom.section.slug]),
     }
-    credits = {name: Texts(ask(reader, path), "credit").texts for name, path in pages.items()}
-    assert credits == {name: ["Ảnh: Kyodo"] for name in pages}
-    pictures = {name: ask(reader, path).text.count("<img") for name, path in pages.items()}
-    assert pictures == dict.fromkeys(pages, 1)
+    responses = {name: Client().get(address) for name, address in addresses.items()}
+    assert {r.status_code for r in responses.values()} == {200}
+    return {name: response.content for name, response in responses.items()}
 
 
-def test_the_source_is_named_on_every_page(newsroom, reader):
-    lists = [
-        reverse("front"),
-        newsroom.section.get_absolute_url(),
-        reverse("author", args=[newsroom.author.slug]),
-        reverse("agency", args=[newsroom.kyodo.slug]),
-        reverse("topic", args=["nhat-ban"]),
-    ]
-    assert [Texts(ask(reader, path), "source").texts for path in lists] == [["Theo Kyodo"]] * 5
-    page = ask(reader, Edition.objects.get().get_absolute_url())
-    assert Texts(page, "source-line").texts == ["Theo Kyodo"]
+LISTS = ("front", "section", "author", "agency", "topic")
+# What stands in the elements of each class, and how often.
+SAYS = {
+    **{name: {"credit": [CREDIT], "source": [SOURCE], "pictures": 1} for name in LISTS},
+    "story": {"credit": [CREDIT], "source-line": [SOURCE], "pictures": 1},
+}
 
 
-def test_credit_and_source_travel_in_the_feeds(newsroom, reader):
-    media, dc = "{http://search.yahoo.com/mrss/}", "{http://purl.org/dc/elements/1.1/}"
-    for address in (reverse("feed"), reverse("section-feed", args=[newsroom.section.slug])):
-        (item,) = ElementTree.fromstring(ask(reader, address).body).iter("item")
-        content = item.find(f"{media}content")
-        assert content.findtext(f"{media}credit") == "Ảnh: Kyodo"
-        assert item.findtext(f"{dc}source") == "Theo Kyodo"
-        assert item.findtext(f"{dc}creator") == newsroom.author.name
+@pytest.mark.parametrize("page", SAYS)
+def test_each_page_names_credit_and_source_in_elements_of_their_own(answers, page):
+    tree = html.fromstring(answers[page])
+
+    def texts(css_class):
+        path = f"//*[contains(concat(' ', normalize-space(@class), ' '), ' {css_class} ')]"
+        return [element.text_content() for element in tree.xpath(path)]
+
+    said = {name: texts(name) for name in SAYS[page] if name != "pictures"}
+    assert {**said, "pictures": len(tree.xpath("//img"))} == SAYS[page]
 
 
-def test_credit_and_source_travel_in_the_structured_data(newsroom, reader):
-    page = ask(reader, Edition.objects.get().get_absolute_url())
-    (data,) = Page(page.body.decode()).json_ld
-    assert data["creditText"] == "Theo Kyodo"
+@pytest.mark.parametrize("feed", ["feed", "section's feed"])
+def test_credit_and_source_travel_in_the_feeds(answers, module_newsroom, feed):
+    (item,) = ElementTree.fromstring(answers[feed]).iter("item")
+    said = (
+        item.find(f"{MEDIA}content").findtext(f"{MEDIA}credit"),
+        item.findtext(f"{DC}source"),
+        item.findtext(f"{DC}creator"),
+    )
+    assert said == (CREDIT, SOURCE, module_newsroom.author.name)
+
+
+def test_credit_and_source_travel_in_the_structured_data(answers, module_newsroom):
+    scripts = html.fromstring(answers["story"]).xpath("//script[@type='application/ld+json']")
+    (data,) = [json.loads(script.text) for script in scripts]
+    assert data["creditText"] == SOURCE
     shapes = 4  # whole, 16:9, 4:3, 1:1
-    assert [image["creditText"] for image in data["image"]] == ["Ảnh: Kyodo"] * shapes
-    assert [author["name"] for author in data["author"]] == [newsroom.author.name]
-
-
-class Texts(HTMLParser):
-    """The text of each element with a class. Such elements hold nothing but text."""
-
-    def __init__(self, answer, css_class):
-        super().__init__()
-        self.texts, self._class, self._open = [], css_class, False
-        assert answer.status == 200
-        self.feed(answer.body.decode())
-
-    def handle_starttag(self, tag, attrs):
-        self._open = self._class in (dict(attrs).get("class") or "").split()
-        if self._open:
-            self.texts.append("")
-
-    def handle_endtag(self, tag):
-        self._open = False
-
-    def handle_data(self, data):
-        if self._open:
-            self.texts[-1] += data
+    assert [image["creditText"] for image in data["image"]] == [CREDIT] * shapes
+    assert [author["name"] for author in data["author"]] == [module_newsroom.author.name]
