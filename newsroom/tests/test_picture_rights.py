@@ -4,6 +4,8 @@ Generated cases mix basis, contracts, dates, rulings, restrictions and withdrawa
 the rules; what is right is what images/rights.py says.
 """
 
+import copy
+
 import pytest
 from django.db import transaction
 from django.test import Client
@@ -22,16 +24,22 @@ from newsroom.tests.test_story_life import Desk
 CASES = 90
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def now():
     return timezone.now()
 
 
+@pytest.fixture(scope="module")
+def module_made(module_newsroom, now):
+    pictures = module_newsroom.cast.pictures
+    pictures.language = "en"
+    pictures.save()
+    return cases.make(cases.balanced(CASES), now=now, by=pictures)
+
+
 @pytest.fixture
-def made(newsroom, cast, now):
-    cast.pictures.language = "en"
-    cast.pictures.save()
-    return cases.make(cases.balanced(CASES), now=now, by=cast.pictures)
+def made(newsroom, module_made):
+    return copy.deepcopy(module_made)
 
 
 def test_the_filter_and_the_picker_say_what_the_verdict_says(made, cast, now):
@@ -55,6 +63,7 @@ def test_the_filter_and_the_picker_say_what_the_verdict_says(made, cast, now):
         assert entry["blocks"] == list(_in_english(image, now).blocks)
 
 
+@pytest.mark.slow
 def test_readiness_and_the_verbs_refuse_exactly_what_the_verdict_blocks(made, newsroom, cast, now):
     """And what they let through is on the page that readers get."""
     published = 0
@@ -76,6 +85,7 @@ def test_readiness_and_the_verbs_refuse_exactly_what_the_verdict_blocks(made, ne
     assert published == CASES // 3
 
 
+@pytest.mark.slow
 def test_the_readers_page_shows_exactly_what_may_stay(made, newsroom, cast, now):
     """Whatever was printed while it was allowed: lead and in the body."""
     article = newsroom.draft(at=now)

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.models import Article
 from editions.models import Edition
 from images import library, renditions
 from images.models import Image
@@ -47,16 +48,22 @@ class Tree(HTMLParser):
             self.wrong.append(tag)
 
 
-@pytest.fixture
-def image(newsroom):
+@pytest.fixture(scope="module")
+def module_image(module_newsroom):
     image = make_image(jpeg(1400, 900), **WORDS)
     renditions.make(image, renditions.LATER)
     return image
 
 
 @pytest.fixture
-def stories(newsroom, image):
+def image(module_image, db):
+    return Image.objects.get(pk=module_image.pk)
+
+
+@pytest.fixture(scope="module")
+def module_stories(module_newsroom, module_image):
     """It leads the newest story and so the front page, and stands in the body of three."""
+    newsroom, image = module_newsroom, module_image
     now, other = timezone.now(), make_image(jpeg(640, 400))
     body = f'<p>Đầu.</p><figure data-image="{image.pk}"></figure><p>Cuối.</p>'
     fields = {"agencies": [newsroom.kyodo], "body": body}
@@ -66,6 +73,11 @@ def stories(newsroom, image):
     ]
     lead = newsroom.published(lead=image, at=now - timedelta(hours=1))
     return [*inline, lead]
+
+
+@pytest.fixture
+def stories(newsroom, module_stories):
+    return [Article.objects.get(pk=article.pk) for article in module_stories]
 
 
 def addresses(newsroom, stories):
@@ -155,7 +167,7 @@ def test_copy_with_a_withdrawn_picture_is_not_published(newsroom, cast, image):
 
 
 def test_an_embargoed_picture_has_no_public_address_until_its_time(newsroom, image):
-    now = timezone.now()
+    now, image = timezone.now(), make_image()
     newsroom.published(lead=image, at=now, goes_live_at=now + timedelta(hours=1))
     assert {Client().get(address).status_code for address in files(image)} == {404}
 
