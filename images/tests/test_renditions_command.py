@@ -166,6 +166,7 @@ class Machine:
         return self.files()
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_the_middle_loses_nothing_and_leaves_nothing_double(
     tmp_path, interpreter
 ):
