@@ -18,6 +18,8 @@ from images.models import Image
 from newsroom.tests.factories import VIETNAM, at, make_agency, make_contract
 from newsroom.tests.rows import insert_image, insert_published
 
+pytestmark = pytest.mark.both_databases
+
 ADDRESS = reverse("admin:editions_picture_use")
 JUNE = Period(date(2024, 6, 1), date(2024, 6, 30))
 LATER = datetime(2024, 9, 1, tzinfo=VIETNAM)

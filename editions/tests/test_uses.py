@@ -14,6 +14,8 @@ from images.models import Image, Lease
 from newsroom.tests.factories import at, make_agency
 from newsroom.tests.rows import insert_image, insert_published
 
+pytestmark = pytest.mark.both_databases
+
 WITHOUT = "<p>Đoạn đầu của câu chuyện.</p>"
 
 

@@ -14,6 +14,8 @@ from newsroom.tests.factories import VIETNAM, jpeg, make_agency
 from newsroom.tests.rows import insert_image
 from newsroom.tests.test_story_life import Desk
 
+pytestmark = pytest.mark.both_databases
+
 LIST, SHARE = "admin:images_image_changelist", "admin:images_image_share"
 DAY = timedelta(days=1)
 

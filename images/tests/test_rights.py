@@ -12,7 +12,7 @@ from images.models import Image, Lease
 from images.tests.cases import ENGLISH, sentence
 from newsroom.tests.factories import at, make_agency, make_contract, make_user
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 
 NOW = at(12)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

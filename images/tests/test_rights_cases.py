@@ -9,6 +9,8 @@ from images import rights
 from images.tests import cases
 from newsroom.tests.factories import at, make_user
 
+pytestmark = pytest.mark.both_databases
+
 NOW = at(12)
 USES = {"print": rights.PRINT, "print again": rights.Use(story=cases.STORY), "show": rights.SHOW}
 

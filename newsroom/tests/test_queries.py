@@ -22,6 +22,8 @@ from newsroom.tests.rows import (
 )
 from newsroom.tests.test_story_life import Desk
 
+pytestmark = pytest.mark.both_databases
+
 pytestmark = pytest.mark.usefixtures("module_newsroom")
 # The most that a page may ask. The story's page and the lists are promises to readers.
 READERS = {

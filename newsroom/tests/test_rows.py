@@ -11,6 +11,8 @@ from images.models import Image
 from newsroom.tests import rows
 from newsroom.tests.factories import MORNING, Newsroom, jpeg, make_agency, make_image
 
+pytestmark = pytest.mark.both_databases
+
 # What is another for each row, whoever makes it: its number, and the moment it was made.
 OF_THE_ROW = {"id", "created_at"}
 # A picture's own file besides: its name, its bytes, and when it came.
