@@ -1,14 +1,32 @@
 """What people do at the desk, in the browser, in the words of the screens."""
 
 import re
+import time
 
 from django.urls import reverse
 
 from articles.models import Article
 
+PASSWORD = "a long enough secret"  # of everybody in the cast
+
 
 def address(name, *args):
     return reverse(f"admin:{name}", args=args)
+
+
+def wait_until(page, condition, *, seconds=30):
+    """Let the page go on until something is so that the browser does not tell of."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, f"not so after {seconds} seconds"
+        page.wait_for_timeout(10)
+
+
+def sign_in(page, user, password=PASSWORD):
+    """Fill in the form of the login page, which is open, and send it."""
+    page.fill("#id_username", user.username)
+    page.fill("#id_password", password)
+    page.click("#login-form [type=submit]")
 
 
 def add_inline(page, prefix):

@@ -13,8 +13,7 @@ from PIL import Image as Pillow
 from articles import from_wire, workflow
 from articles.models import Article
 from images import packet
-from newsroom.tests.browser.accessibility import overflows, violations
-from newsroom.tests.browser.conftest import PHONE, SCREEN
+from newsroom.tests.browser.accessibility import PHONE, SCREEN, overflows, settle, violations
 from newsroom.tests.factories import make_author, make_feed, make_wire_item
 from wires import arriving
 from wires.models import Feed, WireItem
@@ -133,6 +132,7 @@ def test_an_item_with_its_picture_becomes_a_story_in_twelve_acts(site, settings,
     item = arrive(site, settings, tmp_path)
 
     with site.visit(cast.reporter) as page:
+        page.goto("/admin/")
         hand.click(page, '.desk-nav a[href="/admin/wires/wireitem/"]')
         hand.click(page, f'[data-item="{item.pk}"] .wire-write')
         page.wait_for_url("**/change/")
@@ -158,6 +158,7 @@ def test_an_item_with_its_picture_becomes_a_story_in_twelve_acts(site, settings,
     article = Article.objects.get()
     assert article.stage == "in_review"
     with site.visit(cast.editor) as page:
+        page.goto("/admin/")
         hand.click(page, f".panels a >> text={article.headline}")
         hand.click(page, '.verbs a[href$="/do/approve/"]')
         hand.click(page, "[name=also_publish]")
@@ -190,7 +191,7 @@ def test_the_original_stands_beside_the_editor_and_folds_on_a_phone(site, settin
         page.wait_for_url("**/change/")
         address = page.url
         page.locator(".ProseMirror[contenteditable]").wait_for()
-        page.wait_for_load_state("load")  # with all styles
+        settle(page)
         form = page.locator(".copy-form").bounding_box()
         original = page.locator(".originals").bounding_box()
         assert original["x"] >= form["x"] + form["width"]
@@ -222,6 +223,7 @@ def test_a_kill_is_the_first_thing_on_the_desk_and_closed_there(site):
     workflow.publish(article, by=cast.editor, at=now)
     make_wire_item(feed, version=2, status="canceled", editor_note="Kill it.")
     with site.visit(cast.chief, size=PHONE, scheme="dark", bypass_csp=True) as page:
+        page.goto("/admin/")
         first = page.locator(".panels .panel").first
         assert "Kill it." in first.inner_text()
         page.click(".alarm details:not(.alarm-dismiss) summary")

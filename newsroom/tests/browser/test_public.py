@@ -1,13 +1,13 @@
 """The readers' pages: for everybody, on any width, without JavaScript and without a cookie."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from articles import workflow
-from newsroom.tests.browser.accessibility import overflows, violations
-from newsroom.tests.browser.conftest import PHONE, SCREEN
+from newsroom.tests.browser.accessibility import PHONE, SCREEN, faults, look_at, overflows
 from newsroom.tests.factories import make_image
 
 TABLE = (
@@ -16,10 +16,15 @@ TABLE = (
 )
 
 
-@pytest.fixture
-def paper(site):
-    """A site with stories, one corrected and one killed; `paper.addresses` are its pages."""
-    newsroom, then = site.newsroom, timezone.now() - timedelta(hours=5)
+SMALLEST = {"width": 320, "height": 640}
+EVERY_LOOK = ((PHONE, "light"), (SCREEN, "dark"), (PHONE, "dark"), (SCREEN, "light"))
+TURNS = [0, *(pytest.param(turn, marks=pytest.mark.nightly) for turn in (1, 2, 3))]
+
+
+@pytest.fixture(scope="module")
+def rows(module_newsroom):
+    """Stories, one corrected and one killed; `addresses` are their pages."""
+    newsroom, then, rows = module_newsroom, timezone.now() - timedelta(hours=5), SimpleNamespace()
     kyodo, inline = newsroom.kyodo, make_image()
     body = (
         f'<p>Đoạn đầu.</p><h2>Tít xen</h2><figure data-image="{inline.pk}"></figure>'
@@ -38,40 +43,42 @@ def paper(site):
     newsroom.printed_again(
         story, kind="correction", note="Số đúng là 12.", at=then + timedelta(hours=1), kicker="Mới"
     )
-    site.story = story.story.editions.live().get().get_absolute_url()
+    rows.story = story.story.editions.live().get().get_absolute_url()
     killed = newsroom.published(at=then)
-    site.killed = killed.story.editions.get().get_absolute_url()
-    workflow.kill(killed, by=site.cast.chief, note="Hãng tin đã rút bài này.")
-    site.addresses = [
-        *("/", "/the-gioi/", site.story, f"/tac-gia/{newsroom.author.slug}/"),
-        *("/nguon/kyodo/", "/chu-de/nhat-ban/", "/khong-co-trang-nay/", site.killed),
+    rows.killed = killed.story.editions.get().get_absolute_url()
+    workflow.kill(killed, by=newsroom.cast.chief, note="Hãng tin đã rút bài này.")
+    rows.addresses = [
+        *("/", "/the-gioi/", rows.story, f"/tac-gia/{newsroom.author.slug}/"),
+        *("/nguon/kyodo/", "/chu-de/nhat-ban/", "/khong-co-trang-nay/", rows.killed),
     ]
+    return rows
+
+
+@pytest.fixture
+def paper(site, rows):
+    site.share(rows)
     yield site
-    site.complaints[:] = [w for w in site.complaints if "status of 404" not in w and "410" not in w]
+    site.forgive("status of 404", "410")
 
 
-@pytest.mark.parametrize("size", [PHONE, SCREEN], ids=["phone", "screen"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(paper, size, scheme):
+@pytest.mark.parametrize("turn", TURNS)
+def test_axe_finds_nothing(paper, turn):
+    """In every run two pages of eight meet each look; `turn` moves the looks on by one page."""
     found = []
-    with paper.visit(size=size, scheme=scheme, bypass_csp=True) as page:
-        for place in paper.addresses:
-            page.goto(place)
-            found += violations(page)
+    with paper.visit(bypass_csp=True) as page:
+        for number, place in enumerate(paper.addresses, turn):
+            look_at(page, place, number, looks=EVERY_LOOK)
+            found += faults(page, sizes=[SMALLEST])
     assert found == []
 
 
 def test_a_page_needs_no_script_sets_no_cookie_and_fits_the_smallest_phone(paper):
-    small = {"width": 320, "height": 640}
-    with paper.visit(size=small, java_script_enabled=False) as page:
+    with paper.visit(size=SMALLEST, java_script_enabled=False) as page:
         for place in paper.addresses:
             page.goto(place)
             assert page.inner_text("h1")
-        assert page.context.cookies() == []
-    with paper.visit(size=small) as page:
-        for place in paper.addresses:
-            page.goto(place)
             assert not overflows(page), place
+        assert page.context.cookies() == []
 
 
 def test_credit_and_source_are_in_view_on_a_phone(paper):

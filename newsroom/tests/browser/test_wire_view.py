@@ -1,61 +1,44 @@
 """The wire in a browser: live, by keyboard, on a phone, and without JavaScript."""
 
-import threading
-import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
-from newsroom.tests.browser.accessibility import overflows, violations
+from newsroom.tests.browser.accessibility import PHONE, TURNS, faults, look_at
 from newsroom.tests.browser.actions import address
-from newsroom.tests.browser.conftest import LOOKS, PHONE
 from newsroom.tests.factories import jpeg, make_feed
 from wires import receiving
 from wires.models import Delivery, SavedFilter, WireItem
 from wires.parsers.parsed import ParsedItem, ParsedPicture
 
 ASK = "document.dispatchEvent(new Event('visibilitychange'))"
-SMALL = """() => [...document.querySelectorAll("main :is(a, button, input, select, summary)")]
-  .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.id !== "take-in-files")
-  .filter(e => e.getBoundingClientRect().height < 24)
-  .map(e => e.outerHTML.slice(0, 120))"""
 
 
 @pytest.fixture
-def wire(site, live_server):
-    """The site with a feed, for people who read English. Takes requests one by one on SQLite."""
+def wire(site):
+    """The site with a feed, for people who read English."""
     for user in (site.cast.reporter, site.cast.chief):
         user.language = "en"
         user.save()
-    server, one_at_a_time, begun = live_server.thread.httpd, threading.Lock(), []
-    application = server.get_app()
-
-    def in_turn(environ, start_response):
-        begun.append(environ)
-        try:
-            with one_at_a_time:
-                return application(environ, start_response)
-        finally:
-            begun.pop()
-
-    if connection.vendor == "sqlite":  # in memory, all threads of the server share one connection
-        server.set_app(in_turn)
     site.feed = make_feed(site.newsroom.kyodo)
-    site.lock = one_at_a_time
-    yield site
-    while begun:  # what a page was still loading when the test left it
-        time.sleep(0.05)
-    server.set_app(application)
+    return site
 
 
 def send(site, guid, *, hours=0, **said):
     """One version of an item, arrived that many hours ago."""
     at = timezone.now() - timedelta(hours=hours)
     said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
-    with site.lock:
+    with site.turn:
         return receiving.take_in(site.feed, ParsedItem(guid=guid, **said), at=at).item
+
+
+def ask(page):
+    """Have the page ask for news, and wait until it has read the answer; the status of that."""
+    with page.expect_response(lambda response: "/news/" in response.url) as asked:
+        page.evaluate(ASK)
+    page.evaluate("() => new Promise(done => setTimeout(done))")
+    return asked.value.status
 
 
 def headlines(page):
@@ -71,7 +54,7 @@ def test_what_arrives_is_told_and_put_in_and_a_kill_shows_where_the_item_stands(
         send(wire, "First new", hours=0.02)
         send(wire, "Second new")
         send(wire, "Older story", version=2, status="canceled")
-        page.evaluate(ASK)
+        assert ask(page) == 200
         page.locator("[data-show-news]", has_text="2 new items").wait_for()
         assert headlines(page) == ["Old story", "Older story"]  # nothing moves under the reader
         killed = page.locator(".wire-row", has_text="Older story")
@@ -80,12 +63,8 @@ def test_what_arrives_is_told_and_put_in_and_a_kill_shows_where_the_item_stands(
         assert headlines(page) == ["Second new", "First new", "Old story", "Older story"]
         assert page.evaluate("document.activeElement.textContent") == "Second new"
         assert not page.locator("[data-show-news]").is_visible()
-        with page.expect_response(lambda r: "/news/" in r.url) as told:
-            page.evaluate(ASK)
-        assert told.value.status in (200, 304)
-        with page.expect_response(lambda r: "/news/" in r.url) as told:
-            page.evaluate(ASK)
-        assert told.value.status == 304
+        assert ask(page) in (200, 304)
+        assert ask(page) == 304
         assert len(headlines(page)) == 4
 
 
@@ -145,8 +124,7 @@ def test_files_are_handed_in_one_by_one_each_with_its_answer(wire):
         page.wait_for_url("**/delivery/*/change/")
         assert "Quarantined" in page.inner_text("main")
     assert Delivery.objects.count() == 2
-    # The browser reports every answer that refuses something, also where that is the right one.
-    wire.complaints[:] = [c for c in wire.complaints if "422" not in c]
+    wire.forgive("422")
 
 
 def test_without_javascript_filters_are_kept_and_copy_is_pasted(wire):
@@ -171,13 +149,13 @@ def test_without_javascript_filters_are_kept_and_copy_is_pasted(wire):
         assert "Kept, but not read" in page.inner_text(".take-in-result")
 
 
-@pytest.mark.parametrize(("size", "scheme"), LOOKS)
-def test_axe_finds_nothing_on_the_wire(wire, size, scheme):
+@pytest.mark.parametrize("turn", TURNS)
+def test_axe_finds_nothing_on_the_wire(wire, turn):
     pictures = (
         ParsedPicture(href="bridge.jpg", caption="A bridge at dusk.", credit_line="Kyodo"),
         ParsedPicture(href="river.jpg", caption="A river.", usage_terms="No archives."),
     )
-    with wire.lock:
+    with wire.turn:
         receiving.receive(wire.feed, jpeg(600, 400), name="bridge.jpg", at=timezone.now())
         bad = receiving.receive(wire.feed, b"\x00\x01", name="odd.bin", at=timezone.now())
     send(wire, "With pictures", urgency=1, pictures=pictures, slugline="PICTURES")
@@ -197,29 +175,22 @@ def test_axe_finds_nothing_on_the_wire(wire, size, scheme):
     second = WireItem.objects.get(pk=item.pk).current_id
     compared = address("wires_wireitem_compare", item.pk) + f"?from={first}&to={second}"
     SavedFilter.objects.create(user=wire.cast.chief, name="Urgent", query="urgency=1")
+    places = (
+        address("wires_wireitem_changelist") + "?urgency=1",
+        address("wires_wireitem_changelist"),
+        address("wires_wireitem_change", item.pk),
+        compared,
+        address("wires_delivery_change", bad.pk),
+        address("wires_delivery_changelist"),
+        address("wires_feed_change", wire.feed.pk),
+        address("wires_feed_hand_in"),
+    )
     found = []
-    with wire.visit(wire.cast.chief, size=size, scheme=scheme, bypass_csp=True) as page:
-
-        def look():
-            page.wait_for_load_state("networkidle")
-            found.extend(violations(page))
-            if not page.locator("#changelist").count():  # Django's own list
-                found.extend(page.evaluate(SMALL))
-            if overflows(page):
-                found.append(f"{page.url} is wider than the screen")
-
-        page.goto(address("wires_wireitem_changelist") + "?urgency=1")
-        page.locator(".wire-keep").evaluate("e => { e.open = true }")
-        look()
-        for place in (
-            address("wires_wireitem_changelist"),
-            address("wires_wireitem_change", item.pk),
-            compared,
-            address("wires_delivery_change", bad.pk),
-            address("wires_delivery_changelist"),
-            address("wires_feed_change", wire.feed.pk),
-            address("wires_feed_hand_in"),
-        ):
-            page.goto(place)
-            look()
+    with wire.visit(wire.cast.chief, bypass_csp=True) as page:
+        for number, place in enumerate(places, turn):
+            look_at(page, place, number)
+            if place is places[0]:
+                page.locator(".wire-keep").evaluate("e => { e.open = true }")
+            is_djangos_own = page.locator("#changelist").count() > 0
+            found += faults(page, targets=not is_djangos_own)
     assert found == []
