@@ -134,18 +134,22 @@ def test_without_javascript_filters_are_kept_and_copy_is_pasted(wire):
         page.goto(address("wires_wireitem_changelist"))
         page.click(".library-filters summary")
         page.select_option("#filter-urgency", "1")
-        page.click(".library-apply button")
+        with page.expect_navigation():
+            page.click(".library-apply button")
         assert headlines(page) == ["Trains"]
         page.click(".wire-keep summary")
         page.fill("#save-name", "Urgent")
-        page.click(".wire-keep-form button")
-        page.click(".wire-chip")
+        with page.expect_navigation():
+            page.click(".wire-keep-form button")
+        with page.expect_navigation():
+            page.click(".wire-chip")
         assert headlines(page) == ["Trains"]
         assert SavedFilter.objects.get().query == "urgency=1"
         page.goto(address("wires_feed_hand_in"))
         page.select_option("#paste-feed", label="Kyodo")
         page.fill("#id_text", "no copy at all")
-        page.click(".wire-paste button")
+        with page.expect_navigation():
+            page.click(".wire-paste button")
         assert "Kept, but not read" in page.inner_text(".take-in-result")
 
 
