@@ -17,8 +17,6 @@ from newsroom.tests.rows import (
     insert_published,
 )
 
-pytestmark = pytest.mark.both_databases
-
 NOON = at(12)
 # The panels that warn, for those who review and those who rule on pictures.
 WARNINGS = {"Live stories that lost a picture": [], "Pictures that run out": []}

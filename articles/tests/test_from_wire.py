@@ -17,8 +17,6 @@ from newsroom.tests.factories import make_wire_item as arrives
 from wires import receiving
 from wires.parsers.parsed import ParsedPicture
 
-pytestmark = pytest.mark.both_databases
-
 NOW = at(10)
 
 

@@ -9,8 +9,6 @@ from articles.tests.matrix import ALLOWED, TARGETS
 from editions.models import Edition
 from newsroom.tests.factories import at
 
-pytestmark = pytest.mark.both_databases
-
 NOW = at(12)
 
 

@@ -7,8 +7,6 @@ from django_tasks import default_task_backend
 from articles import notices, workflow
 from articles.models import StageChange
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def told(django_capture_on_commit_callbacks):

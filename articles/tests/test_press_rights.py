@@ -9,8 +9,6 @@ from newsroom.tests.factories import MORNING, make_agency, make_feed, make_wire_
 from wires import receiving
 from wires.parsers.parsed import ParsedItem
 
-pytestmark = pytest.mark.both_databases
-
 
 @pytest.fixture
 def feed(newsroom):

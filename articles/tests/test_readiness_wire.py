@@ -5,8 +5,6 @@ import pytest
 from articles import from_wire, readiness
 from newsroom.tests.factories import at, make_agency, make_feed, make_wire_item
 
-pytestmark = pytest.mark.both_databases
-
 LONG = (
     "A train without a driver ran for the first time on Friday between two towns by the sea, "
     "the company said, and nobody on board noticed that anything was new."

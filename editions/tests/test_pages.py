@@ -10,8 +10,6 @@ from articles import workflow
 from editions.models import Edition, Section
 from newsroom.tests.factories import make_author, make_image, make_section
 
-pytestmark = pytest.mark.both_databases
-
 
 def hours_ago(number):
     return timezone.now() - timedelta(hours=number)

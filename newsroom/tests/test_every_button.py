@@ -206,16 +206,8 @@ class Walker:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "role",
-    [
-        *("reporter", "chief"),
-        *(
-            pytest.param(role, marks=pytest.mark.nightly)
-            for role in ("editor", "pictures", "admin")
-        ),
-    ],
-)
+@pytest.mark.nightly  # the test after it presses every button that there is
+@pytest.mark.parametrize("role", ROLES)
 def test_every_link_answers_and_every_button_works(desk, newsroom, role):
     walker = Walker(getattr(newsroom.cast, role)).walk(reverse("admin:index"))
     assert walker.failures == []

@@ -18,8 +18,6 @@ from wires.listing import Cursor
 from wires.models import Delivery, SavedFilter, WireItem
 from wires.parsers.parsed import ParsedItem, ParsedPicture
 
-pytestmark = pytest.mark.both_databases
-
 LIST = "admin:wires_wireitem_changelist"
 NEWS = "admin:wires_wireitem_news"
 MOST_QUERIES = 9

@@ -22,7 +22,8 @@ def pytest_collection_modifyitems(items):
 
 
 def path_to_chromium():
-    path = shutil.which("chromium")
+    """Debian's build of Chromium without windows takes a quarter less time than the whole browser."""
+    path = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if path is None:
         reason = (
             "Tests in the browser need Chromium, which is not here. Run bin/needs to install it."

@@ -1,17 +1,16 @@
 """The life of a story in a real browser: written, sent back, published, corrected, killed."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from articles.models import Article
 from editions.models import Edition
+from newsroom.tests import beside
 from newsroom.tests.browser import actions
 from newsroom.tests.browser.accessibility import PHONE
 from newsroom.tests.factories import jpeg, make_author
 
-SEED = Path(__file__).resolve().parents[4] / "shared" / "seed-article.txt"
 OURS = {
     "section": "Thế giới",
     "headline": "Hai nước ven biển bàn “2+2” về một eo nước hẹp",
@@ -31,7 +30,8 @@ OURS = {
 
 def seed_story():
     """The seed article, read from where it lies beside the repository; never part of it."""
-    blocks = [block.strip() for block in SEED.read_text("utf-8").split("\n\n")]
+    text = (beside.folder("") / "seed-article.txt").read_text("utf-8")
+    blocks = [block.strip() for block in text.split("\n\n")]
     section, headline, byline_and_time, standfirst, picture, *paragraphs = blocks
     byline = re.match(r"(.+?) \d\d/\d\d/\d{4}", byline_and_time)[1]
     caption = picture.splitlines()[1].removesuffix("Ảnh: Kyodo").strip()
@@ -132,9 +132,8 @@ def test_our_story_from_draft_to_kill(site, tmp_path):
 
 
 @pytest.mark.slow
+@pytest.mark.nightly  # the same way to a reader as that of our own story
 def test_the_seed_story_reaches_a_readers_phone(site, tmp_path):
-    if not SEED.exists():
-        pytest.skip("the seed article is not part of the repository, and is not beside it here")
     story = seed_story()
     article = bring_to_readers(site, story, tmp_path)
     with site.visit(size=PHONE) as reader:
