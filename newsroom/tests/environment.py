@@ -4,6 +4,7 @@ It compiles the catalogues that have changed, too: once Django has read one, it 
 """
 
 import atexit
+import gc
 import os
 import shutil
 import tempfile
@@ -17,3 +18,9 @@ if "NEWSROOM_DATA" not in os.environ:
     atexit.register(shutil.rmtree, _data, ignore_errors=True)
 
 catalogues.compile_stale()
+
+
+def pytest_collection_finish():
+    """Spare Python from looking for garbage among what collection made: a tenth of the whole time."""
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 50)
