@@ -31,11 +31,12 @@ quick: guards  ## guards, then the suite on SQLite, without a browser and what i
 guards: setup  ## every rule that can be told from the source alone, in seconds; docs/guards.md lists them
 	@bin/guards
 
-check: setup  ## what CI runs: guards, types, deployment, the whole suite
+check: setup  ## what CI runs: guards, types, deployment, small benchmarks, the whole suite
 	@bin/needs
 	@bin/guards
 	@$(BIN)/mypy
 	@bin/check
+	@bin/bench-smoke
 	@bin/test
 
 lint: setup  ## linters, formatters (only to judge) and types
