@@ -8,6 +8,7 @@ from datetime import timedelta
 from urllib.parse import parse_qsl, urlencode
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, resolve, reverse
@@ -40,6 +41,7 @@ BY_SCRIPT = {
     "jsi18n": "script elements of every page",
     "wires_wireitem_news": "wires.js",
 }
+REFUSED = "refused to everybody"
 UNLINKED = {
     "login": "who is not signed in is led there",
     "password_change_done": "only after a password was changed",
@@ -56,7 +58,7 @@ UNLINKED = {
             *("wires_feed_delete", "wires_wireitem_add", "wires_wireitem_delete"),
             "axes_accesslog_add",
         ),
-        "refused to everybody",
+        REFUSED,
     ),
     # Tables of other packages that are empty here.
     **{
@@ -227,3 +229,20 @@ def test_every_address_of_the_desk_is_reached(desk, db):
     )
     listed = sorted(reached & {*BY_SCRIPT, *UNLINKED})
     assert not listed, f"Reached, but listed in BY_SCRIPT or UNLINKED: {', '.join(listed)}."
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_nobody_may_do_is_refused_to_whoever_may_do_everything(desk, db, method):
+    client = Client()
+    client.force_login(User.objects.get(username="all"), backend=BACKEND)
+    statuses = {}
+    for name in [name for name, why in UNLINKED.items() if why == REFUSED]:
+        row = _model_of(name)._default_manager.first()
+        args = [] if name.endswith("_add") else [row.pk]
+        address = reverse(f"admin:{name}", args=args)
+        statuses[name] = getattr(client, method)(address, {"post": "yes"}).status_code
+    assert {name for name, status in statuses.items() if status not in (403, 404, 405)} == set()
+
+
+def _model_of(name):
+    return apps.get_model(*name.split("_")[:2])
