@@ -57,7 +57,7 @@ messages: setup  ## bring both catalogues up to date and compile them
 lock: setup  ## write requirements*.txt from requirements/*.in
 	@bin/lock
 
-bench: setup  ## the benchmarks; bench/README.md says what they measure
+bench: setup  ## the benchmark of readers’ pages at three sizes; bench/README.md names the others
 	@bench/run pages
 
 compiled: $(BIN)/.runtime  # what people read, made from locale/*.po; without Django, so it takes no time

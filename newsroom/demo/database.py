@@ -30,13 +30,17 @@ def require_usable(connection) -> None:
         return
     if RECORD not in tables:
         names = ", ".join(sorted(tables)[:3])
-        raise _unusable(connection, f"belongs to another program (it has the tables {names})")
-    if unknown := applied - _known_migrations():
+        noun = "table" if len(tables) == 1 else "tables"
+        raise _unusable(connection, f"belongs to another program (it has the {noun} {names})")
+    on_disk = MigrationLoader(None).disk_migrations
+    if unknown := applied - _known_migrations(on_disk):
         first = ".".join(min(unknown))
         reason = "was made by another version of Newsroom, or another program"
         raise _unusable(
             connection, f"{reason} (it has the migration {first}, unknown to this version)"
         )
+    if lacking := _half_replaced(on_disk, applied):
+        raise _another_version(connection, f"it lacks the migration {'.'.join(min(lacking))}")
     try:
         MigrationLoader(connection).check_consistent_history(connection)
     except (InconsistentMigrationHistory, NodeNotFoundError) as error:
@@ -105,10 +109,21 @@ def _read_server(connection):
         ) from error
 
 
-def _known_migrations():
-    """Those on disk, and those that a squashed one on disk replaces."""
-    on_disk = MigrationLoader(None).disk_migrations
+def _known_migrations(on_disk):
+    """Those on disk, and those that one on disk replaces."""
     return {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
+
+
+def _half_replaced(on_disk, applied):
+    """Replaced migrations that were not applied although others of the same replacement were.
+
+    Django can neither take such a replacement as applied nor apply it.
+    """
+    for migration in on_disk.values():
+        replaced = set(migration.replaces)
+        if replaced & applied and replaced - applied:
+            return replaced - applied
+    return set()
 
 
 @contextmanager

@@ -195,7 +195,7 @@ def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
         file.execute("CREATE TABLE moz_places (id integer)")
     before = contents(tmp_path)
     assert refusal(tmp_path) == (
-        f"its database {path} belongs to another program (it has the tables moz_places):"
+        f"its database {path} belongs to another program (it has the table moz_places):"
         f" {BEGIN_ANEW.format(folder=tmp_path)}"
     )
     assert contents(tmp_path) == before
@@ -215,6 +215,10 @@ def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
             " accounts.0001_initial on database 'default')",
         ),
         (
+            "DELETE FROM django_migrations WHERE name = '0004_turns_of_pictures'",
+            " and cannot be continued (it lacks the migration images.0004_turns_of_pictures)",
+        ),
+        (
             "DELETE FROM django_migrations WHERE app = 'axes'",
             ' and cannot be continued (table "axes_accessattempt" already exists)',
         ),
@@ -223,7 +227,13 @@ def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
             " and cannot be continued (the table editions_partner is missing)",
         ),
     ],
-    ids=["newer", "inconsistent", "tables without a record", "a record without tables"],
+    ids=[
+        "newer",
+        "inconsistent",
+        "older, half-way",
+        "tables without a record",
+        "a record without tables",
+    ],
 )
 @pytest.mark.django_db
 def test_a_database_of_another_version_is_refused_and_kept(

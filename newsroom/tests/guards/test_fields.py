@@ -131,6 +131,15 @@ def forms():
             yield model, set(_names(options.fieldsets or options.get_fieldsets(None)))
 
 
+def inlines():
+    """The models of ours that are edited as rows of another's form, each with the names on it."""
+    for parent, options in admin.site._registry.items():
+        for inline in options.inlines:
+            if inline.model._meta.app_label in LADDER:
+                every = {f.name for f in _editable(inline.model) if f.related_model is not parent}
+                yield inline.model, set(inline.fields or inline.form._meta.fields or every)
+
+
 def _names(fieldsets):
     for _title, options in fieldsets:
         for line in options["fields"]:
@@ -174,7 +183,7 @@ def test_every_field_on_a_form_has_a_name_that_is_translated():
     report(
         f"{model._meta.app_label}/models.py: {model.__name__}.{field.name} has no name that is"
         " translated. Give it one, verbose_name=_(“…”), then run “make messages”."
-        for model, names in forms()
+        for model, names in (*forms(), *inlines())
         for field in _editable(model)
         if field.name in names and model._meta.app_label == field.model._meta.app_label
         if field.model.__module__.split(".")[0] in LADDER

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from packaging.utils import canonicalize_name
 
+from newsroom.tests.guards.report import report
 from requirements.lock import HERE, LOCKS, ROOT, Locked, directs, locked, resolved
 
 # What a new environment brings along.
@@ -52,7 +53,7 @@ def test_each_line_of_an_input_is_an_exact_pin_with_its_reason(name):
         for direct in inputs()[name]
         if not is_exact(direct.requirement) or not direct.reason
     ]
-    assert not loose, "\n".join(loose)
+    report(loose)
 
 
 @pytest.mark.parametrize(("name", "lock"), LOCKS.items())
@@ -66,11 +67,12 @@ def test_each_lock_has_the_direct_packages_of_its_input_with_their_reasons(name,
         (entry.name, entry.requirement.extras, entry.requirement.specifier, entry.comment)
         for entry in entries[: len(wanted)]
     ]
-    assert given == wanted, f"{lock} is not what requirements/{name} asks for: run make lock."
+    differ = [f"{lock} is not what requirements/{name} asks for: run make lock."]
+    report(differ if given != wanted else [])
     others = [
         entry.line for entry in entries[len(wanted) :] if not entry.comment.startswith("for ")
     ]
-    assert not others, f"{lock} names {others}, requirements/{name} does not: run make lock."
+    report(f"{lock} names {each}, requirements/{name} does not: run make lock." for each in others)
 
 
 @pytest.mark.parametrize("lock", LOCKS.values())
@@ -82,7 +84,7 @@ def test_each_requirement_of_a_lock_is_exact_and_has_hashes(lock):
         or not entry.hashes
         or not all(each.startswith("sha256:") for each in entry.hashes)
     ]
-    assert not loose, "\n".join(loose)
+    report(loose)
 
 
 def test_no_two_lines_of_the_locks_disagree_on_a_version():
@@ -95,7 +97,7 @@ def test_no_two_lines_of_the_locks_disagree_on_a_version():
         for name, by_version in versions.items()
         if len(by_version) > 1
     ]
-    assert not contradictions, "\n".join(contradictions)
+    report(contradictions)
 
 
 def test_what_is_installed_is_what_the_locks_name():
@@ -121,7 +123,7 @@ def test_what_is_installed_is_what_the_locks_name():
         for name, version in wanted.items()
         if installed.get(name) != version
     ]
-    assert not wrong, "\n".join(wrong)
+    report(wrong)
 
 
 def test_what_uv_writes_is_read_with_the_packages_that_need_it():
@@ -168,7 +170,7 @@ def test_each_package_that_is_imported_is_named_in_an_input():
             missing.append((module, product[0], "runtime.in"))
         elif names.isdisjoint(set().union(*named.values())):
             missing.append((module, files[0], "dev.in"))
-    assert not missing, "\n".join(
+    report(
         f"{file} imports {module}, but requirements/{name} does not name its package: add it there "
         "with its reason, then run make lock."
         for module, file, name in missing
