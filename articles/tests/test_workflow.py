@@ -51,6 +51,14 @@ def test_nobody_approves_what_they_submitted(newsroom, cast):
     workflow.approve(article, by=cast.second_editor)
 
 
+def test_nobody_approves_what_they_submitted_for_somebody_else(newsroom, cast):
+    article = newsroom.draft(by=cast.reporter)
+    workflow.submit(article, by=cast.editor)
+    with pytest.raises(workflow.Refused, match="your own copy"):
+        workflow.approve(article, by=cast.editor)
+    workflow.approve(article, by=cast.second_editor)
+
+
 def test_nobody_approves_what_they_saved_last(newsroom, cast):
     article = newsroom.in_review()
     newsroom.rewrite(article, by=cast.editor, headline="Biên tập viên sửa tít")
