@@ -95,6 +95,13 @@ def test_a_correction_of_what_a_live_story_rests_on_raises_an_alarm_once(story, 
     assert (alarm.version, alarm.raised_at, alarm.told_at) == (version, NOON, NOON)
 
 
+def test_a_kill_that_is_dated_earlier_than_what_was_printed_raises_one_too(story, feed, heed):
+    article = story(version_at=NINE)
+    killed(feed, version_at=SIX)
+    assert heed() == 1
+    assert rows(article) == [("killed", 3, "", None, None)]
+
+
 def test_a_story_that_waits_for_its_time_raises_one_too(story, feed, heed):
     story(goes_live_at=at(18))
     corrected(feed)
