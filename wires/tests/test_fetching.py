@@ -282,6 +282,23 @@ def test_a_redirect_to_an_allowed_name_with_a_private_address_is_refused(monkeyp
         get(f"http://{server.place}/", hosts=[server.place, "wire.example"])
 
 
+def test_a_redirect_from_a_public_address_does_not_lead_to_this_machine(monkeypatch):
+    """The public address is played by a server here: the socket alone knows where it really is."""
+
+    class Rerouted(socket.socket):
+        def connect(self, address):
+            super().connect(("127.0.0.1", server.port) if address[0] == "8.8.8.8" else address)
+
+    def answer(path):
+        return [moved(f"http://{server.place}/inside") if path == "/" else said(b"inside")]
+
+    with serving(answer) as server, names(monkeypatch, wire_example=[["8.8.8.8"]]):
+        monkeypatch.setattr(socket, "socket", Rerouted)
+        with pytest.raises(Refused, match="private or reserved"):
+            get("http://wire.example/", hosts=["wire.example", server.place], allow_loopback=False)
+    assert server.connections == 1
+
+
 def test_what_is_meant_for_one_host_is_not_told_to_the_next():
     with (
         serving(always(said(b"there"))) as second,
