@@ -137,7 +137,8 @@ def inlines():
         for inline in options.inlines:
             if inline.model._meta.app_label in LADDER:
                 every = {f.name for f in _editable(inline.model) if f.related_model is not parent}
-                yield inline.model, set(inline.fields or inline.form._meta.fields or every)
+                of_its_form = getattr(getattr(inline.form, "_meta", None), "fields", None)
+                yield inline.model, set(inline.fields or of_its_form or every)
 
 
 def _names(fieldsets):
