@@ -56,6 +56,7 @@ class NewsroomAdminSite(admin.AdminSite):
     site_title = _("Newsroom")
     index_title = _("The desk")
     index_template = "admin/desk.html"
+    logout_template = "admin/logged_out.html"
     empty_value_display = "–"
     enable_nav_sidebar = False  # ours is a bar, which a phone has room for
 

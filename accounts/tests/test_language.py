@@ -1,5 +1,6 @@
 """The desk speaks its user's language; and nobody gives themselves, or takes, more than their role."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from newsroom.tests.test_story_life import Desk
 
 SWITCH = "/admin/accounts/user/language/"
 HOME = "/admin/"
+SIGNED_OUT = {"vi": "Bạn đã đăng xuất", "en": "You are signed out"}
 LOG_OUT = {"vi": "Đăng xuất", "en": "Log out"}
 
 
@@ -125,7 +127,9 @@ def test_the_button_signs_out_and_its_page_speaks_the_users_language(newsroom, c
     assert 'method="post" action="/admin/logout/"' in form
     response = client.post("/admin/logout/")
     assert response.status_code == 200
-    assert f'<html lang="{language}"' in response.content.decode()
+    page = response.content.decode()
+    assert f'<html lang="{language}"' in page
+    assert re.findall(r"<h1>(.*?)</h1>", page) == [SIGNED_OUT[language]]
     assert response["Content-Language"] == language
     assert client.get(HOME).status_code == 302
 
