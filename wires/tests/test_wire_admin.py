@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -243,8 +244,10 @@ def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, new
     feed = make_feed(newsroom.kyodo, arrives="folder", address="kyodo")
     folder = Path(settings.WIRES_DIR) / "kyodo"
     folder.mkdir(parents=True)
-    (folder / "item.json").write_bytes(ninjs())
-    arriving.look_at(feed, at=timezone.now() - timedelta(seconds=5))  # it might have been growing
+    file, now = folder / "item.json", timezone.now()
+    file.write_bytes(ninjs())
+    os.utime(file, (now.timestamp(), now.timestamp()))
+    arriving.look_at(feed, at=now - timedelta(seconds=5))  # it might have been growing
     address = reverse("admin:wires_feed_look", args=[feed.pk])
     words = client_of(cast.chief).post(address, follow=True).content.decode()
     assert "1 delivery has arrived." in words
