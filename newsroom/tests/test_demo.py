@@ -16,8 +16,10 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
+from articles import roles
 from newsroom.settings import BASE_DIR
 
 CHOOSE = "choose a port from 1024 to 65535, such as make demo PORT=8001."
@@ -85,7 +87,8 @@ def template(django_db_setup, django_db_blocker, tmp_path_factory):
         pytest.skip("The file is a copy of the test database, which has to be on SQLite.")
     path = tmp_path_factory.mktemp("template") / "newsroom.sqlite3"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as file:
-        connection.ensure_connection()
+        # Tests with transactions of their own empty all tables, also of what migrations filled in.
+        roles.establish(Group, Permission)
         connection.connection.backup(file)
         file.execute(
             "INSERT INTO editions_section (name, name_en, slug, 'order') VALUES ('A', '', 'a', 1)"
