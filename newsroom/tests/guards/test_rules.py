@@ -116,6 +116,18 @@ def test_templates_print_what_is_safe_and_mark_nothing():
     )
 
 
+def test_templates_hold_no_script_and_no_style_of_their_own():
+    inside = re.compile(
+        r"<script(?![^>]*\bsrc=)|<style\b|<[a-z][^>]*\s(on[a-z]+|style)=", re.IGNORECASE
+    )
+    report(
+        f"{name}:{line} holds a script or a style, which the policy of no page lets run. Put it into"
+        " a file in static/."
+        for name, content in templates().items()
+        for line in lines_with(inside, content)
+    )
+
+
 def test_only_these_modules_mark_html_as_safe():
     marks = {"mark_safe", "SafeString", "SafeText", "html_safe", "__html__"}
     marking = {
