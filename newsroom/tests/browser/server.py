@@ -9,7 +9,8 @@ import threading
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.core.signals import request_finished, request_started
+from django.db import DEFAULT_DB_ALIAS, close_old_connections, connections
 from django.test import TestCase
 from django.test.testcases import QuietWSGIRequestHandler
 
@@ -62,10 +63,15 @@ class Server:
 
     def __enter__(self):
         self._connection.inc_thread_sharing()
+        # Django closes a connection that is old, or that a request left in an error, around requests.
+        for signal in (request_started, request_finished):
+            signal.disconnect(close_old_connections)
         threading.Thread(target=self._http.serve_forever, daemon=True).start()
         return self
 
     def __exit__(self, *error):
         self._http.shutdown()
         self._http.server_close()
+        for signal in (request_started, request_finished):
+            signal.connect(close_old_connections)
         self._connection.dec_thread_sharing()
