@@ -54,9 +54,21 @@ def _settings_of_tests(folder):
 def _files_of_their_own(request, tmp_path):
     """Each test keeps its files in a folder of its own, or in that of the rows its module shares."""
     shares = "module_database" in request.fixturenames
+    if shares and _has_transactions_of_its_own(request.node):
+        pytest.fail(
+            f"{request.node.nodeid} empties all tables after it, and so takes away the rows that its"
+            " module shares. Move it to a module that does not use module_database.",
+            pytrace=False,
+        )
     folder = request.getfixturevalue("module_folder") if shares else tmp_path
     with _settings_of_tests(folder):
         yield
+
+
+def _has_transactions_of_its_own(item):
+    marker = item.get_closest_marker("django_db")
+    is_marked = marker is not None and marker.kwargs.get("transaction", False)
+    return is_marked or "transactional_db" in item.fixturenames
 
 
 @pytest.fixture(scope="session")
@@ -86,8 +98,8 @@ def module_folder(tmp_path_factory):
 def module_database(django_db_setup, django_db_blocker, module_folder):
     """Rows made with this fixture are there for all tests of a module, and gone after its last.
 
-    A test still asks for `db`, which takes back what the test itself changes. No test of such a
-    module may use transactions of its own.
+    A test still asks for `db`, which takes back what the test itself changes. A test of such a
+    module with transactions of its own fails.
     """
     with _settings_of_tests(module_folder), django_db_blocker.unblock(), transaction.atomic():
         yield
