@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
-from articles import views, wire_views, workflow
-from articles.forms import ArticleForm, LeadForm, LeadFormSet, without_vanished_rows
+from articles import views, workflow
+from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
+from articles.wire import views as wire_views
 
 
 class CopyInline(admin.StackedInline):
@@ -187,7 +188,7 @@ class ArticleAdmin(admin.ModelAdmin):
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
         if "data" in kwargs and obj.pk:
             known = {str(pk) for pk in kwargs["queryset"].values_list("pk", flat=True)}
-            kwargs["data"] = without_vanished_rows(kwargs["data"], prefix, known)
+            kwargs["data"] = renumber_formset_rows(kwargs["data"], prefix, known)
         return kwargs
 
     def history_view(self, request, object_id, extra_context=None):
@@ -196,7 +197,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
         if obj:
-            context |= views.beside_the_copy(obj, request.user)
+            context |= views.sidebar_context(obj, request.user)
             form = context["adminform"].form
             context["overtaken"] = views.compared(getattr(form, "overtaken_by", ()))
         return super().render_change_form(request, context, add, change, form_url, obj)
@@ -213,7 +214,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def save_formset(self, request, form, formset, change):
         if formset.model is Note:
             for note_form in formset.forms:
-                note_form.instance.by = request.user
+                note_form.instance.created_by = request.user
         super().save_formset(request, form, formset, change)
 
     def save_related(self, request, form, formsets, change):
@@ -242,7 +243,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def _stay(self, request, article):
         """Back to the copy, or on to the verb whose button was pressed."""
         go = request.POST.get("_go", "")
-        if go in workflow.TABLE:
+        if go in workflow.VERBS:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_act", args=[article.pk, go])
             )

@@ -5,15 +5,15 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import copy, workflow
+from articles import snapshot, workflow
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
-from attribution import vietnamese
 from attribution.wording import house_time
 from editions import body
 from editions.models import Edition, Topic
 from images.forms import PictureInput
 from images.models import Image
+from text import normalise
 
 
 class ArticleForm(forms.ModelForm):
@@ -51,7 +51,7 @@ class ArticleForm(forms.ModelForm):
         names = self.cleaned_data["tags"]
         longest = Topic._meta.get_field("name").max_length
         for name in names:
-            if len(name) > longest or not vietnamese.slugify(name):
+            if len(name) > longest or not normalise.slugify(name):
                 raise ValidationError(
                     _("“%(name)s” is no topic: it needs letters or digits, at most %(limit)d."),
                     params={"name": name[:40], "limit": longest},
@@ -74,9 +74,9 @@ class ArticleForm(forms.ModelForm):
             )
         if current.version == seen:
             return
-        last = current.revisions.select_related("by").order_by("-number").first()
+        last = current.revisions.select_related("created_by").order_by("-number").first()
         read = current.revisions.filter(number=seen or 0).first()
-        self.overtaken_by = copy.differences(read.content if read else {}, last.content)
+        self.overtaken_by = snapshot.differences(read.content if read else {}, last.content)
         # Who reads what changed and saves again has decided; the form says so.
         self.data = self.data.copy()
         self.data["seen_version"] = current.version
@@ -86,7 +86,11 @@ class ArticleForm(forms.ModelForm):
                 "still here and not saved. Read below what changed, bring it into your text, and save "
                 "again."
             ),
-            params={"who": last.by, "number": last.number, "time": house_time(last.at)},
+            params={
+                "who": last.created_by,
+                "number": last.number,
+                "time": house_time(last.created_at),
+            },
         )
 
 
@@ -124,7 +128,7 @@ class LeadFormSet(forms.BaseInlineFormSet):
         return super()._should_delete_form(form) or bool(taken_out)
 
 
-def without_vanished_rows(data, prefix: str, known: set[str]):
+def renumber_formset_rows(data, prefix: str, known: set[str]):
     """Posted rows of an inline where a colleague has deleted some of them meanwhile.
 
     A row that is gone is posted as a new one, so that what was typed in it can be saved again.

@@ -16,13 +16,13 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from accounts.trail import WrittenOnce
 from articles.editor import BodyField
-from attribution.fields import LineField, PlainField
 from attribution.models import Agency, Author
-from attribution.search import FoldedQuerySet
 from editions.models import Section, Story, Topic
 from images.models import Image
+from text.append_only import AppendOnlyModel
+from text.fields import LineField, PlainField
+from text.search import FoldedQuerySet
 from wires.models import WireItem, WireVersion
 
 
@@ -182,7 +182,7 @@ class Byline(models.Model):
 class ArticleAgency(models.Model):
     """An agency whose copy the article rests on, and which piece of its copy, if it is here."""
 
-    article = models.ForeignKey(Article, models.CASCADE, related_name="sources")
+    article = models.ForeignKey(Article, models.CASCADE, related_name="agency_credits")
     agency = models.ForeignKey(Agency, models.PROTECT, verbose_name=_("agency"), related_name="+")
     wire_item = models.ForeignKey(
         WireItem,
@@ -275,13 +275,13 @@ class Placement(models.Model):
         return self.alt or self.image.alt
 
 
-class Revision(WrittenOnce):
-    """The whole copy as one save left it. `content` has the shape of articles/copy.py."""
+class Revision(AppendOnlyModel):
+    """The whole copy as one save left it. `content` has the shape of articles/snapshot.py."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
     content = models.JSONField()
 
     class Meta:
@@ -293,15 +293,15 @@ class Revision(WrittenOnce):
         return f"{self.article_id}: {self.number}"
 
 
-class StageChange(WrittenOnce):
+class StageChange(AppendOnlyModel):
     """One act of the workflow: who did what to which version, when, and in which words."""
 
     article = models.ForeignKey(Article, models.PROTECT, related_name="stage_changes")
     verb = models.CharField(max_length=12)
     from_stage = models.CharField(max_length=12, choices=Article.Stage.choices)
     to_stage = models.CharField(max_length=12, choices=Article.Stage.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    at = models.DateTimeField()
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
     note = PlainField(blank=True)
     version = models.PositiveIntegerField()
 
@@ -317,10 +317,10 @@ class Note(models.Model):
 
     article = models.ForeignKey(Article, models.CASCADE, related_name="notes")
     text = PlainField(_("note"))
-    by = models.ForeignKey(
+    created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
     )
-    at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("note")
@@ -333,22 +333,22 @@ class Note(models.Model):
 class WireAlarmQuerySet(models.QuerySet):
     def open(self):
         """Those on which nobody has acted."""
-        return self.filter(acted_at=None)
+        return self.filter(resolved_at=None)
 
-    def close(self, act, *, by, at, note=""):
+    def close(self, resolution, *, by, at, note=""):
         """Note who acted, and how, on those that are open; how many that were."""
-        return self.open().update(act=act, acted_by=by, acted_at=at, note=note)
+        return self.open().update(resolution=resolution, resolved_by=by, resolved_at=at, note=note)
 
     def reopen(self, printed_at):
         """Open again those that an edition closed which readers never got, printed at `printed_at`."""
-        closed = self.filter(act=WireAlarm.Act.CORRECTED, acted_at=printed_at)
-        closed.update(act="", acted_by=None, acted_at=None, note="")
+        closed = self.filter(resolution=WireAlarm.Resolution.CORRECTED, resolved_at=printed_at)
+        closed.update(resolution="", resolved_by=None, resolved_at=None, note="")
 
 
 class WireAlarm(models.Model):
     """An agency corrected or killed what a piece of copy rests on. Open until somebody acts.
 
-    `version` is what came; who acted and when stays. Opened in articles/alarms.py; closed there, and
+    `version` is what came; who acted and when stays. Opened in articles/wire/alarms.py; closed there, and
     by the verbs that print and kill.
     """
 
@@ -356,7 +356,7 @@ class WireAlarm(models.Model):
         CHANGED = "changed", _("changed by the agency")
         KILLED = "killed", _("killed by the agency")
 
-    class Act(models.TextChoices):
+    class Resolution(models.TextChoices):
         KILLED = "killed", _("killed the story")
         CORRECTED = "corrected", _("published a new edition")
         DISMISSED = "dismissed", _("found nothing to do")
@@ -365,12 +365,12 @@ class WireAlarm(models.Model):
     version = models.ForeignKey(WireVersion, models.PROTECT, related_name="alarms")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     raised_at = models.DateTimeField()
-    told_at = models.DateTimeField(null=True)
-    acted_at = models.DateTimeField(null=True)
-    acted_by = models.ForeignKey(
+    notified_at = models.DateTimeField(null=True)
+    resolved_at = models.DateTimeField(null=True)
+    resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    act = models.CharField(max_length=10, choices=Act.choices, blank=True)
+    resolution = models.CharField(max_length=10, choices=Resolution.choices, blank=True)
     note = PlainField(blank=True)
 
     objects = WireAlarmQuerySet.as_manager()
@@ -382,7 +382,7 @@ class WireAlarm(models.Model):
         indexes = [
             models.Index(
                 fields=["-raised_at"],
-                condition=models.Q(acted_at=None),
+                condition=models.Q(resolved_at=None),
                 name="wire_alarm_open",
             )
         ]

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from articles.models import Article, Placement, with_words
-from attribution import vietnamese, wording
+from attribution import wording
 from attribution.models import Agency, Author
 from editions import body
 from editions.models import (
@@ -23,14 +23,24 @@ from editions.models import (
     EditionTopic,
     Story,
     Topic,
-    not_taken_back,
+    q_not_recalled,
 )
 from images.models import Image
+from text import normalise
 
 # Every field of Article stands in one of these; a test sees to it. In doubt: the desk only.
 PRESSED = frozenset(
     ("section", "kicker", "headline", "standfirst", "dateline", "body", "provenance", "language")
-    + ("tags", "tagged", "authors", "bylines", "agencies", "sources", "pictures", "placements")
+    + (
+        "tags",
+        "tagged",
+        "authors",
+        "bylines",
+        "agencies",
+        "agency_credits",
+        "pictures",
+        "placements",
+    )
 )
 DESK_ONLY = frozenset(
     ("id", "stage", "version", "story", "embargo_until", "due_at", "assignee")
@@ -76,7 +86,11 @@ def compose(article: Article, *, at: datetime) -> Printing:
         body=body.without_captions(body.clean(article.body)),
         language=language,
         word_count=body.word_count(article.body),
-        named={"authors": _named(authors), "agencies": _named(agencies), "topics": _named(topics)},
+        linked_entities={
+            "authors": _named(authors),
+            "agencies": _named(agencies),
+            "topics": _named(topics),
+        },
         published_at=at,
         first_published_at=at,
     )
@@ -108,7 +122,7 @@ def press(article, *, by, approved_by, kind, note, goes_live_at, at) -> Edition:
         edition.corrections = [correction, *edition.corrections]
     _enter(edition)
     _enter_rows(printing)
-    _note_printed([row.image_id for row in printing.images])
+    _update_first_printed([row.image_id for row in printing.images])
     return edition
 
 
@@ -116,7 +130,7 @@ def kill(article, *, by, note, at) -> Edition:
     """Print the notice that takes the story's place, at once, also of an edition that still waits."""
     story = article.story
     last = story.editions.order_by("-number").first()
-    take_back_waiting(story, at)
+    recall_scheduled(story, at)
     edition = Edition(
         story=story,
         kind=Edition.Kind.KILL,
@@ -132,14 +146,14 @@ def kill(article, *, by, note, at) -> Edition:
     return edition
 
 
-def take_back_waiting(story: Story, at: datetime) -> None:
+def recall_scheduled(story: Story, at: datetime) -> None:
     """An edition that still waits never goes live; the one before it stays."""
     waiting = story.editions.waiting(at).first()
     if waiting is None:
         return
     story.editions.filter(pk=waiting.pk).supersede(waiting.published_at)
     story.editions.in_force(at).supersede(FAR_FUTURE)
-    _note_printed(list(waiting.images.values_list("image", flat=True)))
+    _update_first_printed(list(waiting.images.values_list("image", flat=True)))
 
 
 def _enter(edition):
@@ -167,23 +181,23 @@ def _enter_rows(printing):
     )
 
 
-def _note_printed(image_ids):
+def _update_first_printed(image_ids):
     """Tell the library when readers first had, or will have, each picture, and in which story."""
     first = (
-        EditionImage.objects.filter(not_taken_back("edition__"), image=OuterRef("pk"))
+        EditionImage.objects.filter(q_not_recalled("edition__"), image=OuterRef("pk"))
         .order_by("edition__published_at", "edition")
         .values("edition__published_at", "edition__story")
     )
     Image.objects.filter(pk__in=image_ids).update(
         first_printed_at=Subquery(first.values("edition__published_at")[:1]),
-        first_story=Subquery(first.values("edition__story")[:1]),
+        first_story_id=Subquery(first.values("edition__story")[:1]),
     )
 
 
 def _sources(article):
     """Whose words it rests on, with the version that was in front of the writer, or else today's."""
-    sources = article.sources.select_related("agency", "wire_version", "wire_item__current")
-    heavy = ("body_html", "pictures", "non_public")
+    sources = article.agency_credits.select_related("agency", "wire_version", "wire_item__current")
+    heavy = ("body_html", "pictures", "internal_notes")
     for version in ("wire_version", "wire_item__current"):
         sources = sources.defer(*(f"{version}__{name}" for name in heavy))
     return with_words(sources.defer("wire_item__search_fold").order_by("order", "pk"))
@@ -233,7 +247,7 @@ def _images(article, edition, at):
 
 
 def _story_slug(article):
-    return vietnamese.slugify(article.headline) or "tin"
+    return normalise.slugify(article.headline) or "tin"
 
 
 def _named(things):

@@ -12,9 +12,9 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from articles import readiness_wire
 from articles.models import Article, Placement
 from articles.problem import Level, Problem, block, warn
+from articles.wire import requirements
 from attribution.wording import house_time
 from editions import body
 from images import rights
@@ -27,11 +27,11 @@ Requirement = Callable[[Article, datetime], Iterator[Problem]]
 REQUIREMENTS: list[tuple[Requirement, frozenset[str]]] = []
 # Those on agency copy share one question to the database; each with the verbs that it blocks.
 OF_WIRE = (
-    (readiness_wire.may_use_the_agencies_copy, {APPROVE, PUBLISH}),
-    (readiness_wire.rests_on_usable_items, {APPROVE, PUBLISH}),
-    (readiness_wire.rests_on_no_item_under_embargo, {PUBLISH}),
-    (readiness_wire.knows_the_newest_versions, {APPROVE, PUBLISH}),
-    (readiness_wire.is_in_our_own_words, set()),
+    (requirements.may_use_the_agencies_copy, {APPROVE, PUBLISH}),
+    (requirements.rests_on_usable_items, {APPROVE, PUBLISH}),
+    (requirements.rests_on_no_item_under_embargo, {PUBLISH}),
+    (requirements.knows_the_newest_versions, {APPROVE, PUBLISH}),
+    (requirements.is_in_our_own_words, set()),
 )
 
 
@@ -51,7 +51,7 @@ def problems(article: Article, *, at: datetime, verb: str = PUBLISH) -> list[Pro
     for function, verbs in REQUIREMENTS:
         for problem in function(article, at):
             found.append(problem if verb in verbs else replace(problem, level=Level.WARN))
-    sources = list(readiness_wire.sources_of(article))
+    sources = list(requirements.sources_of(article))
     for of_wire, verbs in OF_WIRE:
         for problem in of_wire(article, sources, at):
             found.append(problem if verb in verbs else replace(problem, level=Level.WARN))
@@ -81,7 +81,7 @@ def has_a_standfirst(article, at):
 def names_its_agencies(article, at):
     """Copy that rests on an agency's says so, and our own reporting does not borrow one."""
     rests_on_wire = article.provenance != Article.Provenance.STAFF
-    named = article.sources.exists()
+    named = article.agency_credits.exists()
     if rests_on_wire and not named:
         yield block("agencies", _("The copy rests on an agency’s, but no agency is named. Add it."))
     if named and not rests_on_wire:
@@ -147,7 +147,7 @@ def is_own_copy(article: Article, user) -> bool:
     submitted = article.stage_changes.filter(verb=SUBMIT).order_by("-pk").first()
     saved = article.revisions.order_by("-number").first()
     return (
-        (submitted is not None and submitted.by_id == user.pk)
-        or (saved is not None and saved.by_id == user.pk)
+        (submitted is not None and submitted.created_by_id == user.pk)
+        or (saved is not None and saved.created_by_id == user.pk)
         or article.bylines.filter(author__user=user).exists()
     )

@@ -15,19 +15,21 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from articles import alarms, copy, press, readiness, wire_views, workflow
+from articles import press, readiness, snapshot, workflow
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article
-from attribution import compare as comparison
-from attribution import vietnamese
+from articles.wire import alarms
+from articles.wire import views as wire_views
 from editions import pages
-from images.files import desk_address
+from images.views.files import desk_url
+from text import diff as comparison
+from text import normalise
 
 HISTORY_LENGTH = 200
 # The fields of the article's form, and of what hangs on it, in which somebody types words.
 _TYPED = {
-    **{name: copy.LABELS[name] for name in ("kicker", "headline", "standfirst", "body")},
-    **{name: copy.LABELS[name] for name in ("dateline", "tags")},
+    **{name: snapshot.LABELS[name] for name in ("kicker", "headline", "standfirst", "body")},
+    **{name: snapshot.LABELS[name] for name in ("dateline", "tags")},
     "caption": gettext_lazy("caption for this use"),
     "alt": gettext_lazy("alternative text for this use"),
     "text": gettext_lazy("note"),
@@ -46,7 +48,7 @@ class Compared:
 def act(request, pk, name):
     """A verb's page: preview, what stands against it, note. Only its POST moves anything."""
     article = _seen(request, pk)
-    verb = workflow.TABLE.get(name)
+    verb = workflow.VERBS.get(name)
     if verb is None:
         raise Http404
     if not workflow.may(verb, article, request.user):
@@ -85,9 +87,9 @@ def add_note(request, pk):
     article = _seen(request, pk)
     if not request.user.has_perm("articles.add_note"):
         raise PermissionDenied
-    text = vietnamese.normalise(request.POST.get("text", ""))
+    text = normalise.normalise(request.POST.get("text", ""))
     if text:
-        article.notes.create(text=text, by=request.user)
+        article.notes.create(text=text, created_by=request.user)
         messages.success(request, _("Your note is there."))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
@@ -99,7 +101,7 @@ def preview(request, pk):
     article = _seen(request, pk)
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     printing = press.compose(article, at=at)
-    context = pages.preview(printing.edition, printing.images, at=at, address=desk_address)
+    context = pages.preview(printing.edition, printing.images, at=at, address=desk_url)
     context["sections"] = pages.sections()
     with translation.override(settings.LANGUAGE_CODE):  # the site's language, not the desk's
         return render(request, "editions/story.html", context)
@@ -109,11 +111,14 @@ def preview(request, pk):
 def history(request, pk):
     """Everything that happened to the copy: saves and acts, newest first."""
     article = _seen(request, pk)
-    saves = article.revisions.select_related("by").order_by("-number").defer("content")
-    acts = article.stage_changes.select_related("by").order_by("-pk")
-    entries = [{"at": r.at, "by": r.by, "revision": r} for r in saves[:HISTORY_LENGTH]]
+    saves = article.revisions.select_related("created_by").order_by("-number").defer("content")
+    acts = article.stage_changes.select_related("created_by").order_by("-pk")
+    entries = [
+        {"at": r.created_at, "by": r.created_by, "revision": r} for r in saves[:HISTORY_LENGTH]
+    ]
     entries += [
-        {"at": c.at, "by": c.by, "change": c, "verb": _label(c.verb)} for c in acts[:HISTORY_LENGTH]
+        {"at": c.created_at, "by": c.created_by, "change": c, "verb": _label(c.verb)}
+        for c in acts[:HISTORY_LENGTH]
     ]
     context = {
         **admin.site.each_context(request),
@@ -134,7 +139,7 @@ def compare(request, pk):
     if not all(number.isascii() and number.isdigit() and len(number) < 9 for number in numbers):
         raise Http404
     before, after = (
-        get_object_or_404(article.revisions.select_related("by"), number=int(number))
+        get_object_or_404(article.revisions.select_related("created_by"), number=int(number))
         for number in numbers
     )
     context = {
@@ -144,7 +149,7 @@ def compare(request, pk):
         "opts": Article._meta,
         "before": before,
         "after": after,
-        "compared": compared(copy.differences(before.content, after.content)),
+        "compared": compared(snapshot.differences(before.content, after.content)),
     }
     return TemplateResponse(request, "articles/compare.html", context)
 
@@ -166,16 +171,16 @@ def not_saved(request, article):
     return TemplateResponse(request, "articles/not_saved.html", context, status=409)
 
 
-def beside_the_copy(article, user) -> dict:
+def sidebar_context(article, user) -> dict:
     """What stands beside the editor: stage, what is missing, what may be done, notes."""
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     return {
-        **wire_views.beside_the_copy(article, user, timezone.now()),
+        **wire_views.sidebar_context(article, user, timezone.now()),
         "article": article,
         "problems": readiness.problems(article, at=at),
         "verbs": workflow.verbs_for(article, user),
-        "notes": article.notes.select_related("by").order_by("-pk"),
-        "last_change": article.stage_changes.select_related("by").order_by("-pk").first(),
+        "notes": article.notes.select_related("created_by").order_by("-pk"),
+        "last_change": article.stage_changes.select_related("created_by").order_by("-pk").first(),
         "live": article.story
         and article.story.editions.live().select_related("section", "story").first(),
         "waiting": article.story and article.story.editions.waiting().first(),
@@ -197,7 +202,7 @@ def _seen(request, pk) -> Article:
 def _publishes(verb, article, user):
     """Whether the page offers to publish: its own verb, or in one step with the approval."""
     offers = verb.name in ("approve", "publish")
-    return offers and workflow.may(workflow.TABLE["publish"], article, user)
+    return offers and workflow.may(workflow.VERBS["publish"], article, user)
 
 
 def _verb_form(verb, article, data, publishes):
@@ -223,5 +228,5 @@ def _done(verb, article):
 
 
 def _label(name):
-    verb = workflow.TABLE.get(name, workflow.AMEND)
+    verb = workflow.VERBS.get(name, workflow.AMEND)
     return verb.label

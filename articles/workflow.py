@@ -16,13 +16,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from articles import copy, notices, press, readiness
+from articles import notifications, press, readiness, snapshot
 from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.readiness import Level, Problem
-from attribution import vietnamese
 from attribution.wording import house_time
 from editions import body
 from editions.models import Edition
+from text import normalise
 
 Stage = Article.Stage
 WRITE = "articles.change_article"
@@ -121,7 +121,7 @@ _UNSPIKE = Verb(
     Stage.DRAFT,
     REVIEW,
 )
-TABLE = {
+VERBS = {
     verb.name: verb
     for verb in (
         _SUBMIT,
@@ -193,7 +193,7 @@ def verbs_for(article: Article, by, *, at: datetime | None = None) -> list[Verb]
     at = at or timezone.now()
     return [
         verb
-        for verb in TABLE.values()
+        for verb in VERBS.values()
         if article.stage in verb.sources
         and may(verb, article, by)
         and not _out_of_place(verb, article, at)
@@ -221,17 +221,17 @@ def save(article: Article, *, by, at: datetime | None = None) -> Revision | None
     at = at or timezone.now()
     if article.stage not in EDITABLE or not by.has_perm(WRITE):
         raise Refused(SAVE, article, [_block("", _("You may not change it at this stage."))])
-    copy.place_figures(article)
-    content = copy.content(article)
+    snapshot.place_figures(article)
+    content = snapshot.content(article)
     last = article.revisions.order_by("-number").first()
-    if last and copy.is_same(last.content, content):
+    if last and snapshot.is_same(last.content, content):
         return None
     article.version = last.number + 1 if last else 1
     Article.objects.filter(pk=article.pk).update(
         version=article.version, updated_at=at, search_fold=_search_fold(article)
     )
     revision = Revision.objects.create(
-        article=article, number=article.version, by=by, at=at, content=content
+        article=article, number=article.version, created_by=by, created_at=at, content=content
     )
     if article.stage == Stage.APPROVED:
         with _moving(AMEND, article, by=by, at=at):
@@ -273,13 +273,13 @@ def publish(article, *, by, note="", at=None, goes_live_at=None, kind=Edition.Ki
         edition = press.press(
             current,
             by=by,
-            approved_by=approval.by,
+            approved_by=approval.created_by,
             kind=kind,
-            note=vietnamese.normalise(note),
+            note=normalise.normalise(note),
             goes_live_at=goes_live_at,
             at=at,
         )
-        current.wire_alarms.close(WireAlarm.Act.CORRECTED, by=by, at=at)
+        current.wire_alarms.close(WireAlarm.Resolution.CORRECTED, by=by, at=at)
     article.story = edition.story
     return edition
 
@@ -305,16 +305,16 @@ def reopen(article, *, by, note="", at=None):
 def hold(article, *, by, note="", at=None):
     """Take back an edition that still waits for its time. The copy stays approved."""
     with _moving(_HOLD, article, by=by, note=note, at=at) as (current, at):
-        press.take_back_waiting(current.story, at)
+        press.recall_scheduled(current.story, at)
         printed = current.stage_changes.filter(verb="publish").order_by("-pk").first()
-        current.wire_alarms.reopen(printed.at)
+        current.wire_alarms.reopen(printed.created_at)
 
 
 def kill(article, *, by, note, at=None):
     """Take the story from readers at once, for good; the note is the notice in its place."""
     with _moving(_KILL, article, by=by, note=note, at=at) as (current, at):
-        note = vietnamese.normalise(note)
-        current.wire_alarms.close(WireAlarm.Act.KILLED, by=by, at=at, note=note)
+        note = normalise.normalise(note)
+        current.wire_alarms.close(WireAlarm.Resolution.KILLED, by=by, at=at, note=note)
         return press.kill(current, by=by, note=note, at=at)
 
 
@@ -341,7 +341,7 @@ def _moving(verb, article, *, by, note="", at=None) -> Iterator[tuple[Article, d
     other a refusal, on any database. What is raised inside undoes the move.
     """
     at = at or timezone.now()
-    note = vietnamese.normalise(note)
+    note = normalise.normalise(note)
     found = list(_unfit(verb, article, by, at))
     if verb.note_required and not note:
         found.append(_block("note", _("A note is required. Write why.")))
@@ -358,12 +358,12 @@ def _moving(verb, article, *, by, note="", at=None) -> Iterator[tuple[Article, d
             verb=verb.name,
             from_stage=article.stage,
             to_stage=verb.target,
-            by=by,
-            at=at,
+            created_by=by,
+            created_at=at,
             note=note,
             version=article.version,
         )
-        transaction.on_commit(lambda: notices.tell_about(change), robust=True)
+        transaction.on_commit(lambda: notifications.notify_writers(change), robust=True)
     article.stage = verb.target
 
 
@@ -425,7 +425,7 @@ def _unprintable(article, approval, at, goes_live_at, kind, note):
     if kind not in (Edition.Kind.UPDATE, Edition.Kind.CORRECTION):
         yield _block("kind", _("Say whether it is an update or a correction."))
     is_correction = kind == Edition.Kind.CORRECTION
-    if is_correction and not vietnamese.normalise(note):
+    if is_correction and not normalise.normalise(note):
         yield _block("note", _("A correction needs a note that tells readers what was wrong."))
     if is_correction and not (article.story and article.story.editions.live(at).exists()):
         yield _block("kind", _("Readers have nothing yet that could be corrected."))
@@ -442,15 +442,19 @@ def _overtaken(article):
                 "%(who)s saved version %(number)d at %(time)s, after you opened this page. "
                 "Read it first."
             )
-            % {"who": saved.by, "number": saved.number, "time": house_time(saved.at)},
+            % {
+                "who": saved.created_by,
+                "number": saved.number,
+                "time": house_time(saved.created_at),
+            },
         )
     return _block(
         "",
         _("%(who)s was faster, at %(time)s (“%(verb)s”). Nothing is left to do.")
         % {
-            "who": last.by if last else "?",
-            "time": house_time(last.at) if last else "?",
-            "verb": TABLE[last.verb].label if last and last.verb in TABLE else "?",
+            "who": last.created_by if last else "?",
+            "time": house_time(last.created_at) if last else "?",
+            "verb": VERBS[last.verb].label if last and last.verb in VERBS else "?",
         },
     )
 
@@ -458,4 +462,4 @@ def _overtaken(article):
 def _search_fold(article):
     names = article.bylines.values_list("author__name", flat=True)
     words = (article.headline, article.kicker, article.standfirst, body.text(article.body))
-    return vietnamese.fold(" ".join((*words, *names)))
+    return normalise.fold(" ".join((*words, *names)))

@@ -4,8 +4,8 @@ from django import forms
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from attribution import vietnamese
 from attribution.models import Agency, Author, Contract
+from text import normalise
 
 
 class AliasesField(forms.CharField):
@@ -17,7 +17,7 @@ class AliasesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
-        lines = (vietnamese.one_line(line) for line in super().clean(value).splitlines())
+        lines = (normalise.one_line(line) for line in super().clean(value).splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
 

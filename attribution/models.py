@@ -9,8 +9,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from attribution import vietnamese
-from attribution.fields import AddressField, LineField, PlainField
+from text import normalise
+from text.fields import AddressField, LineField, PlainField
 
 
 class Named(models.Model):
@@ -26,7 +26,7 @@ class Named(models.Model):
         return self.name
 
     def clean(self):
-        if not vietnamese.slugify(self.name):
+        if not normalise.slugify(self.name):
             raise ValidationError({"name": _("A name needs at least one letter or digit.")})
 
     def save(self, *args, **kwargs):
@@ -35,7 +35,7 @@ class Named(models.Model):
         super().save(*args, **kwargs)
 
     def _free_slug(self):
-        wanted = vietnamese.slugify(self.name, 70) or "x"
+        wanted = normalise.slugify(self.name, 70) or "x"
         taken = set(
             type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
         )
@@ -113,9 +113,9 @@ class Agency(Named):
         form = self.picture_form_en if language == "en" else self.picture_form_vi
         return form or self.text_form(language)
 
-    def answers_to(self, name):
+    def matches_name(self, name):
         """Whether `name` is this agency's name or one of its aliases, whatever the case."""
-        return vietnamese.fold(name) in {vietnamese.fold(n) for n in (self.name, *self.aliases)}
+        return normalise.fold(name) in {normalise.fold(n) for n in (self.name, *self.aliases)}
 
 
 class ContractQuerySet(models.QuerySet):
@@ -124,7 +124,7 @@ class ContractQuerySet(models.QuerySet):
         ends = models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         return self.filter(ends, valid_from__lte=on)
 
-    def that_count(self, service, on):
+    def applicable(self, service, on):
         """Those for a service in force on a date, the newest last: of one agency's the last counts."""
         return self.in_force(on).filter(service=service).order_by("valid_from", "pk")
 

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from django.utils import timezone
 
-from attribution.vietnamese import fold, one_line
+from text.normalise import fold, one_line
 
 
 class PrintForms(Protocol):

@@ -28,9 +28,9 @@ from accounts.models import User  # noqa: E402
 from articles import roles  # noqa: E402
 from attribution.models import Agency  # noqa: E402
 from bench import rows  # noqa: E402
-from wires import listing  # noqa: E402
-from wires.listing import Cursor, Filter  # noqa: E402
 from wires.models import Delivery, Feed, WireItem, WireVersion  # noqa: E402
+from wires.views import listing  # noqa: E402
+from wires.views.listing import Cursor, Filter  # noqa: E402
 
 REQUESTS = 15
 PARAGRAPHS, WORDS, VOCABULARY = 6000, 50, 20_000
@@ -65,8 +65,8 @@ def fill_items(number, feeds):
         headline="'Headline number ' || n",
         slugline="'slug-' || n %% 900",
         has_pictures="n %% 10 = 0",
-        first_at="arrived",
-        moved_at="arrived",
+        first_received_at="arrived",
+        current_since="arrived",
         search_fold="'headline number ' || n || ' ' || one.words || ' ' || two.words"
         " || CASE WHEN n %% 100000 = 7 THEN ' onlyhere' ELSE '' END",
     )
@@ -83,7 +83,7 @@ def fill_versions():
         body_html="'<p>' || left(search_fold, 400) || '</p>'",
         pictures="CASE WHEN has_pictures"
         """ THEN ('[{"href": "p' || id || '.jpg"}]')::jsonb ELSE '[]' END""",
-        received_at="moved_at",
+        received_at="current_since",
         **{name: name for name in copied},
     )
     rows.insert(
@@ -92,7 +92,7 @@ def fill_versions():
         feed="feed_id",
         name="'p' || id || '.jpg'",
         sha256="id::text",
-        received_at="moved_at",
+        received_at="current_since",
     )
 
 
@@ -150,7 +150,7 @@ def plan(query, before=None):
     at, chosen = timezone.now(), Filter.read(QueryDict(query))
     items = chosen.narrowed(listing._listed(), at)
     if before:
-        items = items.filter(moved_at__lte=before.moved_at)
+        items = items.filter(current_since__lte=before.current_since)
     return items[: listing.PAGE + 1].explain(analyze=True, costs=False, timing=False)
 
 

@@ -25,7 +25,7 @@ from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 
 from attribution.models import Agency  # noqa: E402
-from wires import folder  # noqa: E402
+from wires.ingest import folder  # noqa: E402
 from wires.models import Delivery, Feed, WireItem, WireVersion  # noqa: E402
 
 WORDS = [
@@ -128,7 +128,7 @@ def main(number):
     call_command("migrate", verbosity=0)
     agency = Agency.objects.create(name="Bench")
     feed = Feed.objects.create(
-        agency=agency, name="Bench", arrives=Feed.Arrives.FOLDER, address="bench", interval=5
+        agency=agency, name="Bench", transport=Feed.Transport.FOLDER, address="bench", interval=5
     )
     place = folder.place(feed.address)
     digests = drop(place, number)
@@ -141,7 +141,7 @@ def main(number):
         service.send_signal(signal.SIGKILL)
         service.wait()
         # The lease of the look that was killed has a minute to run; nobody measures that wait.
-        Feed.objects.update(next_look_at=None)
+        Feed.objects.update(next_poll_at=None)
         print(f"  killed with {Delivery.objects.count()} deliveries in the database")
         began, service = time.monotonic(), start()
         tell("after it was started again", began, *until(number, service))

@@ -99,12 +99,12 @@ class EditionAdmin(admin.ModelAdmin):
 class PartnerAdmin(admin.ModelAdmin):
     """Who takes our stories by machine. A token is on one page once: the answer to a POST."""
 
-    list_display = ("name", "active", "token_made_at", "seen_on")
+    list_display = ("name", "active", "token_issued_at", "last_used_on")
     list_filter = ("active",)
     ordering = ("name",)
     search_fields = ("name",)
-    fields = ("name", "active", "notes", "created_at", "token_made_at", "seen_on")
-    readonly_fields = ("created_at", "token_made_at", "seen_on")
+    fields = ("name", "active", "notes", "created_at", "token_issued_at", "last_used_on")
+    readonly_fields = ("created_at", "token_issued_at", "last_used_on")
 
     def get_urls(self):
         new_token = self.admin_site.admin_view(
@@ -120,7 +120,7 @@ class PartnerAdmin(admin.ModelAdmin):
 
     def save_model(self, request, obj, form, change):
         if not change:
-            obj.token = partners.give_new_token(obj, at=timezone.now())
+            obj.token = partners.issue_token(obj, at=timezone.now())
         super().save_model(request, obj, form, change)
 
     def response_add(self, request, obj, post_url_continue=None):
@@ -134,8 +134,8 @@ class PartnerAdmin(admin.ModelAdmin):
             raise PermissionDenied
         if request.method != "POST":
             return self._show(request, partner)
-        token = partners.give_new_token(partner, at=timezone.now())
-        partner.save(update_fields=["token_sha256", "token_made_at"])
+        token = partners.issue_token(partner, at=timezone.now())
+        partner.save(update_fields=["token_sha256", "token_issued_at"])
         self.log_change(request, partner, gettext("A new token was made."))
         return self._show(request, partner, token=token)
 

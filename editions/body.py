@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import nh3
 
-from attribution import vietnamese
+from text import normalise
 
 _TAGS = {
     *("p", "h2", "h3", "h4", "strong", "em", "a", "ul", "ol", "li", "blockquote", "br", "hr"),
@@ -99,7 +99,7 @@ def word_count(html: str) -> int:
 
 def _clean_once(html):
     html = nh3.clean(
-        vietnamese.normalise(html),
+        normalise.normalise(html),
         tags=_TAGS,
         attributes=_ATTRIBUTES,
         attribute_filter=_sound,
@@ -114,7 +114,7 @@ def _clean_once(html):
 def _sound(tag, attribute, value):
     if attribute in _NUMBERS and not (value.isascii() and value.isdigit() and len(value) < 12):
         return None
-    return vietnamese.one_line(value) if attribute in _WORDS else value
+    return normalise.one_line(value) if attribute in _WORDS else value
 
 
 def _figure(match):

@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Rss201rev2Feed
 
-from editions import attributed, pages
-from editions.machines import absolute
+from editions import attribution, pages
+from editions.addresses import absolute_url
 from editions.models import Edition, Section
 
 LENGTH = 30
@@ -36,7 +36,7 @@ class NewsRss(Rss201rev2Feed):
             handler.addQuickElement("dc:rights", words)
         if picture := item["picture"]:
             media = {
-                "url": absolute(picture.largest),
+                "url": absolute_url(picture.largest),
                 "medium": "image",
                 "type": "image/jpeg",
                 "width": str(picture.whole.largest.width),
@@ -69,11 +69,11 @@ class SiteFeed(Feed):
         return f"{section} – {settings.SITE_NAME}" if section else settings.SITE_NAME
 
     def link(self, section):
-        return absolute(section.get_absolute_url() if section else "/")
+        return absolute_url(section.get_absolute_url() if section else "/")
 
     def feed_url(self, section):
         path = reverse("section-feed", args=[section.slug]) if section else reverse("feed")
-        return absolute(path)
+        return absolute_url(path)
 
     def description(self, section):
         return self.title(section)
@@ -92,7 +92,7 @@ class SiteFeed(Feed):
         return card.edition.standfirst
 
     def item_link(self, card):
-        return absolute(card.edition.get_absolute_url())
+        return absolute_url(card.edition.get_absolute_url())
 
     def item_guid(self, card):
         return f"{settings.SITE_URL}/#{card.edition.story_id}"
@@ -104,12 +104,15 @@ class SiteFeed(Feed):
         return timezone.localtime(card.edition.published_at)
 
     def item_categories(self, card):
-        return [card.edition.section.name, *(t["name"] for t in card.edition.named["topics"])]
+        return [
+            card.edition.section.name,
+            *(t["name"] for t in card.edition.linked_entities["topics"]),
+        ]
 
     def item_extra_kwargs(self, card):
         return {
-            "creators": [author["name"] for author in card.edition.named["authors"]],
-            "said": attributed.of(card.edition),
+            "creators": [author["name"] for author in card.edition.linked_entities["authors"]],
+            "said": attribution.attribution_for(card.edition),
             "picture": card.picture,
         }
 

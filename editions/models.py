@@ -14,11 +14,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
-from accounts.trail import WrittenOnce, WrittenOnceQuerySet
-from attribution import vietnamese
-from attribution.fields import LineField, PlainField
 from attribution.models import Agency, Author
 from images.models import Image
+from text import normalise
+from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
+from text.fields import LineField, PlainField
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 # First parts of public addresses that no section may take.
@@ -66,7 +66,7 @@ class Section(models.Model):
         return reverse("section", args=[self.slug])
 
     def _wanted_slug(self):
-        return self.slug or vietnamese.slugify(self.name, 60)
+        return self.slug or normalise.slugify(self.name, 60)
 
 
 class Topic(TagBase):
@@ -77,11 +77,11 @@ class Topic(TagBase):
         verbose_name_plural = _("topics")
 
     def save(self, *args, **kwargs):
-        self.name = vietnamese.one_line(self.name)
+        self.name = normalise.one_line(self.name)
         super().save(*args, **kwargs)
 
     def slugify(self, tag, i=None):
-        slug = vietnamese.slugify(tag) or "x"
+        slug = normalise.slugify(tag) or "x"
         return slug if i is None else f"{slug}-{i}"
 
 
@@ -98,7 +98,7 @@ class Story(models.Model):
         return f"{self.slug}-{self.pk}"
 
 
-def not_taken_back(edition=""):
+def q_not_recalled(edition=""):
     """Those that had, or will have, a time. One that is held ends at the moment it would have begun.
 
     `edition` is the way there from another model, such as "edition__".
@@ -106,7 +106,7 @@ def not_taken_back(edition=""):
     return models.Q(**{f"{edition}superseded_at__gt": models.F(f"{edition}published_at")})
 
 
-class EditionQuerySet(WrittenOnceQuerySet):
+class EditionQuerySet(AppendOnlyQuerySet):
     def in_force(self, at=None):
         """The edition of each story that counts at `at`, be it a story or the notice of a kill."""
         at = at or timezone.now()
@@ -119,12 +119,12 @@ class EditionQuerySet(WrittenOnceQuerySet):
     def waiting(self, at=None):
         """Those printed that take effect only after `at`, unless they were taken back."""
         at = at or timezone.now()
-        return self.filter(not_taken_back(), published_at__gt=at)
+        return self.filter(q_not_recalled(), published_at__gt=at)
 
     def seen(self, at=None):
         """Those that readers have had by `at`; one taken back before its time is not among them."""
         at = at or timezone.now()
-        return self.filter(not_taken_back(), published_at__lte=at)
+        return self.filter(q_not_recalled(), published_at__lte=at)
 
     def newest_first(self):
         """In the order of lists: a correction does not move a story up."""
@@ -132,13 +132,13 @@ class EditionQuerySet(WrittenOnceQuerySet):
 
     def supersede(self, at):
         """End these editions at `at`. The one change that the ledger knows."""
-        return super(WrittenOnceQuerySet, self).update(superseded_at=at)
+        return super(AppendOnlyQuerySet, self).update(superseded_at=at)
 
 
-class Edition(WrittenOnce):
+class Edition(AppendOnlyModel):
     """One numbered printing of a story: finished sentences, ready for the page.
 
-    `named` holds who and what the page links to, as printed: {"authors": [{"name", "slug"}],
+    `linked_entities` holds who and what the page links to, as printed: {"authors": [{"name", "slug"}],
     "agencies": [...], "topics": [...]}; the rows of EditionAuthor, EditionAgency and EditionTopic
     are for the lists. `corrections` holds every correction up to this one: [{"at", "note"}].
     """
@@ -169,7 +169,7 @@ class Edition(WrittenOnce):
     body = models.TextField(_("body"), blank=True)
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
     word_count = models.PositiveIntegerField(default=0)
-    named = models.JSONField(default=dict)
+    linked_entities = models.JSONField(default=dict)
 
     approved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -231,7 +231,7 @@ class Edition(WrittenOnce):
         return self.published_at > self.first_published_at
 
 
-class EditionImage(WrittenOnce):
+class EditionImage(AppendOnlyModel):
     """A picture in an edition, with caption, credit line and descriptions as printed."""
 
     class Place(models.TextChoices):
@@ -256,7 +256,7 @@ class EditionImage(WrittenOnce):
         return self.caption
 
 
-class EditionAuthor(WrittenOnce):
+class EditionAuthor(AppendOnlyModel):
     """An author of an edition, for the author's page."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="authors")
@@ -272,7 +272,7 @@ class EditionAuthor(WrittenOnce):
         return str(self.author)
 
 
-class EditionAgency(WrittenOnce):
+class EditionAgency(AppendOnlyModel):
     """An agency that an edition rests on, for the agency's page."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="agencies")
@@ -288,7 +288,7 @@ class EditionAgency(WrittenOnce):
         return str(self.agency)
 
 
-class EditionTopic(WrittenOnce):
+class EditionTopic(AppendOnlyModel):
     """A topic of an edition, for the topic's page."""
 
     edition = models.ForeignKey(Edition, models.PROTECT, related_name="topics")
@@ -311,8 +311,8 @@ class Partner(models.Model):
     active = models.BooleanField(_("active"), default=True)
     notes = PlainField(_("notes"), blank=True)
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
-    token_made_at = models.DateTimeField(_("token of"), default=timezone.now, editable=False)
-    seen_on = models.DateField(_("last day it asked"), null=True, editable=False)
+    token_issued_at = models.DateTimeField(_("token of"), default=timezone.now, editable=False)
+    last_used_on = models.DateField(_("last day it asked"), null=True, editable=False)
 
     class Meta:
         verbose_name = _("partner")

@@ -10,7 +10,7 @@ from itertools import chain
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from editions import attributed, body, pictures, structured
+from editions import attribution, body, pictures, structured
 from editions.models import Edition, EditionTopic, Section
 
 PAGE_SIZE = 20
@@ -114,7 +114,7 @@ def _story(edition, shown):
 
     return {
         "edition": edition,
-        "said": attributed.of(edition),
+        "said": attribution.attribution_for(edition),
         "lead": by_order.get(0),
         # Clean twice over: editions/body.py cleans, and figures come from a template.
         "body": mark_safe(body.fill(edition.body, figure)),  # noqa: S308
@@ -128,7 +128,7 @@ def _card(edition, leads):
 def _related(edition, at):
     """Up to four other stories: of the same topics, or else of the same section."""
     others = light(Edition.objects.live(at).exclude(story=edition.story_id).newest_first())
-    topics = [topic["slug"] for topic in edition.named.get("topics", [])]
+    topics = [topic["slug"] for topic in edition.linked_entities.get("topics", [])]
     tagged = EditionTopic.objects.filter(topic__slug__in=topics).values("edition")
     found = list(others.filter(pk__in=tagged)[:4]) if topics else []
     return found or list(others.filter(section=edition.section_id)[:4])

@@ -16,18 +16,18 @@ from editions.models import Partner
 _LONGEST = 200  # characters of a token that are looked at
 
 
-def give_new_token(partner: Partner, *, at: datetime) -> str:
+def issue_token(partner: Partner, *, at: datetime) -> str:
     """Make the partner a token and set its digest; the one before it ends. The caller saves.
 
     The token itself is nowhere afterwards but in what this returns.
     """
     token = secrets.token_urlsafe(32)
     partner.token_sha256 = _digest(token)
-    partner.token_made_at = at
+    partner.token_issued_at = at
     return token
 
 
-def who_asks(request, *, at: datetime) -> Partner | None:
+def authenticate_partner(request, *, at: datetime) -> Partner | None:
     """The active partner whose token the request bears. Notes the day, once a day.
 
     The database finds a digest, never a token: how long that takes tells nothing of any token.
@@ -41,8 +41,8 @@ def who_asks(request, *, at: datetime) -> Partner | None:
     if partner is None or not constant_time_compare(partner.token_sha256, digest):
         return None
     today = timezone.localdate(at)
-    if partner.seen_on != today:
-        Partner.objects.filter(pk=partner.pk).update(seen_on=today)
+    if partner.last_used_on != today:
+        Partner.objects.filter(pk=partner.pk).update(last_used_on=today)
     return partner
 
 

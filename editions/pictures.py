@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from attribution import wording
 from editions.models import Edition, EditionImage
-from images import manifest, rights
+from images import rights
+from images.files import manifest
 from images.models import Image, Rendition
 
 Address = Callable[[Image], str]
@@ -195,7 +196,7 @@ def _picture(row, language, address) -> Picture | None:
 
 
 def _agencies(image):
-    """By their names, as in the file that readers download: images/renditions.py."""
+    """By their names, as in the file that readers download: images/files/renditions.py."""
     via = image.via.name if image.via else ""
     return tuple(dict.fromkeys(filter(None, (image.source_name, via))))
 

@@ -7,14 +7,14 @@ is the agencies' or the newsroom's; a person is never invented.
 from django.conf import settings
 from django.urls import reverse
 
-from editions import attributed
-from editions.machines import absolute, moment
+from editions import attribution
+from editions.addresses import absolute_url, isoformat_local
 
 
 def news_article(edition, pictures) -> dict:
     """The JSON-LD of a story page. `pictures` are those that the page shows."""
-    url = absolute(edition.get_absolute_url())
-    said = attributed.of(edition)
+    url = absolute_url(edition.get_absolute_url())
+    said = attribution.attribution_for(edition)
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -25,11 +25,11 @@ def news_article(edition, pictures) -> dict:
         "description": edition.standfirst,
         "articleSection": edition.section.name,
         "inLanguage": edition.language,
-        "datePublished": moment(edition.first_published_at),
-        "dateModified": moment(edition.published_at),
+        "datePublished": isoformat_local(edition.first_published_at),
+        "dateModified": isoformat_local(edition.published_at),
         "wordCount": edition.word_count,
         "isAccessibleForFree": True,
-        "keywords": [topic["name"] for topic in edition.named.get("topics", [])],
+        "keywords": [topic["name"] for topic in edition.linked_entities.get("topics", [])],
         "author": _authors(said),
         "publisher": {
             "@type": "NewsMediaOrganization",
@@ -56,7 +56,7 @@ def _authors(said):
         {
             "@type": "Person",
             "name": a["name"],
-            "url": absolute(reverse("author", args=[a["slug"]])),
+            "url": absolute_url(reverse("author", args=[a["slug"]])),
         }
         for a in said.authors
     ]
@@ -86,7 +86,7 @@ def _images(picture):
     return [
         {
             "@type": "ImageObject",
-            "contentUrl": absolute(files.largest_address),
+            "contentUrl": absolute_url(files.largest_address),
             "width": files.largest.width,
             "height": files.largest.height,
             **said,

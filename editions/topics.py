@@ -5,12 +5,12 @@ taggit's own reading takes blanks for separators, which makes two topics of "Nh�
 
 from collections.abc import Iterable
 
-from attribution import vietnamese
+from text import normalise
 
 
 def from_line(line: str) -> list[str]:
     """The topics of a line such as "Nhật Bản, an ninh", each once."""
-    names = (vietnamese.one_line(name.strip().strip('"')) for name in line.split(","))
+    names = (normalise.one_line(name.strip().strip('"')) for name in line.split(","))
     return list(dict.fromkeys(filter(None, names)))
 
 

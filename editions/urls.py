@@ -4,8 +4,8 @@ from django.contrib.sitemaps import views as sitemap_views
 from django.urls import path
 
 from editions import feeds, views
-from editions.giving import views as giving
 from editions.sitemaps import SITEMAPS
+from editions.syndication import views as giving
 
 urlpatterns = [
     path("", views.front, name="front"),

@@ -13,7 +13,14 @@ from itertools import groupby
 from django.db.models import Q
 
 from attribution.models import Agency
-from editions.models import FAR_FUTURE, Edition, EditionImage, Section, Story, not_taken_back
+from editions.models import (
+    FAR_FUTURE,
+    Edition,
+    EditionImage,
+    Section,
+    Story,
+    q_not_recalled,
+)
 from images import rights
 from images.models import Image, Lease
 
@@ -26,7 +33,7 @@ _READ = (
 ) + tuple(
     f"image__{name}"
     for name in ("caption", "alt", "creator", "supplier_reference", "rights", "origin", "via")
-    + ("usable_from", "usable_until", "terms_until", "withdrawn_at", "no_archive")
+    + ("usable_from", "usable_until", "terms_expire_at", "withdrawn_at", "archive_prohibited")
     + ("first_printed_at", "files")
 )
 
@@ -101,7 +108,7 @@ def live_stories_with(images, *, at: datetime):
 
 def _uses(rows, at) -> Iterator[ImageUse]:
     """The uses in these rows, by picture and story, in the order of time."""
-    rows = rows.filter(not_taken_back("edition__"))
+    rows = rows.filter(q_not_recalled("edition__"))
     rulings: dict[int, list[Lease]] = {}
     for lease in Lease.objects.filter(image__in=rows.values("image")).order_by("starts_at"):
         rulings.setdefault(lease.image_id, []).append(lease)

@@ -1,4 +1,4 @@
-"""The library at the desk. Declares what is shown; images/library.py does what is done."""
+"""The library at the desk. Declares what is shown; images/services.py does what is done."""
 
 from django.contrib import admin
 from django.http import HttpResponseRedirect
@@ -8,9 +8,20 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 
-from images import acts, cropping, files, history, library, listing, picker, receiving, rights
+from images import rights, services
 from images.forms import ImageForm
 from images.models import Image
+from images.views import (
+    actions as acts,
+)
+from images.views import (
+    cropping,
+    files,
+    history,
+    listing,
+    picker,
+    upload,
+)
 
 FIELDSETS = (
     (_("For readers"), {"fields": ("caption", "alt", "extended_description", "headline")}),
@@ -35,7 +46,7 @@ FIELDSETS = (
     ),
     (
         _("More"),
-        {"fields": ("digital_source_type", "made_at", "supplier_reference", "portrait_of")},
+        {"fields": ("digital_source_type", "date_created", "supplier_reference", "portrait_of")},
     ),
 )
 
@@ -67,7 +78,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     def get_readonly_fields(self, request, obj=None):
         fields = super().get_readonly_fields(request, obj)
-        if not request.user.has_perm(library.CHANGE):
+        if not request.user.has_perm(services.CHANGE):
             # Who hands a picture in says by what right; the rest is the picture desk's to rule.
             fields = (*fields, "usable_from", "usable_until", "portrait_of")
         return fields
@@ -78,13 +89,13 @@ class ImageAdmin(admin.ModelAdmin):
 
         return [
             path("library/", at_the_desk(picker.library), name="images_image_library"),
-            path("take-in/", at_the_desk(receiving.take_in), name="images_image_take_in"),
+            path("take-in/", at_the_desk(upload.upload), name="images_image_take_in"),
             path("share/", at_the_desk(listing.share), name="images_image_share"),
-            path("<int:pk>/do/<slug:name>/", at_the_desk(acts.act), name="images_image_act"),
+            path("<int:pk>/do/<slug:name>/", at_the_desk(acts.action), name="images_image_act"),
             path("<int:pk>/crops/", at_the_desk(cropping.crops), name="images_image_crops"),
             path(
                 "<int:pk>/files/<str:name>",
-                at_the_desk(files.file, cacheable=True),
+                at_the_desk(files.rendition, cacheable=True),
                 name="images_image_file",
             ),
             *super().get_urls(),
@@ -95,7 +106,7 @@ class ImageAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            context |= history.beside_the_picture(obj, request.user)
+            context |= history.sidebar_context(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def history_view(self, request, object_id, extra_context=None):
@@ -109,11 +120,11 @@ class ImageAdmin(admin.ModelAdmin):
         at = timezone.now()
         if change:
             values = {name: form.cleaned_data[name] for name in form.changed_data}
-            library.change(obj, values, by=request.user, at=at)
+            services.update_image(obj, values, by=request.user, at=at)
             return
         said = {name: value for name in form.fields if (value := form.cleaned_data[name])}
         file = said.pop("original")
-        taken = library.take_in(file, by=request.user, at=at, judged=form.judged, **said)
+        taken = services.import_image(file, by=request.user, at=at, judged=form.judged, **said)
         obj.pk = taken.image.pk
         obj.refresh_from_db()
 
@@ -125,13 +136,13 @@ class ImageAdmin(admin.ModelAdmin):
 
     @admin.display(description=_("picture"))
     def large_preview(self, image):
-        return files.shown(image, 480)
+        return files.image_html(image, 480)
 
     @admin.display(description=_("file"))
     def facts(self, image):
         size = filesizeformat(image.size)
         lines = [f"{image.format.upper()}, {image.width} × {image.height}, {size}"]
-        frames = image.said_by_file.get("frames", 1)
+        frames = image.embedded_metadata.get("frames", 1)
         if frames > 1:
             lines.append(_("It has %d frames or pages; the first is used.") % frames)
         return " · ".join(map(str, lines))

@@ -7,7 +7,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media, Script
 
-from images import intake, library
+from images import services
+from images.files import validate
 from images.models import Image
 
 # What any widget needs that lets one choose from the library.
@@ -23,15 +24,15 @@ class ImageForm(forms.ModelForm):
 
     class Meta:
         model = Image
-        exclude = ("said_by_file", "focal_x", "focal_y")
+        exclude = ("embedded_metadata", "focal_x", "focal_y")
 
     def clean_original(self):
         file = self.cleaned_data["original"]
         try:
-            judged = intake.judge(file)
-        except intake.NotAPicture as refused:
+            judged = validate.validate(file)
+        except validate.InvalidImage as refused:
             raise ValidationError(str(refused)) from refused
-        if same := library.known(judged):
+        if same := services.find_existing(judged):
             raise ValidationError(
                 format_html(
                     '{} <a href="{}">{}</a>',

@@ -17,13 +17,14 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.trail import WrittenOnce
-from attribution import vietnamese, wording
-from attribution.fields import AddressField, LineField, PlainField
+from attribution import wording
 from attribution.models import Agency, Author, Contract
-from attribution.search import FoldedQuerySet
 from images import restrictions
 from images.fields import StoredFileField, TokenField
+from text import normalise
+from text.append_only import AppendOnlyModel
+from text.fields import AddressField, LineField, PlainField
+from text.search import FoldedQuerySet
 
 _FILE_NAME = re.compile(
     r"(?P<width>[0-9]{1,5})(?:-(?P<crop>[0-9]+x[0-9]+))?(?:-[0-9a-f]{8})?\.(?P<format>[a-z]{1,4})"
@@ -59,7 +60,7 @@ class ImageQuerySet(FoldedQuerySet):
 
         The contract is that of the agency it came through, or else of its origin, as for its rights.
         """
-        contracts = Contract.objects.that_count(Contract.Service.PICTURE, timezone.localdate(at))
+        contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate(at))
         theirs = contracts.filter(agency=Coalesce(OuterRef("via"), OuterRef("origin")))
         form = Subquery(theirs.reverse().values("credit_form")[:1])
         return self.select_related("origin", "via").annotate(
@@ -151,7 +152,7 @@ class Image(models.Model):
     size = models.PositiveBigIntegerField(editable=False, help_text=_("bytes"))
     sha256 = models.CharField(max_length=64, unique=True, editable=False)
     transparent = models.BooleanField(default=False, editable=False)
-    said_by_file = models.JSONField(
+    embedded_metadata = models.JSONField(
         _("what the file says"), default=dict, editable=False, help_text=_("Raw, never published.")
     )
 
@@ -213,13 +214,13 @@ class Image(models.Model):
         blank=True,
         help_text=_("What the rights holder says of training machines with it."),
     )
-    made_at = models.DateTimeField(_("made at"), null=True, blank=True)
+    date_created = models.DateTimeField(_("made at"), null=True, blank=True)
     restrictions = models.JSONField(_("restrictions"), default=list, editable=False)
     # What follows from the restrictions, for images/rights.py to ask the database.
-    barred_here = models.BooleanField(default=False, editable=False)
-    one_time = models.BooleanField(default=False, editable=False)
-    no_archive = models.BooleanField(default=False, editable=False)
-    terms_until = models.DateTimeField(null=True, editable=False)
+    territory_excluded = models.BooleanField(default=False, editable=False)
+    single_use = models.BooleanField(default=False, editable=False)
+    archive_prohibited = models.BooleanField(default=False, editable=False)
+    terms_expire_at = models.DateTimeField(null=True, editable=False)
     digital_source_type = models.CharField(
         _("how it came to be"),
         max_length=60,
@@ -242,7 +243,7 @@ class Image(models.Model):
         editable=False,
         help_text="Set by hand: {crop: [left, top, width, height]}, in parts of the picture.",
     )
-    # What images/manifest.py reads: the renditions that there are, so that pages need no rows of them.
+    # The renditions that exist, for images/files/manifest.py: pages need no rows of them.
     files = models.JSONField(default=dict, editable=False)
     portrait_of = models.OneToOneField(
         Author,
@@ -264,7 +265,7 @@ class Image(models.Model):
     first_printed_at = models.DateTimeField(
         _("first printed"), null=True, blank=True, editable=False
     )
-    first_story = models.PositiveBigIntegerField(null=True, editable=False)
+    first_story_id = models.PositiveBigIntegerField(null=True, editable=False)
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -307,7 +308,7 @@ class Image(models.Model):
         words = (self.caption, self.alt, self.headline, self.creator, self.credit_override)
         words += (self.copyright_notice, self.supplied_credit, self.supplier_reference)
         agencies = [str(agency) for agency in (self.origin, self.via) if agency]
-        self.search_fold = vietnamese.fold(" ".join((*words, *agencies)))
+        self.search_fold = normalise.fold(" ".join((*words, *agencies)))
         super().save(*args, **kwargs)
 
     @property
@@ -325,17 +326,17 @@ class Image(models.Model):
         """Restrictions in the words of the agency, and what follows from them here."""
         found = restrictions.recognise(self.instructions, self.usage_terms)
         self.restrictions = found
-        self.barred_here = restrictions.bars(found, settings.HOUSE_TERRITORIES)
-        self.one_time = restrictions.ONE_TIME in found
-        self.no_archive = restrictions.NO_ARCHIVE in found
+        self.territory_excluded = restrictions.bars(found, settings.HOUSE_TERRITORIES)
+        self.single_use = restrictions.ONE_TIME in found
+        self.archive_prohibited = restrictions.NO_ARCHIVE in found
         days = restrictions.days(found)
-        begins = min(filter(None, (self.made_at, self.uploaded_at)))
-        self.terms_until = None if days is None else begins + timedelta(days=days)
+        begins = min(filter(None, (self.date_created, self.uploaded_at)))
+        self.terms_expire_at = None if days is None else begins + timedelta(days=days)
 
     def credit_line(self, language="vi"):
         """The credit as it is printed under the picture; "" when nobody is named."""
         if self.credit_form is None:
-            contracts = Contract.objects.that_count(Contract.Service.PICTURE, timezone.localdate())
+            contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate())
             contract = contracts.filter(agency=self.via or self.origin).last()
             self.credit_form = contract.credit_form if contract else ""
         return wording.credit_line(
@@ -349,7 +350,7 @@ class Image(models.Model):
         )
 
 
-class Lease(WrittenOnce):
+class Lease(AppendOnlyModel):
     """A dated word of the picture desk: use it although, or do not use it although. With a reason."""
 
     class Kind(models.TextChoices):
@@ -434,27 +435,29 @@ class Rendition(models.Model):
         return rendition_file_name(self.width, self.format, self.crop, self.recipe)
 
 
-class ImageChange(WrittenOnce):
+class ImageChange(AppendOnlyModel):
     """One line of a picture's trail: who did what to it, when, and in which words.
 
     `changes` holds what was changed: {field: [before, after]}, as plain words.
     """
 
     class Verb(models.TextChoices):
-        TAKEN_IN = "taken_in", _("taken in")
+        IMPORTED = "imported", _("taken in")
         CHANGED = "changed", _("changed")
-        RULED = "ruled", _("ruled on")
+        LEASE_ADDED = "lease_added", _("ruled on")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RELEASED = "released", _("released again")
 
     TURNS = (Verb.WITHDRAWN, Verb.RELEASED)  # what whoever had the picture has to hear of
 
     image = models.ForeignKey(
-        Image, models.PROTECT, verbose_name=_("picture"), related_name="trail"
+        Image, models.PROTECT, verbose_name=_("picture"), related_name="changes"
     )
-    verb = models.CharField(max_length=10, choices=Verb.choices)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    at = models.DateTimeField()
+    verb = models.CharField(max_length=11, choices=Verb.choices)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    created_at = models.DateTimeField()
     note = PlainField(blank=True)
     changes = models.JSONField(default=dict)
 
@@ -462,7 +465,7 @@ class ImageChange(WrittenOnce):
         indexes = [
             models.Index(fields=["image", "-id"], name="image_change_last"),
             models.Index(
-                fields=["at"],
+                fields=["created_at"],
                 condition=models.Q(verb__in=["withdrawn", "released"]),
                 name="image_change_turns",
             ),

@@ -6,7 +6,7 @@ Pure. Recognising is not judging: images/rights.py says what follows from them.
 import re
 from collections.abc import Iterable
 
-from attribution.vietnamese import fold
+from text.normalise import fold
 
 ONE_TIME, NO_ARCHIVE, NO_CROPPING = "ONE TIME USE", "NO ARCHIVE", "NO CROPPING"
 _PHRASES = (

@@ -132,8 +132,8 @@ def _printed_for(days, question):
 def _printed_elsewhere(question):
     if question.use.is_printed:
         return NEVER
-    printed = Q(one_time=True, first_story__isnull=False)
-    return printed & ~Q(first_story=question.use.story) if question.use.story else printed
+    printed = Q(single_use=True, first_story_id__isnull=False)
+    return printed & ~Q(first_story_id=question.use.story) if question.use.story else printed
 
 
 def _over_quota(question):
@@ -210,12 +210,12 @@ RULES = (
     Rule(
         "terms_over",
         _("The days that its terms give are over."),
-        lambda q: Q(terms_until__lte=q.at),
+        lambda q: Q(terms_expire_at__lte=q.at),
     ),
     Rule(
-        "barred_here",
+        "territory_excluded",
         _("Its terms bar it where this paper appears."),
-        lambda q: Q(barred_here=True),
+        lambda q: Q(territory_excluded=True),
     ),
     Rule(
         "printed_elsewhere",
@@ -223,9 +223,9 @@ RULES = (
         _printed_elsewhere,
     ),
     Rule(
-        "no_archive",
+        "archive_prohibited",
         _("Its terms keep it out of archives, and it was printed long ago."),
-        lambda q: Q(no_archive=True) & _printed_for(settings.NO_ARCHIVE_DAYS, q),
+        lambda q: Q(archive_prohibited=True) & _printed_for(settings.NO_ARCHIVE_DAYS, q),
     ),
 )
 
@@ -296,7 +296,7 @@ def _question(at, use):
 
 def terms_in_force(at: datetime) -> dict[int, Terms]:
     """What the picture contract of each agency says at `at`, by agency. One query."""
-    contracts = Contract.objects.that_count(Contract.Service.PICTURE, timezone.localdate(at))
+    contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate(at))
     found, last = {}, None
     for pk, agency, origin, *said in contracts.values_list(
         *("pk", "agency", "does_not_cover", "agency__name"),
@@ -354,12 +354,12 @@ def dated(image: Image, rulings: Iterable[Lease], terms: dict[int, Terms]) -> li
 
     `rulings` are all of the picture's; the contracts are `terms`, whatever they were before.
     """
-    ends = [image.usable_until, image.terms_until]
+    ends = [image.usable_until, image.terms_expire_at]
     if image.first_printed_at:
         contract = terms.get(image.via_id or image.origin_id)
         by_contract = image.rights == Image.Rights.AGENCY and contract
         days = [contract.archive_days if by_contract else None]
-        days += [settings.NO_ARCHIVE_DAYS if image.no_archive else None]
+        days += [settings.NO_ARCHIVE_DAYS if image.archive_prohibited else None]
         ends += [image.first_printed_at + timedelta(days=n) for n in days if n]
     spans = [(image.usable_from or _BEFORE_ALL, min(filter(None, ends), default=_AFTER_ALL))]
     spans += [(r.starts_at, r.ends_at) for r in rulings if r.kind == Lease.Kind.ALLOW]

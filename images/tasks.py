@@ -5,7 +5,7 @@ from datetime import timedelta
 from django.utils import timezone
 from django_tasks import task
 
-from images import renditions
+from images.files import renditions
 from images.models import Image
 
 # How long to wait before another attempt: a full disk or a storage out of reach may recover.
@@ -17,7 +17,7 @@ def make_renditions(image_id: int, attempt: int = 1) -> int:
     """All renditions of one picture; the number made. Running it twice does no harm.
 
     A picture that has been deleted is no error. After a failure it is put in the queue again, with
-    the number of the next attempt; the fourth is the last, and `manage.py renditions` makes the rest.
+    the number of the next attempt; the fourth is the last, and `manage.py make_renditions` makes the rest.
     """
     image = Image.objects.filter(pk=image_id).first()
     if image is None:

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import desk
+from articles import dashboard
 
 # Scripts only from here and, for the editor's import map, with the page's nonce. The editor reads
 # pasted formatting from style attributes, so those alone may be inline (measured: without it, text
@@ -67,7 +67,7 @@ class NewsroomAdminSite(admin.AdminSite):
         return csp_replace(POLICY)(super().login)(request, extra_context)
 
     def index(self, request, extra_context=None):
-        panels = desk.panels(request.user, at=timezone.now())
+        panels = dashboard.panels(request.user, at=timezone.now())
         return super().index(request, {**(extra_context or {}), "panels": panels})
 
     def get_app_list(self, request, app_label=None):

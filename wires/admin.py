@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from attribution import wording
-from wires import deliveries, handing_in, saving, views
 from wires.forms import FeedForm
 from wires.models import Delivery, Feed, WireItem
+from wires.views import deliveries, items, saved_filters, upload
 
 LOOKS = 30  # of a feed's log, on its page
 RECENT = 1000  # deliveries among whose formats one can choose
@@ -40,20 +40,20 @@ class WireItemAdmin(ReadOnlyAdmin):
     def get_urls(self):
         at = self.at_the_desk
         return [
-            path("news/", at(views.news, cacheable=True), name="wires_wireitem_news"),
-            path("filters/", at(saving.save), name="wires_wireitem_save_filter"),
+            path("news/", at(items.news, cacheable=True), name="wires_wireitem_news"),
+            path("filters/", at(saved_filters.save), name="wires_wireitem_save_filter"),
             path(
                 "filters/<int:pk>/delete/",
-                at(saving.give_up),
+                at(saved_filters.delete),
                 name="wires_wireitem_delete_filter",
             ),
-            path("<int:pk>/compare/", at(views.compare), name="wires_wireitem_compare"),
-            path("<int:pk>/change/", at(views.item), name="wires_wireitem_change"),
+            path("<int:pk>/compare/", at(items.compare), name="wires_wireitem_compare"),
+            path("<int:pk>/change/", at(items.item), name="wires_wireitem_change"),
             *super().get_urls(),
         ]
 
     def changelist_view(self, request, extra_context=None):
-        return views.listed(request)
+        return items.listed(request)
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         raise Http404  # an item has a page, and its number is one
@@ -95,7 +95,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
             path("<int:pk>/retry/", at(deliveries.retry), name="wires_delivery_retry"),
             path(
                 "<int:pk>/picture/<slug:size>/",
-                at(views.picture, cacheable=True),
+                at(items.picture, cacheable=True),
                 name="wires_delivery_picture",
             ),
             *super().get_urls(),
@@ -124,21 +124,30 @@ class DeliveryAdmin(ReadOnlyAdmin):
 @admin.register(Feed)
 class FeedAdmin(admin.ModelAdmin):
     form = FeedForm
-    list_display = ("name", "agency", "arrives", "active", "looked", "heard", "failures", "error")
-    list_filter = ("active", "arrives")
+    list_display = (
+        "name",
+        "agency",
+        "transport",
+        "active",
+        "looked",
+        "heard",
+        "consecutive_failures",
+        "error",
+    )
+    list_filter = ("active", "transport")
     list_select_related = ("agency",)
     ordering = ("name",)
     fieldsets = (
         (None, {"fields": ("name", "agency", "language", "active")}),
-        (_("How it arrives"), {"fields": ("arrives", "address", "hosts")}),
-        (_("Limits"), {"fields": ("interval", "max_bytes", "usual_gap")}),
+        (_("How it arrives"), {"fields": ("transport", "address", "hosts")}),
+        (_("Limits"), {"fields": ("interval", "max_bytes", "max_silence_minutes")}),
     )
 
     def get_urls(self):
         at = self.admin_site.admin_view
         return [
-            path("hand-in/", at(handing_in.hand_in), name="wires_feed_hand_in"),
-            path("<int:pk>/look/", at(handing_in.look_now), name="wires_feed_look"),
+            path("hand-in/", at(upload.upload), name="wires_feed_hand_in"),
+            path("<int:pk>/look/", at(upload.poll_now), name="wires_feed_look"),
             *super().get_urls(),
         ]
 
@@ -147,16 +156,16 @@ class FeedAdmin(admin.ModelAdmin):
 
     def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
         if obj:
-            context["looks"] = obj.looks.order_by("-at", "-pk")[:LOOKS]
+            context["looks"] = obj.polls.order_by("-created_at", "-pk")[:LOOKS]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    @admin.display(description=_("last look"), ordering="looked_at")
+    @admin.display(description=_("last look"), ordering="last_polled_at")
     def looked(self, feed):
-        return feed.looked_at and wording.house_time(feed.looked_at)
+        return feed.last_polled_at and wording.house_time(feed.last_polled_at)
 
-    @admin.display(description=_("last delivery"), ordering="heard_at")
+    @admin.display(description=_("last delivery"), ordering="last_delivery_at")
     def heard(self, feed):
-        return feed.heard_at and wording.house_time(feed.heard_at)
+        return feed.last_delivery_at and wording.house_time(feed.last_delivery_at)
 
     @admin.display(description=_("last error"))
     def error(self, feed):

@@ -8,20 +8,21 @@ from dataclasses import dataclass
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from attribution import compare, wording
+from attribution import wording
+from text import diff
 from wires.models import WireVersion
-from wires.parsers import markup
+from wires.parsing import markup
 
 # What the desk compares, in the order in which it is read.
 FIELDS = (
     *("headline", "standfirst", "byline", "dateline", "slugline", "status", "embargo"),
     *("expires_at", "urgency", "editor_note", "body_html", "pictures", "credit_line", "provider"),
     *("sources", "copyright_holder", "copyright_notice", "usage_terms", "language", "subjects"),
-    "non_public",
+    "internal_notes",
 )
 # Above this many words on both sides together, marking each would take too long.
 MOST_WORDS = 6000
-Segment = compare.Segment
+Segment = diff.Segment
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ def _difference(label, was, now):
     if len(was.split()) + len(now.split()) > MOST_WORDS:
         before, after = [Segment("same", was)], [Segment("same", now)]
         return Difference(label, before, after, marks_words=False)
-    segments = compare.segments(was, now)
+    segments = diff.segments(was, now)
     return Difference(
         label,
         [segment for segment in segments if segment.kind != "new"],

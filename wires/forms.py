@@ -6,11 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from attribution import vietnamese
-from wires import fetching, folder
+from text import normalise
+from wires.ingest import folder, safe_http
 from wires.models import Feed, SavedFilter
 
-Arrives = Feed.Arrives
+Transport = Feed.Transport
 
 
 class FeedForm(forms.ModelForm):
@@ -19,8 +19,8 @@ class FeedForm(forms.ModelForm):
     class Meta:
         model = Feed
         fields = (
-            *("name", "agency", "language", "active", "arrives", "address", "hosts"),
-            *("interval", "max_bytes", "usual_gap"),
+            *("name", "agency", "language", "active", "transport", "address", "hosts"),
+            *("interval", "max_bytes", "max_silence_minutes"),
         )
 
     def clean_hosts(self):
@@ -34,24 +34,24 @@ class FeedForm(forms.ModelForm):
 
     def clean(self):
         cleaned = super().clean()
-        arrives, address = cleaned.get("arrives"), (cleaned.get("address") or "").strip()
-        if arrives and "address" in cleaned:
+        transport, address = cleaned.get("transport"), (cleaned.get("address") or "").strip()
+        if transport and "address" in cleaned:
             try:
-                cleaned["address"] = self._address(arrives, address)
+                cleaned["address"] = self._address(transport, address)
             except ValidationError as wrong:
                 self.add_error("address", wrong)
-        if {"address", "arrives"} & set(self.changed_data):
+        if {"address", "transport"} & set(self.changed_data):
             # What another address said of its last change says nothing of this one.
             self.instance.etag = self.instance.last_modified = ""
-            self.instance.next_look_at, self.instance.failures = None, 0
+            self.instance.next_poll_at, self.instance.consecutive_failures = None, 0
         return cleaned
 
-    def _address(self, arrives, address):
-        if arrives == Arrives.HANDED_IN:
+    def _address(self, transport, address):
+        if transport == Transport.HANDED_IN:
             return ""  # nobody looks there
         if not address:
             raise ValidationError(_("Say where its copy arrives."))
-        if arrives == Arrives.POLLED:
+        if transport == Transport.POLLED:
             return _fetchable(address)
         return self._folder(address)
 
@@ -60,7 +60,7 @@ class FeedForm(forms.ModelForm):
             place = folder.place(address)
         except folder.Trouble as trouble:
             raise ValidationError(str(trouble)) from trouble
-        others = Feed.objects.filter(arrives=Arrives.FOLDER).exclude(pk=self.instance.pk)
+        others = Feed.objects.filter(transport=Transport.FOLDER).exclude(pk=self.instance.pk)
         for other in others:
             if _place(other) == place:
                 raise ValidationError(
@@ -100,7 +100,7 @@ class SaveFilterForm(forms.ModelForm):
         fields = ("name",)
 
     def clean_name(self):
-        return vietnamese.one_line(self.cleaned_data["name"])
+        return normalise.one_line(self.cleaned_data["name"])
 
 
 def _is_host(entry):
@@ -117,7 +117,7 @@ def _fetchable(address):
     """An address that the guarded client may be given; whether it answers is seen at the first look."""
     try:
         parts = urlsplit(address)
-        host = fetching.place_of(address)
+        host = safe_http.place_of(address)
     except ValueError:
         parts, host = None, ""
     if not host or parts.scheme not in ("http", "https"):

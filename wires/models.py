@@ -10,12 +10,12 @@ from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from attribution.fields import LineField, PlainField
 from attribution.models import Agency
-from attribution.search import FoldedQuerySet
+from text.fields import LineField, PlainField
+from text.search import FoldedQuerySet
 from wires import search
-from wires.parsers.parsed import may_use
-from wires.parsers.release import KILL
+from wires.parsing.parsed import may_use
+from wires.parsing.text_signals import KILL
 
 MEGABYTE = 1024 * 1024
 
@@ -23,7 +23,7 @@ MEGABYTE = 1024 * 1024
 class Feed(models.Model):
     """A way in which one agency's copy arrives, and how it has been doing."""
 
-    class Arrives(models.TextChoices):
+    class Transport(models.TextChoices):
         HANDED_IN = "handed_in", _("handed in by the desk")
         FOLDER = "folder", _("hot folder")
         POLLED = "polled", _("fetched from an address")
@@ -38,8 +38,8 @@ class Feed(models.Model):
         blank=True,
         help_text=_("Of copy that does not say its language, such as en."),
     )
-    arrives = models.CharField(
-        _("how it arrives"), max_length=10, choices=Arrives.choices, default=Arrives.HANDED_IN
+    transport = models.CharField(
+        _("how it arrives"), max_length=10, choices=Transport.choices, default=Transport.HANDED_IN
     )
     address = models.CharField(
         _("folder or address"),
@@ -62,7 +62,7 @@ class Feed(models.Model):
         default=10 * MEGABYTE,
         validators=[MinValueValidator(1024), MaxValueValidator(64 * MEGABYTE)],
     )
-    usual_gap = models.PositiveIntegerField(
+    max_silence_minutes = models.PositiveIntegerField(
         _("usual gap, in minutes"),
         null=True,
         blank=True,
@@ -70,11 +70,13 @@ class Feed(models.Model):
     )
     active = models.BooleanField(_("active"), default=True)
 
-    # Its health, kept by wires/arriving.py
-    next_look_at = models.DateTimeField(null=True, editable=False)
-    looked_at = models.DateTimeField(_("last look"), null=True, editable=False)
-    heard_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
-    failures = models.PositiveIntegerField(_("failures in a row"), default=0, editable=False)
+    # Its health, kept by wires/ingest/scheduler.py
+    next_poll_at = models.DateTimeField(null=True, editable=False)
+    last_polled_at = models.DateTimeField(_("last look"), null=True, editable=False)
+    last_delivery_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
+    consecutive_failures = models.PositiveIntegerField(
+        _("failures in a row"), default=0, editable=False
+    )
     last_error = PlainField(_("last error"), blank=True, editable=False)
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
@@ -88,11 +90,11 @@ class Feed(models.Model):
         return self.name
 
 
-class Look(models.Model):
+class FeedPoll(models.Model):
     """One line of a feed's log: a look that brought something or failed."""
 
-    feed = models.ForeignKey(Feed, models.CASCADE, related_name="looks")
-    at = models.DateTimeField(default=timezone.now)
+    feed = models.ForeignKey(Feed, models.CASCADE, related_name="polls")
+    created_at = models.DateTimeField(default=timezone.now)
     received = models.PositiveIntegerField(_("deliveries"), default=0)
     quarantined = models.PositiveIntegerField(_("quarantined"), default=0)
     error = PlainField(_("error"), blank=True)
@@ -100,10 +102,10 @@ class Look(models.Model):
     class Meta:
         verbose_name = _("look at a feed")
         verbose_name_plural = _("looks at feeds")
-        indexes = [models.Index(fields=["feed", "-at"], name="look_newest")]
+        indexes = [models.Index(fields=["feed", "-created_at"], name="feed_poll_newest")]
 
     def __str__(self):
-        return f"{self.feed_id} · {self.at:%Y-%m-%d %H:%M:%S}"
+        return f"{self.feed_id} · {self.created_at:%Y-%m-%d %H:%M:%S}"
 
 
 class Delivery(models.Model):
@@ -193,7 +195,7 @@ class WireItemQuerySet(FoldedQuerySet):
 
     def newest_first(self):
         """In the order of the wire view: by when the current version arrived."""
-        return self.order_by("-moved_at", "-pk")
+        return self.order_by("-current_since", "-pk")
 
 
 class WireItem(models.Model):
@@ -234,13 +236,13 @@ class WireItem(models.Model):
     headline = LineField(_("headline"), max_length=500, blank=True)
     slugline = LineField(_("slugline"), max_length=200, blank=True)
     has_pictures = models.BooleanField(_("with pictures"), default=False)
-    flagged = models.BooleanField(
+    has_version_conflict = models.BooleanField(
         _("came twice with other content"),
         default=False,
         help_text=_("The provider sent the same version again, and it was not the same."),
     )
-    first_at = models.DateTimeField(_("first arrived"), default=timezone.now)
-    moved_at = models.DateTimeField(_("arrived"), default=timezone.now)
+    first_received_at = models.DateTimeField(_("first arrived"), default=timezone.now)
+    current_since = models.DateTimeField(_("arrived"), default=timezone.now)
     search_fold = models.TextField(default="", editable=False)
 
     objects = WireItemQuerySet.as_manager()
@@ -251,20 +253,20 @@ class WireItem(models.Model):
         permissions = [("write_from_wireitem", _("Can write from agency copy"))]
         constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="wire_item_once")]
         indexes = [
-            models.Index(fields=["-moved_at", "-id"], name="wire_newest"),
-            models.Index(fields=["agency", "-moved_at", "-id"], name="wire_by_agency"),
-            models.Index(fields=["urgency", "-moved_at", "-id"], name="wire_by_urgency"),
-            models.Index(fields=["subject", "-moved_at", "-id"], name="wire_by_subject"),
-            models.Index(fields=["language", "-moved_at", "-id"], name="wire_by_language"),
-            models.Index(fields=["status", "-moved_at", "-id"], name="wire_by_status"),
+            models.Index(fields=["-current_since", "-id"], name="wire_newest"),
+            models.Index(fields=["agency", "-current_since", "-id"], name="wire_by_agency"),
+            models.Index(fields=["urgency", "-current_since", "-id"], name="wire_by_urgency"),
+            models.Index(fields=["subject", "-current_since", "-id"], name="wire_by_subject"),
+            models.Index(fields=["language", "-current_since", "-id"], name="wire_by_language"),
+            models.Index(fields=["status", "-current_since", "-id"], name="wire_by_status"),
             # What the wire view asks for and few items are; its search has one of its own (0003).
             models.Index(
-                fields=["-moved_at", "-id"],
+                fields=["-current_since", "-id"],
                 condition=models.Q(embargo_until__isnull=False) | models.Q(embargo_indefinite=True),
                 name="wire_embargoed",
             ),
             models.Index(
-                fields=["-moved_at", "-id"],
+                fields=["-current_since", "-id"],
                 condition=models.Q(has_pictures=True),
                 name="wire_with_pictures",
             ),
@@ -337,10 +339,10 @@ class WireVersion(models.Model):
     signals = models.JSONField(_("signals"), default=list, blank=True)
     subjects = models.JSONField(_("subjects"), default=list, blank=True)
     body_html = models.TextField(_("body"), blank=True)
-    # A list of objects with the fields of wires.parsers.parsed.ParsedPicture.
+    # A list of objects with the fields of wires.parsing.parsed.ParsedPicture.
     pictures = models.JSONField(_("pictures"), default=list, blank=True)
-    members = models.JSONField(default=list, blank=True)
-    non_public = PlainField(_("not for publication"), blank=True)
+    package_items = models.JSONField(default=list, blank=True)
+    internal_notes = PlainField(_("not for publication"), blank=True)
     received_at = models.DateTimeField(_("received at"), default=timezone.now)
 
     class Meta:

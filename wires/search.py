@@ -8,7 +8,7 @@ import re
 
 from django.db.models import BooleanField, Func
 
-from attribution import vietnamese
+from text import normalise
 
 MOST_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
@@ -34,4 +34,4 @@ class Holds(Func):
 
 def words_of(text: str) -> list[str]:
     """The words that are looked for, folded, at most MOST_WORDS of them."""
-    return _WORD.findall(vietnamese.fold(text))[:MOST_WORDS]
+    return _WORD.findall(normalise.fold(text))[:MOST_WORDS]

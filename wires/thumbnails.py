@@ -16,9 +16,9 @@ from django.db.models import Q
 from django.urls import reverse
 from PIL import Image as Pillow
 
-from images import intake
+from images.files import validate
 from wires.models import Delivery, WireItem, WireVersion
-from wires.parsers.hrefs import file_name
+from wires.parsing.urls import file_name
 
 SIDES = {"small": (240, 180), "large": (1280, 1280)}
 KEPT = 60 * 60 * 24  # seconds
@@ -71,14 +71,14 @@ def make(delivery: Delivery, size: str) -> bytes:
     if (known := cache.get(key)) is not None:
         return known
     file = ContentFile(bytes(delivery.raw))
-    intake.judge(file)
+    validate.validate(file)
     try:
-        with intake.ONE_AT_A_TIME:
-            picture = intake.upright(file, SIDES[size])
+        with validate.ONE_AT_A_TIME:
+            picture = validate.upright(file, SIDES[size])
             picture.thumbnail(SIDES[size])
             picture = _on_white(picture)
     except Exception as broken:  # Pillow raises what it likes
-        raise intake.NotAPicture(str(broken)) from broken
+        raise validate.InvalidImage(str(broken)) from broken
     made = io.BytesIO()
     picture.save(made, "JPEG", quality=80)
     cache.set(key, made.getvalue(), KEPT)

@@ -9,11 +9,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # Databases from before 0.1.0 have these, one by one.
-    replaces = [
-        ('articles', '0003_when_pictures_were_printed'),
-        ('articles', '0004_wire_desk'),
-    ]
 
     initial = True
 
@@ -55,10 +50,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'article',
                 'verbose_name_plural': 'articles',
                 'permissions': [('review_article', 'Can approve copy and send it back'), ('publish_article', 'Can publish and hold'), ('kill_article', 'Can kill a published story')],
-                'indexes': [
-                    models.Index(fields=['stage', '-updated_at'], name='article_stage'),
-                    models.Index(fields=['-updated_at'], name='article_newest'),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -67,16 +58,13 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('order', models.PositiveSmallIntegerField(default=0, verbose_name='order')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='attribution.agency', verbose_name='agency')),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='articles.article')),
+                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='agency_credits', to='articles.article')),
                 ('wire_item', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='uses', to='wires.wireitem', verbose_name='wire item')),
                 ('wire_version', models.ForeignKey(blank=True, editable=False, help_text='The version that was in front of the writer.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wires.wireversion', verbose_name='version of the wire item')),
             ],
             options={
                 'verbose_name': 'agency',
                 'verbose_name_plural': 'agencies it rests on',
-                'constraints': [
-                    models.UniqueConstraint(fields=('article', 'agency', 'wire_item'), name='article_agency_once', nulls_distinct=False),
-                ],
             },
         ),
         migrations.AddField(
@@ -95,9 +83,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'author',
                 'verbose_name_plural': 'byline',
-                'constraints': [
-                    models.UniqueConstraint(fields=('article', 'author'), name='byline_once'),
-                ],
             },
         ),
         migrations.AddField(
@@ -110,9 +95,9 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('text', models.TextField(verbose_name='note')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='notes', to='articles.article')),
-                ('by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'note',
@@ -133,9 +118,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'lead picture',
-                'constraints': [
-                    models.UniqueConstraint(condition=models.Q(('place', 'lead')), fields=('article',), name='one_lead_picture'),
-                ],
             },
         ),
         migrations.AddField(
@@ -148,16 +130,11 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('number', models.PositiveIntegerField()),
-                ('at', models.DateTimeField()),
+                ('created_at', models.DateTimeField()),
                 ('content', models.JSONField()),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once'),
-                ],
-            },
         ),
         migrations.CreateModel(
             name='StageChange',
@@ -166,17 +143,12 @@ class Migration(migrations.Migration):
                 ('verb', models.CharField(max_length=12)),
                 ('from_stage', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('published', 'published'), ('killed', 'killed'), ('spiked', 'spiked')], max_length=12)),
                 ('to_stage', models.CharField(choices=[('draft', 'draft'), ('in_review', 'in review'), ('approved', 'approved'), ('published', 'published'), ('killed', 'killed'), ('spiked', 'spiked')], max_length=12)),
-                ('at', models.DateTimeField()),
+                ('created_at', models.DateTimeField()),
                 ('note', models.TextField(blank=True)),
                 ('version', models.PositiveIntegerField()),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_changes', to='articles.article')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
-            options={
-                'indexes': [
-                    models.Index(fields=['article', '-id'], name='stage_change_last'),
-                ],
-            },
         ),
         migrations.CreateModel(
             name='TaggedArticle',
@@ -200,21 +172,49 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('kind', models.CharField(choices=[('changed', 'changed by the agency'), ('killed', 'killed by the agency')], max_length=10)),
                 ('raised_at', models.DateTimeField()),
-                ('told_at', models.DateTimeField(null=True)),
-                ('acted_at', models.DateTimeField(null=True)),
-                ('act', models.CharField(blank=True, choices=[('killed', 'killed the story'), ('corrected', 'published a new edition'), ('dismissed', 'found nothing to do')], max_length=10)),
+                ('notified_at', models.DateTimeField(null=True)),
+                ('resolved_at', models.DateTimeField(null=True)),
+                ('resolution', models.CharField(blank=True, choices=[('killed', 'killed the story'), ('corrected', 'published a new edition'), ('dismissed', 'found nothing to do')], max_length=10)),
                 ('note', models.TextField(blank=True)),
-                ('acted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='wire_alarms', to='articles.article')),
+                ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='wires.wireversion')),
             ],
-            options={
-                'indexes': [
-                    models.Index(condition=models.Q(('acted_at', None)), fields=['-raised_at'], name='wire_alarm_open'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('article', 'version'), name='wire_alarm_once'),
-                ],
-            },
+        ),
+        migrations.AddConstraint(
+            model_name='articleagency',
+            constraint=models.UniqueConstraint(fields=('article', 'agency', 'wire_item'), name='article_agency_once', nulls_distinct=False),
+        ),
+        migrations.AddConstraint(
+            model_name='byline',
+            constraint=models.UniqueConstraint(fields=('article', 'author'), name='byline_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='placement',
+            constraint=models.UniqueConstraint(condition=models.Q(('place', 'lead')), fields=('article',), name='one_lead_picture'),
+        ),
+        migrations.AddConstraint(
+            model_name='revision',
+            constraint=models.UniqueConstraint(fields=('article', 'number'), name='revision_number_once'),
+        ),
+        migrations.AddIndex(
+            model_name='stagechange',
+            index=models.Index(fields=['article', '-id'], name='stage_change_last'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['stage', '-updated_at'], name='article_stage'),
+        ),
+        migrations.AddIndex(
+            model_name='article',
+            index=models.Index(fields=['-updated_at'], name='article_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='wirealarm',
+            index=models.Index(condition=models.Q(('resolved_at', None)), fields=['-raised_at'], name='wire_alarm_open'),
+        ),
+        migrations.AddConstraint(
+            model_name='wirealarm',
+            constraint=models.UniqueConstraint(fields=('article', 'version'), name='wire_alarm_once'),
         ),
     ]

@@ -95,8 +95,6 @@ def declared_permissions(apps):
 
 
 class Migration(migrations.Migration):
-    replaces = [("articles", "0005_roles_of_the_wire_desk")]
-
     dependencies = [
         ("articles", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),

@@ -13,14 +13,15 @@ from django.urls import reverse
 from django_tasks import default_task_backend
 
 from accounts.models import User
-from articles import alarms, desk, from_wire, workflow
+from articles import dashboard, workflow
 from articles.models import WireAlarm
+from articles.wire import alarms, drafting
 from editions.models import Edition
 from newsroom.tests.factories import at, jpeg, make_agency, make_feed
 from newsroom.tests.factories import make_wire_item as arrives
-from wires import receiving
+from wires.ingest import store
 from wires.models import Delivery, Feed
-from wires.parsers.parsed import ParsedPicture
+from wires.parsing.parsed import ParsedPicture
 
 pytestmark = pytest.mark.both_databases
 
@@ -40,10 +41,10 @@ def story(newsroom, cast, feed):
 
 def publish(newsroom, cast, feed, guid="kyodo:1", goes_live_at=None, **said):
     picture = f"{guid.replace(':', '-')}.jpg"
-    receiving.receive(feed, jpeg(320, 214), name=picture, at=SIX)
+    store.store_delivery(feed, jpeg(320, 214), name=picture, at=SIX)
     said = {"headline": "A train", "pictures": (ParsedPicture(href=picture),), **said}
     item = arrives(feed, guid, **said)
-    article = from_wire.write_from([item], by=cast.reporter, at=SIX)
+    article = drafting.draft_from_item([item], by=cast.reporter, at=SIX)
     article.placements.update(alt="Mô tả.", caption="Chú thích.")
     article.bylines.create(author=newsroom.author)
     copy = {"headline": f"Tàu {guid}", "standfirst": "Sapô.", "body": "<p>Chữ của ta.</p>"}
@@ -71,9 +72,9 @@ def heed(django_capture_on_commit_callbacks):
     def run(moment=NOON):
         default_task_backend.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            new = alarms.heed(at=moment)
+            new = alarms.process_agency_changes(at=moment)
         for result in default_task_backend.results:
-            if "notices" in result.task.module_path:
+            if "notifications" in result.task.module_path:
                 result.task.call(*result.args, **result.kwargs)
         return new
 
@@ -82,17 +83,17 @@ def heed(django_capture_on_commit_callbacks):
 
 def rows(article):
     found = article.wire_alarms.order_by("pk")
-    return [(a.kind, a.version.version, a.act, a.acted_by, a.acted_at) for a in found]
+    return [(a.kind, a.version.version, a.resolution, a.resolved_by, a.resolved_at) for a in found]
 
 
 def test_a_correction_of_what_a_live_story_rests_on_raises_an_alarm_once(story, feed, heed):
     article = story()
     assert heed() == 0
     version = corrected(feed)
-    assert [heed(), heed(), alarms.heed(at=at(13))] == [1, 0, 0]
+    assert [heed(), heed(), alarms.process_agency_changes(at=at(13))] == [1, 0, 0]
     assert rows(article) == [("changed", 2, "", None, None)]
     (alarm,) = WireAlarm.objects.all()
-    assert (alarm.version, alarm.raised_at, alarm.told_at) == (version, NOON, NOON)
+    assert (alarm.version, alarm.raised_at, alarm.notified_at) == (version, NOON, NOON)
 
 
 def test_a_kill_that_is_dated_earlier_than_what_was_printed_raises_one_too(story, feed, heed):
@@ -111,7 +112,7 @@ def test_a_story_that_waits_for_its_time_raises_one_too(story, feed, heed):
 
 
 def test_a_draft_raises_none(newsroom, cast, feed, heed):
-    from_wire.write_from([arrives(feed)], by=cast.reporter, at=SIX)
+    drafting.draft_from_item([arrives(feed)], by=cast.reporter, at=SIX)
     killed(feed)
     assert (heed(), alarms.open_alarms(NOON)) == (0, [])
 
@@ -199,15 +200,15 @@ def test_a_new_edition_closes_it_and_says_who(story, newsroom, feed, cast, heed)
     heed()
     article.refresh_from_db()
     workflow.reopen(article, by=cast.reporter, at=at(13))
-    source = article.sources.get()
-    from_wire.accept(article, source, version.pk, by=cast.reporter, at=at(13))
+    source = article.agency_credits.get()
+    drafting.accept(article, source, version.pk, by=cast.reporter, at=at(13))
     article.refresh_from_db()
     assert len(alarms.open_alarms(at(13))) == 1
     workflow.submit(article, by=cast.reporter, at=at(13))
     workflow.approve(article, by=cast.editor, at=at(13))
     workflow.publish(article, by=cast.editor, at=at(13), kind="correction", note="Sai tốc độ.")
     assert rows(article) == [("changed", 2, "corrected", cast.editor, at(13))]
-    assert (alarms.open_alarms(at(14)), alarms.heed(at=at(14))) == ([], 0)
+    assert (alarms.open_alarms(at(14)), alarms.process_agency_changes(at=at(14))) == ([], 0)
 
 
 def test_a_corrected_edition_that_is_held_opens_it_again(story, feed, cast):
@@ -215,7 +216,7 @@ def test_a_corrected_edition_that_is_held_opens_it_again(story, feed, cast):
     article = story()
     version = corrected(feed)
     workflow.reopen(article, by=cast.reporter, at=at(13))
-    from_wire.accept(article, article.sources.get(), version.pk, by=cast.reporter, at=at(13))
+    drafting.accept(article, article.agency_credits.get(), version.pk, by=cast.reporter, at=at(13))
     article.refresh_from_db()
     workflow.submit(article, by=cast.reporter, at=at(13))
     workflow.approve(article, by=cast.editor, at=at(13))
@@ -230,7 +231,7 @@ def test_an_item_that_is_taken_out_leaves_the_alarm_of_what_readers_have(story, 
     article = story()
     killed(feed)
     workflow.reopen(article, by=cast.reporter, at=NOON)
-    from_wire.remove_item(article, article.sources.get(), by=cast.reporter, at=NOON)
+    drafting.remove_item(article, article.agency_credits.get(), by=cast.reporter, at=NOON)
     assert [found.is_kill for found in alarms.open_alarms(at(13))] == [True]
 
 
@@ -342,7 +343,7 @@ def test_two_services_that_heed_at_once_kill_once_and_tell_once(story, newsroom,
     def heed():
         try:
             start.wait(timeout=10)
-            raised.append(alarms.heed(at=NOON))
+            raised.append(alarms.process_agency_changes(at=NOON))
             told.extend(default_task_backend.results)  # each thread has a queue of its own
         finally:
             connections.close_all()
@@ -409,7 +410,7 @@ def test_dismissing_is_one_post_and_the_copy_tells_who_did(story, feed, cast, cl
     address = reverse("admin:articles_article_dismiss_alarm", args=[article.pk])
     client.post(address, {"version": version.pk, "note": "Không đụng tới bài."})
     alarm = article.wire_alarms.get()
-    assert (alarm.act, alarm.acted_by) == ("dismissed", cast.chief)
+    assert (alarm.resolution, alarm.resolved_by) == ("dismissed", cast.chief)
     page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
     assert "Không đụng tới bài." in page.content.decode()
 
@@ -417,7 +418,7 @@ def test_dismissing_is_one_post_and_the_copy_tells_who_did(story, feed, cast, cl
 def test_the_home_asks_the_same_with_one_alarm_and_with_three(newsroom, cast, feed, story):
     def asked():
         with CaptureQueriesContext(connection) as captured:
-            for panel in desk.wire_panels(cast.chief, NOON):
+            for panel in dashboard.wire_panels(cast.chief, NOON):
                 [found.changes for found in panel.alarms]
         return len(captured)
 
@@ -438,7 +439,7 @@ def test_a_kill_that_names_nothing_we_have_is_told_for_a_day(feed, story, cast, 
     arrives(feed, "kyodo:not-understood", status="unknown")
 
     def told(user, moment):
-        return [i.guid for panel in desk.panels(user, at=moment) for i in panel.killed]
+        return [i.guid for panel in dashboard.panels(user, at=moment) for i in panel.killed]
 
     for user in (cast.reporter, cast.chief):
         assert told(user, NOON) == ["kyodo:told-in-words", "kyodo:unseen"]
@@ -447,14 +448,18 @@ def test_a_kill_that_names_nothing_we_have_is_told_for_a_day(feed, story, cast, 
 
 def test_quiet_feeds_and_quarantined_deliveries_are_told_to_who_sees_to_them(newsroom, cast, feed):
     Feed.objects.create(
-        agency=make_agency("AFP"), name="Silent", arrives="folder", usual_gap=5, created_at=SIX
+        agency=make_agency("AFP"),
+        name="Silent",
+        transport="folder",
+        max_silence_minutes=5,
+        created_at=SIX,
     )
-    receiving.receive(feed, b"\x00nothing that can be read", name="bad.bin", at=at(11))
-    receiving.receive(feed, b"\x00nor this", name="old.bin", at=at(9, day=6))
+    store.store_delivery(feed, b"\x00nothing that can be read", name="bad.bin", at=at(11))
+    store.store_delivery(feed, b"\x00nor this", name="old.bin", at=at(9, day=6))
     assert set(Delivery.objects.values_list("state", flat=True)) == {"quarantined"}
 
     def told(user):
-        panels = desk.panels(user, at=NOON)
+        panels = dashboard.panels(user, at=NOON)
         return (
             [str(f) for p in panels for f in p.feeds],
             [str(d) for p in panels for d in p.deliveries],

@@ -33,8 +33,8 @@ def form_of(article, **changes):
         "placements-TOTAL_FORMS": 1,
         "placements-INITIAL_FORMS": 1 if lead else 0,
         **({"placements-0-id": lead.pk, "placements-0-image": lead.image_id} if lead else {}),
-        "sources-TOTAL_FORMS": 0,
-        "sources-INITIAL_FORMS": 0,
+        "agency_credits-TOTAL_FORMS": 0,
+        "agency_credits-INITIAL_FORMS": 0,
         "notes-TOTAL_FORMS": 1,
         "notes-INITIAL_FORMS": 0,
         **changes,
@@ -51,7 +51,7 @@ def test_a_save_is_a_revision_with_the_whole_copy(newsroom, cast):
     response = post(cast.reporter, article, headline="Tít đã sửa")
     assert response.status_code == 302
     revision = article.revisions.get(number=2)
-    assert (revision.by, revision.content["headline"]) == (cast.reporter, "Tít đã sửa")
+    assert (revision.created_by, revision.content["headline"]) == (cast.reporter, "Tít đã sửa")
     assert revision.content["byline"][0]["name"] == "Kim Anh"
     assert revision.content["tags"] == ["Nhật Bản"]
 
@@ -198,7 +198,7 @@ def test_a_note_is_signed_and_shown_beside_the_copy(newsroom, cast):
     article = newsroom.draft()
     post(cast.reporter, article, **{"notes-0-text": "Chờ số liệu của cảng vụ."})
     note = article.notes.get()
-    assert (note.text, note.by) == ("Chờ số liệu của cảng vụ.", cast.reporter)
+    assert (note.text, note.created_by) == ("Chờ số liệu của cảng vụ.", cast.reporter)
     address = reverse("admin:articles_article_change", args=[article.pk])
     assert "Chờ số liệu của cảng vụ." in Desk(cast.editor).client.get(address).content.decode()
 
@@ -212,7 +212,7 @@ def test_save_and_submit_goes_on_to_the_verbs_page(newsroom, cast):
 
 def test_no_verb_is_done_by_get(newsroom, cast):
     article = newsroom.in_review()
-    for verb in workflow.TABLE:
+    for verb in workflow.VERBS:
         address = reverse("admin:articles_article_act", args=[article.pk, verb])
         assert Desk(cast.chief).client.get(address).status_code == 200
     article.refresh_from_db()
@@ -331,7 +331,7 @@ def test_the_picture_desk_may_leave_a_note_and_change_nothing(newsroom, cast):
     assert note in page.content.decode()
     assert client.post(note, {"text": "Ảnh này sắp hết hạn."}).status_code == 302
     assert client.get(note).status_code == 405
-    assert [(n.text, n.by) for n in article.notes.all()] == [
+    assert [(n.text, n.created_by) for n in article.notes.all()] == [
         ("Ảnh này sắp hết hạn.", cast.pictures)
     ]
     assert Desk(cast.outsider).client.post(note, {"text": "x"}).status_code == 302

@@ -47,7 +47,7 @@ def test_every_verb_from_every_state_by_every_role(states, cast):
     before = everything()
     done, expected = set(), set()
     for state, article in states.items():
-        for verb in workflow.TABLE:
+        for verb in workflow.VERBS:
             for role, user in vars(cast).items():
                 if role == "second_editor":
                     continue  # the same as editor
@@ -64,7 +64,7 @@ def test_every_verb_from_every_state_by_every_role(states, cast):
                 else:
                     done.add((state, verb, role))
                     change = StageChange.objects.latest("pk")
-                    assert (change.verb, change.by, change.at) == (verb, user, NOW)
+                    assert (change.verb, change.created_by, change.created_at) == (verb, user, NOW)
                     assert change.from_stage == article.stage
                     assert Article.objects.get(pk=article.pk).stage == TARGETS[verb] == fresh.stage
                 transaction.savepoint_rollback(savepoint)
@@ -80,7 +80,7 @@ def test_what_is_offered_is_what_is_allowed(states, cast):
             assert offered == {v for v in ALLOWED if role in ALLOWED[v].get(state, ())}
 
 
-@pytest.mark.parametrize("verb", [name for name, v in workflow.TABLE.items() if v.note_required])
+@pytest.mark.parametrize("verb", [name for name, v in workflow.VERBS.items() if v.note_required])
 @pytest.mark.parametrize("note", ["", "  \n ", "\u200b"], ids=["none", "blanks", "invisible"])
 def test_a_note_that_is_required_has_to_say_something(states, cast, verb, note):
     state = next(iter(ALLOWED[verb]))

@@ -39,10 +39,14 @@ def test_nothing_of_the_desk_is_in_what_is_printed(newsroom, cast):
         agencies=[make_agency("Hãng", notes="QAGENCY", aliases=["QALIAS"])],
     )
     Revision.objects.create(
-        article=article, number=4710, by=cast.reporter, at=at(9), content={"headline": "QREVISION"}
+        article=article,
+        number=4710,
+        created_by=cast.reporter,
+        created_at=at(9),
+        content={"headline": "QREVISION"},
     )
     newsroom.rewrite(article, kicker="Dẫn", at=at(9))
-    article.notes.create(text="QNOTE", by=cast.editor)
+    article.notes.create(text="QNOTE", created_by=cast.editor)
     workflow.submit(article, by=cast.reporter, note="QCHANGE", at=at(10))
     workflow.approve(article, by=cast.editor, note="QCHANGE", at=at(11))
     workflow.publish(article, by=cast.editor, note="QCHANGE", at=at(12), goes_live_at=at(13))
@@ -90,7 +94,7 @@ def test_what_is_pressed_arrives_whole(newsroom):
     assert edition.source_line == "Theo Kyodo"
     assert edition.word_count == 3
     assert edition.body == (f'<p>Đoạn đầu.</p><figure data-image="{image.pk}"></figure><p>Hết.</p>')
-    assert [topic["name"] for topic in edition.named["topics"]] == ["An ninh", "Nhật Bản"]
+    assert [topic["name"] for topic in edition.linked_entities["topics"]] == ["An ninh", "Nhật Bản"]
     assert [(i.order, i.place, i.caption, i.alt) for i in edition.images.order_by("order")] == [
         (0, "lead", "Cầu Trường Tiền lúc chiều xuống.", "Cây cầu sáu nhịp bắc qua sông."),
         (1, "inline", "Riêng", "Mô tả riêng"),

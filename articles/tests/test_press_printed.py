@@ -7,7 +7,7 @@ from newsroom.tests.factories import at, make_image
 
 
 def told(image):
-    return Image.objects.values_list("first_printed_at", "first_story").get(pk=image.pk)
+    return Image.objects.values_list("first_printed_at", "first_story_id").get(pk=image.pk)
 
 
 def test_the_first_printing_is_noted_and_later_ones_change_nothing(newsroom):

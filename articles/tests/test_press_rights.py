@@ -6,8 +6,8 @@ from django.conf import settings
 from articles import press, readiness
 from articles.models import ArticleAgency
 from newsroom.tests.factories import MORNING, make_agency, make_feed, make_wire_item
-from wires import receiving
-from wires.parsers.parsed import ParsedItem
+from wires.ingest import store
+from wires.parsing.parsed import ParsedItem
 
 
 @pytest.fixture
@@ -16,7 +16,7 @@ def feed(newsroom):
 
 
 def rests_on(article, *items, version=True):
-    article.sources.all().delete()
+    article.agency_credits.all().delete()
     for order, item in enumerate(items):
         ArticleAgency.objects.create(
             article=article,
@@ -67,7 +67,7 @@ def test_the_version_before_the_writer_counts_and_without_one_todays(newsroom, f
     item = make_wire_item(feed, usage_terms="Cũ.")
     rests_on(article, item)
     newer = ParsedItem(guid=item.guid, version=2, status="usable", usage_terms="Mới.")
-    receiving.take_in(feed, newer, at=MORNING)
+    store.store_version(feed, newer, at=MORNING)
     item.refresh_from_db()
     assert frozen(article) == ("Kyodo", "Cũ.")
     rests_on(article, item, version=False)

@@ -110,14 +110,14 @@ def test_only_a_usable_wire_item_may_stand_under_copy(
         embargo_indefinite=indefinite,
     )
     article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
-    article.sources.update(wire_item=item)
+    article.agency_credits.update(wire_item=item)
     assert blocked(article) == (["agencies"] if stops else [])
 
 
 def test_a_wire_item_without_any_version_may_not_be_used(newsroom):
     item = make_feed(newsroom.kyodo).items.create(guid="kyodo:1", agency=newsroom.kyodo)
     article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
-    article.sources.update(wire_item=item)
+    article.agency_credits.update(wire_item=item)
     assert blocked(article) == ["agencies"]
 
 

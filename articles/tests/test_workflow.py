@@ -99,7 +99,7 @@ def test_any_change_to_approved_copy_voids_the_approval(newsroom, cast):
     article.refresh_from_db()
     assert article.stage == Stage.IN_REVIEW
     last = article.stage_changes.latest("pk")
-    assert (last.verb, last.by, last.version) == ("amend", cast.reporter, article.version)
+    assert (last.verb, last.created_by, last.version) == ("amend", cast.reporter, article.version)
     with pytest.raises(workflow.Refused):
         workflow.publish(article, by=cast.editor)
     assert Edition.objects.count() == 0
@@ -115,7 +115,7 @@ def test_a_change_to_what_hangs_on_the_copy_voids_it_too(newsroom, cast, change)
     elif change == "lead":
         Placement.objects.create(article=article, image=make_image())
     elif change == "agency":
-        article.sources.create(agency=newsroom.kyodo)
+        article.agency_credits.create(agency=newsroom.kyodo)
     else:
         article.embargo_until = at(20)
         article.save()

@@ -7,11 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # Databases from before 0.1.0 have these, one by one.
-    replaces = [
-        ('attribution', '0002_picture_desk'),
-        ('attribution', '0003_wire_desk'),
-    ]
 
     initial = True
 
@@ -77,9 +72,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'contract',
                 'verbose_name_plural': 'contracts',
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='contract_ends_after_it_begins', violation_error_message='The contract ends before it begins.'),
-                ],
+                'constraints': [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='contract_ends_after_it_begins', violation_error_message='The contract ends before it begins.')],
             },
         ),
     ]

@@ -137,7 +137,7 @@ def test_a_contract_allows_no_translation_until_the_desk_says_so():
 )
 def test_an_agency_answers_to_its_name_and_aliases(name, answers):
     aliases = ["KYODONEWS", "Kyodo News", "共同", "Tin Đông Kinh"]
-    assert Agency(name="Kyodo", aliases=aliases).answers_to(name) is answers
+    assert Agency(name="Kyodo", aliases=aliases).matches_name(name) is answers
 
 
 FORMS = ("text_form_vi", "text_form_en", "picture_form_vi", "picture_form_en")

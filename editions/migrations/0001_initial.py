@@ -8,11 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # Databases from before 0.1.0 have these, one by one.
-    replaces = [
-        ('editions', '0003_longer_descriptions'),
-        ('editions', '0004_wire_desk'),
-    ]
 
     initial = True
 
@@ -32,8 +27,8 @@ class Migration(migrations.Migration):
                 ('active', models.BooleanField(default=True, verbose_name='active')),
                 ('notes', models.TextField(blank=True, verbose_name='notes')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='since')),
-                ('token_made_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='token of')),
-                ('seen_on', models.DateField(editable=False, null=True, verbose_name='last day it asked')),
+                ('token_issued_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='token of')),
+                ('last_used_on', models.DateField(editable=False, null=True, verbose_name='last day it asked')),
             ],
             options={
                 'verbose_name': 'partner',
@@ -97,7 +92,7 @@ class Migration(migrations.Migration):
                 ('body', models.TextField(blank=True, verbose_name='body')),
                 ('language', models.CharField(choices=[('vi', 'Vietnamese'), ('en', 'English')], max_length=5, verbose_name='language')),
                 ('word_count', models.PositiveIntegerField(default=0)),
-                ('named', models.JSONField(default=dict)),
+                ('linked_entities', models.JSONField(default=dict)),
                 ('published_at', models.DateTimeField(verbose_name='published at')),
                 ('superseded_at', models.DateTimeField(default=datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc), verbose_name='superseded at')),
                 ('first_published_at', models.DateTimeField(help_text='When readers first saw the story: its time on the page and in every list.')),
@@ -109,16 +104,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'edition',
                 'verbose_name_plural': 'editions',
-                'indexes': [
-                    models.Index(fields=['-first_published_at', '-story'], name='edition_newest'),
-                    models.Index(fields=['section', '-first_published_at', '-story'], name='edition_section_newest'),
-                    models.Index(fields=['published_at'], name='edition_published'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('story', 'number'), name='edition_number_once'),
-                    models.UniqueConstraint(condition=models.Q(('superseded_at', datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), fields=('story',), name='edition_one_open_end'),
-                    models.CheckConstraint(condition=models.Q(('superseded_at__gte', models.F('published_at'))), name='edition_ends_after_it_begins'),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -128,11 +113,6 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='editions.edition')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printings', to='editions.topic')),
             ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('edition', 'topic'), name='edition_topic_once'),
-                ],
-            },
         ),
         migrations.CreateModel(
             name='EditionAgency',
@@ -143,9 +123,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='editions.edition')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('edition', 'agency'), name='edition_agency_once'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'agency'), name='edition_agency_once')],
             },
         ),
         migrations.CreateModel(
@@ -157,9 +135,7 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authors', to='editions.edition')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('edition', 'author'), name='edition_author_once'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'author'), name='edition_author_once')],
             },
         ),
         migrations.CreateModel(
@@ -176,9 +152,35 @@ class Migration(migrations.Migration):
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printings', to='images.image')),
             ],
             options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('edition', 'order'), name='edition_image_order_once'),
-                ],
+                'constraints': [models.UniqueConstraint(fields=('edition', 'order'), name='edition_image_order_once')],
             },
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['-first_published_at', '-story'], name='edition_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['section', '-first_published_at', '-story'], name='edition_section_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=models.Index(fields=['published_at'], name='edition_published'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(fields=('story', 'number'), name='edition_number_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.UniqueConstraint(condition=models.Q(('superseded_at', datetime.datetime(9999, 1, 1, 0, 0, tzinfo=datetime.timezone.utc))), fields=('story',), name='edition_one_open_end'),
+        ),
+        migrations.AddConstraint(
+            model_name='edition',
+            constraint=models.CheckConstraint(condition=models.Q(('superseded_at__gte', models.F('published_at'))), name='edition_ends_after_it_begins'),
+        ),
+        migrations.AddConstraint(
+            model_name='editiontopic',
+            constraint=models.UniqueConstraint(fields=('edition', 'topic'), name='edition_topic_once'),
         ),
     ]

@@ -59,7 +59,7 @@ def site_name():
 def byline(edition):
     """The byline as printed, each author's name a link. Composes nothing: it marks the names."""
     marked, rest = [], edition.byline
-    for author in edition.named.get("authors", []):
+    for author in edition.linked_entities.get("authors", []):
         before, name, rest = rest.partition(author["name"])
         link = format_html('<a href="{}" rel="author">{}</a>', _author(author), name)
         marked += [before, link if name else ""]

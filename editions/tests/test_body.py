@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attribution import vietnamese
 from editions import body
 from editions.body import Figure
+from text import normalise
 
 ONE, TWO = '<figure data-image="1"></figure>', '<figure data-image="2"></figure>'
 
@@ -484,7 +484,7 @@ def test_every_figure_left_is_one_that_can_be_filled(html):
 @given(st.text(max_size=40), st.text(max_size=40), st.integers(1, 10**9))
 def test_any_words_stay_within_their_figure(caption, alt, number):
     cleaned = body.clean(f"<p>a</p>{figure(number, caption, alt)}")
-    kept = Figure(number, vietnamese.one_line(caption), vietnamese.one_line(alt))
+    kept = Figure(number, normalise.one_line(caption), normalise.one_line(alt))
     assert body.figures(cleaned) == [kept]
     assert body.text(cleaned) == "a"
 

@@ -14,7 +14,7 @@ from lxml import etree
 
 from articles import workflow
 from editions.tests.taking import G2, Taker
-from images import library
+from images import services
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
@@ -141,7 +141,7 @@ def test_every_version_of_a_story_is_valid(schema, newsroom, article, taker):
     seen["update"] = taker.newsml_g2(article.story)
     newsroom.printed_again(article, kind="correction", note="Sai.", at=now - timedelta(hours=3))
     seen["correction"] = taker.newsml_g2(article.story)
-    library.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=now)
+    services.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=now)
     seen["picture recalled"] = taker.newsml_g2(article.story)
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now)
     seen["kill"] = taker.newsml_g2(article.story)
@@ -287,7 +287,7 @@ def test_a_killed_item_holds_nothing_to_print(newsroom, article, taker):
 
 def test_a_withdrawn_picture_is_not_given_out(article, taker):
     _text, before, _package = items(taker.newsml_g2(article.story))
-    library.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=timezone.now())
+    services.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=timezone.now())
     root = taker.newsml_g2(article.story)
     text, picture = items(root)
     assert (status(text), signal(text)) == ("stat:usable", "sig:update")
@@ -298,7 +298,7 @@ def test_a_withdrawn_picture_is_not_given_out(article, taker):
 
 
 def test_a_picture_released_again_is_given_as_a_later_version(article, taker):
-    for turn in (library.withdraw, library.release):
+    for turn in (services.withdraw, services.release):
         turn(Image.objects.get(), reason="Nhầm.", by=None, at=timezone.now())
     root = taker.newsml_g2(article.story)
     assert [(status(one), one.get("version")) for one in items(root)] == [("stat:usable", "3")] * 3

@@ -17,7 +17,7 @@ from referencing import Registry, Resource
 
 from articles import workflow
 from editions.tests.taking import Taker
-from images import library
+from images import services
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
@@ -257,7 +257,7 @@ def test_the_schema_does_refuse(story, taker, validator, broken):
 def test_a_withdrawn_picture_is_not_given_out(story, taker):
     lead = story.editions.get().images.get(order=0).image
     before = taker.ninjs(story)
-    library.withdraw(lead, reason="Gỡ theo yêu cầu.", by=None, at=timezone.now())
+    services.withdraw(lead, reason="Gỡ theo yêu cầu.", by=None, at=timezone.now())
     data = taker.ninjs(story)
     figure, recalled = data["associations"]
     assert figure["name"] == "figure-1"
@@ -276,7 +276,7 @@ def test_a_withdrawn_picture_is_not_given_out(story, taker):
 
 def test_the_version_with_a_recalled_picture_is_valid(newsroom, story, taker, validator):
     lead = story.editions.get().images.get(order=0).image
-    library.withdraw(lead, reason="Gỡ.", by=None, at=timezone.now())
+    services.withdraw(lead, reason="Gỡ.", by=None, at=timezone.now())
     told = [taker.ninjs(story)]
     workflow.kill(story.article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
     told.append(taker.ninjs(story))

@@ -14,10 +14,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from editions.giving import stories
 from editions.models import Partner, Section
+from editions.syndication import stories
 from editions.tests.taking import Taker
-from images import library
+from images import services
 from newsroom.tests.factories import jpeg, make_image, make_partner
 from newsroom.tests.test_story_life import Desk
 
@@ -101,8 +101,8 @@ def test_the_day_of_the_last_question_is_noted_once(newsroom, taker):
 
     assert (asked(), asked()) == (["UPDATE"], [])
     taker.partner.refresh_from_db()
-    assert taker.partner.seen_on == timezone.localdate()
-    Partner.objects.update(seen_on=timezone.localdate() - timedelta(days=1))
+    assert taker.partner.last_used_on == timezone.localdate()
+    Partner.objects.update(last_used_on=timezone.localdate() - timedelta(days=1))
     assert (asked(), asked()) == (["UPDATE"], [])
 
 
@@ -158,7 +158,7 @@ def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(newsr
     newsroom.published(lead=make_image(jpeg(320, 216)), at=now - timedelta(hours=3))
     since = (now - timedelta(minutes=2)).strftime("?since=%Y-%m-%dT%H:%M:%SZ")
     assert uris(taker.ninjs_list(since)) == []
-    library.withdraw(lead, reason="Gỡ.", by=None, at=now - timedelta(minutes=1))
+    services.withdraw(lead, reason="Gỡ.", by=None, at=now - timedelta(minutes=1))
     (told,) = taker.ninjs_list(since)["items"]
     assert [one["pubStatus"] for one in told["associations"]] == ["usable", "canceled"]
     assert (told["version"], told["uri"].endswith(f":{old.story_id}")) == ("3", True)

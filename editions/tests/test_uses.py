@@ -150,7 +150,7 @@ def expired(newsroom, article, image):
 
 
 def terms_over(newsroom, article, image):
-    Image.objects.filter(pk=image.pk).update(terms_until=at(12))
+    Image.objects.filter(pk=image.pk).update(terms_expire_at=at(12))
 
 
 def denied(newsroom, article, image):
@@ -244,7 +244,7 @@ def test_what_is_live_is_what_the_rights_say(newsroom, cast):
     rule(images[1], Lease.Kind.DENY, at(18), at(19), cast.pictures)
     rule(images[4], Lease.Kind.ALLOW, at(9, day=9), at(14, day=9), cast.pictures)
     Image.objects.filter(pk=images[5].pk).update(withdrawn_at=at(13))
-    Image.objects.filter(pk=images[6].pk).update(terms_until=at(14))
+    Image.objects.filter(pk=images[6].pk).update(terms_expire_at=at(14))
     changes = [at(hour) for hour in (9, 12, 13, 14, 15, 17, 18, 19, 20)]
     changes += [at(9, day=9), at(14, day=9), at(9) + timedelta(days=30)]
     for image in images:

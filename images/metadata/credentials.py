@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from images.metadata import cbor, letters
+from images.metadata import cbor, encoding
 
 _AUTHORS = "stds.schema-org.CreativeWork"
 _CLAIMS = ("c2pa.claim", "c2pa.claim.v2")
@@ -105,4 +105,4 @@ def _authors(content: Any) -> list[str]:
 
 
 def _string(value: Any) -> str:
-    return letters.writable(value[:1_000]) if isinstance(value, str) else ""
+    return encoding.writable(value[:1_000]) if isinstance(value, str) else ""

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import ExifTags
 from PIL import Image as Pillow
 
-from images.metadata import letters
+from images.metadata import encoding
 
 _ZONE = 0x9011  # OffsetTimeOriginal
 _IFDS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
@@ -19,21 +19,21 @@ _MOST = 2_000  # characters of one value in raw
 
 
 @dataclass(frozen=True)
-class ExifSaid:
+class ExifData:
     """What an EXIF block says, and everything readable in it. The latter is never shown."""
 
     values: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     raw: dict[str, Any] = field(default_factory=dict)
 
 
-def read(exif: Pillow.Exif | None) -> ExifSaid:
+def read(exif: Pillow.Exif | None) -> ExifData:
     """Artist, Copyright, ImageDescription and DateTimeOriginal with its zone. Never fails.
 
     Several artists are told apart by ";" (Metadata Working Group 2.0). Copyright may name the
     photographer and the editor with NUL between them.
     """
     if exif is None:
-        return ExifSaid()
+        return ExifData()
     camera = _ifd(exif, ExifTags.IFD.Exif)
     values: dict[str, str | tuple[str, ...]] = {}
     artists = [name.strip() for name in _text(exif.get(ExifTags.Base.Artist)).split(";")]
@@ -46,7 +46,7 @@ def read(exif: Pillow.Exif | None) -> ExifSaid:
         values["copyright_notice"] = notice
     if made := _text(camera.get(ExifTags.Base.DateTimeOriginal)):
         values["created_at"] = made + _text(camera.get(_ZONE))
-    return ExifSaid(values, _raw(exif))
+    return ExifData(values, _raw(exif))
 
 
 def _ifd(exif: Pillow.Exif, tag: int) -> dict[int, Any]:
@@ -61,7 +61,7 @@ def _letters(value: object) -> str:
     if isinstance(value, str):
         with contextlib.suppress(UnicodeEncodeError):
             value = value.encode("latin-1")
-    return letters.decode(value) if isinstance(value, bytes) else str(value or "")
+    return encoding.decode(value) if isinstance(value, bytes) else str(value or "")
 
 
 def _text(value: object) -> str:
@@ -85,7 +85,7 @@ def _raw(exif: Pillow.Exif) -> dict[str, Any]:
 
 def _tellable(value: Any) -> Any:
     if isinstance(value, str):
-        return letters.writable(_letters(value))[:_MOST]
+        return encoding.writable(_letters(value))[:_MOST]
     if isinstance(value, bool | int):
         return int(value)
     if isinstance(value, tuple):

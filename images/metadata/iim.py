@@ -6,7 +6,7 @@ Pure. Text is cut at a number of bytes, and the encoding may be told after the t
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from images.metadata import letters
+from images.metadata import encoding
 
 # Data set of record 2: our field, and the most bytes it can hold.
 _FIELDS = {
@@ -68,7 +68,7 @@ def read(block: bytes) -> Iim:
         for number, (name, most) in (_FIELDS | _LISTS).items()
         if longest.get(number, 0) >= most - 4
     }
-    told = {f"2:{number}": [letters.writable(t) for t in said] for number, said in texts.items()}
+    told = {f"2:{number}": [encoding.writable(t) for t in said] for number, said in texts.items()}
     return Iim(values, frozenset(cut), told)
 
 
@@ -100,4 +100,4 @@ def _text(raw: bytes, charset: bytes) -> str:
         except UnicodeDecodeError as error:
             if error.reason == "unexpected end of data":
                 return raw[: error.start].decode()
-    return letters.decode(raw)
+    return encoding.decode(raw)

@@ -12,7 +12,15 @@ from typing import Any
 
 from PIL import Image as Pillow
 
-from images.metadata import blocks, credentials, dates, exif, iim, letters, xmp
+from images.metadata import (
+    blocks,
+    credentials,
+    dates,
+    encoding,
+    exif,
+    iim,
+    xmp,
+)
 
 _ORDER = ("XMP", "IIM", "EXIF")
 _LONG = ("caption", "extended_description", "instructions", "usage_terms", "copyright_notice")
@@ -25,7 +33,7 @@ Value = str | int | tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Said:
+class EmbeddedMetadata:
     """What the file says; None, or nothing, where it does not say.
 
     `conflicts` holds {"field", "kept", "values"} for each field on which blocks disagree, `flags`
@@ -62,10 +70,14 @@ class Said:
     raw: dict[str, Any] = field(default_factory=dict)
 
 
-_FIELDS = [f.name for f in fields(Said) if f.name not in ("creator", "conflicts", "flags", "raw")]
+_FIELDS = [
+    f.name
+    for f in fields(EmbeddedMetadata)
+    if f.name not in ("creator", "conflicts", "flags", "raw")
+]
 
 
-def read(picture: Pillow.Image, *, now: datetime | None = None) -> Said:
+def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetadata:
     """What an opened picture says. Never fails, decodes no pixel, and trusts nothing.
 
     Of each field the first block that says something counts: XMP, IIM, EXIF (IPTC Photo Metadata
@@ -93,12 +105,12 @@ def read(picture: Pillow.Image, *, now: datetime | None = None) -> Said:
             if _disagree(name, values, from_iim.cut):
                 conflicts.append(_conflict(name, block, values))
     if manifest.authors:
-        kept.setdefault("creators", tuple(map(letters.line, manifest.authors)))
-    if letters.line(manifest.title):
-        kept.setdefault("title", letters.line(manifest.title))
-    return Said(
+        kept.setdefault("creators", tuple(map(encoding.line, manifest.authors)))
+    if encoding.line(manifest.title):
+        kept.setdefault("title", encoding.line(manifest.title))
+    return EmbeddedMetadata(
         **kept,
-        creator=letters.line(", ".join(kept.get("creators", ()))) or None,
+        creator=encoding.line(", ".join(kept.get("creators", ()))) or None,
         conflicts=tuple(conflicts),
         flags=tuple(dict.fromkeys(p.flag for p in packets if p.flag)),
         has_credentials=manifest.present,
@@ -118,11 +130,11 @@ def _tidied(values: dict[str, Any], now: datetime | None) -> dict[str, Value]:
 
 def _tidy(name: str, value: Any, now: datetime | None) -> Value | None:
     if name in _LISTS:
-        lines = list(dict.fromkeys(filter(None, map(letters.line, value))))
+        lines = list(dict.fromkeys(filter(None, map(encoding.line, value))))
         return tuple(lines[:200])
     if name in _LONG:
-        return letters.lines(value)
-    text = letters.line(value)
+        return encoding.lines(value)
+    text = encoding.line(value)
     if name == "created_at":
         return dates.moment(text, now=now)
     if name == "urgency":
@@ -178,7 +190,7 @@ def _raw(
             raw[name] = kept
     texts = []
     for packet in packets:
-        text = letters.writable(packet).encode()[: max(left, 0)].decode("utf-8", "ignore")
+        text = encoding.writable(packet).encode()[: max(left, 0)].decode("utf-8", "ignore")
         left -= len(text.encode())
         if text:
             texts.append(text)

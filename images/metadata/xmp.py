@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from images.metadata import letters
+from images.metadata import encoding
 
 HAS_DOCTYPE, BROKEN, TOO_BIG = "xmp_has_doctype", "xmp_broken", "xmp_too_big"
 LARGEST = 2 << 20  # bytes of a packet that is read
@@ -101,7 +101,7 @@ def _text(packet: bytes) -> str:
         return packet.decode("utf-32-be" if at % 4 else "utf-32-le", "replace")
     if at >= 0 and zeros[:1] == b"\0":
         return packet.decode("utf-16-be" if at % 2 else "utf-16-le", "replace")
-    return letters.decode(packet)
+    return encoding.decode(packet)
 
 
 def _document(text: str) -> str:

@@ -8,12 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # Databases from before 0.1.0 have these, one by one.
-    replaces = [
-        ('images', '0002_picture_desk'),
-        ('images', '0003_known_pictures'),
-        ('images', '0004_turns_of_pictures'),
-    ]
 
     initial = True
 
@@ -35,7 +29,7 @@ class Migration(migrations.Migration):
                 ('size', models.PositiveBigIntegerField(editable=False, help_text='bytes')),
                 ('sha256', models.CharField(editable=False, max_length=64, unique=True)),
                 ('transparent', models.BooleanField(default=False, editable=False)),
-                ('said_by_file', models.JSONField(default=dict, editable=False, help_text='Raw, never published.', verbose_name='what the file says')),
+                ('embedded_metadata', models.JSONField(default=dict, editable=False, help_text='Raw, never published.', verbose_name='what the file says')),
                 ('caption', models.TextField(blank=True, help_text='What is to be seen, where and when. Plain text.', verbose_name='caption')),
                 ('alt', models.TextField(blank=True, help_text='For readers who cannot see the picture.', verbose_name='alternative text')),
                 ('extended_description', models.TextField(blank=True, help_text='For readers who cannot see it, where a sentence does not do: charts, maps.', verbose_name='long description')),
@@ -53,12 +47,12 @@ class Migration(migrations.Migration):
                 ('licensor_name', models.CharField(blank=True, max_length=200, verbose_name='licensor')),
                 ('licensor_url', models.URLField(blank=True, max_length=500, verbose_name='licensor’s address')),
                 ('data_mining', models.CharField(blank=True, choices=[('', 'not said'), ('DMI-UNSPECIFIED', 'left open'), ('DMI-ALLOWED', 'allowed'), ('DMI-PROHIBITED-AIMLTRAINING', 'not for training AI'), ('DMI-PROHIBITED-GENAIMLTRAINING', 'not for training generative AI'), ('DMI-PROHIBITED-EXCEPTSEARCHENGINEINDEXING', 'for search engines only'), ('DMI-PROHIBITED', 'not allowed'), ('DMI-PROHIBITED-SEECONSTRAINT', 'see the other constraints'), ('DMI-PROHIBITED-SEEEMBEDDEDRIGHTSEXPR', 'see the terms in the file'), ('DMI-PROHIBITED-SEELINKEDRIGHTSEXPR', 'see the linked terms')], default='', help_text='What the rights holder says of training machines with it.', max_length=60, verbose_name='data mining')),
-                ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made at')),
+                ('date_created', models.DateTimeField(blank=True, null=True, verbose_name='made at')),
                 ('restrictions', models.JSONField(default=list, editable=False, verbose_name='restrictions')),
-                ('barred_here', models.BooleanField(default=False, editable=False)),
-                ('one_time', models.BooleanField(default=False, editable=False)),
-                ('no_archive', models.BooleanField(default=False, editable=False)),
-                ('terms_until', models.DateTimeField(editable=False, null=True)),
+                ('territory_excluded', models.BooleanField(default=False, editable=False)),
+                ('single_use', models.BooleanField(default=False, editable=False)),
+                ('archive_prohibited', models.BooleanField(default=False, editable=False)),
+                ('terms_expire_at', models.DateTimeField(editable=False, null=True)),
                 ('digital_source_type', models.CharField(blank=True, choices=[('', 'not said'), ('digitalCapture', 'camera'), ('computationalCapture', 'camera, computed from several exposures'), ('negativeFilm', 'scanned negative'), ('positiveFilm', 'scanned slide'), ('print', 'scanned print'), ('humanEdits', 'camera, changed by hand'), ('algorithmicallyEnhanced', 'camera, enhanced by a program'), ('digitalCreation', 'drawn by hand or program'), ('dataDrivenMedia', 'drawn from data'), ('algorithmicMedia', 'made by a program without AI'), ('screenCapture', 'picture of a screen'), ('virtualRecording', 'recorded in a virtual place'), ('composite', 'put together'), ('compositeCapture', 'put together from photographs'), ('trainedAlgorithmicMedia', 'made by AI'), ('compositeWithTrainedAlgorithmicMedia', 'partly made by AI'), ('compositeSynthetic', 'put together, partly made by AI'), ('minorHumanEdits', 'camera, small changes (retired term)'), ('digitalArt', 'digital art (retired term)'), ('softwareImage', 'made with software (retired term)')], default='', max_length=60, verbose_name='how it came to be')),
                 ('focal_x', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point, from the left')),
                 ('focal_y', models.FloatField(default=0.5, validators=[django.core.validators.MinValueValidator(0), django.core.validators.MaxValueValidator(1)], verbose_name='focal point, from the top')),
@@ -70,7 +64,7 @@ class Migration(migrations.Migration):
                 ('withdrawn_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='withdrawn at')),
                 ('withdrawn_reason', models.TextField(blank=True, editable=False, verbose_name='why it was withdrawn')),
                 ('first_printed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='first printed')),
-                ('first_story', models.PositiveBigIntegerField(editable=False, null=True)),
+                ('first_story_id', models.PositiveBigIntegerField(editable=False, null=True)),
                 ('uploaded_at', models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name='taken in at')),
                 ('search_fold', models.TextField(default='', editable=False)),
                 ('origin', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='pictures', to='attribution.agency', verbose_name='agency of origin')),
@@ -82,32 +76,19 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'permissions': [('withdraw_image', 'Can withdraw pictures')],
-                'indexes': [
-                    models.Index(fields=['-uploaded_at', '-id'], name='image_newest'),
-                    models.Index(fields=['first_printed_at'], name='image_first_printed'),
-                ],
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('usable_until', None), ('usable_from', None), ('usable_until__gt', models.F('usable_from')), _connector='OR'), name='image_window_ends_after_it_begins', violation_error_message='The picture’s time ends before it begins.'),
-                ],
             },
         ),
         migrations.CreateModel(
             name='ImageChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('verb', models.CharField(choices=[('taken_in', 'taken in'), ('changed', 'changed'), ('ruled', 'ruled on'), ('withdrawn', 'withdrawn'), ('released', 'released again')], max_length=10)),
-                ('at', models.DateTimeField()),
+                ('verb', models.CharField(choices=[('imported', 'taken in'), ('changed', 'changed'), ('lease_added', 'ruled on'), ('withdrawn', 'withdrawn'), ('released', 'released again')], max_length=11)),
+                ('created_at', models.DateTimeField()),
                 ('note', models.TextField(blank=True)),
                 ('changes', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trail', to='images.image', verbose_name='picture')),
+                ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='images.image', verbose_name='picture')),
             ],
-            options={
-                'indexes': [
-                    models.Index(fields=['image', '-id'], name='image_change_last'),
-                    models.Index(condition=models.Q(('verb__in', ['withdrawn', 'released'])), fields=['at'], name='image_change_turns'),
-                ],
-            },
         ),
         migrations.CreateModel(
             name='Lease',
@@ -124,9 +105,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ruling',
                 'verbose_name_plural': 'rulings',
-                'constraints': [
-                    models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='lease_ends_after_it_begins', violation_error_message='The ruling ends before it begins.'),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -141,10 +119,33 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='')),
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='images.image')),
             ],
-            options={
-                'constraints': [
-                    models.UniqueConstraint(fields=('image', 'width', 'format', 'crop'), name='rendition_made_once'),
-                ],
-            },
+        ),
+        migrations.AddIndex(
+            model_name='image',
+            index=models.Index(fields=['-uploaded_at', '-id'], name='image_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='image',
+            index=models.Index(fields=['first_printed_at'], name='image_first_printed'),
+        ),
+        migrations.AddConstraint(
+            model_name='image',
+            constraint=models.CheckConstraint(condition=models.Q(('usable_until', None), ('usable_from', None), ('usable_until__gt', models.F('usable_from')), _connector='OR'), name='image_window_ends_after_it_begins', violation_error_message='The picture’s time ends before it begins.'),
+        ),
+        migrations.AddIndex(
+            model_name='imagechange',
+            index=models.Index(fields=['image', '-id'], name='image_change_last'),
+        ),
+        migrations.AddIndex(
+            model_name='imagechange',
+            index=models.Index(condition=models.Q(('verb__in', ['withdrawn', 'released'])), fields=['created_at'], name='image_change_turns'),
+        ),
+        migrations.AddConstraint(
+            model_name='lease',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='lease_ends_after_it_begins', violation_error_message='The ruling ends before it begins.'),
+        ),
+        migrations.AddConstraint(
+            model_name='rendition',
+            constraint=models.UniqueConstraint(fields=('image', 'width', 'format', 'crop'), name='rendition_made_once'),
         ),
     ]

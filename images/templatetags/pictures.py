@@ -2,7 +2,7 @@
 
 from django import template
 
-from images import files
+from images.views import files
 
 register = template.Library()
 
@@ -10,4 +10,4 @@ register = template.Library()
 @register.simple_tag
 def desk_picture(image, width):
     """The picture from the desk's own address, at least `width` pixels wide."""
-    return files.shown(image, width)
+    return files.image_html(image, width)

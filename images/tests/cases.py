@@ -72,9 +72,9 @@ ENGLISH = {
     "too_early": "It may not run yet on that day.",
     "expired": "The time for which it may run is over on that day.",
     "terms_over": "The days that its terms give are over.",
-    "barred_here": "Its terms bar it where this paper appears.",
+    "territory_excluded": "Its terms bar it where this paper appears.",
     "printed_elsewhere": "Its terms allow one use, and another story has had it.",
-    "no_archive": "Its terms keep it out of archives, and it was printed long ago.",
+    "archive_prohibited": "Its terms keep it out of archives, and it was printed long ago.",
 }
 
 
@@ -120,11 +120,11 @@ def expected(case, use):
     if case.terms == "7 DAYS":
         overridable.append("terms_over")
     if case.terms == "VIETNAM OUT":
-        overridable.append("barred_here")
+        overridable.append("territory_excluded")
     if case.terms == "ONE TIME USE" and printed and use == "print":
         overridable.append("printed_elsewhere")
     if case.terms == "NO ARCHIVES" and printed >= 30:
-        overridable.append("no_archive")
+        overridable.append("archive_prohibited")
     return final, overridable
 
 
@@ -211,9 +211,9 @@ def _image(number, case, agencies, now):
         withdrawn_at=moment(case.withdrawn),
         instructions=case.terms,
         uploaded_at=now,
-        made_at=now - 20 * DAY,
+        date_created=now - 20 * DAY,
         first_printed_at=case.printed and now - case.printed * DAY,
-        first_story=case.printed and STORY,
+        first_story_id=case.printed and STORY,
         files=FILES,
     )
     image.read_restrictions()

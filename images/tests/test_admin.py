@@ -63,7 +63,7 @@ def form_of(image, **changes):
     """What the picture's form holds when it is opened."""
     data = {n: getattr(image, n) for n in (*WORDS, *TERMS, *MORE, "supplier_reference")}
     data |= {name: getattr(image, f"{name}_id") or "" for name in ("origin", "via", "portrait_of")}
-    for name in ("usable_from", "usable_until", "made_at"):
+    for name in ("usable_from", "usable_until", "date_created"):
         data[name] = minute(getattr(image, name)) or ""
     return {**data, **changes}
 
@@ -288,7 +288,7 @@ def test_saving_a_picture_as_it_stands_changes_nothing(newsroom, cast):
         rights="agency",
         qualifier="file",
         usable_from=timezone.now().replace(second=0, microsecond=0),
-        made_at=timezone.now().replace(second=0, microsecond=0),
+        date_created=timezone.now().replace(second=0, microsecond=0),
         instructions="JAPAN OUT",
     )
     before = everything(Image)
@@ -381,8 +381,8 @@ def test_a_change_is_in_the_trail(newsroom, cast):
     image = make_image()
     data = form_of(image, creator="Lê Văn Tám")
     assert client_of(cast.pictures).post(address_of(image), data).status_code == 302
-    (line,) = image.trail.all()
-    assert (line.verb, line.by) == ("changed", cast.pictures)
+    (line,) = image.changes.all()
+    assert (line.verb, line.created_by) == ("changed", cast.pictures)
     assert line.changes == {"creator": ["Trần Văn Bình", "Lê Văn Tám"]}
 
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from images import renditions
+from images.files import renditions
 from images.models import Image, ImageChange
 from newsroom.tests.factories import jpeg, make_image
 from newsroom.tests.test_story_life import Desk
@@ -165,8 +165,8 @@ def test_the_focal_point_is_kept_and_the_trail_says_who_moved_it(newsroom, cast)
     response = save(cast.pictures, image, focal_x="12.5", focal_y="80")
     assert response.url == reverse("admin:images_image_change", args=[image.pk])
     assert stored(image) == {"focal_x": 0.125, "focal_y": 0.8, "crops": {}}
-    line = image.trail.get()
-    assert (line.verb, line.by) == (ImageChange.Verb.CHANGED, cast.pictures)
+    line = image.changes.get()
+    assert (line.verb, line.created_by) == (ImageChange.Verb.CHANGED, cast.pictures)
     assert line.changes == {"focal_x": [0.5, 0.125], "focal_y": [0.5, 0.8]}
 
 
@@ -200,7 +200,7 @@ def test_a_crop_that_follows_again_is_forgotten_and_its_numbers_are_not_asked(ne
     response = save(cast.pictures, image, square_how="follows", square_left="", square_width="x")
     assert response.status_code == 302
     assert stored(image)["crops"] == {"4x3": [0, 0, 0.5, 0.5622]}
-    assert image.trail.get().changes["crops"][1] == {"4x3": [0, 0, 0.5, 0.5622]}
+    assert image.changes.get().changes["crops"][1] == {"4x3": [0, 0, 0.5, 0.5622]}
 
 
 def test_saving_the_page_as_it_stands_changes_nothing_and_leaves_no_line(newsroom, cast):
@@ -210,7 +210,7 @@ def test_saving_the_page_as_it_stands_changes_nothing_and_leaves_no_line(newsroo
     before = stored(image)
     assert save(cast.pictures, image).status_code == 302
     assert stored(image) == before
-    assert image.trail.count() == 0
+    assert image.changes.count() == 0
 
 
 def test_changing_one_crop_leaves_another_as_finely_as_it_was(newsroom, cast):
@@ -290,7 +290,7 @@ def test_what_is_no_crop_is_refused_in_a_sentence_and_nothing_is_lost(
     assert kept["4x3-left"] == "33.3"
     assert kept["1x1-left"] == typed["square_left"]
     assert stored(image) == before
-    assert image.trail.count() == 0
+    assert image.changes.count() == 0
 
 
 def test_a_choice_that_is_none_is_refused(newsroom, cast):

@@ -12,7 +12,7 @@ import zlib
 import pytest
 from PIL import Image as Pillow
 
-from images.tests.test_intake import chunk, made, png
+from images.tests.test_validate import chunk, made, png
 from newsroom.tests.interpreter import Interpreter
 
 MB = 1 << 20
@@ -21,12 +21,12 @@ JUDGE = """
 import json, sys
 from django.core.files.base import File
 from django.utils import translation
-from images import intake
+from images.files import validate
 with translation.override("en"), open(sys.argv[1], "rb") as file:
     try:
-        judged = intake.judge(File(file))
+        judged = validate.validate(File(file))
         answer = [judged.format, judged.width, judged.height, judged.frames]
-    except intake.NotAPicture as refused:
+    except validate.InvalidImage as refused:
         answer = str(refused)
 print(json.dumps(answer))
 """
@@ -38,7 +38,7 @@ def server(tmp_path_factory):
     data = tmp_path_factory.mktemp("data")
     (data / "static").mkdir()
     environment = {"NEWSROOM_MODE": "development", "NEWSROOM_DATA": str(data)}
-    return Interpreter(("newsroom.wsgi", "images.intake"), **environment)
+    return Interpreter(("newsroom.wsgi", "images.files.validate"), **environment)
 
 
 @pytest.fixture

@@ -8,8 +8,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
-from images import library, listing, rights
+from images import rights, services
 from images.models import Image, ImageChange, Lease
+from images.views import listing
 from newsroom.tests.factories import VIETNAM, jpeg, make_agency
 from newsroom.tests.rows import insert_image
 from newsroom.tests.test_story_life import Desk
@@ -295,13 +296,13 @@ def test_what_is_ticked_is_set_in_all_and_the_rest_stays(newsroom, cast):
         image.refresh_from_db()
         assert (image.rights, image.origin, image.creator) == ("agency", newsroom.kyodo, creator)
         assert (image.restrictions, image.usable_until) == (["JAPAN OUT"], until)
-        (line,) = image.trail.all()
-        assert (line.verb, line.by) == ("changed", cast.pictures)
+        (line,) = image.changes.all()
+        assert (line.verb, line.created_by) == ("changed", cast.pictures)
         assert sorted(line.changes) == ["instructions", "origin", "rights", "usable_until"]
         assert line.changes["rights"] == ["staff", "agency"]
     assert two.copyright_notice == "© Hà"
     assert list(Image.objects.filter(pk=other.pk).values()) == untouched
-    assert not other.trail.exists()
+    assert not other.changes.exists()
 
 
 def test_what_is_ticked_and_empty_is_cleared(newsroom, cast):
@@ -450,14 +451,14 @@ def test_a_picture_changed_with_many_is_the_same_as_changed_alone(newsroom, cast
     one, two, at = picture("1"), picture("2"), timezone.now()
     share(cast.pictures, one, creator="  Lan  Anh ", instructions="NO SALES")
     values = {"creator": "  Lan  Anh ", "instructions": "NO SALES"}
-    library.change(two, values, by=cast.pictures, at=at)
+    services.update_image(two, values, by=cast.pictures, at=at)
     one.refresh_from_db()
     assert (
         (one.creator, one.restrictions)
         == (two.creator, two.restrictions)
         == ("Lan Anh", ["NO SALES"])
     )
-    assert one.trail.get().changes == two.trail.get().changes
+    assert one.changes.get().changes == two.changes.get().changes
 
 
 def test_taking_in_and_changing_many_is_the_whole_way_to_print(newsroom, cast):

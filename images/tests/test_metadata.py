@@ -18,7 +18,7 @@ from PIL import Image as Pillow
 from PIL.PngImagePlugin import PngInfo
 
 from images.metadata import blocks, cbor, credentials, dates, exif, iim, reading, xmp
-from images.metadata.reading import Said
+from images.metadata.reading import EmbeddedMetadata
 
 NOW = datetime(2026, 10, 1, tzinfo=UTC)
 
@@ -564,7 +564,7 @@ def test_places_and_numbers_of_cameras_stay_in_raw():
     assert said.raw["exif"]["GPSLatitudeRef"] == "N"
     assert said.raw["exif"]["BodySerialNumber"] == "SERIAL7"
     shown = {name: value for name, value in vars(said).items() if name != "raw"}
-    assert Said(**shown) == Said(creator="Jane Doe", creators=("Jane Doe",))
+    assert EmbeddedMetadata(**shown) == EmbeddedMetadata(creator="Jane Doe", creators=("Jane Doe",))
 
 
 # --- moments -------------------------------------------------------------------------------------
@@ -798,7 +798,7 @@ def test_examples_of_the_standard_are_read(raw, meant):
 
 
 def test_a_file_that_says_nothing_is_made_to_say_nothing():
-    assert read(saved("AVIF")) == Said()
+    assert read(saved("AVIF")) == EmbeddedMetadata()
     assert in_iim(data_set(103, b"-"), data_set(40, b"\0"), data_set(5, b" ")).job_id is None
 
 
@@ -888,7 +888,7 @@ def test_no_segment_makes_reading_fail(raw, cut, tail):
         (13, b"Photoshop 3.0\0" + raw),
         (11, b"JP" + raw),
     ]
-    assert isinstance(read(jpeg(*segments)), Said)
+    assert isinstance(read(jpeg(*segments)), EmbeddedMetadata)
 
 
 WHOLE = {
@@ -918,7 +918,7 @@ def test_no_damaged_file_that_opens_makes_reading_fail(data, changes, kept):
     except Exception:  # it is no picture any more
         return
     with picture:
-        assert isinstance(reading.read(picture, now=NOW), Said)
+        assert isinstance(reading.read(picture, now=NOW), EmbeddedMetadata)
 
 
 def test_an_exif_whose_addresses_lead_nowhere_is_passed_over():

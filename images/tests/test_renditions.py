@@ -13,7 +13,8 @@ from django_tasks_db.models import DBTaskResult
 from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
 
-from images import manifest, renditions, tasks
+from images import tasks
+from images.files import manifest, renditions
 from images.metadata import reading
 from images.models import Image, Rendition
 from newsroom.tests.factories import jpeg, make_agency, make_image

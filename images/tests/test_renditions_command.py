@@ -1,4 +1,4 @@
-"""`manage.py renditions`, and a worker that is killed in the middle of its work."""
+"""`manage.py make_renditions`, and a worker that is killed in the middle of its work."""
 
 import io
 import json
@@ -14,7 +14,7 @@ import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
-from images import renditions
+from images.files import renditions
 from images.models import Image, Rendition
 from newsroom.tests.factories import jpeg, make_image
 
@@ -22,7 +22,7 @@ from newsroom.tests.factories import jpeg, make_image
 def run(*options):
     """What the command says, line by line."""
     said = io.StringIO()
-    call_command("renditions", *options, stdout=said)
+    call_command("make_renditions", *options, stdout=said)
     return said.getvalue().splitlines()
 
 
@@ -96,19 +96,20 @@ TAKE_IN = """
 import io, random
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
-from images import intake, tasks
+from images import tasks
+from images.files import validate
 from images.models import Image
 data = io.BytesIO()
 Pillow.frombytes("RGB", (1000, 700), random.Random(7).randbytes(2_100_000)).save(data, "JPEG")
 file = ContentFile(data.getvalue(), name="picture.jpg")
-image = Image.objects.create(original=file, alt="Cầu", **intake.judge(file).columns())
+image = Image.objects.create(original=file, alt="Cầu", **validate.validate(file).columns())
 tasks.make_renditions.enqueue(image.pk)
 """
 REPORT = """
 import json
 from django.conf import settings
 from django_tasks_db.models import DBTaskResult
-from images import renditions
+from images.files import renditions
 from images.models import Image
 image = Image.objects.get()
 folder = settings.DATA_DIR / "renditions"

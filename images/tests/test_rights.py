@@ -191,10 +191,10 @@ OVERRIDABLE = {
     "no_contract": {"rights": "agency"},
     "too_early": {"usable_from": SOON},
     "expired": {"usable_until": PAST},
-    "terms_over": {"instructions": "7 DAYS", "made_at": NOW - 8 * DAY},
-    "barred_here": {"instructions": "VIETNAM OUT"},
-    "printed_elsewhere": {"instructions": "ONE TIME USE", "first_story": 1},
-    "no_archive": {"instructions": "NO ARCHIVES", "first_printed_at": NOW - 31 * DAY},
+    "terms_over": {"instructions": "7 DAYS", "date_created": NOW - 8 * DAY},
+    "territory_excluded": {"instructions": "VIETNAM OUT"},
+    "printed_elsewhere": {"instructions": "ONE TIME USE", "first_story_id": 1},
+    "archive_prohibited": {"instructions": "NO ARCHIVES", "first_printed_at": NOW - 31 * DAY},
 }
 NEVER = {
     "withdrawn": {"withdrawn_at": PAST},
@@ -494,14 +494,14 @@ def test_contracts_are_read_in_one_question_however_many(django_assert_num_queri
 
 def test_the_days_that_terms_give_begin_when_it_was_made_or_came():
     made = {"instructions": "FOR USE WITHIN 14 DAYS", "uploaded_at": NOW - 2 * DAY}
-    assert against(saved(**made, made_at=NOW - 14 * DAY)) == ["terms_over"]
-    assert against(saved(**made, made_at=NOW - 13 * DAY)) == []
+    assert against(saved(**made, date_created=NOW - 14 * DAY)) == ["terms_over"]
+    assert against(saved(**made, date_created=NOW - 13 * DAY)) == []
     assert against(saved(**made), NOW + 11 * DAY) == []
     assert against(saved(**made), NOW + 12 * DAY) == ["terms_over"]
 
 
 def test_one_use_is_one_story():
-    image = saved(instructions="ONE TIME USE ONLY", first_printed_at=PAST, first_story=7)
+    image = saved(instructions="ONE TIME USE ONLY", first_printed_at=PAST, first_story_id=7)
     assert against(image) == ["printed_elsewhere"]
     assert against(image, use=rights.Use(story=8)) == ["printed_elsewhere"]
     assert against(image, use=rights.Use(story=7)) == []
@@ -511,11 +511,11 @@ def test_one_use_is_one_story():
 @pytest.mark.parametrize(
     ("words", "territories", "blocks"),
     [
-        ("VIETNAM OUT", ["Việt Nam"], ["barred_here"]),
-        ("VIET NAM OUT", ["VIETNAM"], ["barred_here"]),
-        ("SOUTHEAST ASIA OUT", ["VIETNAM", "SOUTHEAST ASIA"], ["barred_here"]),
+        ("VIETNAM OUT", ["Việt Nam"], ["territory_excluded"]),
+        ("VIET NAM OUT", ["VIETNAM"], ["territory_excluded"]),
+        ("SOUTHEAST ASIA OUT", ["VIETNAM", "SOUTHEAST ASIA"], ["territory_excluded"]),
         ("JAPAN OUT", ["VIETNAM"], []),
-        ("JAPAN OUT", ["JAPAN"], ["barred_here"]),
+        ("JAPAN OUT", ["JAPAN"], ["territory_excluded"]),
     ],
 )
 def test_a_picture_is_barred_where_the_paper_appears(settings, words, territories, blocks):
@@ -531,7 +531,7 @@ def test_what_runs_out_is_what_may_stay_now_and_not_then():
     running_out = {
         saved(usable_until=NOW + 2 * DAY).pk,
         saved(rights="agency", origin=kyodo).pk,
-        saved(instructions="14 DAYS", made_at=NOW - 13 * DAY).pk,
+        saved(instructions="14 DAYS", date_created=NOW - 13 * DAY).pk,
     }
     saved()
     saved(usable_until=PAST)

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution.wording import FILE, HANDOUT, POOL
-from images import signoff
-from images.signoff import Signoff
+from images.credits import signoff
+from images.credits.signoff import Signoff
 
 
 class Agency:
@@ -24,7 +24,7 @@ class Agency:
 
     picture_form = text_form
 
-    def answers_to(self, name):
+    def matches_name(self, name):
         return name.casefold() in self.names
 
 

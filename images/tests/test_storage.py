@@ -29,7 +29,7 @@ from django.db import transaction
 from django.urls import resolve, reverse
 from django.utils import timezone
 
-from images import renditions
+from images.files import renditions
 from images.models import Image, Rendition
 from newsroom import settings as house
 from newsroom.tests.factories import jpeg, make_image

@@ -14,7 +14,7 @@ from articles import workflow
 from articles.models import Article, ArticleAgency, Byline, Placement
 from attribution.models import Author
 from editions.models import Edition, Section
-from images import library
+from images import services
 from images.models import Image, Rendition
 from newsroom.demo import drawings, people, wire
 
@@ -78,7 +78,7 @@ class Newsroom:
         """Draw each picture and take it in as an upload would be."""
         for entry in self.data["picture"]:
             file = SimpleUploadedFile(entry["file"], drawings.draw(entry["key"]))
-            taken = library.take_in(
+            taken = services.import_image(
                 file,
                 by=self.users["pictures"],
                 at=self.at - timedelta(days=9),
@@ -100,7 +100,7 @@ class Newsroom:
         for entry in self.data["picture"]:
             if reason := entry.get("withdrawn"):
                 image, by = self.images[entry["key"]], self.users["pictures"]
-                library.withdraw(image, reason=reason, by=by, at=self.at - timedelta(minutes=30))
+                services.withdraw(image, reason=reason, by=by, at=self.at - timedelta(minutes=30))
 
     def _in(self, hours):
         return None if hours is None else self.at + timedelta(hours=hours)

@@ -66,7 +66,7 @@ def _commands(descriptor):
             "--no-control-socket",
         ],
         "task worker": [MANAGE, "worker", "--no-reload"],
-        "wire service": [MANAGE, "wires", "--serve"],
+        "wire service": [MANAGE, "run_ingest", "--serve"],
     }
 
 

@@ -11,9 +11,9 @@ from PIL import Image as Pillow
 
 from articles.models import Article, ArticleAgency
 from attribution.models import Agency
-from images import packet
+from images.files import embedded_rights
 from newsroom.demo import drawings
-from wires import receiving
+from wires.ingest import store
 from wires.models import Feed, WireItem
 
 ITEMS = Path(__file__).with_name("wire.toml")
@@ -28,12 +28,12 @@ def load(agencies: dict[str, Agency], *, at: datetime) -> None:
         feed, arrived_at = feeds[item["agency"]], at - timedelta(hours=item["hours_ago"])
         for name, raw in _files(item, feed.agency, arrived_at):
             if item["hours_ago"]:
-                receiving.receive(feed, raw, name=name, at=arrived_at)
+                store.store_delivery(feed, raw, name=name, at=arrived_at)
             else:
                 _drop(feed, name, raw)
         if headline := item.get("story"):
             _lay_under(headline, feed.items.get(guid=item["guid"]))
-    receiving.receive(feeds["reuters"], BROKEN, name="broken.xml", at=at - timedelta(hours=2))
+    store.store_delivery(feeds["reuters"], BROKEN, name="broken.xml", at=at - timedelta(hours=2))
 
 
 def _feed(agency, key, at):
@@ -41,11 +41,11 @@ def _feed(agency, key, at):
         agency=agency,
         name=f"{agency.name} (demo)",
         language="en",
-        arrives=Feed.Arrives.FOLDER,
+        transport=Feed.Transport.FOLDER,
         address=key,
         interval=5,
-        usual_gap=60 * 24,
-        heard_at=at,
+        max_silence_minutes=60 * 24,
+        last_delivery_at=at,
         created_at=at - timedelta(days=30),
     )
 
@@ -104,12 +104,12 @@ def _ninjs(item, agency, arrived_at):
 
 def _photograph(item, agency):
     """The drawing as an agency's file: its credit and copyright inside."""
-    said = packet.Packet(
+    said = embedded_rights.EmbeddedRights(
         credit=agency.name, source=agency.name, copyright_notice=f"© {agency.name}"
     )
     file = BytesIO()
     with Pillow.open(BytesIO(drawings.draw(item["picture"]))) as drawing:
-        drawing.save(file, "JPEG", quality=88, **packet.save_options(said, "JPEG"))
+        drawing.save(file, "JPEG", quality=88, **embedded_rights.save_options(said, "JPEG"))
     return file.getvalue()
 
 

@@ -20,11 +20,11 @@ from articles.models import Article, ArticleAgency, Byline, Placement
 from attribution.models import Agency, Author, Contract
 from editions import partners
 from editions.models import Partner, Section
-from images import intake, renditions
+from images.files import renditions, validate
 from images.models import Image
-from wires import receiving
+from wires.ingest import store
 from wires.models import Feed
-from wires.parsers.parsed import ParsedItem
+from wires.parsing.parsed import ParsedItem
 
 VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
 # Saturday 8 June 2024, when the story that this product was born from was published.
@@ -90,7 +90,7 @@ def make_image(data=None, *, with_renditions=True, **fields):
         "rights": Image.Rights.STAFF,
         **fields,
     }
-    image = Image.objects.create(original=file, **intake.judge(file).columns(), **fields)
+    image = Image.objects.create(original=file, **validate.validate(file).columns(), **fields)
     if with_renditions:
         renditions.make(image, renditions.AT_ONCE)
     return image
@@ -188,12 +188,12 @@ def make_wire_item(feed=None, guid="kyodo:1", **said):
         **said,
     }
     item = ParsedItem(guid=guid, **said)
-    return receiving.take_in(feed or make_feed(), item, at=MORNING).item
+    return store.store_version(feed or make_feed(), item, at=MORNING).item
 
 
 def make_partner(name="Báo Bạn", **fields):
     """A partner and the token that it was handed."""
     partner = Partner(name=name, **fields)
-    token = partners.give_new_token(partner, at=MORNING)
+    token = partners.issue_token(partner, at=MORNING)
     partner.save()
     return partner, token

@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.models import User
 from articles import roles, workflow
 from articles.models import Article, Note
-from attribution import vietnamese
 from attribution.models import Agency, Author
 from editions.models import Edition, Section, Topic
 from images.models import Image
@@ -21,6 +20,7 @@ from newsroom.tests.factories import (
     make_section,
     make_user,
 )
+from text import normalise
 
 HOSTILE = {
     "script": "<script>alert(1)</script>",
@@ -102,7 +102,7 @@ def _copy(bad, around):
         ),
         "lead": around["lead"],
         "agencies": [around["agency"]],
-        "tags": [vietnamese.one_line(f"Chủ đề {bad}"[:100])],
+        "tags": [normalise.one_line(f"Chủ đề {bad}"[:100])],
     }
 
 
@@ -124,7 +124,7 @@ def poison(newsroom, name, bad):
     own.rewrite(draft, body=f"<p>Khác.</p>{bad}", standfirst=f"Sapô {bad}", at=hours[2])
     workflow.submit(draft, by=own.cast.reporter, note=bad, at=hours[2])
     workflow.send_back(draft, by=own.cast.editor, note=f"Sửa {bad}", at=hours[1])
-    Note.objects.create(article=draft, text=f"Ghi chú {bad}", by=own.cast.reporter)
+    Note.objects.create(article=draft, text=f"Ghi chú {bad}", created_by=own.cast.reporter)
     return Poisoned(
         name=name,
         string=bad,

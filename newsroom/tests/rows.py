@@ -6,7 +6,7 @@ newsroom/tests/test_rows.py holds each field of these rows to what the workflow 
 
 import itertools
 
-from articles import copy, press
+from articles import press, snapshot
 from articles.models import (
     Article,
     ArticleAgency,
@@ -16,12 +16,12 @@ from articles.models import (
     StageChange,
     TaggedArticle,
 )
-from attribution import vietnamese
 from editions import body
 from editions.models import Edition, Topic
-from images import manifest, renditions
+from images.files import manifest, renditions
 from images.models import Image, Rendition, rendition_name
 from newsroom.tests.factories import MORNING
+from text import normalise
 
 Stage = Article.Stage
 # What has been done with an article by the time it is in a stage: verb, from, to.
@@ -53,7 +53,7 @@ def insert_image(width=320, height=214, **fields):
         height=height,
         size=1000,
         sha256=f"{number:064}",
-        said_by_file=SAYS_NOTHING,
+        embedded_metadata=SAYS_NOTHING,
         **fields,
     )
     Rendition.objects.bulk_create(
@@ -61,7 +61,7 @@ def insert_image(width=320, height=214, **fields):
         for each in renditions.sets(image, renditions.AT_ONCE)
         for size in each.sizes
     )
-    manifest.note(image)
+    manifest.refresh(image)
     return image
 
 
@@ -127,7 +127,9 @@ def insert_article(
     article.search_fold = _search_fold(article, newsroom.author)
     article.save()
     _insert_what_hangs_on(article, newsroom.author, lead, agencies, tags)
-    Revision.objects.create(article=article, number=1, by=by, at=at, content=copy.content(article))
+    Revision.objects.create(
+        article=article, number=1, created_by=by, created_at=at, content=snapshot.content(article)
+    )
     _insert_trail(article, newsroom, at)
     return article
 
@@ -139,7 +141,7 @@ def _insert_what_hangs_on(article, author, lead, agencies, tags):
     if lead:
         Placement.objects.create(article=article, image=lead)
     if "<figure" in article.body:
-        copy.place_figures(article)
+        snapshot.place_figures(article)
     topics = {topic.name: topic for topic in Topic.objects.filter(name__in=tags)}
     TaggedArticle.objects.bulk_create(
         TaggedArticle(
@@ -158,8 +160,8 @@ def _insert_trail(article, newsroom, at):
             verb=verb,
             from_stage=source,
             to_stage=target,
-            by=actors.get(verb, newsroom.cast.editor),
-            at=at,
+            created_by=actors.get(verb, newsroom.cast.editor),
+            created_at=at,
             version=1,
         )
         for verb, source, target in TRAIL[: STAGES.index(article.stage)]
@@ -168,4 +170,4 @@ def _insert_trail(article, newsroom, at):
 
 def _search_fold(article, author):
     parts = (article.headline, article.kicker, article.standfirst, body.text(article.body))
-    return vietnamese.fold(" ".join((*parts, author.name)))
+    return normalise.fold(" ".join((*parts, author.name)))

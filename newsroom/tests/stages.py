@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Note, Placement
-from images import renditions
+from images.files import renditions
 from images.models import Rendition
 from newsroom.tests.factories import Newsroom, jpeg, make_agency, make_image, make_section
 from newsroom.tests.surfaces import COPY, PICTURES, slug_of
@@ -108,7 +108,7 @@ class Storyteller:
             tags=[words["topic"]],
             at=self.ago(5),
         )
-        Note.objects.create(article=article, text="QNOTEZ", by=self.cast.editor)
+        Note.objects.create(article=article, text="QNOTEZ", created_by=self.cast.editor)
         return article
 
     def submit(self, article, hours=5):
@@ -145,7 +145,7 @@ class Storyteller:
         lead.save()
         article.tags.set([words["topic"]])
         self.newsroom.rewrite(article, at=self.ago(hours), **self.around.copy(words))
-        Note.objects.create(article=article, text="QNOTEZ", by=self.cast.reporter)
+        Note.objects.create(article=article, text="QNOTEZ", created_by=self.cast.reporter)
         return article
 
     def print_again(self, article, hours=2, **options):

@@ -53,7 +53,7 @@ def _of_authors(told):
 
 
 def _of_agencies(told):
-    sources = told.article.sources.select_related("agency")
+    sources = told.article.agency_credits.select_related("agency")
     return [reverse("agency", args=[source.agency.slug]) for source in sources]
 
 

@@ -39,7 +39,7 @@ def publish(newsroom, lead, agency, **said):
     article = newsroom.draft(
         lead=lead, agencies=[agency], at=now - timedelta(hours=3), **provenance
     )
-    article.sources.update(wire_item=item, wire_version=item.current)
+    article.agency_credits.update(wire_item=item, wire_version=item.current)
     workflow.submit(article, by=newsroom.cast.reporter, at=now - timedelta(hours=3))
     workflow.approve(article, by=newsroom.cast.editor, at=now - timedelta(hours=2))
     workflow.publish(article, by=newsroom.cast.editor, at=now - timedelta(hours=1))
@@ -241,7 +241,7 @@ def test_copy_that_staff_worked_on_too_is_both_of_theirs(newsroom):
     article = newsroom.draft(
         agencies=[newsroom.kyodo], provenance="staff_and_wire", at=timezone.now()
     )
-    article.sources.update(wire_item=item, wire_version=item.current)
+    article.agency_credits.update(wire_item=item, wire_version=item.current)
     workflow.submit(article, by=newsroom.cast.reporter)
     workflow.approve(article, by=newsroom.cast.editor)
     edition = workflow.publish(article, by=newsroom.cast.editor, at=timezone.now())
@@ -277,7 +277,15 @@ def both(story, taker):
 FIELDS = (
     *("guid", "version", "status", "embargo_until", "headline", "standfirst", "byline"),
     *("credit_line", "sources", "copyright_holder", "copyright_notice", "usage_terms"),
-    *("editor_note", "dateline", "language", "created_at", "version_at", "subjects", "non_public"),
+    *(
+        "editor_note",
+        "dateline",
+        "language",
+        "created_at",
+        "version_at",
+        "subjects",
+        "internal_notes",
+    ),
 )
 
 
@@ -300,7 +308,7 @@ def expected(edition, **fields):
         "standfirst": edition.standfirst,
         "byline": edition.byline,
         "credit_line": edition.source_line,
-        "sources": tuple(agency["name"] for agency in edition.named.get("agencies", [])),
+        "sources": tuple(agency["name"] for agency in edition.linked_entities.get("agencies", [])),
         "copyright_holder": edition.copyright_holder,
         "copyright_notice": edition.copyright_holder and f"© {YEAR} {edition.copyright_holder}",
         "usage_terms": edition.usage_terms,
@@ -310,7 +318,7 @@ def expected(edition, **fields):
         "created_at": first,
         "version_at": version,
         "subjects": ("Thế giới", "Nhật Bản"),
-        "non_public": "",
+        "internal_notes": "",
         **fields,
     }
 
@@ -319,7 +327,7 @@ def test_our_own_wire_desk_takes_a_story_in_with_nothing_lost(of_kyodo):
     (from_ninjs,), (from_g2, picture, package) = both(of_kyodo.story, Taker())
     assert facts(from_ninjs) == facts(from_g2) == expected(of_kyodo)
     assert from_ninjs.body_html == from_g2.body_html == of_kyodo.body
-    assert package.members == (from_g2.guid, picture.guid)
+    assert package.package_items == (from_g2.guid, picture.guid)
     image = of_kyodo.images.get()
     (one,), (other,) = from_ninjs.pictures, picture.pictures
     assert one == other

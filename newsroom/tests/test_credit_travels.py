@@ -18,7 +18,7 @@ from django.utils import timezone
 from PIL import ExifTags
 from PIL import Image as Pillow
 
-from images import renditions
+from images.files import renditions
 from images.models import Image
 from newsroom.tests.test_story_life import Desk
 

@@ -15,8 +15,9 @@ from django.urls import URLPattern, get_resolver, resolve, reverse
 from django.utils import timezone
 
 from accounts.models import User
-from articles import from_wire, workflow
+from articles import workflow
 from articles.models import Note
+from articles.wire import drafting
 from images.models import Lease
 from newsroom.tests.factories import (
     jpeg,
@@ -27,9 +28,9 @@ from newsroom.tests.factories import (
     make_wire_item,
 )
 from newsroom.tests.walking import Page, path_of
-from wires import receiving
+from wires.ingest import store
 from wires.models import Delivery, Feed, SavedFilter
-from wires.parsers.parsed import ParsedItem
+from wires.parsing.parsed import ParsedItem
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 ROLES = ("reporter", "editor", "pictures", "chief", "admin")
@@ -80,7 +81,7 @@ def desk(module_newsroom):
     newsroom, now = module_newsroom, timezone.now()
     cast = newsroom.cast
     hours = [now - timedelta(hours=number) for number in range(6)]
-    feed = make_feed(newsroom.kyodo, arrives=Feed.Arrives.FOLDER, address="kyodo")
+    feed = make_feed(newsroom.kyodo, transport=Feed.Transport.FOLDER, address="kyodo")
     item = make_wire_item(feed)
     picture = make_image(jpeg(320, 214), origin=newsroom.kyodo)
     Lease.objects.create(
@@ -90,8 +91,8 @@ def desk(module_newsroom):
         reason="Đã hỏi hãng.",
         given_by=cast.pictures,
     )
-    written = from_wire.write_from([item], by=cast.reporter, at=hours[5])
-    Note.objects.create(article=written, text="Xem lại tên.", by=cast.editor)
+    written = drafting.draft_from_item([item], by=cast.reporter, at=hours[5])
+    Note.objects.create(article=written, text="Xem lại tên.", created_by=cast.editor)
     newsroom.rewrite(written, headline="Tàu nhanh lập kỷ lục", at=hours[4])
     newsroom.draft(lead=picture, agencies=[newsroom.kyodo], at=hours[5])
     newsroom.in_review(at=hours[5])
@@ -102,15 +103,15 @@ def desk(module_newsroom):
     workflow.kill(killed, by=cast.chief, note="Gỡ.", at=hours[4])
     workflow.spike(newsroom.draft(at=hours[5]), by=cast.editor, at=hours[4])
     live = newsroom.published(agencies=[newsroom.kyodo], at=hours[5])
-    live.sources.update(wire_item=item, wire_version=item.current)
+    live.agency_credits.update(wire_item=item, wire_version=item.current)
     later = {"version": 2, "headline": "Kill", "language": "en", "status": "canceled"}
-    receiving.take_in(feed, ParsedItem(guid=item.guid, **later), at=hours[3])  # an alarm
+    store.store_version(feed, ParsedItem(guid=item.guid, **later), at=hours[3])  # an alarm
     for version, hour in ((1, 3), (2, 2)):  # used, and corrected since
         train = {"status": "usable", "headline": f"A train, {version}", "language": "en"}
         second = ParsedItem(guid="kyodo:2", version=version, **train)
-        item = receiving.take_in(feed, second, at=hours[hour]).item
+        item = store.store_version(feed, second, at=hours[hour]).item
         if version == 1:
-            from_wire.write_from([item], by=cast.reporter, at=hours[3])
+            drafting.draft_from_item([item], by=cast.reporter, at=hours[3])
     Delivery.objects.create(
         feed=feed,
         name="broken.jpg",

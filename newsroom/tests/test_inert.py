@@ -13,9 +13,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from attribution import vietnamese
 from newsroom.tests.html import Page
 from newsroom.tests.poisoned import HOSTILE, poison
+from text import normalise
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def _assert_story_prints_words(story, page):
     alts = [alt for alt in page.attribute("img", "alt") if alt]
     assert alts == [image.alt for image in images], story.name
     (correction,) = page.having("aside", "correction")
-    assert vietnamese.normalise(f"Đính chính {story.string}") in correction, story.name
+    assert normalise.normalise(f"Đính chính {story.string}") in correction, story.name
     headline = page.attribute("meta", "content", property="og:title")
     assert headline == [edition.headline], story.name
     description = page.attribute("meta", "content", name="description")

@@ -24,22 +24,6 @@ DISK = MigrationLoader(None).disk_migrations
 TARGETS = sorted(target for target in DISK if target[0] in OURS)
 APPS = {app for app, _name in TARGETS}
 ALIAS = "scratch"
-# What databases from before 0.1.0 have applied, besides what still has its name.
-REPLACED = {
-    *(("articles", "0003_when_pictures_were_printed"), ("articles", "0004_wire_desk")),
-    *(("articles", "0005_roles_of_the_wire_desk"), ("attribution", "0002_picture_desk")),
-    *(("attribution", "0003_wire_desk"), ("editions", "0003_longer_descriptions")),
-    *(("editions", "0004_wire_desk"), ("images", "0002_picture_desk")),
-    *(("images", "0003_known_pictures"), ("images", "0004_turns_of_pictures")),
-    *(("wires", "0002_wire_desk"), ("wires", "0003_search_index")),
-    ("wires", "0004_one_index_for_the_agency"),
-}
-KEPT = {
-    *(("accounts", "0001_initial"), ("attribution", "0001_initial"), ("images", "0001_initial")),
-    *(("wires", "0001_initial"), ("editions", "0001_initial")),
-    *(("editions", "0002_one_edition_at_a_time"), ("articles", "0001_initial")),
-    ("articles", "0002_roles"),
-}
 
 
 @pytest.fixture(scope="module")
@@ -184,25 +168,3 @@ def test_a_difference_names_group_and_permission_and_says_what_to_do():
         " write a migration in articles/migrations that takes it away.",
     ]
     assert list(differences(roles.ROLES)) == []
-
-
-@pytest.mark.both_databases
-def test_a_database_from_before_0_1_0_has_nothing_of_0_1_0_to_apply(scratch):
-    recorder = MigrationRecorder(scratch)
-    recorder.ensure_schema()
-    others = {target for target in DISK if target[0] not in OURS}
-    for app, name in REPLACED | KEPT | others:
-        recorder.record_applied(app, name)
-    executor = MigrationExecutor(scratch)
-    executor.loader.check_consistent_history(scratch)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    planned = {(migration.app_label, migration.name) for migration, _backwards in plan}
-    of_the_first_release = KEPT | {target for target in TARGETS if DISK[target].replaces}
-    assert planned & of_the_first_release == set()
-
-
-def test_no_migration_has_the_name_of_a_replaced_one():
-    """It would count as applied wherever the replaced one was."""
-    assert REPLACED & DISK.keys() == set()
-    replaced = {target for name in TARGETS for target in DISK[name].replaces}
-    assert replaced == REPLACED

@@ -105,7 +105,7 @@ def test_the_readers_page_shows_exactly_what_may_stay(made, newsroom, cast, now)
                 at=now,
             )
             Image.objects.filter(pk=image.pk).update(
-                first_printed_at=image.first_printed_at, first_story=image.first_story
+                first_printed_at=image.first_printed_at, first_story_id=image.first_story_id
             )
             may_stay = rights.verdict(image, at=now, use=rights.SHOW).may_be_used
             page = _page_of(article)

@@ -197,7 +197,7 @@ def test_the_pages_of_a_story_ask_the_same_however_much_hangs_on_it(newsroom, ca
         for order in range(1, number):
             article.bylines.create(author=make_author(f"Tác giả {order}"), order=order)
         for order in range(number):
-            article.notes.create(text=f"Ghi chú {order}", by=cast.editor)
+            article.notes.create(text=f"Ghi chú {order}", created_by=cast.editor)
             newsroom.rewrite(article, standfirst=f"Sapô {order}.")
         workflow.submit(article, by=cast.reporter)
         return article

@@ -55,7 +55,7 @@ def everything(article, images):
     story = article.story
     editions = list(story.editions.order_by("number")) if story else []
     found = Image.objects.filter(pk__in=[image.pk for image in images]).order_by("pk")
-    printed = [(i.first_printed_at, i.first_story == article.story_id) for i in found]
+    printed = [(i.first_printed_at, i.first_story_id == article.story_id) for i in found]
     return {
         "article": values(article),
         "on the article": hanging_on(article),

@@ -67,13 +67,13 @@ def _form(article):
     article = _again(article)
     line, source, lead = (
         article.bylines.first(),
-        article.sources.first(),
+        article.agency_credits.first(),
         article.placements.filter(place="lead").first(),
     )
     return {
         **_management("bylines", 1),
         **_management("placements", 1),
-        **_management("sources", 1),
+        **_management("agency_credits", 1),
         **_management("notes", 0),
         "seen_version": article.version,
         "section": article.section_id,
@@ -87,9 +87,9 @@ def _form(article):
         "bylines-0-id": line.pk,
         "bylines-0-author": line.author_id,
         "bylines-0-order": 0,
-        "sources-0-id": source.pk,
-        "sources-0-agency": source.agency_id,
-        "sources-0-order": 0,
+        "agency_credits-0-id": source.pk,
+        "agency_credits-0-agency": source.agency_id,
+        "agency_credits-0-order": 0,
         "placements-0-id": lead.pk,
         "placements-0-image": lead.image_id,
     }
@@ -128,7 +128,7 @@ def test_the_life_of_a_story(newsroom, cast, read):
     article = reporter.save(
         **_management("bylines", 0),
         **_management("placements", 0),
-        **_management("sources", 0),
+        **_management("agency_credits", 0),
         **_management("notes", 0),
         section=section.pk,
         headline=HEADLINE,
@@ -138,7 +138,7 @@ def test_the_life_of_a_story(newsroom, cast, read):
         language="vi",
         tags="Cảng biển, Nhật Bản",
         **{"bylines-0-author": author.pk, "bylines-0-order": 0},
-        **{"sources-0-agency": kyodo.pk, "sources-0-order": 0},
+        **{"agency_credits-0-agency": kyodo.pk, "agency_credits-0-order": 0},
         **{"placements-0-image": picture.pk},
     )
     assert article.stage == "draft"

@@ -13,11 +13,12 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import default_task_backend
 
-from articles import alarms, from_wire, readiness, workflow
+from articles import readiness, workflow
 from articles.models import Article, WireAlarm
+from articles.wire import alarms, drafting
 from editions.models import Edition
 from newsroom.tests.factories import jpeg, make_feed
-from wires import receiving
+from wires.ingest import store
 from wires.models import WireItem
 
 pytestmark = pytest.mark.both_databases
@@ -72,10 +73,10 @@ class Wire:
     def __init__(self, newsroom, captured):
         self.newsroom, self.cast, self.captured = newsroom, newsroom.cast, captured
         self.feed = make_feed(newsroom.kyodo)
-        receiving.receive(self.feed, jpeg(320, 214), name="train.jpg")
+        store.store_delivery(self.feed, jpeg(320, 214), name="train.jpg")
 
     def send(self, version, name=""):
-        delivery = receiving.receive(self.feed, sent(version), name=name or f"{version}.json")
+        delivery = store.store_delivery(self.feed, sent(version), name=name or f"{version}.json")
         assert delivery.state == "accepted", delivery.quarantined_because
         return WireItem.objects.get(guid=GUID)
 
@@ -83,16 +84,16 @@ class Wire:
         """As the service does, with the mail that the worker sends; how many alarms are new."""
         default_task_backend.clear()
         with self.captured(execute=True):
-            new = alarms.heed(at=timezone.now())
+            new = alarms.process_agency_changes(at=timezone.now())
         for result in default_task_backend.results:
-            if result.task.module_path.startswith("articles.notices"):
+            if result.task.module_path.startswith("articles.notifications"):
                 result.task.call(*result.args, **result.kwargs)
         return new
 
     def write(self, headline):
         now = timezone.now()
         item = WireItem.objects.get(guid=GUID)
-        article = from_wire.write_from([item], by=self.cast.reporter, at=now)
+        article = drafting.draft_from_item([item], by=self.cast.reporter, at=now)
         article.placements.update(caption="Đoàn tàu.", alt="Một đoàn tàu trắng.")
         article.bylines.create(author=self.newsroom.author)
         copy = {"headline": headline, "standfirst": "Sapô.", "body": "<p>Chữ của ta.</p>"}
@@ -187,8 +188,8 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
     status, page = seen_by_readers(live)
     assert (status, offered["note"] in page) == (410, True)
     for alarm in WireAlarm.objects.all():
-        assert (alarm.article, alarm.act, alarm.acted_by) == (live, "killed", cast.chief)
-        assert before <= alarm.acted_at <= timezone.now()
+        assert (alarm.article, alarm.resolution, alarm.resolved_by) == (live, "killed", cast.chief)
+        assert before <= alarm.resolved_at <= timezone.now()
     assert WireAlarm.objects.count() == 2
     assert "Kyodo killed" not in home(cast.chief)
     wire.send(CORRECTED, name="once more.json")
@@ -225,13 +226,13 @@ def test_a_correction_is_read_accepted_and_printed_and_then_the_kill_comes(wire,
     item = wire.send(CORRECTED)
     wire.heed()
     workflow.reopen(live, by=cast.reporter)
-    source = live.sources.get()
-    from_wire.accept(live, source, item.current_id, by=cast.reporter, at=timezone.now())
+    source = live.agency_credits.get()
+    drafting.accept(live, source, item.current_id, by=cast.reporter, at=timezone.now())
     live.refresh_from_db()
     wire.newsroom.rewrite(live, headline="Tàu chạy trong ba giờ", at=timezone.now())
     wire.publish(live, kind="correction", note="Bản trước viết hai giờ; đúng là ba giờ.")
     corrected = WireAlarm.objects.get()
-    assert (corrected.act, corrected.acted_by) == ("corrected", cast.editor)
+    assert (corrected.resolution, corrected.resolved_by) == ("corrected", cast.editor)
     assert alarms.open_alarms(timezone.now()) == []
     wire.send(KILLED)
     wire.send(CORRECTED, name="again.json")
@@ -259,8 +260,8 @@ def test_what_happens_at_once_is_set_for_each_agency(
     got, page = seen_by_readers(live)
     assert (got, picture.token in page) == (status, has_picture)
     alarm = WireAlarm.objects.get()
-    assert (alarm.kind, alarm.act) == ("killed", act)
-    assert (alarm.acted_by and alarm.acted_by.username) == ("wire" if act else None)
+    assert (alarm.kind, alarm.resolution) == ("killed", act)
+    assert (alarm.resolved_by and alarm.resolved_by.username) == ("wire" if act else None)
     assert [m.to for m in mail.outbox].count(["chief@example.org"]) == 1
     assert wire.heed() == 0
 
@@ -269,8 +270,11 @@ def test_two_services_that_heed_at_once_tell_once(wire):
     wire.send(USABLE)
     wire.publish(wire.write("Tàu chạy chuyến đầu"))
     wire.send(KILLED)
-    first, second = alarms._unheeded(timezone.now()), alarms._unheeded(timezone.now())
-    assert [alarms._enter(first), alarms._enter(second)] == [1, 0]
+    first, second = (
+        alarms.unrecorded_alarms(timezone.now()),
+        alarms.unrecorded_alarms(timezone.now()),
+    )
+    assert [alarms._record(first), alarms._record(second)] == [1, 0]
     assert wire.heed() == 0
     assert wire.heed() == 0
     assert len([m for m in mail.outbox if m.to == ["chief@example.org"]]) == 1

@@ -16,7 +16,8 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Article
 from editions.models import Edition
-from images import library, renditions
+from images import services
+from images.files import renditions
 from images.models import Image
 from newsroom.tests.answers import Page
 from newsroom.tests.factories import jpeg, make_image
@@ -132,15 +133,15 @@ def assert_there(newsroom, image, stories):
 
 def test_a_withdrawn_picture_is_gone_with_the_next_request(newsroom, cast, image, stories):
     assert_there(newsroom, image, stories)
-    library.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
+    services.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
     assert_gone(newsroom, image, stories)
     with image.original.open("rb") as kept:
         assert kept.read(2) == b"\xff\xd8"  # under lock, and whole
 
 
 def test_a_released_picture_is_back(newsroom, cast, image, stories):
-    library.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
-    library.release(image, reason="Rút nhầm.", by=cast.pictures, at=timezone.now())
+    services.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
+    services.release(image, reason="Rút nhầm.", by=cast.pictures, at=timezone.now())
     assert_there(newsroom, image, stories)
 
 
@@ -160,7 +161,7 @@ def test_a_picture_of_an_agency_goes_with_the_contract(newsroom, image, stories)
 
 def test_copy_with_a_withdrawn_picture_is_not_published(newsroom, cast, image):
     article = newsroom.approved(lead=image, at=timezone.now())
-    library.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
+    services.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
     with pytest.raises(workflow.Refused) as refused:
         workflow.publish(article, by=cast.editor, at=timezone.now())
     assert [problem.field for problem in refused.value.problems] == ["lead"]
@@ -174,7 +175,7 @@ def test_an_embargoed_picture_has_no_public_address_until_its_time(newsroom, ima
 
 def test_a_file_that_was_made_anew_is_found_at_its_old_address(newsroom, cast, image, stories):
     (old,) = [r.name for r in image.renditions.filter(width=640, format="jpg", crop="")]
-    library.change(image, {"creator": "Lê Văn Tám"}, by=cast.pictures, at=timezone.now())
+    services.update_image(image, {"creator": "Lê Văn Tám"}, by=cast.pictures, at=timezone.now())
     renditions.make(image, (*renditions.AT_ONCE, *renditions.LATER))
     (new,) = [r.name for r in image.renditions.filter(width=640, format="jpg", crop="")]
     assert new != old

@@ -8,11 +8,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    # Databases from before 0.1.0 have these, one by one.
-    replaces = [
-        ('wires', '0002_wire_desk'),
-        ('wires', '0004_one_index_for_the_agency'),
-    ]
 
     initial = True
 
@@ -28,17 +23,17 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=80, unique=True, verbose_name='name')),
                 ('language', models.CharField(blank=True, help_text='Of copy that does not say its language, such as en.', max_length=20, verbose_name='language')),
-                ('arrives', models.CharField(choices=[('handed_in', 'handed in by the desk'), ('folder', 'hot folder'), ('polled', 'fetched from an address')], default='handed_in', max_length=10, verbose_name='how it arrives')),
+                ('transport', models.CharField(choices=[('handed_in', 'handed in by the desk'), ('folder', 'hot folder'), ('polled', 'fetched from an address')], default='handed_in', max_length=10, verbose_name='how it arrives')),
                 ('address', models.CharField(blank=True, help_text='A folder below the one for feeds, or an address that begins with https://.', max_length=500, verbose_name='folder or address')),
                 ('hosts', models.TextField(blank=True, help_text='One a line: whence copy and pictures may be fetched besides the address’s own host.', verbose_name='allowed hosts')),
                 ('interval', models.PositiveIntegerField(default=60, validators=[django.core.validators.MinValueValidator(5)], verbose_name='seconds between two looks')),
                 ('max_bytes', models.PositiveIntegerField(default=10485760, validators=[django.core.validators.MinValueValidator(1024), django.core.validators.MaxValueValidator(67108864)], verbose_name='largest delivery, in bytes')),
-                ('usual_gap', models.PositiveIntegerField(blank=True, help_text='A feed that is quiet for longer raises an alarm. Leave empty for none.', null=True, verbose_name='usual gap, in minutes')),
+                ('max_silence_minutes', models.PositiveIntegerField(blank=True, help_text='A feed that is quiet for longer raises an alarm. Leave empty for none.', null=True, verbose_name='usual gap, in minutes')),
                 ('active', models.BooleanField(default=True, verbose_name='active')),
-                ('next_look_at', models.DateTimeField(editable=False, null=True)),
-                ('looked_at', models.DateTimeField(editable=False, null=True, verbose_name='last look')),
-                ('heard_at', models.DateTimeField(editable=False, null=True, verbose_name='last delivery')),
-                ('failures', models.PositiveIntegerField(default=0, editable=False, verbose_name='failures in a row')),
+                ('next_poll_at', models.DateTimeField(editable=False, null=True)),
+                ('last_polled_at', models.DateTimeField(editable=False, null=True, verbose_name='last look')),
+                ('last_delivery_at', models.DateTimeField(editable=False, null=True, verbose_name='last delivery')),
+                ('consecutive_failures', models.PositiveIntegerField(default=0, editable=False, verbose_name='failures in a row')),
                 ('last_error', models.TextField(blank=True, editable=False, verbose_name='last error')),
                 ('etag', models.CharField(blank=True, editable=False, max_length=300)),
                 ('last_modified', models.CharField(blank=True, editable=False, max_length=100)),
@@ -70,32 +65,21 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'delivery',
                 'verbose_name_plural': 'deliveries',
-                'indexes': [
-                    models.Index(fields=['-received_at', '-id'], name='delivery_newest'),
-                    models.Index(fields=['feed', 'name'], name='delivery_by_name'),
-                    models.Index(condition=models.Q(('state', 'quarantined')), fields=['-received_at'], name='delivery_quarantined'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('feed', 'sha256', 'name'), name='delivery_once'),
-                ],
             },
         ),
         migrations.CreateModel(
-            name='Look',
+            name='FeedPoll',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('received', models.PositiveIntegerField(default=0, verbose_name='deliveries')),
                 ('quarantined', models.PositiveIntegerField(default=0, verbose_name='quarantined')),
                 ('error', models.TextField(blank=True, verbose_name='error')),
-                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='looks', to='wires.feed')),
+                ('feed', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='polls', to='wires.feed')),
             ],
             options={
                 'verbose_name': 'look at a feed',
                 'verbose_name_plural': 'looks at feeds',
-                'indexes': [
-                    models.Index(fields=['feed', '-at'], name='look_newest'),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -109,9 +93,6 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'saved filter',
                 'verbose_name_plural': 'saved filters',
-                'constraints': [
-                    models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_once'),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -129,9 +110,9 @@ class Migration(migrations.Migration):
                 ('headline', models.CharField(blank=True, max_length=500, verbose_name='headline')),
                 ('slugline', models.CharField(blank=True, max_length=200, verbose_name='slugline')),
                 ('has_pictures', models.BooleanField(default=False, verbose_name='with pictures')),
-                ('flagged', models.BooleanField(default=False, help_text='The provider sent the same version again, and it was not the same.', verbose_name='came twice with other content')),
-                ('first_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first arrived')),
-                ('moved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='arrived')),
+                ('has_version_conflict', models.BooleanField(default=False, help_text='The provider sent the same version again, and it was not the same.', verbose_name='came twice with other content')),
+                ('first_received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='first arrived')),
+                ('current_since', models.DateTimeField(default=django.utils.timezone.now, verbose_name='arrived')),
                 ('search_fold', models.TextField(default='', editable=False)),
                 ('agency', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='wire_items', to='attribution.agency', verbose_name='agency')),
                 ('feed', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='wires.feed', verbose_name='feed')),
@@ -140,19 +121,6 @@ class Migration(migrations.Migration):
                 'verbose_name': 'wire item',
                 'verbose_name_plural': 'wire items',
                 'permissions': [('write_from_wireitem', 'Can write from agency copy')],
-                'indexes': [
-                    models.Index(fields=['-moved_at', '-id'], name='wire_newest'),
-                    models.Index(fields=['agency', '-moved_at', '-id'], name='wire_by_agency'),
-                    models.Index(fields=['urgency', '-moved_at', '-id'], name='wire_by_urgency'),
-                    models.Index(fields=['subject', '-moved_at', '-id'], name='wire_by_subject'),
-                    models.Index(fields=['language', '-moved_at', '-id'], name='wire_by_language'),
-                    models.Index(fields=['status', '-moved_at', '-id'], name='wire_by_status'),
-                    models.Index(condition=models.Q(('embargo_until__isnull', False), ('embargo_indefinite', True), _connector='OR'), fields=['-moved_at', '-id'], name='wire_embargoed'),
-                    models.Index(condition=models.Q(('has_pictures', True)), fields=['-moved_at', '-id'], name='wire_with_pictures'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('feed', 'guid'), name='wire_item_once'),
-                ],
             },
         ),
         migrations.CreateModel(
@@ -188,8 +156,8 @@ class Migration(migrations.Migration):
                 ('subjects', models.JSONField(blank=True, default=list, verbose_name='subjects')),
                 ('body_html', models.TextField(blank=True, verbose_name='body')),
                 ('pictures', models.JSONField(blank=True, default=list, verbose_name='pictures')),
-                ('members', models.JSONField(blank=True, default=list)),
-                ('non_public', models.TextField(blank=True, verbose_name='not for publication')),
+                ('package_items', models.JSONField(blank=True, default=list)),
+                ('internal_notes', models.TextField(blank=True, verbose_name='not for publication')),
                 ('received_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='received at')),
                 ('delivery', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='wires.delivery')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='wires.wireitem')),
@@ -197,17 +165,79 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'version of a wire item',
                 'verbose_name_plural': 'versions of wire items',
-                'indexes': [
-                    models.Index(fields=['item', '-received_at'], name='wire_version_newest'),
-                ],
-                'constraints': [
-                    models.UniqueConstraint(fields=('item', 'version', 'digest'), name='wire_version_once'),
-                ],
             },
         ),
         migrations.AddField(
             model_name='wireitem',
             name='current',
             field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wires.wireversion'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['-received_at', '-id'], name='delivery_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(fields=['feed', 'name'], name='delivery_by_name'),
+        ),
+        migrations.AddIndex(
+            model_name='delivery',
+            index=models.Index(condition=models.Q(('state', 'quarantined')), fields=['-received_at'], name='delivery_quarantined'),
+        ),
+        migrations.AddConstraint(
+            model_name='delivery',
+            constraint=models.UniqueConstraint(fields=('feed', 'sha256', 'name'), name='delivery_once'),
+        ),
+        migrations.AddIndex(
+            model_name='feedpoll',
+            index=models.Index(fields=['feed', '-created_at'], name='feed_poll_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='savedfilter',
+            constraint=models.UniqueConstraint(fields=('user', 'name'), name='saved_filter_once'),
+        ),
+        migrations.AddIndex(
+            model_name='wireversion',
+            index=models.Index(fields=['item', '-received_at'], name='wire_version_newest'),
+        ),
+        migrations.AddConstraint(
+            model_name='wireversion',
+            constraint=models.UniqueConstraint(fields=('item', 'version', 'digest'), name='wire_version_once'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(fields=['-current_since', '-id'], name='wire_newest'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(fields=['agency', '-current_since', '-id'], name='wire_by_agency'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(fields=['urgency', '-current_since', '-id'], name='wire_by_urgency'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(fields=['subject', '-current_since', '-id'], name='wire_by_subject'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(fields=['language', '-current_since', '-id'], name='wire_by_language'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(fields=['status', '-current_since', '-id'], name='wire_by_status'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(condition=models.Q(('embargo_until__isnull', False), ('embargo_indefinite', True), _connector='OR'), fields=['-current_since', '-id'], name='wire_embargoed'),
+        ),
+        migrations.AddIndex(
+            model_name='wireitem',
+            index=models.Index(condition=models.Q(('has_pictures', True)), fields=['-current_since', '-id'], name='wire_with_pictures'),
+        ),
+        migrations.AddConstraint(
+            model_name='wireitem',
+            constraint=models.UniqueConstraint(fields=('feed', 'guid'), name='wire_item_once'),
         ),
     ]

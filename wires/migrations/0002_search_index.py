@@ -38,8 +38,6 @@ def on_postgresql(*statements):
 
 
 class Migration(migrations.Migration):
-    replaces = [("wires", "0003_search_index")]
-
     dependencies = [("wires", "0001_initial")]
 
     operations = [

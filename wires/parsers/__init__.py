@@ -21,13 +21,11 @@ from wires.parsers import (
     ninjs,
     nitf,
     picture,
-    release,
     rss,
-    strict_json,
-    strict_xml,
     zczc,
 )
-from wires.parsers.parsed import Parsed, ParsedItem, Quarantined
+from wires.parsing import strict_json, strict_xml, text_signals
+from wires.parsing.parsed import Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
 
@@ -57,7 +55,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
-    items = [release.heeded(item) for item in items]
+    items = [text_signals.apply_text_signals(item) for item in items]
     return Parsed(format=format_, items=tuple(items), remarks=(*remarks, *_dropped(items)))
 
 

@@ -7,8 +7,8 @@ and the byline are, marks at the beginnings and ends of lines say.
 import re
 from datetime import datetime
 
-from wires.parsers import telegraph
-from wires.parsers.parsed import ParsedItem
+from wires.parsing import telegraph
+from wires.parsing.parsed import ParsedItem
 
 FORMAT = "ANPA 1312"
 _HEADER = re.compile(
@@ -57,7 +57,7 @@ def _item(header, text, at):
     text = _HALF.sub("½", text)
     credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
     above = _above(text) if text.startswith("^") else _above_kyodo(text)
-    body, more, non_public = telegraph.set_apart(above.pop("body").replace("\n==", "\n\n=="))
+    body, more, internal_notes = telegraph.set_apart(above.pop("body").replace("\n==", "\n\n=="))
     notes = above.pop("notes")
     slugline = re.sub(r",\s*\d*$", "", above.pop("slugline")) or header["keyword"].strip()
     return telegraph.item(
@@ -71,7 +71,7 @@ def _item(header, text, at):
         sent=sent,
         signals=[f"category:{header['category']}"],
         text=body,
-        non_public=non_public,
+        internal_notes=internal_notes,
         **above,
     )
 

@@ -10,8 +10,15 @@ from datetime import datetime
 from typing import Any
 
 from wires.parsers import ninjs
-from wires.parsers.parsed import CANCELED, USABLE, WITHHELD, ParsedItem
-from wires.parsers.strict_json import block, few, line, mapping, mappings, names
+from wires.parsing.parsed import CANCELED, USABLE, WITHHELD, ParsedItem
+from wires.parsing.strict_json import (
+    block,
+    limit_items,
+    line,
+    mapping,
+    mappings,
+    names,
+)
 
 _IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -30,7 +37,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [_item(one, at) for one in few(_items(data))]
+    return [_item(one, at) for one in limit_items(_items(data))]
 
 
 def _items(data):

@@ -11,10 +11,12 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, media_rss, nitf
-from wires.parsers.moments import moment
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import (
+from wires.parsers import media_rss, nitf
+from wires.parsers.rss import head_of, made_guid
+from wires.parsing import bodies, markup
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import (
     CANCELED,
     USABLE,
     WITHHELD,
@@ -22,9 +24,14 @@ from wires.parsers.parsed import (
     status_of,
     strictest,
 )
-from wires.parsers.rss import head_of, made_guid
-from wires.parsers.strict_json import few
-from wires.parsers.strict_xml import children, find, name, within, words
+from wires.parsing.strict_json import limit_items
+from wires.parsing.strict_xml import (
+    children,
+    find,
+    name,
+    within,
+    words,
+)
 
 FORMAT = "Atom"
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -37,10 +44,10 @@ def recognises(root: etree._Element) -> bool:
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     feed = root if name(root) == "feed" else None
-    entries = [root] if feed is None else few(children(feed, "entry"))
+    entries = [root] if feed is None else limit_items(children(feed, "entry"))
     head = head_of(feed)
     return [_item(one, head) for one in entries] + [
-        _deleted(one) for one in few(children(feed, "deleted-entry"))
+        _deleted(one) for one in limit_items(children(feed, "deleted-entry"))
     ]
 
 
@@ -50,11 +57,11 @@ def _item(entry, feed):
     hidden = bodies.take_hidden(entry)
     title, link = _plain(find(entry, "title")), _link(entry)
     content, summary = find(entry, "content"), find(entry, "summary")
-    body, non_public = _html(content, title)
+    body, internal_notes = _html(content, title)
     if not body:
         body, also_non_public = _html(summary, title)
-        non_public = f"{non_public}\n{also_non_public}"
-    updated = moment(_text(entry, "updated"))
+        internal_notes = f"{internal_notes}\n{also_non_public}"
+    updated = parse_datetime(_text(entry, "updated"))
     source = find(entry, "source")
     origin = _text(source, "title")
     managed, described = find(entry, "NewsManagement"), find(entry, "ContentMetadata")
@@ -62,7 +69,7 @@ def _item(entry, feed):
     headline = _text(described, "HeadLine")
     return ParsedItem(
         guid=_text(managed, "ManagementId") or _text(entry, "id") or link or made_guid(title, body),
-        version=whole(_text(managed, "ManagementSequenceNumber")),
+        version=parse_int(_text(managed, "ManagementSequenceNumber")),
         status=status,
         embargo_until=until,
         embargo_indefinite=is_held,
@@ -78,12 +85,14 @@ def _item(entry, feed):
             filter(None, (_plain(find(one, "rights")) for one in (entry, source, feed))), ""
         ),
         language=_language(entry, feed),
-        created_at=moment(_text(entry, "published")) or updated,
+        created_at=parse_datetime(_text(entry, "published")) or updated,
         version_at=updated,
         subjects=_subjects(entry),
         body_html=bodies.without_link(body, link),
         pictures=media_rss.pictures(entry, feed, base=_base(entry, feed)),
-        non_public="\n".join(dict.fromkeys(filter(None, (*hidden, *non_public.splitlines())))),
+        internal_notes="\n".join(
+            dict.fromkeys(filter(None, (*hidden, *internal_notes.splitlines())))
+        ),
     )
 
 
@@ -94,7 +103,11 @@ def _release(entry):
     statuses = [USABLE, *(USABLE if one == "embargoed" else status_of(one) for one in said)]
     if any(words(one).lower() != "no" for one in within(entry, "draft")):
         statuses.append(WITHHELD)
-    ends = [moment(one.get("statusChangeOn")) for one in found if words(one).lower() == "embargoed"]
+    ends = [
+        parse_datetime(one.get("statusChangeOn"))
+        for one in found
+        if words(one).lower() == "embargoed"
+    ]
     is_held = None in ends
     until = None if is_held else max(filter(None, ends), default=None)
     return strictest(statuses), until, is_held
@@ -104,7 +117,7 @@ def _deleted(entry):
     return ParsedItem(
         guid=entry.get("ref", "").strip(),
         status=CANCELED,
-        version_at=moment(entry.get("when")),
+        version_at=parse_datetime(entry.get("when")),
         editor_note=_text(entry, "comment"),
         signals=("deleted-entry",),
     )

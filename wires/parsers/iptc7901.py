@@ -7,8 +7,8 @@ what follows “not for publication” is for the desk alone.
 import re
 from datetime import datetime
 
-from wires.parsers import telegraph
-from wires.parsers.parsed import ParsedItem
+from wires.parsing import telegraph
+from wires.parsing.parsed import ParsedItem
 
 FORMAT = "IPTC 7901"
 _HEADER = re.compile(
@@ -57,7 +57,7 @@ def _item(header, text, at):
     text, found = telegraph.dated(text, _DATE)
     sent = telegraph.sent(found, at)
     slugline, title, body = _parts(telegraph.letters(text))
-    body, notes, non_public = telegraph.set_apart(body)
+    body, notes, internal_notes = telegraph.set_apart(body)
     headline, byline, remarks = _title(title)
     provider = _PROVIDER.search(header["rest"])
     day = (sent or at).strftime("%Y-%m-%d")
@@ -75,7 +75,7 @@ def _item(header, text, at):
         signals=[f"category:{header['category']}"],
         is_kill=bool(_WITHDRAWN.search("\n".join(remarks))),
         text=body,
-        non_public=non_public,
+        internal_notes=internal_notes,
     )
 
 

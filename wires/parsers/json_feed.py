@@ -6,13 +6,20 @@ Pure. 1.0 has one `author`, 1.1 several `authors`; what an item does not say its
 from datetime import datetime
 from typing import Any
 
-from wires.parsers import bodies, markup
-from wires.parsers.hrefs import sound_href
-from wires.parsers.moments import moment
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import USABLE, ParsedItem, ParsedPicture
 from wires.parsers.rss import made_guid
-from wires.parsers.strict_json import block, few, line, mapping, mappings, names
+from wires.parsing import bodies, markup
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
+from wires.parsing.strict_json import (
+    block,
+    limit_items,
+    line,
+    mapping,
+    mappings,
+    names,
+)
+from wires.parsing.urls import sound_href
 
 _VERSION = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 
@@ -26,7 +33,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [_item(one, data) for one in few(mappings(data.get("items")))]
+    return [_item(one, data) for one in limit_items(mappings(data.get("items")))]
 
 
 def _item(item, feed):
@@ -37,7 +44,7 @@ def _item(item, feed):
     if not body:  # where only a summary is there, that is the text
         body, summary = markup.from_text(summary), ""
     ours = mapping(item.get("_newsroom"))
-    created = moment(line(item.get("date_published")))
+    created = parse_datetime(line(item.get("date_published")))
     return ParsedItem(
         guid=line(item.get("id")) or link or made_guid(title, body),
         status=USABLE,
@@ -49,11 +56,11 @@ def _item(item, feed):
         sources=names(ours.get("source")),
         language=line(item.get("language")) or line(feed.get("language")),
         created_at=created,
-        version_at=moment(line(item.get("date_modified"))) or created,
+        version_at=parse_datetime(line(item.get("date_modified"))) or created,
         subjects=names(item.get("tags")),
         body_html=body,
         pictures=_pictures(item),
-        non_public=hidden,
+        internal_notes=hidden,
     )
 
 
@@ -67,8 +74,8 @@ def _pictures(item):
         line(one.get("url")): ParsedPicture(
             href=sound_href(line(one.get("url"))),
             caption=line(one.get("title")),
-            width=whole(one.get("width")),
-            height=whole(one.get("height")),
+            width=parse_int(one.get("width")),
+            height=parse_int(one.get("height")),
         )
         for one in mappings(item.get("attachments"))
         if line(one.get("mime_type")).lower().startswith("image/")

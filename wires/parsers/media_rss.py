@@ -9,12 +9,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
-from wires.parsers import bodies
-from wires.parsers.hrefs import sound_href
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import ParsedPicture
-from wires.parsers.strict_json import few
-from wires.parsers.strict_xml import children, name, within, words
+from wires.parsing import bodies
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import ParsedPicture
+from wires.parsing.strict_json import limit_items
+from wires.parsing.strict_xml import children, name, within, words
+from wires.parsing.urls import sound_href
 
 MEDIA = "http://search.yahoo.com/mrss/"
 _LABEL = re.compile(
@@ -34,7 +34,7 @@ def pictures(
 ) -> tuple[ParsedPicture, ...]:
     """The pictures of an item of a feed."""
     found: dict[str, list] = {}
-    for one in few([e for e in within(item, "content", "thumbnail") if _is_media(e)]):
+    for one in limit_items([e for e in within(item, "content", "thumbnail") if _is_media(e)]):
         if _is_picture(one):
             found.setdefault(_which(one), []).append(one)
     contents = [key for key, several in found.items() if any(map(_is_content, several))]
@@ -60,7 +60,7 @@ def without_label(credit: str) -> str:
 
 
 def _picture(several, item, around, base):
-    best = max(several, key=lambda one: (_is_content(one), whole(one.get("width")) or 0))
+    best = max(several, key=lambda one: (_is_content(one), parse_int(one.get("width")) or 0))
     group = best.getparent()
     own = [_said(best)] if group is None or group is item else [_said(best), _said(group)]
     scopes = [*own, *around]
@@ -75,8 +75,8 @@ def _picture(several, item, around, base):
         credit_line=", ".join(dict.fromkeys(filter(None, others))),
         copyright_notice=_first(scopes, "copyright"),
         usage_terms=_first(scopes, "license", "rights"),
-        width=whole(best.get("width")),
-        height=whole(best.get("height")),
+        width=parse_int(best.get("width")),
+        height=parse_int(best.get("height")),
     )
 
 

@@ -11,18 +11,25 @@ from itertools import islice
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, nitf
-from wires.parsers.hrefs import sound_href
-from wires.parsers.moments import moment
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import (
+from wires.parsers import nitf
+from wires.parsing import bodies, markup
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import (
     USABLE,
     Kind,
     ParsedItem,
     ParsedPicture,
     status_of,
 )
-from wires.parsers.strict_xml import children, find, name, within, words
+from wires.parsing.strict_xml import (
+    children,
+    find,
+    name,
+    within,
+    words,
+)
+from wires.parsing.urls import sound_href
 
 FORMAT = "NewsML 1"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -64,7 +71,7 @@ def recognises(root: etree._Element) -> bool:
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The items of the document. An item within another is part of that one."""
-    sent = moment(words(find(root, "NewsEnvelope", "DateAndTime")))
+    sent = parse_datetime(words(find(root, "NewsEnvelope", "DateAndTime")))
     return [_item(one, sent, at) for one in children(root, "NewsItem")]
 
 
@@ -82,7 +89,7 @@ def _item(item, sent, at):
     notes = _notes(item, management, parts)
     status, embargo_until, indefinite = release
     html = _body(parts, headline)
-    version_at = moment(words(find(management, "ThisRevisionCreated")))
+    version_at = parse_datetime(words(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
     members = dict.fromkeys(one.get("NewsItem", "").strip() for one in within(item, "NewsItemRef"))
     return ParsedItem(
@@ -107,7 +114,7 @@ def _item(item, sent, at):
         slugline=slugline,
         dateline=lines["DateLine"],
         language=_language(item),
-        created_at=moment(words(find(management, "FirstCreated"))) or version_at,
+        created_at=parse_datetime(words(find(management, "FirstCreated"))) or version_at,
         version_at=version_at,
         sent_at=sent,
         signals=_signals(item),
@@ -120,8 +127,8 @@ def _item(item, sent, at):
         ),
         body_html=html,
         pictures=pictures,
-        members=tuple(filter(None, members)),
-        non_public="\n".join(dict.fromkeys((*hidden, *parts.hidden))),
+        package_items=tuple(filter(None, members)),
+        internal_notes="\n".join(dict.fromkeys((*hidden, *parts.hidden))),
     )
 
 
@@ -144,8 +151,8 @@ class _Parts:
         self.html: dict[etree._Element, str] = {}
         self.hidden: list[str] = []
         for one in self.contents:
-            self.html[one], non_public = _html(one)
-            self.hidden += non_public.splitlines()
+            self.html[one], internal_notes = _html(one)
+            self.hidden += internal_notes.splitlines()
             role = self.role(one)
             if role in _FOR_THE_DESK:
                 self.hidden += markup.text(self.html[one]).splitlines()
@@ -207,7 +214,7 @@ def _holds_film(item):
 
 
 def _urgency(element):
-    return whole(_formal(element) or words(element))
+    return parse_int(_formal(element) or words(element))
 
 
 def _notes(item, management, parts):
@@ -257,11 +264,11 @@ def _identity(item):
     revision = words(find(identifier, "RevisionId"))
     guid = "".join(words(find(identifier, "PublicIdentifier")).split())
     if guid.count(":") < 4 and (guid == "" or guid.startswith("urn:newsml:")):
-        return _put_together(item, identifier), whole(revision)
-    if whole(revision) is None:
+        return _put_together(item, identifier), parse_int(revision)
+    if parse_int(revision) is None:
         last = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):(\d+)[NUAR]?", guid)
         return (last[1], int(last[2])) if last else (guid, None)
-    return re.sub(rf":{re.escape(revision)}[NUAR]?$", "", guid), whole(revision)
+    return re.sub(rf":{re.escape(revision)}[NUAR]?$", "", guid), parse_int(revision)
 
 
 def _put_together(item, identifier):
@@ -286,7 +293,7 @@ def _release(management):
     """
     status = _formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
-    until = moment(words(find(change, "DateAndTime")))
+    until = parse_datetime(words(find(change, "DateAndTime")))
     is_held = status == "embargoed" or (change is not None and not _ends(change))
     if status == "" and is_held:
         status = "embargoed"
@@ -305,7 +312,7 @@ def _expires(management):
     change = find(management, "StatusWillChange")
     if change is None or not _ends(change):
         return None
-    return moment(words(find(change, "DateAndTime")))
+    return parse_datetime(words(find(change, "DateAndTime")))
 
 
 def _body(parts, headline):
@@ -414,7 +421,7 @@ def _size(content, *keys):
         if one.get("FormalName", "").lower() in map(str.lower, keys)
     ]
     said = (*properties, *(words(find(characteristics, key)) for key in keys))
-    return next((size for size in map(whole, said) if size is not None), None)
+    return next((size for size in map(parse_int, said) if size is not None), None)
 
 
 def _lines(item, parts):

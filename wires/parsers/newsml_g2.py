@@ -10,11 +10,11 @@ from itertools import chain, islice
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, nitf, ttnitf
-from wires.parsers.hrefs import sound_href
-from wires.parsers.moments import moment
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import (
+from wires.parsers import nitf, ttnitf
+from wires.parsing import bodies, markup
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import (
     CANCELED,
     UNKNOWN,
     USABLE,
@@ -23,7 +23,14 @@ from wires.parsers.parsed import (
     ParsedPicture,
     status_of,
 )
-from wires.parsers.strict_xml import children, find, name, within, words
+from wires.parsing.strict_xml import (
+    children,
+    find,
+    name,
+    within,
+    words,
+)
+from wires.parsing.urls import sound_href
 
 FORMAT = "NewsML-G2"
 NAMESPACE = "http://iptc.org/std/nar/2006-10-01/"
@@ -54,7 +61,7 @@ def recognises(root: etree._Element) -> bool:
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The news and package items of the document, in its order."""
     if name(root) == "newsMessage":
-        sent = moment(words(find(root, "header", "sent")))
+        sent = parse_datetime(words(find(root, "header", "sent")))
         items = [one for group in children(root, "itemSet") for one in group]
     else:
         sent, items = None, [root]
@@ -85,18 +92,18 @@ def _item(item, sent, at):
         _keep_lines(item)
     html, hidden_in_body = _body(item, headline)
     html = markup.without_headline(html, second)
-    version_at = moment(words(find(meta, "versionCreated")))
-    first = moment(words(find(meta, "firstCreated")))
+    version_at = parse_datetime(words(find(meta, "versionCreated")))
+    first = parse_datetime(words(find(meta, "firstCreated")))
     return ParsedItem(
         guid=(item.get("guid") or "").strip(),
-        version=whole(item.get("version")),
+        version=parse_int(item.get("version")),
         kind=kind,
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=moment(words(find(item, "rightsInfo", "expires")))
-        or moment(words(find(content, "contentExpires"))),
-        urgency=whole(words(find(content, "urgency"))),
+        expires_at=parse_datetime(words(find(item, "rightsInfo", "expires")))
+        or parse_datetime(words(find(content, "contentExpires"))),
+        urgency=parse_int(words(find(content, "urgency"))),
         headline=headline,
         standfirst=_described(content, "summary")
         or second
@@ -114,15 +121,15 @@ def _item(item, sent, at):
         dateline=words(find(content, "dateline"))
         or (_dateline_of_body(item) if kind is Kind.TEXT else ""),
         language=_language(item, content),
-        created_at=first or moment(words(find(content, "contentCreated"))) or version_at,
+        created_at=first or parse_datetime(words(find(content, "contentCreated"))) or version_at,
         version_at=version_at,
         sent_at=sent,
         signals=tuple(_signals(meta)),
         subjects=_subjects(content),
         body_html=html,
         pictures=pictures,
-        members=_members(item) if name(item) == "packageItem" else (),
-        non_public="\n".join(dict.fromkeys((*hidden, *hidden_in_body.splitlines()))),
+        package_items=_members(item) if name(item) == "packageItem" else (),
+        internal_notes="\n".join(dict.fromkeys((*hidden, *hidden_in_body.splitlines()))),
     )
 
 
@@ -147,13 +154,13 @@ def _signals(meta):
 
 def _embargo(meta):
     """An empty `embargoed`, and one that is no moment, have no end that is known."""
-    ends = [moment(words(one)) for one in children(meta, "embargoed")]
+    ends = [parse_datetime(words(one)) for one in children(meta, "embargoed")]
     return max(filter(None, ends), default=None), None in ends
 
 
 def _headlines(content):
     """The headline, and the one below it: some agencies tell them apart by their roles."""
-    found = sorted(children(content, "headline"), key=lambda one: whole(one.get("rank")) or 0)
+    found = sorted(children(content, "headline"), key=lambda one: parse_int(one.get("rank")) or 0)
     second = [one for one in found if "sub" in _role(one)]
     main = [one for one in found if _role(one) in ("", "main")]
     main = main or [one for one in found if one not in second] or found
@@ -177,10 +184,10 @@ def _body(item, headline):
     for inline in within(content_set, "inlineData")[:_MOST_PARTS]:
         said = "".join(inline.itertext())
         is_html = "html" in inline.get("contenttype", "")
-        html, non_public = (bodies.split if is_html else bodies.from_string)(
+        html, internal_notes = (bodies.split if is_html else bodies.from_string)(
             said, headline=headline
         )
-        hidden.append(non_public)
+        hidden.append(internal_notes)
         if html:
             return html, "\n".join(hidden)
     return "", "\n".join(hidden)
@@ -239,7 +246,7 @@ def _beside_copy(files):
     for one in files:
         href = sound_href(one.get("href"))
         if href and one.get("contenttype", "").startswith("image/") and not _is_preview(one):
-            width, height = whole(one.get("width")), whole(one.get("height"))
+            width, height = parse_int(one.get("width")), parse_int(one.get("height"))
             yield ParsedPicture(href=href, width=width, height=height)
 
 
@@ -269,8 +276,8 @@ def _picture(files, content, rights):
         (one for one in files if sound_href(one.get("href"))),
         key=lambda one: (
             not _is_preview(one),
-            whole(one.get("width")) or 0,
-            whole(one.get("size")) or 0,
+            parse_int(one.get("width")) or 0,
+            parse_int(one.get("size")) or 0,
         ),
         reverse=True,
     )
@@ -284,8 +291,8 @@ def _picture(files, content, rights):
             credit_line=words(find(content, "creditline")),
             copyright_notice=_of_rights(rights, "copyrightNotice"),
             usage_terms=_of_rights(rights, "usageTerms"),
-            width=whole(best.get("width")),
-            height=whole(best.get("height")),
+            width=parse_int(best.get("width")),
+            height=parse_int(best.get("height")),
         ),
     )
 

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from wires.parsers import bodies, markup, nitf, strict_xml
-from wires.parsers.moments import moment
+from wires.parsers import nitf
 from wires.parsers.ninjs_pictures import described, kind_of, of_item, terms_of
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import (
+from wires.parsing import bodies, markup, strict_xml
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import (
     CANCELED,
     USABLE,
     WITHHELD,
@@ -24,7 +25,14 @@ from wires.parsers.parsed import (
     status_of,
     strictest,
 )
-from wires.parsers.strict_json import block, few, line, mapping, mappings, names
+from wires.parsing.strict_json import (
+    block,
+    limit_items,
+    line,
+    mapping,
+    mappings,
+    names,
+)
 
 # Of profiles, those that mean words for the desk alone, as TT has them.
 _FOR_INFORMATION = frozenset(("info", "information"))
@@ -71,7 +79,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [item(one, at=at) for one in few(_items(data))]
+    return [item(one, at=at) for one in limit_items(_items(data))]
 
 
 def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
@@ -79,14 +87,15 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
     said = lowered(data)
     status, embargo_until, indefinite = release(data)
     headline, kind = _headline(said), kind_of(said)
-    body_html, non_public = _body(said, headline)
+    body_html, internal_notes = _body(said, headline)
     holder, byline = line(said.get("copyrightholder")), _byline(said)
     credit = credit_of(said)
     sources = names(said.get("infosources") or said.get("infosource")) or names(said.get("source"))
     moments = {
-        key: moment(line(said.get(f"{key}created"))) for key in ("first", "content", "version")
+        key: parse_datetime(line(said.get(f"{key}created")))
+        for key in ("first", "content", "version")
     }
-    version = whole(said.get("version"))
+    version = parse_int(said.get("version"))
     return ParsedItem(
         guid=_without_version(_first(said, *_IDS), version),
         version=version,
@@ -94,8 +103,8 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=moment(line(said.get("expires"))),
-        urgency=whole(said.get("urgency")),
+        expires_at=parse_datetime(line(said.get("expires"))),
+        urgency=parse_int(said.get("urgency")),
         headline=headline,
         standfirst=_lead(said) if kind is not Kind.PICTURE else "",
         byline=byline,
@@ -116,8 +125,8 @@ def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
         subjects=names(_listed(said.get("subjects") or said.get("subject"))),
         body_html=body_html,
         pictures=tuple(of_item(said, kind, allowed=lambda one: _is_free(one, at))),
-        members=_members(said),
-        non_public=non_public,
+        package_items=_members(said),
+        internal_notes=internal_notes,
     )
 
 
@@ -143,7 +152,7 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     if line(words.get("state")).lower() in _TAKEN_BACK:
         statuses.append(CANCELED)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
-    moments = [moment(end) if isinstance(end, str) else None for end in ends]
+    moments = [parse_datetime(end) if isinstance(end, str) else None for end in ends]
     held = not ends and "embargoed" in said
     indefinite = None in moments or held
     until = max(filter(None, moments), default=None)
@@ -252,14 +261,14 @@ def _body(said, headline):
 def _public_body(said, headline):
     for value, form in sorted(_forms(said), key=lambda form: form[1]):
         if form in (_HTML, _RICH, _OTHER):
-            html, non_public = bodies.split(value, headline=headline)
+            html, internal_notes = bodies.split(value, headline=headline)
         elif form == _NITF:
-            html, non_public = _from_nitf(value, headline)
+            html, internal_notes = _from_nitf(value, headline)
         else:
             html = markup.without_headline(markup.from_text(value), headline)
-            html, non_public = markup.without_sign_off(html), ""
-        if html or non_public:
-            return html, non_public
+            html, internal_notes = markup.without_sign_off(html), ""
+        if html or internal_notes:
+            return html, internal_notes
     return "", ""
 
 
@@ -319,7 +328,7 @@ def _members(said):
 def _without_version(guid, version):
     """The id of the item, where the provider's says its version too: versions are told by a number."""
     found = _OF_A_VERSION.fullmatch(guid)
-    if found is None or version is None or whole(found[2]) != version:
+    if found is None or version is None or parse_int(found[2]) != version:
         return guid
     return found[1]
 

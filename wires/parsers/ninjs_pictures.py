@@ -7,11 +7,18 @@ only where there is nothing else.
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from wires.parsers import bodies
-from wires.parsers.hrefs import sound_href
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import Kind, ParsedPicture
-from wires.parsers.strict_json import block, few, line, mapping, mappings, names
+from wires.parsing import bodies
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import Kind, ParsedPicture
+from wires.parsing.strict_json import (
+    block,
+    limit_items,
+    line,
+    mapping,
+    mappings,
+    names,
+)
+from wires.parsing.urls import sound_href
 
 _KINDS = {
     "text": Kind.TEXT,
@@ -45,7 +52,7 @@ def of_item(
     """The pictures that `said`, with keys in lower case, brings. `allowed` judges associated ones."""
     if kind is Kind.PICTURE:
         yield picture(said)
-    for one in few(mappings(said.get("associations"))):
+    for one in limit_items(mappings(said.get("associations"))):
         associated = _lowered(one)
         if kind_of(associated) is Kind.PICTURE and allowed(one) and _brings_something(associated):
             yield picture(associated)
@@ -67,8 +74,8 @@ def picture(said: dict[str, Any]) -> ParsedPicture:
         credit_line=credit or ", ".join(sources) or holder,
         copyright_notice=line(said.get("copyrightnotice")),
         usage_terms=terms_of(said),
-        width=whole(best.get("width")),
-        height=whole(best.get("height")),
+        width=parse_int(best.get("width")),
+        height=parse_int(best.get("height")),
     )
 
 
@@ -118,7 +125,9 @@ def _best(said):
     """The rendition to print from; {} when there is none that may be."""
     named = said.get("renditions")
     found = (
-        named.items() if isinstance(named, dict) else ((None, one) for one in few(mappings(named)))
+        named.items()
+        if isinstance(named, dict)
+        else ((None, one) for one in limit_items(mappings(named)))
     )
     ranked = []
     for key, one in found:
@@ -130,7 +139,9 @@ def _best(said):
         if href and not marked and _is_image(rendition):
             first = called.split()[0] if called.split() else ""
             is_preview = any(word in called for word in _PREVIEWS)
-            size = (whole(rendition.get("width")) or 0) * (whole(rendition.get("height")) or 0)
+            size = (parse_int(rendition.get("width")) or 0) * (
+                parse_int(rendition.get("height")) or 0
+            )
             rank = (bool(sound_href(href)), not is_preview, first in _ORIGINALS, size)
             ranked.append((rank, rendition))
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else {}

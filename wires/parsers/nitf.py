@@ -10,12 +10,24 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
-from wires.parsers import bodies, markup
-from wires.parsers.hrefs import sound_href
-from wires.parsers.moments import moment
-from wires.parsers.numbers import whole
-from wires.parsers.parsed import CANCELED, USABLE, ParsedItem, ParsedPicture, status_of
-from wires.parsers.strict_xml import children, find, name, within, words
+from wires.parsing import bodies, markup
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.integers import parse_int
+from wires.parsing.parsed import (
+    CANCELED,
+    USABLE,
+    ParsedItem,
+    ParsedPicture,
+    status_of,
+)
+from wires.parsing.strict_xml import (
+    children,
+    find,
+    name,
+    within,
+    words,
+)
+from wires.parsing.urls import sound_href
 
 FORMAT = "NITF"
 _WITH_REVISION = re.compile(
@@ -34,10 +46,10 @@ def recognises(root: etree._Element) -> bool:
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The one item of the document."""
     docdata, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
-    non_public = bodies.take_hidden(body)
+    internal_notes = bodies.take_hidden(body)
     head = find(body, "body.head")
     held = _Said(docdata)
-    issued = moment(held.attribute("date.issue", "norm")) or _published(root)
+    issued = parse_datetime(held.attribute("date.issue", "norm")) or _published(root)
     headline = words(find(head, "hedline", "hl1")) or words(find(root, "head", "title"))
     slugline = _slugline(root, held)
     html = _body(body, headline)
@@ -51,15 +63,15 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     sources = tuple(held.attributes("from-src", "src-name"))
     said = held.attribute("doc-id", "id-string") or _line(root.get("uno"))
     guid, revision = _without_revision(said)
-    version = whole(held.attribute("du-key", "version"))
+    version = parse_int(held.attribute("du-key", "version"))
     item = ParsedItem(
         guid=guid or _made_guid(root, headline, html),
-        version=whole(revision) if version is None else version,
+        version=parse_int(revision) if version is None else version,
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=moment(held.attribute("date.expire", "norm")),
-        urgency=whole(held.attribute("urgency", "ed-urg")),
+        expires_at=parse_datetime(held.attribute("date.expire", "norm")),
+        urgency=parse_int(held.attribute("urgency", "ed-urg")),
         headline=headline,
         standfirst=_told(find(head, "abstract")) or _second_line(head, headline),
         byline=byline(head),
@@ -81,7 +93,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         body_html=html,
         pictures=tuple(pictures(body)),
         cancels=_cancels(held),
-        non_public="\n".join(dict.fromkeys(non_public)),
+        internal_notes="\n".join(dict.fromkeys(internal_notes)),
     )
     return [item]
 
@@ -116,7 +128,7 @@ def _slugline(root, held):
 
 def _published(root):
     """When it was published, for a document that does not say when it was issued."""
-    dates = (moment(one.get("date.publication")) for one in within(root, "pubdata"))
+    dates = (parse_datetime(one.get("date.publication")) for one in within(root, "pubdata"))
     return next(filter(None, dates), None)
 
 
@@ -155,7 +167,7 @@ def pictures(root: etree._Element | None) -> list[ParsedPicture]:
         if media.get("media-type", "image").lower() not in _PICTURES:
             continue
         references = within(media, "media-reference") or ([media] if media.get("source") else [])
-        sized = sorted(references, key=lambda r: -(whole(r.get("width")) or 0))
+        sized = sorted(references, key=lambda r: -(parse_int(r.get("width")) or 0))
         for reference in sized[:1]:
             found.append(
                 ParsedPicture(
@@ -165,8 +177,8 @@ def pictures(root: etree._Element | None) -> list[ParsedPicture]:
                     creator=words(next(iter(within(media, "media-producer")), None)),
                     credit_line=_line(reference.get("source-credit")),
                     copyright_notice=_line(reference.get("copyright")),
-                    width=whole(reference.get("width")),
-                    height=whole(reference.get("height")),
+                    width=parse_int(reference.get("width")),
+                    height=parse_int(reference.get("height")),
                 )
             )
     return found
@@ -210,9 +222,9 @@ def _release(held, at):
     said = held.own("management-status").lower() if held.has("management-status") else None
     now = held.attribute("date.issue", "norm")
     dates = [_line(one.get("norm")) for one in within(held.docdata, "date.release")]
-    issued = moment(now)
+    issued = parse_datetime(now)
     is_now = issued is not None and issued <= at + _EAST and not _ZONED.search(now)
-    ends = [moment(date) for date in dates if not (is_now and date == now)]
+    ends = [parse_datetime(date) for date in dates if not (is_now and date == now)]
     until = max(filter(None, ends), default=None)
     indefinite = None in ends or (said == "embargoed" and until is None)
     status = USABLE if said in (None, "embargoed") else status_of(said)

@@ -11,12 +11,19 @@ from pathlib import PurePosixPath
 from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
-from images import intake, signoff
-from wires.parsers import release
-from wires.parsers.hrefs import sound_href
-from wires.parsers.moments import moment
-from wires.parsers.parsed import USABLE, Kind, ParsedItem, ParsedPicture, Quarantined
-from wires.parsers.strict_json import block, line
+from images.credits import signoff
+from images.files import validate
+from wires.parsing import text_signals
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.parsed import (
+    USABLE,
+    Kind,
+    ParsedItem,
+    ParsedPicture,
+    Quarantined,
+)
+from wires.parsing.strict_json import block, line
+from wires.parsing.urls import sound_href
 
 _NAMES = {"jpg": "JPEG", "webp": "WebP", "avif": "AVIF", "png": "PNG", "tiff": "TIFF", "gif": "GIF"}
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
@@ -35,8 +42,8 @@ def recognises(raw: bytes) -> bool:
 def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[ParsedItem], list[str]]:
     """Its format, the one item, and what of the file was not read."""
     try:
-        judged = intake.judge(ContentFile(raw))
-    except intake.NotAPicture as refused:
+        judged = validate.validate(ContentFile(raw))
+    except validate.InvalidImage as refused:
         raise Quarantined(str(refused)) from refused
     said = judged.said
     remarks = [_("Part of what the picture says of itself was not read.")] if said.flags else []
@@ -61,7 +68,7 @@ def _item(raw, judged, said, name):
         width=judged.width,
         height=judged.height,
     )
-    created = moment(said.created_at)
+    created = parse_datetime(said.created_at)
     return ParsedItem(
         guid=f"urn:sha256:{hashlib.sha256(raw).hexdigest()}",
         kind=Kind.PICTURE,
@@ -93,10 +100,12 @@ def _dates(said, words):
     until = _moment(first[_RELEASED], first[_RELEASED_AT])
     expires = _moment(last[_EXPIRES], last[_EXPIRES_AT])
     unread = bool(first[_RELEASED].strip()) and until is None
-    held = release.says_embargo(words) and until is None  # the caption is the only place for it
+    held = (
+        text_signals.says_embargo(words) and until is None
+    )  # the caption is the only place for it
     return until, unread or held, expires
 
 
 def _moment(day, time):
     """IIM writes 20241231 and 235900+0700; “00000000” says that the day is not known."""
-    return (moment(f"{day}T{time}") if time else None) or moment(day)
+    return (parse_datetime(f"{day}T{time}") if time else None) or parse_datetime(day)

@@ -14,11 +14,12 @@ from itertools import islice
 
 from lxml import etree
 
-from wires.parsers import bodies, markup, media_rss
-from wires.parsers.moments import moment
-from wires.parsers.parsed import USABLE, WITHHELD, ParsedItem
-from wires.parsers.strict_json import few
-from wires.parsers.strict_xml import children, find, name, words
+from wires.parsers import media_rss
+from wires.parsing import bodies, markup
+from wires.parsing.datetimes import parse_datetime
+from wires.parsing.parsed import USABLE, WITHHELD, ParsedItem
+from wires.parsing.strict_json import limit_items
+from wires.parsing.strict_xml import children, find, name, words
 
 FORMAT = "RSS"
 _DUBLIN = (
@@ -51,17 +52,17 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     channel = find(root, "channel")
     held = root if name(root) == "RDF" else channel
     head = head_of(channel)
-    return [_item(one, head) for one in few(children(held, "item"))]
+    return [_item(one, head) for one in limit_items(children(held, "item"))]
 
 
 def _item(item, channel):
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(item)
     link, title = _own(item, "link"), bodies.plain(_own(item, "title"))
-    body, lead, non_public = _body(item, link, title)
-    created = moment(_own(item, "pubDate"))
-    changed = [moment(_of(item, _DUBLIN, key)) for key in ("modified", "date", "issued")]
-    changed += [moment(_of(item, (_ATOM,), "updated"))]
+    body, lead, internal_notes = _body(item, link, title)
+    created = parse_datetime(_own(item, "pubDate"))
+    changed = [parse_datetime(_of(item, _DUBLIN, key)) for key in ("modified", "date", "issued")]
+    changed += [parse_datetime(_of(item, (_ATOM,), "updated"))]
     dates = [one for one in (*changed, created) if one]
     return ParsedItem(
         guid=_own(item, "guid")
@@ -90,7 +91,7 @@ def _item(item, channel):
         subjects=_subjects(item),
         body_html=body,
         pictures=media_rss.pictures(item, channel),
-        non_public="\n".join(dict.fromkeys((*hidden, *non_public.splitlines()))),
+        internal_notes="\n".join(dict.fromkeys((*hidden, *internal_notes.splitlines()))),
     )
 
 

@@ -2,10 +2,10 @@
 
 from lxml import etree
 
-from wires.parsers import markup
-from wires.parsers.hrefs import sound_href
-from wires.parsers.parsed import ParsedPicture
-from wires.parsers.strict_xml import find, name, within, words
+from wires.parsing import markup
+from wires.parsing.parsed import ParsedPicture
+from wires.parsing.strict_xml import find, name, within, words
+from wires.parsing.urls import sound_href
 
 _MOST_PICTURES = 100  # of one item
 _MEANS = {"RUBRIK": "hl1", "MELLIS": "hl2", "CITAT": "bq"}

@@ -8,8 +8,8 @@ import hashlib
 import re
 from datetime import datetime
 
-from wires.parsers import telegraph
-from wires.parsers.parsed import ParsedItem
+from wires.parsing import telegraph
+from wires.parsing.parsed import ParsedItem
 
 FORMAT = "ZCZC"
 _BEGINS = re.compile(r"ZCZC\b[^\n]*\n")
@@ -31,7 +31,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     headline, begins = _headline(marked, lines, begins)
     slugline = next((said for mark, said in marked if mark == "#"), "")
     slugline = slugline or _without_desk(next((said for mark, said in marked if mark == ":"), ""))
-    body, notes, non_public = telegraph.set_apart("\n".join(lines[begins:]))
+    body, notes, internal_notes = telegraph.set_apart("\n".join(lines[begins:]))
     used = {headline, slugline}
     rest = [said for _mark, said in marked if said not in used and _without_desk(said) not in used]
     return [
@@ -44,7 +44,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
             sent=None,
             signals=[],
             text=body,
-            non_public=non_public,
+            internal_notes=internal_notes,
         )
     ]
 

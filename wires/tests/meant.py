@@ -126,7 +126,7 @@ MEANT = {
         "signal": {"signals": ["sig:update"]},
         "media": {
             "kind": "package",
-            "members": [
+            "package_items": [
                 "urn:newsml:iptc.org:20081007:tutorial-item-A",
                 "urn:newsml:iptc.org:20081007:tutorial—item-B",
             ],

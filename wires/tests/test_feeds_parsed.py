@@ -9,7 +9,13 @@ import pytest
 from newsroom.tests.factories import MORNING
 from wires import parsers
 from wires.parsers.media_rss import without_label
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedPicture
+from wires.parsing.parsed import (
+    CANCELED,
+    UNKNOWN,
+    USABLE,
+    WITHHELD,
+    ParsedPicture,
+)
 
 NAMESPACES = (
     'xmlns:media="http://search.yahoo.com/mrss/" xmlns:dc="http://purl.org/dc/elements/1.1/"'
@@ -99,7 +105,7 @@ def test_what_is_not_public_is_in_its_own_field_alone(form):
         f"<content:encoded>{said[1]}</content:encoded>"
     )
     assert (item.body_html, item.standfirst) == ("<p>A ferry.</p>", "A lead.")
-    assert sorted(item.non_public.splitlines()) == ["Call Mai", "Call Max"]
+    assert sorted(item.internal_notes.splitlines()) == ["Call Mai", "Call Max"]
 
 
 def test_parts_without_words_change_nothing_behind_them():
@@ -417,7 +423,7 @@ MARKED = '<p>A ferry.</p><p class="nonpublic">Call Max</p>'
 def test_what_is_not_public_in_an_entry_is_in_its_own_field_alone(type_, content):
     entry = f'<entry><id>1</id><title>x</title><content type="{type_}">{content}</content></entry>'
     (item,) = parse(atom(entry)).items
-    assert (item.body_html, item.non_public) == ("<p>A ferry.</p>", "Call Max")
+    assert (item.body_html, item.internal_notes) == ("<p>A ferry.</p>", "Call Max")
 
 
 def test_an_entry_that_is_named_as_deleted_is_killed():

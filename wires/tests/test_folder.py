@@ -11,8 +11,8 @@ from django.db.models.signals import post_save
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, jpeg, make_feed
-from wires import folder, receiving
-from wires.folder import Trouble
+from wires.ingest import folder, store
+from wires.ingest.folder import Trouble
 from wires.models import Delivery, Feed, WireItem
 from wires.tests.copy import ninjs
 
@@ -31,7 +31,7 @@ def _in_english():
 @pytest.fixture
 def feed(settings, tmp_path):
     settings.WIRES_DIR = tmp_path / "wires"
-    return make_feed(arrives=Feed.Arrives.FOLDER, address="kyodo")
+    return make_feed(transport=Feed.Transport.FOLDER, address="kyodo")
 
 
 @pytest.fixture
@@ -62,7 +62,7 @@ def connected(signal, receiver, **options):
 
 def take_all(feed, *, at=LATER):
     folder.find(feed, at=at - 2 * SECOND)
-    return [folder.take_in(feed, path, at=at) for path in folder.find(feed, at=at).complete]
+    return [folder.ingest_file(feed, path, at=at) for path in folder.find(feed, at=at).complete]
 
 
 # --- Where it is ----------------------------------------------------------------------------------
@@ -177,8 +177,8 @@ def test_a_file_exchanged_for_a_link_or_a_pipe_is_not_followed(feed, hot, tmp_pa
     (hot / "linked.json").symlink_to(canary)
     os.mkfifo(hot / "pipe.json")
     with pytest.raises(Trouble, match=r"“linked.json” cannot be read"):
-        folder.take_in(feed, hot / "linked.json", at=LATER)
-    assert folder.take_in(feed, hot / "pipe.json", at=LATER) is None
+        folder.ingest_file(feed, hot / "linked.json", at=LATER)
+    assert folder.ingest_file(feed, hot / "pipe.json", at=LATER) is None
     assert Delivery.objects.count() == 0
 
 
@@ -213,7 +213,7 @@ def test_a_name_that_is_used_again_overwrites_nothing(feed, hot):
 
 def test_killed_between_the_database_and_the_move_the_next_look_only_moves(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
-    receiving.receive(feed, ninjs(), name="a.json", at=MORNING)
+    store.store_delivery(feed, ninjs(), name="a.json", at=MORNING)
     (delivery,) = take_all(feed)
     assert (delivery.is_new, Delivery.objects.count()) == (False, 1)
     assert tree(hot) == [f"done/{DAY}/a.json"]
@@ -247,7 +247,7 @@ def test_a_name_used_again_before_the_move_is_taken_in_at_the_next_look(feed, ho
 
 
 def test_a_file_that_another_service_has_taken_is_none_of_ours(feed, hot):
-    assert folder.take_in(feed, hot / "gone.json", at=LATER) is None
+    assert folder.ingest_file(feed, hot / "gone.json", at=LATER) is None
     assert Delivery.objects.count() == 0
 
 
@@ -300,6 +300,6 @@ def test_what_cannot_be_moved_is_in_the_database_once_and_says_so(feed, hot):
     sentence = f"“a.json” was taken in, and could not be moved to “{DAY}”: "
     for _look in range(2):
         with pytest.raises(Trouble, match=re.escape(sentence)):
-            folder.take_in(feed, hot / "a.json", at=LATER)
+            folder.ingest_file(feed, hot / "a.json", at=LATER)
     assert (Delivery.objects.count(), WireItem.objects.count()) == (1, 1)
     assert (hot / "a.json").read_bytes() == ninjs()

@@ -14,7 +14,7 @@ from django.forms.models import model_to_dict
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, jpeg, make_feed
-from wires import arriving, folder, receiving
+from wires.ingest import folder, scheduler, store
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.tests.copy import headline, ninjs
 
@@ -204,7 +204,7 @@ def drop_and_look(feed, files):
     for name, raw in files.items():
         (place / name).write_bytes(raw)
     folder.find(feed, at=MORNING)
-    return arriving.look_at(feed, at=LATER)
+    return scheduler.poll_feed(feed, at=LATER)
 
 
 def stored(delivery):
@@ -216,7 +216,7 @@ def stored(delivery):
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_put_aside_or_harmless_and_the_next_one_unharmed(name, unasked, unread):
     build, state = HOSTILE[name]
-    feed = make_feed(arrives=Feed.Arrives.FOLDER, address="kyodo", max_bytes=32 * 1024 * 1024)
+    feed = make_feed(transport=Feed.Transport.FOLDER, address="kyodo", max_bytes=32 * 1024 * 1024)
     files = {"1": ninjs("good:1"), "2": build(unasked, unread), "3": ninjs("good:2")}
     began = time.process_time()
     look = drop_and_look(feed, files)
@@ -246,7 +246,7 @@ def test_a_hostile_file_is_put_aside_or_harmless_and_the_next_one_unharmed(name,
 
 
 def test_every_hostile_file_may_be_read_again_and_is_no_better_for_it(unasked, unread):
-    feed = make_feed(arrives=Feed.Arrives.FOLDER, address="kyodo", max_bytes=32 * 1024 * 1024)
+    feed = make_feed(transport=Feed.Transport.FOLDER, address="kyodo", max_bytes=32 * 1024 * 1024)
     small = {
         name: raw
         for name, (build, _state) in HOSTILE.items()
@@ -256,6 +256,6 @@ def test_every_hostile_file_may_be_read_again_and_is_no_better_for_it(unasked, u
     reasons = dict(Delivery.objects.values_list("name", "quarantined_because"))
     versions = WireVersion.objects.count()
     for delivery in Delivery.objects.select_related("feed"):
-        receiving.read_again(delivery, at=LATER + timedelta(hours=1))
+        store.parse_again(delivery, at=LATER + timedelta(hours=1))
     assert dict(Delivery.objects.values_list("name", "quarantined_because")) == reasons
     assert WireVersion.objects.count() == versions

@@ -11,7 +11,7 @@ import pytest
 
 from newsroom.tests.factories import MORNING
 from wires import parsers
-from wires.parsers import markup
+from wires.parsing import markup
 
 SECRET = "the canary's own words"
 G2 = "http://iptc.org/std/nar/2006-10-01/"
@@ -236,7 +236,7 @@ def test_a_ring_of_packages_ends():
         for n in range(5000)
     )
     xml = f'<packageItem xmlns="{G2}" guid="p"><groupSet root="g0">{ring}</groupSet></packageItem>'
-    assert one(xml).members == tuple(f"i{n}" for n in range(5000))
+    assert one(xml).package_items == tuple(f"i{n}" for n in range(5000))
 
 
 PHOTO = '<ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem>'

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 import pytest
 
 from wires import parsers
-from wires.parsers import markup
-from wires.parsers.parsed import UNKNOWN, USABLE
+from wires.parsing import markup
+from wires.parsing.parsed import UNKNOWN, USABLE
 
 AT = datetime(2024, 6, 9, 1, tzinfo=UTC)
 BODY = "   Osaka (tst) - A night ferry turned back\nin heavy swell.\n\n   Nobody was hurt.\n"
@@ -49,7 +49,7 @@ def test_the_header_the_slugline_and_the_headline_are_read():
 
 def test_what_is_not_for_publication_stands_apart_and_notes_are_notes():
     _format, item = parse(copy())
-    assert item.non_public == "Contacts\n- Desk: +84 24 1234\ntst abc de"
+    assert item.internal_notes == "Contacts\n- Desk: +84 24 1234\ntst abc de"
     assert item.editor_note == "Note to editors\n- Pictures follow"
 
 
@@ -360,7 +360,7 @@ def test_what_follows_a_rule_in_the_notes_is_for_the_desk_alone_in_any_language(
     )
     _format, item = parse(copy(tail=tail))
     assert item.editor_note == "Enlaces\n- uno"
-    assert "1234" in item.non_public and "sck" in item.non_public
+    assert "1234" in item.internal_notes and "sck" in item.internal_notes
     assert "1234" not in item.body_html
 
 
@@ -381,7 +381,7 @@ def test_a_kill_told_in_place_of_copy_is_a_kill():
 def test_initials_before_the_notes_are_for_the_desk_alone():
     tail = "\n# Notebook\n\n## Internet links\n- a link\n\ntst abc de\n"
     _format, item = parse(copy(tail=tail))
-    assert (item.editor_note, item.non_public) == ("Internet links\n- a link", "tst abc de")
+    assert (item.editor_note, item.internal_notes) == ("Internet links\n- a link", "tst abc de")
 
 
 def test_contacts_are_for_the_desk_alone_though_nothing_says_so():
@@ -389,7 +389,7 @@ def test_contacts_are_for_the_desk_alone_though_nothing_says_so():
         "\n# Notebook\n\n## Note to editors\n- Pictures\n\n## tst-Kontakte\n- Desk: +84 24 1234\n"
     )
     _format, item = parse(copy(tail=tail))
-    assert (item.editor_note, item.non_public) == (
+    assert (item.editor_note, item.internal_notes) == (
         "Note to editors\n- Pictures",
         "- Desk: +84 24 1234",
     )

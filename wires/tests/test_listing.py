@@ -8,10 +8,11 @@ from django.http import QueryDict
 from django.test.utils import CaptureQueriesContext
 
 from newsroom.tests.factories import MORNING, make_agency, make_feed
-from wires import listing, receiving
-from wires.listing import Cursor, Filter
+from wires.ingest import store
 from wires.models import WireItem
-from wires.parsers.parsed import ParsedItem, ParsedPicture
+from wires.parsing.parsed import ParsedItem, ParsedPicture
+from wires.views import listing
+from wires.views.listing import Cursor, Filter
 
 pytestmark = pytest.mark.both_databases
 
@@ -25,7 +26,7 @@ def feed(db):
 
 def send(feed, guid, *, at=MORNING, **said):
     said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
-    return receiving.take_in(feed, ParsedItem(guid=guid, **said), at=at).item
+    return store.store_version(feed, ParsedItem(guid=guid, **said), at=at).item
 
 
 def found(query="", *, at=MORNING, **said):
@@ -84,7 +85,7 @@ def test_words_are_found_with_and_without_diacritics_by_how_they_begin(feed, wor
 
 @pytest.mark.parametrize("words", ["duong bay", "sat xyz", "secretz"])
 def test_every_word_counts_and_what_is_not_public_is_not_found(feed, words):
-    send(feed, "item", headline="Đường sắt", non_public="SECRETZ")
+    send(feed, "item", headline="Đường sắt", internal_notes="SECRETZ")
     assert found(words=words) == []
 
 

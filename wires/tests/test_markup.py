@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from editions import body
-from wires.parsers import markup
+from wires.parsing import markup
 
 XHTML = "http://www.w3.org/1999/xhtml"
 

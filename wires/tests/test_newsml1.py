@@ -7,8 +7,16 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wires.parsers import newsml1, release, strict_xml
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
+from wires.parsers import newsml1
+from wires.parsing import strict_xml, text_signals
+from wires.parsing.parsed import (
+    CANCELED,
+    UNKNOWN,
+    USABLE,
+    WITHHELD,
+    Kind,
+    ParsedPicture,
+)
 
 AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 USABLE_NOW = '<Status FormalName="Usable"/>'
@@ -31,7 +39,7 @@ def document(component="", management=USABLE_NOW, identifier=IDENTIFIER, items=1
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
     assert newsml1.recognises(root)
-    return [release.heeded(found) for found in newsml1.parse(root, at=AT)]
+    return [text_signals.apply_text_signals(found) for found in newsml1.parse(root, at=AT)]
 
 
 def one(*args, **kwargs):
@@ -278,7 +286,7 @@ HIDDEN = {
 @pytest.mark.parametrize("inner", HIDDEN.values(), ids=list(HIDDEN))
 def test_what_is_not_public_is_in_its_own_field_alone(inner):
     found = one(copy(inner))
-    assert (found.body_html, found.non_public) == ("<p>One.</p>", "Call Max")
+    assert (found.body_html, found.internal_notes) == ("<p>One.</p>", "Call Max")
 
 
 def test_a_release_that_stands_in_what_is_not_public_holds_the_copy_all_the_same():
@@ -334,7 +342,7 @@ def test_parts_for_desks_are_no_copy_and_reach_the_desk():
     parts = story(("Editor-Note", "Spelling."), ("Internal", "Call Max"), ("Story", "One."))
     found = one(f"<NewsComponent>{parts}</NewsComponent>")
     assert (found.body_html, found.editor_note) == ("<p>One.</p>", "Spelling.")
-    assert found.non_public == "Call Max"
+    assert found.internal_notes == "Call Max"
 
 
 def test_copy_may_stand_in_several_files_of_one_component():
@@ -507,7 +515,7 @@ def test_who_wrote_the_copy_did_not_make_the_picture_beside_it():
 def test_a_list_of_items_is_a_package_and_no_copy():
     references = "".join(f"<NewsItemRef NewsItem='{item}'/>" for item in ("a", "b", "a"))
     found = one(f"<NewsComponent>{references}</NewsComponent>")
-    assert (found.kind, found.members, found.body_html) == (Kind.PACKAGE, ("a", "b"), "")
+    assert (found.kind, found.package_items, found.body_html) == (Kind.PACKAGE, ("a", "b"), "")
 
 
 def test_a_preview_beside_a_picture_is_not_another_one():

@@ -8,8 +8,16 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 
-from wires.parsers import markup, newsml_g2, release, strict_xml
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
+from wires.parsers import newsml_g2
+from wires.parsing import markup, strict_xml, text_signals
+from wires.parsing.parsed import (
+    CANCELED,
+    UNKNOWN,
+    USABLE,
+    WITHHELD,
+    Kind,
+    ParsedPicture,
+)
 
 AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 NS = "http://iptc.org/std/nar/2006-10-01/"
@@ -28,7 +36,7 @@ def item(meta="", content="", rights="", body="", *, kind=TEXT, attributes='vers
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode())
     assert newsml_g2.recognises(root)
-    return [release.heeded(found) for found in newsml_g2.parse(root, at=AT)]
+    return [text_signals.apply_text_signals(found) for found in newsml_g2.parse(root, at=AT)]
 
 
 def one(*args, **kwargs):
@@ -239,7 +247,7 @@ def test_what_is_not_public_is_in_its_own_field_alone():
     )
     assert found.editor_note == "Public\nAlso public\nNotes\nand more"
     assert found.body_html == "<p>Copy.</p><p>More.</p>"
-    assert found.non_public == "Phone 1\nPhone 2\nPhone 3\nPhone 4"
+    assert found.internal_notes == "Phone 1\nPhone 2\nPhone 3\nPhone 4"
 
 
 @pytest.mark.parametrize("role", ["sttnote:private", "own:nonpublic", "dpaednoterole:dpacontacts"])
@@ -247,7 +255,7 @@ def test_a_note_for_the_desk_by_its_role_is_not_public(role):
     found = one(
         f'<edNote role="{role}">Phone 1</edNote><edNote role="sttnote:public">Fixed</edNote>'
     )
-    assert (found.editor_note, found.non_public) == ("Fixed", "Phone 1")
+    assert (found.editor_note, found.internal_notes) == ("Fixed", "Phone 1")
 
 
 def test_marks_may_be_addresses_instead_of_codes():
@@ -256,7 +264,7 @@ def test_marks_may_be_addresses_instead_of_codes():
     content = '<description roleuri="http://cv.example/drol/caption">A dam.</description>'
     files = '<remoteContent renditionuri="http://cv.example/rnd/web" href="web.jpg" width="9000"/>'
     found = one(meta, content, body=files + REMOTE, kind=PICTURE)
-    assert (found.editor_note, found.non_public) == ("", "Phone")
+    assert (found.editor_note, found.internal_notes) == ("", "Phone")
     (picture,) = found.pictures
     assert (picture.caption, picture.href) == ("A dam.", "http://acme.example/high.jpg")
 
@@ -264,7 +272,7 @@ def test_marks_may_be_addresses_instead_of_codes():
 def test_what_is_marked_in_the_description_of_the_content_is_not_public_either():
     content = '<by pubconstraint="x:nonpublic">Jane Doe, phone 1</by><headline>Head</headline>'
     found = one(content=content)
-    assert (found.byline, found.headline, found.non_public) == ("", "Head", "Jane Doe, phone 1")
+    assert (found.byline, found.headline, found.internal_notes) == ("", "Head", "Jane Doe, phone 1")
 
 
 NOTE = '<note type="npa"><body.content><p>Phone</p></body.content></note>'
@@ -281,7 +289,7 @@ HIDDEN = {
 @pytest.mark.parametrize("body", HIDDEN.values(), ids=list(HIDDEN))
 def test_what_is_marked_in_any_kind_of_copy_is_not_public(body):
     found = one(body=body)
-    assert (found.body_html, found.non_public) == ("<p>Copy.</p>", "Phone")
+    assert (found.body_html, found.internal_notes) == ("<p>Copy.</p>", "Phone")
 
 
 def test_nothing_is_read_from_inlines_links_and_titles_that_are_not_public():
@@ -299,7 +307,7 @@ def test_nothing_is_read_from_inlines_links_and_titles_that_are_not_public():
     assert (found.headline, found.byline, found.standfirst, found.pictures) == ("", "", "", ())
     assert found.body_html == "<p>Copy.</p>"
     said = ("Desk title", "Desk name", "Desk lead")
-    assert all(words in found.non_public for words in said)
+    assert all(words in found.internal_notes for words in said)
 
 
 def test_a_release_that_stands_in_what_is_not_public_holds_the_copy_all_the_same():
@@ -321,7 +329,7 @@ def test_all_main_sections_are_the_copy_and_each_once():
 def test_content_that_is_not_public_as_a_whole_is_no_body():
     body = '<inlineData pubconstraint="x:nonpublic" contenttype="text/plain">Phone</inlineData>'
     found = one(body=body)
-    assert (found.body_html, found.non_public) == ("", "Phone")
+    assert (found.body_html, found.internal_notes) == ("", "Phone")
 
 
 def test_reading_changes_nothing_in_what_is_read():
@@ -522,7 +530,7 @@ PACKAGES = {
 @pytest.mark.parametrize(("groups", "members"), PACKAGES.values(), ids=list(PACKAGES))
 def test_a_package_names_its_items_once_each_and_has_no_copy(groups, members):
     (found,) = parsed(package(groups))
-    assert (found.kind, found.members, found.body_html, found.pictures) == (
+    assert (found.kind, found.package_items, found.body_html, found.pictures) == (
         Kind.PACKAGE,
         members,
         "",
@@ -572,9 +580,9 @@ def test_staff_names_and_telephones_of_dpa_are_nowhere_but_in_their_field(sample
     public = "\n".join(
         (found.editor_note, found.byline, markup.text(found.body_html), found.standfirst)
     )
-    contacts = found.non_public.splitlines()[2:]
+    contacts = found.internal_notes.splitlines()[2:]
     assert len(contacts) == 2 and all("@dpa.com" in line for line in contacts)
-    assert [line for line in found.non_public.splitlines() if line in public] == []
+    assert [line for line in found.internal_notes.splitlines() if line in public] == []
     assert "@" not in public
     assert len(set(found.editor_note.splitlines())) == len(found.editor_note.splitlines())
 

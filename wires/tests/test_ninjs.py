@@ -7,7 +7,14 @@ import pytest
 
 from newsroom.tests.factories import MORNING
 from wires import parsers
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, Kind, ParsedPicture
+from wires.parsing.parsed import (
+    CANCELED,
+    UNKNOWN,
+    USABLE,
+    WITHHELD,
+    Kind,
+    ParsedPicture,
+)
 from wires.tests import copy
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
@@ -235,7 +242,7 @@ def test_what_a_body_marks_as_not_public_stands_apart():
     )
     item = one(bodies=[{"contentType": "text/html", "value": value}])
     assert item.body_html == "<p>A ferry turned back.</p>"
-    assert item.non_public == "Desk: +84 24 1234"
+    assert item.internal_notes == "Desk: +84 24 1234"
 
 
 def test_an_item_of_a_database_is_known_by_its_key_there():
@@ -396,7 +403,7 @@ def test_a_picture_item_is_its_own_picture_and_a_composite_without_text_a_packag
     assert (item.kind, item.pictures[0].width) == (Kind.PICTURE, 800)
     parts = [{"name": "a", "uri": "wire:a", "type": "text"}]
     package = one(type="composite", bodies=None, associations=parts)
-    assert (package.kind, package.members) == (Kind.PACKAGE, ("wire:a",))
+    assert (package.kind, package.package_items) == (Kind.PACKAGE, ("wire:a",))
     assert one(type="composite", associations=parts).kind == Kind.TEXT
     assert one(type="video").kind == Kind.OTHER
     event = one(type=None, bodies=None, eventDetails={"dates": {}}, title="A hearing")
@@ -505,7 +512,7 @@ def test_words_by_a_role_that_readers_never_see_are_not_public():
         headlines=[{"role": "internal", "value": "Secret"}, {"role": "main", "value": "A ferry"}],
         bodies=[said, {"role": "main", "contentType": "text/html", "value": "<p>One.</p>"}],
     )
-    assert (item.headline, item.body_html, item.non_public) == (
+    assert (item.headline, item.body_html, item.internal_notes) == (
         "A ferry",
         "<p>One.</p>",
         "Call Max.",

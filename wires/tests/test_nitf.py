@@ -7,8 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from wires.parsers import nitf, release, strict_xml
-from wires.parsers.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedPicture
+from wires.parsers import nitf
+from wires.parsing import strict_xml, text_signals
+from wires.parsing.parsed import (
+    CANCELED,
+    UNKNOWN,
+    USABLE,
+    WITHHELD,
+    ParsedPicture,
+)
 
 AT = datetime(2026, 6, 8, 9, 0, tzinfo=UTC)
 
@@ -24,7 +31,7 @@ def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
     assert nitf.recognises(root)
     (found,) = nitf.parse(root, at=AT)
-    return release.heeded(found)
+    return text_signals.apply_text_signals(found)
 
 
 def one(*args, **kwargs):
@@ -211,21 +218,21 @@ def test_a_byline_is_said_as_it_was_printed(head, byline):
 def test_notes_that_are_not_for_print_are_in_their_own_field_alone():
     head = '<note type="npa"><p>Phone</p></note><note type="pa"><p>Advisory</p></note>'
     found = one('<ed-msg info="For the desk"/>', head)
-    assert (found.editor_note, found.non_public) == ("For the desk\nAdvisory", "Phone")
+    assert (found.editor_note, found.internal_notes) == ("For the desk\nAdvisory", "Phone")
 
 
 def test_a_note_that_is_not_for_print_stands_nowhere_in_the_copy():
     note = '<note type="{}"><body.content><p>Call Max 49</p></body.content></note>'
     found = one(head=note.format("npa"), content="<p>One.</p>" + note.format("nonpublic"))
     assert (found.body_html, found.editor_note) == ("<p>One.</p>", "")
-    assert found.non_public == "Call Max 49"
+    assert found.internal_notes == "Call Max 49"
     found = one(head=note.format("std"))
     assert (found.body_html, found.editor_note) == ("<p>One.</p>", "Call Max 49")
 
 
 def test_what_is_marked_in_the_copy_as_not_public_is_no_copy():
     found = one(content='<p>One.</p><block class="non-public"><p>Call Max</p></block>')
-    assert (found.body_html, found.non_public) == ("<p>One.</p>", "Call Max")
+    assert (found.body_html, found.internal_notes) == ("<p>One.</p>", "Call Max")
 
 
 def test_a_second_line_stands_under_the_first_unless_it_says_the_same():

@@ -9,7 +9,7 @@ from PIL import Image as Pillow
 
 from newsroom.tests.factories import MORNING
 from wires import parsers
-from wires.parsers.parsed import USABLE, Kind
+from wires.parsing.parsed import USABLE, Kind
 
 XMP = (
     '<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'

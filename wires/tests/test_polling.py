@@ -6,8 +6,8 @@ import pytest
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, make_feed
-from wires import polling
-from wires.fetching import Failed, Refused
+from wires.ingest import polling
+from wires.ingest.safe_http import BlockedAddress, RequestFailed
 from wires.models import Delivery, Feed, WireItem
 from wires.tests.copy import ninjs
 from wires.tests.servers import said, serving
@@ -24,7 +24,7 @@ def _this_machine_may_be_asked(settings):
 
 def polled(server, path="/feed.json", **fields):
     address = f"http://{server.place}{path}"
-    return make_feed(arrives=Feed.Arrives.POLLED, address=address, **fields)
+    return make_feed(transport=Feed.Transport.POLLED, address=address, **fields)
 
 
 def answering(*answers):
@@ -112,14 +112,14 @@ def test_a_failure_says_for_how_long_to_stay_away(wish, seconds):
     with serving(answering(said(status="503 Busy", Retry_After=wish))) as server:
         feed = polled(server, etag='"before"')
         sentence = f"{server.place} answered with the status 503."
-        with pytest.raises(Failed, match=sentence) as failed:
+        with pytest.raises(RequestFailed, match=sentence) as failed:
             polling.fetch(feed, at=MORNING)
     assert (failed.value.retry_after, feed.etag) == (seconds, '"before"')
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "401 Unauthorized", "500 Broken", "302 Found"])
 def test_any_other_answer_is_a_failure(status):
-    with serving(answering(said(b"sorry", status=status))) as server, pytest.raises(Failed):
+    with serving(answering(said(b"sorry", status=status))) as server, pytest.raises(RequestFailed):
         polling.fetch(polled(server), at=MORNING)
     assert Delivery.objects.count() == 0
 
@@ -127,7 +127,7 @@ def test_any_other_answer_is_a_failure(status):
 def test_more_than_the_feed_allows_is_not_read():
     with (
         serving(answering(said(b"x" * 2000))) as server,
-        pytest.raises(Refused, match="1024 bytes"),
+        pytest.raises(BlockedAddress, match="1024 bytes"),
     ):
         polling.fetch(polled(server, max_bytes=1024), at=MORNING)
 
@@ -144,7 +144,7 @@ def test_it_is_led_on_only_to_hosts_that_the_feed_allows():
         moved = said(status="302 Found", Location=f"http://{other.place}/")
         with serving(answering(moved)) as server:
             feed = polled(server)
-            with pytest.raises(Refused, match="not among the allowed hosts of the feed"):
+            with pytest.raises(BlockedAddress, match="not among the allowed hosts of the feed"):
                 polling.fetch(feed, at=MORNING)
             assert other.connections == 0
             feed.hosts = other.place
@@ -156,5 +156,5 @@ def test_it_is_led_on_only_to_hosts_that_the_feed_allows():
     ["", "kyodo", "file:///etc/passwd", "http://169.254.169.254/", "http://user:x@wire.example/"],
 )
 def test_an_address_that_is_none_is_refused(address):
-    with pytest.raises(Refused):
-        polling.fetch(make_feed(arrives=Feed.Arrives.POLLED, address=address), at=MORNING)
+    with pytest.raises(BlockedAddress):
+        polling.fetch(make_feed(transport=Feed.Transport.POLLED, address=address), at=MORNING)

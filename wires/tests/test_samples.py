@@ -1,4 +1,4 @@
-"""Real agency copy, field by field: from `manage.py wire_parse`, and through a feed.
+"""Real agency copy, field by field: from `manage.py inspect_wire`, and through a feed.
 
 The samples are agencies' copy: they lie beside the repository and are never committed. What is
 expected of them stands in `expected.json`; where that is prose, the table below says what it means.
@@ -14,8 +14,8 @@ from django.core.management import call_command
 
 from newsroom.tests.beside import folder
 from newsroom.tests.factories import make_feed
-from wires import receiving
-from wires.parsers import markup
+from wires.ingest import store
+from wires.parsing import markup
 from wires.tests.meant import MEANT, PICTURE, Hash, Same, Starts
 
 # What `expected.json` says about a file and not about the copy in it.
@@ -57,16 +57,16 @@ def expected(samples):
 
 
 def all_printed(name):
-    """The items as `wire_parse` prints them."""
+    """The items as `inspect_wire` prints them."""
     out = io.StringIO()
-    call_command("wire_parse", str(folder("samples") / name), stdout=out)
+    call_command("inspect_wire", str(folder("samples") / name), stdout=out)
     answer = json.loads(out.getvalue())
     assert (answer["accepted"], answer["reason"]) == (True, None)
     return answer["items"]
 
 
 def printed(name):
-    """The first item as `wire_parse` prints it, and how many there are."""
+    """The first item as `inspect_wire` prints it, and how many there are."""
     items = all_printed(name)
     return items[0], len(items)
 
@@ -74,7 +74,7 @@ def printed(name):
 def taken_in(name):
     """The first item's version as a feed has taken it in, and how many there are."""
     feed = make_feed(name=name, language=LANGUAGES.get(name, ""))
-    delivery = receiving.receive(feed, (folder("samples") / name).read_bytes(), name=name)
+    delivery = store.store_delivery(feed, (folder("samples") / name).read_bytes(), name=name)
     assert (delivery.state, delivery.quarantined_because) == ("accepted", "")
     versions = list(delivery.versions.select_related("item").order_by("pk"))
     version = versions[0]
@@ -118,7 +118,7 @@ def differences(name, said, item):
             continue
         for path, meaning in MEANT[name].get(key, {CALLED.get(key, key): Same}).items():
             if path not in item and path.partition(".")[0] not in (*item, "paragraphs"):
-                continue  # `wire_parse` does not print it; through a feed it is compared
+                continue  # `inspect_wire` does not print it; through a feed it is compared
             have = got(item, path)
             if meaning is Hash:
                 right = have.startswith("urn:sha256:") and len(have) == 75

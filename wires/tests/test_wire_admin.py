@@ -18,8 +18,9 @@ from django.utils.html import escape
 
 from newsroom.tests.factories import MORNING, jpeg, make_agency, make_feed
 from newsroom.tests.test_story_life import Desk
-from wires import arriving, deliveries, receiving
+from wires.ingest import scheduler, store
 from wires.models import Delivery, Feed, WireItem
+from wires.views import deliveries
 
 HAND_IN = "admin:wires_feed_hand_in"
 ROLES = ("reporter", "editor", "pictures", "chief", "admin")
@@ -62,7 +63,7 @@ def file(raw=None, name="item.json"):
 
 
 def broken(feed):
-    return receiving.receive(feed, BROKEN, name="broken.xml", at=MORNING)
+    return store.store_delivery(feed, BROKEN, name="broken.xml", at=MORNING)
 
 
 def statuses(cast, ask):
@@ -168,12 +169,12 @@ def form_of(feed=None, **changes):
         "agency": feed.agency_id if feed else "",
         "language": "en",
         "active": "on",
-        "arrives": "handed_in",
+        "transport": "handed_in",
         "address": "",
         "hosts": "",
         "interval": 60,
         "max_bytes": 1024 * 1024,
-        "usual_gap": "",
+        "max_silence_minutes": "",
     }
     return {**data, **changes}
 
@@ -181,22 +182,22 @@ def form_of(feed=None, **changes):
 @pytest.mark.parametrize(
     ("said", "refused"),
     [
-        ({"arrives": "folder", "address": "kyodo"}, None),
-        ({"arrives": "folder", "address": "agencies/kyodo"}, None),
-        ({"arrives": "folder", "address": ""}, "address"),
-        ({"arrives": "folder", "address": "../kyodo"}, "address"),
-        ({"arrives": "folder", "address": "a/../../kyodo"}, "address"),
-        ({"arrives": "folder", "address": "/etc"}, "address"),
-        ({"arrives": "folder", "address": "."}, "address"),
-        ({"arrives": "polled", "address": "https://agency.example/feed.xml"}, None),
-        ({"arrives": "polled", "address": "http://agency.example:8080/feed"}, None),
-        ({"arrives": "polled", "address": "agency.example/feed.xml"}, "address"),
-        ({"arrives": "polled", "address": "ftp://agency.example/"}, "address"),
-        ({"arrives": "polled", "address": "file:///etc/passwd"}, "address"),
-        ({"arrives": "polled", "address": "https://me:secret@agency.example/"}, "address"),
-        ({"arrives": "polled", "address": "https://"}, "address"),
-        ({"arrives": "polled", "address": "https://[half"}, "address"),
-        ({"arrives": "polled", "address": ""}, "address"),
+        ({"transport": "folder", "address": "kyodo"}, None),
+        ({"transport": "folder", "address": "agencies/kyodo"}, None),
+        ({"transport": "folder", "address": ""}, "address"),
+        ({"transport": "folder", "address": "../kyodo"}, "address"),
+        ({"transport": "folder", "address": "a/../../kyodo"}, "address"),
+        ({"transport": "folder", "address": "/etc"}, "address"),
+        ({"transport": "folder", "address": "."}, "address"),
+        ({"transport": "polled", "address": "https://agency.example/feed.xml"}, None),
+        ({"transport": "polled", "address": "http://agency.example:8080/feed"}, None),
+        ({"transport": "polled", "address": "agency.example/feed.xml"}, "address"),
+        ({"transport": "polled", "address": "ftp://agency.example/"}, "address"),
+        ({"transport": "polled", "address": "file:///etc/passwd"}, "address"),
+        ({"transport": "polled", "address": "https://me:secret@agency.example/"}, "address"),
+        ({"transport": "polled", "address": "https://"}, "address"),
+        ({"transport": "polled", "address": "https://[half"}, "address"),
+        ({"transport": "polled", "address": ""}, "address"),
         ({"hosts": "images.agency.example\ncdn.agency.example:8443"}, None),
         ({"hosts": "https://images.agency.example"}, "hosts"),
         ({"hosts": "images.agency.example/path"}, "hosts"),
@@ -219,8 +220,8 @@ def test_a_feed_is_judged_by_how_its_copy_arrives(cast, newsroom, said, refused)
 
 
 def test_two_feeds_do_not_share_a_folder(cast, newsroom):
-    make_feed(newsroom.kyodo, arrives="folder", address="kyodo")
-    data = form_of(agency=newsroom.kyodo.pk, arrives="folder", address="kyodo/./", name="Other")
+    make_feed(newsroom.kyodo, transport="folder", address="kyodo")
+    data = form_of(agency=newsroom.kyodo.pk, transport="folder", address="kyodo/./", name="Other")
     response = client_of(cast.chief).post(reverse("admin:wires_feed_add"), data)
     (error,) = response.context["adminform"].form.errors["address"]
     assert error == "The feed “Kyodo” takes in this folder already. Choose another."
@@ -228,26 +229,30 @@ def test_two_feeds_do_not_share_a_folder(cast, newsroom):
 
 def test_another_address_forgets_what_the_last_one_said(cast, newsroom):
     feed = make_feed(
-        newsroom.kyodo, arrives="polled", address="https://a.example/", etag='"1"', failures=4
+        newsroom.kyodo,
+        transport="polled",
+        address="https://a.example/",
+        etag='"1"',
+        consecutive_failures=4,
     )
     change = reverse("admin:wires_feed_change", args=[feed.pk])
-    data = form_of(feed, arrives="polled", address="https://a.example/")
+    data = form_of(feed, transport="polled", address="https://a.example/")
     client_of(cast.chief).post(change, data)
     feed.refresh_from_db()
-    assert (feed.etag, feed.failures) == ('"1"', 4)
+    assert (feed.etag, feed.consecutive_failures) == ('"1"', 4)
     client_of(cast.chief).post(change, {**data, "address": "https://b.example/"})
     feed.refresh_from_db()
-    assert (feed.etag, feed.failures) == ("", 0)
+    assert (feed.etag, feed.consecutive_failures) == ("", 0)
 
 
 def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, newsroom, settings):
-    feed = make_feed(newsroom.kyodo, arrives="folder", address="kyodo")
+    feed = make_feed(newsroom.kyodo, transport="folder", address="kyodo")
     folder = Path(settings.WIRES_DIR) / "kyodo"
     folder.mkdir(parents=True)
     file, now = folder / "item.json", timezone.now()
     file.write_bytes(ninjs())
     os.utime(file, (now.timestamp(), now.timestamp()))
-    arriving.look_at(feed, at=now - timedelta(seconds=5))  # it might have been growing
+    scheduler.poll_feed(feed, at=now - timedelta(seconds=5))  # it might have been growing
     address = reverse("admin:wires_feed_look", args=[feed.pk])
     words = client_of(cast.chief).post(address, follow=True).content.decode()
     assert "1 delivery has arrived." in words
@@ -257,12 +262,12 @@ def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, new
 
 
 def test_a_look_that_failed_says_why(cast, newsroom):
-    feed = make_feed(newsroom.kyodo, arrives="polled", address="http://127.0.0.1:9/")
+    feed = make_feed(newsroom.kyodo, transport="polled", address="http://127.0.0.1:9/")
     address = reverse("admin:wires_feed_look", args=[feed.pk])
     words = client_of(cast.chief).post(address, follow=True).content.decode()
     assert "The look failed." in words
     feed.refresh_from_db()
-    assert (feed.failures, bool(feed.last_error)) == (1, True)
+    assert (feed.consecutive_failures, bool(feed.last_error)) == (1, True)
 
 
 # --- Handing in ------------------------------------------------------------------------------
@@ -367,7 +372,7 @@ def test_a_picture_handed_in_becomes_an_item_with_a_thumbnail(cast, feed):
 
 def test_bytes_leave_as_they_came_and_no_browser_takes_them_for_anything(cast, feed):
     raw = b"<html><script>alert(1)</script>"
-    delivery = receiving.receive(feed, raw, name='a/"evil\r\nX: y.HTML', at=MORNING)
+    delivery = store.store_delivery(feed, raw, name='a/"evil\r\nX: y.HTML', at=MORNING)
     address = reverse("admin:wires_delivery_download", args=[delivery.pk])
     response = client_of(cast.reporter).get(address)
     assert response.content == raw
@@ -382,7 +387,7 @@ def test_bytes_leave_as_they_came_and_no_browser_takes_them_for_anything(cast, f
 
 def test_bytes_are_shown_escaped(cast, feed):
     raw = b"<script>alert('evil')</script>" * 3
-    delivery = receiving.receive(feed, raw, name="page.html", at=MORNING)
+    delivery = store.store_delivery(feed, raw, name="page.html", at=MORNING)
     address = reverse("admin:wires_delivery_change", args=[delivery.pk])
     words = client_of(cast.reporter).get(address).content.decode()
     assert "<script>alert" not in words
@@ -414,7 +419,7 @@ def test_bytes_are_text_where_they_are_and_numbers_where_not(raw, begins, is_hex
 def test_a_delivery_is_read_again(cast, feed):
     feed.max_bytes = 1024
     raw = ninjs(headline="x" * 400) + b" " * 2000
-    delivery = receiving.receive(feed, raw, name="item.json", at=MORNING)
+    delivery = store.store_delivery(feed, raw, name="item.json", at=MORNING)
     assert delivery.state == "quarantined"
     address = reverse("admin:wires_delivery_retry", args=[delivery.pk])
     feed.save()
@@ -431,9 +436,9 @@ def test_a_delivery_is_read_again(cast, feed):
 
 def test_what_is_quarantined_can_be_filtered_and_says_why(cast, feed):
     broken(feed)
-    receiving.receive(feed, ninjs(), name="item.json", at=MORNING)
+    store.store_delivery(feed, ninjs(), name="item.json", at=MORNING)
     other = make_feed(make_agency("AFP"), "AFP")
-    receiving.receive(other, ninjs("afp:1"), name="afp.json", at=MORNING)
+    store.store_delivery(other, ninjs("afp:1"), name="afp.json", at=MORNING)
     client = client_of(cast.reporter)
     address = reverse("admin:wires_delivery_changelist")
 

@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from newsroom.tests.factories import jpeg, make_agency, make_feed, make_wire_item
 from newsroom.tests.test_story_life import Desk
-from wires import receiving
-from wires.listing import Cursor
+from wires.ingest import store
 from wires.models import Delivery, SavedFilter, WireItem
-from wires.parsers.parsed import ParsedItem, ParsedPicture
+from wires.parsing.parsed import ParsedItem, ParsedPicture
+from wires.views.listing import Cursor
 
 LIST = "admin:wires_wireitem_changelist"
 NEWS = "admin:wires_wireitem_news"
@@ -50,7 +50,7 @@ def send(feed, guid, *, at=None, **said):
     """One version of an item, as it arrives."""
     said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
     at = at or timezone.now()
-    return receiving.take_in(feed, ParsedItem(guid=guid, **said), at=at).item
+    return store.store_version(feed, ParsedItem(guid=guid, **said), at=at).item
 
 
 def deliver_picture(feed, name="bridge.jpg", data=None):
@@ -160,7 +160,7 @@ def test_agency_copy_cannot_become_markup(cast, feed):
         slugline=evil,
         subjects=(evil,),
         editor_note=evil,
-        non_public=evil,
+        internal_notes=evil,
         usage_terms=evil,
         body_html=f"<p>Words.</p>{evil}<a href='javascript:alert(3)'>link</a>",
         pictures=(ParsedPicture(href=evil, caption=evil, credit_line=evil),),
@@ -280,7 +280,7 @@ def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast,
         copyright_notice="(c) Kyodo 2024",
         usage_terms="No archival use.",
         editor_note="Adds quote.",
-        non_public="Call the desk at 555.",
+        internal_notes="Call the desk at 555.",
         body_html="<p>One <strong>paragraph</strong>.</p>",
         urgency=2,
     )

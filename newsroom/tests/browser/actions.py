@@ -79,8 +79,8 @@ def write_story(page, story):
     choose_picture(page, page.locator("[data-choose]").first, story["caption"])
     row = add_inline(page, "bylines")
     page.select_option(f"#id_bylines-{row}-author", label=story["byline"])
-    row = add_inline(page, "sources")
-    page.select_option(f"#id_sources-{row}-agency", label=story["agency"])
+    row = add_inline(page, "agency_credits")
+    page.select_option(f"#id_agency_credits-{row}-agency", label=story["agency"])
     save(page)
     return Article.objects.latest("pk")
 

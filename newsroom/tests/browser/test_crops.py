@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from images import renditions
+from images.files import renditions
 from images.models import Image
 from newsroom.tests.browser.accessibility import faults, looks
 from newsroom.tests.browser.actions import address

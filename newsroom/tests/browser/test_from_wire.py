@@ -10,12 +10,13 @@ from datetime import timedelta
 from django.utils import timezone
 from PIL import Image as Pillow
 
-from articles import from_wire, workflow
+from articles import workflow
 from articles.models import Article
-from images import packet
+from articles.wire import drafting
+from images.files import embedded_rights
 from newsroom.tests.browser.accessibility import PHONE, SCREEN, overflows, settle, violations
 from newsroom.tests.factories import make_author, make_feed, make_wire_item
-from wires import arriving
+from wires.ingest import scheduler
 from wires.models import Feed, WireItem
 
 MOST = 12
@@ -108,8 +109,10 @@ def drop(folder):
     """What the agency's FTP account leaves in the folder."""
     folder.mkdir(parents=True)
     picture = io.BytesIO()
-    said = packet.Packet(credit="Kyodo", source="Kyodo", copyright_notice="(C) Kyodo")
-    saved = packet.save_options(said, "JPEG")
+    said = embedded_rights.EmbeddedRights(
+        credit="Kyodo", source="Kyodo", copyright_notice="(C) Kyodo"
+    )
+    saved = embedded_rights.save_options(said, "JPEG")
     Pillow.new("RGB", (1600, 1067), (40, 90, 120)).save(picture, "JPEG", **saved)
     (folder / "20240608-train.jpg").write_bytes(picture.getvalue())
     (folder / "20240608KWS0001.xml").write_text(XML, "utf-8")
@@ -119,9 +122,9 @@ def arrive(site, settings, tmp_path):
     """The item, taken in by the service's own looks, the second of which sees files that stand still."""
     settings.WIRES_DIR = tmp_path / "wires"
     drop(settings.WIRES_DIR / "kyodo")
-    feed = make_feed(site.newsroom.kyodo, arrives=Feed.Arrives.FOLDER, address="kyodo")
+    feed = make_feed(site.newsroom.kyodo, transport=Feed.Transport.FOLDER, address="kyodo")
     for ago in (60, 50):
-        arriving.look_at(feed, at=timezone.now() - timedelta(seconds=ago))
+        scheduler.poll_feed(feed, at=timezone.now() - timedelta(seconds=ago))
     assert [d.state for d in feed.deliveries.all()] == ["accepted", "accepted"]
     return WireItem.objects.get(kind="text")
 
@@ -215,7 +218,7 @@ def test_a_kill_is_the_first_thing_on_the_desk_and_closed_there(site):
     newsroom, cast, now = site.newsroom, site.cast, timezone.now()
     feed = make_feed(newsroom.kyodo)
     item = make_wire_item(feed, headline="A train runs")
-    article = from_wire.write_from([item], by=cast.reporter, at=now)
+    article = drafting.draft_from_item([item], by=cast.reporter, at=now)
     copy = {"headline": "Tàu chạy", "standfirst": "Sapô.", "body": "<p>Chữ của ta.</p>"}
     newsroom.rewrite(article, at=now, **copy)
     workflow.submit(article, by=cast.reporter, at=now)
@@ -235,5 +238,5 @@ def test_a_kill_is_the_first_thing_on_the_desk_and_closed_there(site):
         page.locator(".messagelist").wait_for()
         assert page.locator(".alarm").count() == 0
     alarm = article.wire_alarms.get()
-    assert (alarm.act, alarm.acted_by) == ("dismissed", cast.chief)
+    assert (alarm.resolution, alarm.resolved_by) == ("dismissed", cast.chief)
     assert alarm.note == "Bài của ta không dựa vào đoạn ấy."

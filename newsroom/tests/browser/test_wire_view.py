@@ -8,9 +8,9 @@ from django.utils import timezone
 from newsroom.tests.browser.accessibility import PHONE, TURNS, faults, look_at
 from newsroom.tests.browser.actions import address
 from newsroom.tests.factories import jpeg, make_feed
-from wires import receiving
+from wires.ingest import store
 from wires.models import Delivery, SavedFilter, WireItem
-from wires.parsers.parsed import ParsedItem, ParsedPicture
+from wires.parsing.parsed import ParsedItem, ParsedPicture
 
 ASK = "document.dispatchEvent(new Event('visibilitychange'))"
 
@@ -30,7 +30,7 @@ def send(site, guid, *, hours=0, **said):
     at = timezone.now() - timedelta(hours=hours)
     said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
     with site.turn:
-        return receiving.take_in(site.feed, ParsedItem(guid=guid, **said), at=at).item
+        return store.store_version(site.feed, ParsedItem(guid=guid, **said), at=at).item
 
 
 def ask(page):
@@ -160,8 +160,8 @@ def test_axe_finds_nothing_on_the_wire(wire, turn):
         ParsedPicture(href="river.jpg", caption="A river.", usage_terms="No archives."),
     )
     with wire.turn:
-        receiving.receive(wire.feed, jpeg(600, 400), name="bridge.jpg", at=timezone.now())
-        bad = receiving.receive(wire.feed, b"\x00\x01", name="odd.bin", at=timezone.now())
+        store.store_delivery(wire.feed, jpeg(600, 400), name="bridge.jpg", at=timezone.now())
+        bad = store.store_delivery(wire.feed, b"\x00\x01", name="odd.bin", at=timezone.now())
     send(wire, "With pictures", urgency=1, pictures=pictures, slugline="PICTURES")
     item = send(wire, "Two boats lost at sea", body_html="<p>Two boats sank.</p>", hours=2)
     first = item.current_id
@@ -172,7 +172,7 @@ def test_axe_finds_nothing_on_the_wire(wire, turn):
         headline="Three boats lost at sea",
         body_html="<p>Three boats sank.</p>",
         editor_note="Corrects number.",
-        non_public="Desk: 555.",
+        internal_notes="Desk: 555.",
         usage_terms="No archival use.",
         embargo_until=timezone.now() + timedelta(days=1),
     )

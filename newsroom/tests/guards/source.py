@@ -10,13 +10,14 @@ from django.db.models import Model
 
 ROOT = Path(__file__).resolve().parents[3]
 LADDER = {
-    "accounts": set(),
-    "attribution": {"accounts"},
-    "images": {"attribution", "accounts"},
-    "editions": {"images", "attribution", "accounts"},
-    "wires": {"images", "attribution", "accounts"},
-    "articles": {"wires", "editions", "images", "attribution", "accounts"},
-    "newsroom": {"articles", "wires", "editions", "images", "attribution", "accounts"},
+    "text": set(),
+    "accounts": {"text"},
+    "attribution": {"accounts", "text"},
+    "images": {"attribution", "accounts", "text"},
+    "editions": {"images", "attribution", "accounts", "text"},
+    "wires": {"images", "attribution", "accounts", "text"},
+    "articles": {"wires", "editions", "images", "attribution", "accounts", "text"},
+    "newsroom": {"articles", "wires", "editions", "images", "attribution", "accounts", "text"},
 }
 # Calls that fetch a module or a model by its name.
 BY_NAME = {"import_module", "__import__", "import_string", "get_model"}

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.utils.functional import Promise
 
 from accounts.models import User
-from articles import copy
+from articles import snapshot
 from articles.models import Article
 from articles.press import DESK_ONLY, PRESSED
 from attribution.models import Agency, Contract
@@ -37,14 +37,14 @@ OBEYED = {
     "Agency.picture_form_en": "attribution/models.py",
     "Agency.joins_with_slash": "attribution/wording.py",
     "Agency.homepage": "templates/editions/agency.html",
-    "Agency.on_kill": "articles/alarms.py",
+    "Agency.on_kill": "articles/wire/alarms.py",
     "Agency.notes": "attribution/admin.py",
     "Contract.agency": "images/rights.py",
     "Contract.service": "attribution/models.py",
     "Contract.valid_from": "attribution/models.py",
     "Contract.valid_until": "attribution/models.py",
-    "Contract.may_translate": "articles/readiness_wire.py",
-    "Contract.may_use_verbatim": "articles/readiness_wire.py",
+    "Contract.may_translate": "articles/wire/requirements.py",
+    "Contract.may_use_verbatim": "articles/wire/requirements.py",
     "Contract.archive_days": "images/rights.py",
     "Contract.territory": "images/rights.py",
     "Contract.credit_form": "images/models.py",
@@ -98,26 +98,26 @@ def test_a_revision_keeps_every_field_that_can_be_edited():
     editable = {f.name for f in Article._meta.concrete_fields if f.editable and not f.primary_key}
     report(
         f"articles/models.py: Article.{name} is in no revision, so that nobody sees who changed it."
-        " Add it to LABELS and to content() in articles/copy.py."
-        for name in sorted(editable - set(copy.LABELS))
+        " Add it to LABELS and to content() in articles/snapshot.py."
+        for name in sorted(editable - set(snapshot.LABELS))
     )
 
 
 def test_what_a_revision_keeps_is_what_is_compared():
     (function,) = [
-        node for node in tree("articles/copy.py").body if getattr(node, "name", "") == "content"
+        node for node in tree("articles/snapshot.py").body if getattr(node, "name", "") == "content"
     ]
     (kept,) = [node.value for node in ast.walk(function) if isinstance(node, ast.Return)]
     keys = {key.value for key in kept.keys}
     report(
         (
-            f"articles/copy.py: content() keeps “{name}”, and a change of it is never shown. Add it to"
+            f"articles/snapshot.py: content() keeps “{name}”, and a change of it is never shown. Add it to"
             " LABELS."
-            for name in sorted(keys - set(copy.LABELS))
+            for name in sorted(keys - set(snapshot.LABELS))
         ),
         (
-            f"articles/copy.py: LABELS has “{name}”, and content() does not keep it. Add it there."
-            for name in sorted(set(copy.LABELS) - keys)
+            f"articles/snapshot.py: LABELS has “{name}”, and content() does not keep it. Add it there."
+            for name in sorted(set(snapshot.LABELS) - keys)
         ),
     )
 

@@ -8,23 +8,24 @@ import pytest
 from django.conf import settings
 from django.db.models import Choices
 
-from articles import notices, workflow
+from articles import notifications, workflow
 from articles.models import Article, Placement, WireAlarm
 from articles.problem import Level
 from attribution import wording
 from attribution.models import Agency, Contract
-from editions.giving import stories
 from editions.models import Edition, EditionImage
-from images import acts, history, intake, library, renditions
-from images.management.commands import image_read
-from images.metadata.reading import Said
+from editions.syndication import stories
+from images.files import renditions, validate
+from images.management.commands import inspect_image
+from images.metadata.reading import EmbeddedMetadata
 from images.models import Image, ImageChange, Lease, Rendition
+from images.views import history
 from newsroom import catalogue_source, catalogues
 from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import models, modules, nodes, templates
-from wires import rows
 from wires.models import Delivery, Feed, WireItem, WireVersion
-from wires.parsers import parsed
+from wires.parsing import parsed
+from wires.views import presenters
 
 THIS = "newsroom/tests/guards/test_kinds.py"
 # Every kind that there is, by where it is declared. Whoever adds one has gone through the places
@@ -34,7 +35,7 @@ KINDS = {
     Article.Provenance: "staff wire staff_and_wire",
     Placement.Place: "lead inline",
     WireAlarm.Kind: "changed killed",
-    WireAlarm.Act: "killed corrected dismissed",
+    WireAlarm.Resolution: "killed corrected dismissed",
     Agency.OnKill: "alarm pictures story",
     Contract.Service: "text picture",
     Edition.Kind: "first update correction kill",
@@ -46,8 +47,8 @@ KINDS = {
     Image.Crop: "wide classic square",
     Lease.Kind: "allow deny",
     Rendition.Format: "jpeg webp avif png",
-    ImageChange.Verb: "taken_in changed ruled withdrawn released",
-    Feed.Arrives: "handed_in folder polled",
+    ImageChange.Verb: "imported changed lease_added withdrawn released",
+    Feed.Transport: "handed_in folder polled",
     Delivery.State: "accepted quarantined",
     WireItem.Kind: "text picture package other",
     WireVersion.Status: "usable withheld canceled unknown",
@@ -59,28 +60,32 @@ KINDS = {
 # Tables by kind: the file, the table, its keys, and the keys that it must have.
 TABLES = (
     (
-        "editions/giving/stories.py",
+        "editions/syndication/stories.py",
         "_SIGNALS",
         set(stories._SIGNALS),
         set(Edition.Kind) - {Edition.Kind.FIRST, Edition.Kind.KILL},  # which have no signal
     ),
-    ("images/renditions.py", "_SAVE", set(renditions._SAVE), set(Rendition.Format)),
+    ("images/files/renditions.py", "_SAVE", set(renditions._SAVE), set(Rendition.Format)),
     (
-        "images/management/commands/image_read.py",
+        "images/management/commands/inspect_image.py",
         "_FORMATS",
-        set(image_read._FORMATS),
-        set(intake.FORMATS.values()),
+        set(inspect_image._FORMATS),
+        set(validate.FORMATS.values()),
     ),
-    ("images/acts.py", "DONE", set(acts.DONE), set(acts.ACTS)),
     (
-        "images/history.py",
+        "images/views/history.py",
         "_SAID",
         set(history._SAID),
-        {field.name for field in fields(Said)}
+        {field.name for field in fields(EmbeddedMetadata)}
         # Shown as creator, not shown, or shown in another way.
         - {"creators", "urgency", "keywords", "conflicts", "flags", "has_credentials", "raw"},
     ),
-    ("wires/rows.py", "BLOCKS", set(rows.BLOCKS), set(WireVersion.Status) - {"usable"}),
+    (
+        "wires/views/presenters.py",
+        "BLOCKS",
+        set(presenters.BLOCKS),
+        set(WireVersion.Status) - {"usable"},
+    ),
     (
         "attribution/wording.py",
         "_QUALIFIER",
@@ -106,9 +111,9 @@ TABLES = (
         set(catalogues.DOMAINS),
         set(catalogue_source.EXTENSIONS),
     ),
-    ("wires/parsers/parsed.py", "Kind", set(parsed.Kind), set(WireItem.Kind)),
+    ("wires/parsing/parsed.py", "Kind", set(parsed.Kind), set(WireItem.Kind)),
     (
-        "wires/parsers/parsed.py",
+        "wires/parsing/parsed.py",
         "the list of statuses",
         {parsed.USABLE, parsed.WITHHELD, parsed.CANCELED, parsed.UNKNOWN},
         set(WireVersion.Status),
@@ -192,8 +197,14 @@ def test_every_kind_is_announced():
 
 def test_the_places_that_tell_kinds_apart_are_found():
     places = {place.split(":")[0] for place in told_apart(Edition.Kind)}
-    assert {"articles/press.py", "articles/workflow.py", "editions/giving/stories.py"} <= places
-    assert "articles/alarms.py" in {place.split(":")[0] for place in told_apart(WireAlarm.Kind)}
+    assert {
+        "articles/press.py",
+        "articles/workflow.py",
+        "editions/syndication/stories.py",
+    } <= places
+    assert "articles/wire/alarms.py" in {
+        place.split(":")[0] for place in told_apart(WireAlarm.Kind)
+    }
     assert "articles/press.py" not in {place.split(":")[0] for place in told_apart(WireAlarm.Kind)}
 
 
@@ -212,17 +223,8 @@ def test_every_table_by_kind_is_complete(file, table, keys, needed):
 
 def test_what_is_mailed_about_are_verbs():
     report(
-        f"articles/notices.py: SUBJECTS has “{name}”, which is no verb. Take it out."
-        for name in sorted(set(notices.SUBJECTS) - set(workflow.TABLE))
-    )
-
-
-def test_every_verb_of_a_picture_is_a_function():
-    report(
-        f"images/acts.py: ACTS has “{name}”, and images/library.py has no function of that name."
-        " Write it there."
-        for name in acts.ACTS
-        if not callable(getattr(library, name, None))
+        f"articles/notifications.py: SUBJECTS has “{name}”, which is no verb. Take it out."
+        for name in sorted(set(notifications.SUBJECTS) - set(workflow.VERBS))
     )
 
 

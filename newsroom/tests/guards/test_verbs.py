@@ -13,13 +13,13 @@ from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import LADDER, modules, nodes, table_rows, text
 
 TABLE = "articles/workflow.py: TABLE"
-VERBS = [*workflow.TABLE.values(), workflow.AMEND]  # what stands in the trail
+VERBS = [*workflow.VERBS.values(), workflow.AMEND]  # what stands in the trail
 # Rights that no role has, with the reason.
 GIVEN_TO_NOBODY: dict[str, str] = {}
 
 
 def test_every_verb_is_a_function_that_an_actor_calls():
-    functions = {name: getattr(workflow, name, None) for name in workflow.TABLE}
+    functions = {name: getattr(workflow, name, None) for name in workflow.VERBS}
     report(
         (
             f"{TABLE} has “{name}”, and there is no function of that name. Write"
@@ -96,14 +96,14 @@ def test_every_verb_has_its_row_in_the_matrix():
                 ("ALLOWED", "who may do it in which state"),
                 ("TARGETS", "where it leads"),
             )
-            for name in workflow.TABLE
+            for name in workflow.VERBS
             if name not in getattr(matrix, table)
         ),
         (
             f"{here}: {table} has “{name}”, which is no verb. Take it out."
             for table in ("ALLOWED", "TARGETS")
             for name in getattr(matrix, table)
-            if name not in workflow.TABLE
+            if name not in workflow.VERBS
         ),
     )
 

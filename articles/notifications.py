@@ -1,0 +1,98 @@
+"""Mail to those whose copy somebody else moved, and to the chiefs when an agency takes back its own.
+
+Sent by the task worker, after the commit.
+"""
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_tasks import task
+
+from accounts.models import User
+from articles.models import StageChange, WireAlarm
+
+CHIEF = "articles.kill_article"
+_BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is asked of the database
+# The verbs whose acts are mailed to the writers, with the subject of the mail.
+SUBJECTS = {
+    "send_back": gettext_lazy("Sent back: %s"),
+    "publish": gettext_lazy("Published: %s"),
+    "kill": gettext_lazy("Killed: %s"),
+}
+
+
+def notify_writers(change: StageChange) -> None:
+    """Put a mail in the queue for each writer of the copy who wants one, but not for the actor."""
+    if change.verb not in SUBJECTS:
+        return
+    writers = User.objects.filter(
+        Q(pk=change.article.created_by_id) | Q(author__articles=change.article_id),
+        is_active=True,
+        mail_about_copy=True,
+    )
+    for pk in (
+        writers.exclude(Q(email="") | Q(pk=change.created_by_id))
+        .distinct()
+        .values_list("pk", flat=True)
+    ):
+        send.enqueue(change.pk, pk)
+
+
+@task()
+def send(change_id: int, user_id: int) -> int:
+    """One mail about one stage change, in its reader's language; the number sent."""
+    change = StageChange.objects.select_related("article", "created_by").get(pk=change_id)
+    user = User.objects.get(pk=user_id)
+    with translation.override(user.language):
+        subject = str(SUBJECTS[change.verb]) % change.article.headline
+        text = _("By %(who)s.") % {"who": change.created_by}
+    return send_mail(
+        subject,
+        "\n\n".join(filter(None, (text, change.note))),
+        settings.DEFAULT_FROM_EMAIL,
+        [user.email],
+    )
+
+
+def notify_chief_editors(alarm: WireAlarm) -> None:
+    """Put a mail in the queue for everybody who may kill a story."""
+    chiefs = User.objects.with_perm(CHIEF, backend=_BACKEND).exclude(email="")
+    for pk in chiefs.order_by("pk").values_list("pk", flat=True):
+        send_alarm.enqueue(alarm.pk, pk)
+
+
+@task()
+def send_alarm(alarm_id: int, user_id: int) -> int:
+    """One mail about one alarm, in its reader's language; the number sent."""
+    alarms = WireAlarm.objects.select_related("article", "resolved_by", "version__item__agency")
+    alarm, user = alarms.get(pk=alarm_id), User.objects.get(pk=user_id)
+    with translation.override(user.language):
+        subject, text = _words_of(alarm)
+    desk = f"{settings.SITE_URL}{reverse('admin:index')}"
+    parts = (text, alarm.version.editor_note, desk)
+    return send_mail(
+        subject, "\n\n".join(filter(None, parts)), settings.DEFAULT_FROM_EMAIL, [user.email]
+    )
+
+
+def _words_of(alarm):
+    agency, item = alarm.version.item.agency, alarm.version.item
+    said = {"agency": agency, "item": item, "headline": alarm.article.headline}
+    if alarm.kind == WireAlarm.Kind.KILLED:
+        subject = _("%(agency)s killed what “%(headline)s” rests on") % said
+        text = _("%(agency)s killed its item “%(item)s”. Our story “%(headline)s” rests on it.")
+    else:
+        subject = _("%(agency)s changed what “%(headline)s” rests on") % said
+        text = _("%(agency)s changed its item “%(item)s”. Our story “%(headline)s” rests on it.")
+    sentences = [text % said]
+    if alarm.resolution == WireAlarm.Resolution.KILLED:
+        sentences.append(_("The story was killed at once, as is set for the agency."))
+    elif alarm.resolved_at is None:
+        sentences.append(
+            _("Readers still have it. Kill it, or correct it: the desk’s home says how.")
+        )
+    return subject, " ".join(sentences)

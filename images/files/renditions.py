@@ -1,0 +1,363 @@
+"""The files that readers download: every one re-encoded, in sRGB, with a rights packet of its own.
+
+Nothing of the original's metadata comes along. Making is idempotent: what is right stays, what is
+missing or was made from other words or another crop is made anew, and a page always finds a whole
+set. Whether the picture may run is not asked here.
+"""
+
+import hashlib
+import io
+import math
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import NamedTuple
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+from PIL import Image as Pillow
+from PIL import ImageCms
+
+from images import restrictions
+from images.files import embedded_rights, manifest, validate
+from images.models import Image, Rendition, rendition_name
+
+Format = Rendition.Format
+WHOLE = ""
+WIDTHS = (320, 640, 960, 1280, 1920)
+CROP_WIDTHS = (320, 640, 1280)
+AT_ONCE = (Format.JPEG,)  # so that a picture can be used as soon as it is in
+LATER = (Format.WEBP, Format.AVIF, Format.PNG)
+ALL = AT_ONCE + LATER
+# A part of every recipe. Raise it when the same picture would now come out otherwise.
+VERSION = 1
+_TALLEST = 16_383  # WebP has no more
+_OFF_RATIO = 0.01
+_DATA_MINING = "http://ns.useplus.org/ldf/vocab/"
+_SAVE = {
+    Format.JPEG: ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
+    Format.WEBP: ("WEBP", {"quality": 80, "method": 4}),
+    Format.AVIF: ("AVIF", {"quality": 60, "speed": 8}),
+    Format.PNG: ("PNG", {}),
+}
+_SRGB = ImageCms.createProfile("sRGB")
+_MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # by the colours a profile is for
+
+Size = tuple[int, int]
+Box = tuple[float, float, float, float]
+
+
+class RenditionSet(NamedTuple):
+    """The files of one picture in one format and crop. They are made by one recipe and replaced at once."""
+
+    format: Format
+    crop: str
+    recipe: str
+    sizes: tuple[Size, ...]
+
+    def missing(self, there: Iterable[tuple]) -> list[Size]:
+        """Which sizes are not `there`, the smallest first."""
+        return [
+            size for size in self.sizes if (self.format, self.crop, self.recipe, size) not in there
+        ]
+
+
+def make(
+    image: Image, formats: Format | Iterable[Format], *, anew: bool = False
+) -> list[Rendition]:
+    """The renditions of `image` in the formats, as the database knows it; returns those made.
+
+    Makes what is missing or no longer right, with `anew` everything. Of a picture that has been
+    deleted nothing is made. Raises what Pillow and the storage raise; what was there then stays.
+    """
+    formats = (formats,) if isinstance(formats, str) else tuple(formats)
+    current = _known().filter(pk=image.pk).first()
+    if current is None:
+        return []
+    rows = list(current.renditions.all())
+    there = () if anew else {_key(row) for row in rows}
+    lacking = {one: sizes for one in sets(current, formats) if (sizes := one.missing(there))}
+    made = []
+    if lacking:
+        words = packet_of(current)
+        with current.original.open("rb") as file:
+            sources = _sources(current, file, lacking)
+        for one, sizes in lacking.items():
+            made += _replace(current, one, sizes, sources, words)
+    asked_for = {(one.format, one.crop) for one in sets(current)}
+    _drop(current, [row for row in rows if (row.format, row.crop) not in asked_for])
+    image.files = current.files
+    return made
+
+
+def prepare(image: Image, file, formats: Iterable[Format]) -> list[Rendition]:
+    """Make and store the files of a picture that has no row yet, from its `file`; writes no row.
+
+    The caller lets `enter` write them together with the picture, or `forget_files`.
+    """
+    every = {one: one.sizes for one in sets(image, formats)}
+    words, sources = packet_of(image), _sources(image, file, every)
+    return [row for one in every for row in _stored(image, one, one.sizes, sources, words)]
+
+
+def enter(image: Image, rows: list[Rendition]) -> None:
+    """Write the rows of files that are stored, and which files the picture now has."""
+    Rendition.objects.bulk_create(rows)
+    manifest.refresh(image)
+
+
+def is_complete(image: Image) -> bool:
+    """Whether every file is there that the picture should have, and no other."""
+    wanted = {(one.format, one.crop, one.recipe, size) for one in sets(image) for size in one.sizes}
+    return wanted == {_key(row) for row in image.renditions.all()}
+
+
+def needing_work(*, after: int = 0) -> Iterator[int]:
+    """The keys of pictures above `after` that lack files or have wrong ones, the oldest first."""
+    images = _known().filter(pk__gt=after).order_by("pk").prefetch_related("renditions")
+    for image in images.defer("embedded_metadata", "files", "search_fold").iterator(chunk_size=500):
+        if not is_complete(image):
+            yield image.pk
+
+
+def sets(image: Image, formats: Iterable[Format] = ALL) -> list[RenditionSet]:
+    """What the picture should have: each format in each crop. PNG only where one can see through."""
+    crops = [(crop, recipe(image, crop), sizes_of(image, crop)) for crop in crops_of(image)]
+    return [
+        RenditionSet(format, *crop)
+        for format in formats
+        if format != Format.PNG or image.transparent
+        for crop in crops
+    ]
+
+
+def crops_of(image: Image) -> tuple[str, ...]:
+    """The whole picture, and the crops unless its makers forbid cropping."""
+    return (WHOLE,) if restrictions.NO_CROPPING in image.restrictions else (WHOLE, *Image.Crop)
+
+
+def crop_box(image: Image, crop: str) -> Box:
+    """What a crop shows: left, top, width and height, in parts of the upright picture.
+
+    As set by hand; otherwise the largest part of that ratio whose middle is as near to the focal
+    point as the picture allows.
+    """
+    if crop == WHOLE:
+        return (0.0, 0.0, 1.0, 1.0)
+    by_hand = image.crops.get(crop)
+    if is_box(image, crop, by_hand):
+        return tuple(map(float, by_hand))
+    wanted, has = Image.Crop(crop).ratio, image.width / image.height
+    width, height = min(1.0, wanted / has), min(1.0, has / wanted)
+    left = min(max(image.focal_x - width / 2, 0.0), 1.0 - width)
+    top = min(max(image.focal_y - height / 2, 0.0), 1.0 - height)
+    return (left, top, width, height)
+
+
+def is_box(image: Image, crop: str, box) -> bool:
+    """Whether `box` lies inside the picture and has the ratio of the crop, to one per cent."""
+    try:
+        left, top, width, height = map(float, box)
+    except (TypeError, ValueError):
+        return False
+    if not (left >= 0 and top >= 0 and width > 0 and height > 0):
+        return False
+    ratio = (width * image.width) / (height * image.height)
+    inside = left + width <= 1 + 1e-6 and top + height <= 1 + 1e-6
+    return inside and abs(ratio / Image.Crop(crop).ratio - 1) <= _OFF_RATIO
+
+
+def widths_for(width: int) -> list[int]:
+    """The widths to make of a picture `width` pixels wide; nothing is ever enlarged."""
+    smaller = [w for w in WIDTHS if w < width]
+    return [*smaller, width] if width <= WIDTHS[-1] else smaller
+
+
+def sizes_of(image: Image, crop: str) -> tuple[Size, ...]:
+    """The sizes in pixels to make of a crop, the smallest first; nothing is ever enlarged."""
+    scale = _decoded_at(image)
+    _left, _top, width, _height = crop_box(image, crop)
+    across = max(1, math.floor(image.width // scale * width + 1e-6))
+    if crop == WHOLE:
+        ratio, widths = image.width / image.height, widths_for(across)
+    else:
+        ratio = Image.Crop(crop).ratio
+        widths = [w for w in CROP_WIDTHS if w <= across] or [across]
+    sizes = [(width, max(1, round(width / ratio))) for width in widths]
+    fitting = [size for size in sizes if size[1] <= _TALLEST]
+    return tuple(fitting or [(max(1, math.floor(_TALLEST * ratio)), _TALLEST)])
+
+
+def recipe(image: Image, crop: str) -> str:
+    """What a file is made from and with, as eight hexadecimal digits: when it changes, the file does."""
+    box = [round(part, 6) for part in crop_box(image, crop)]
+    made_from = repr((VERSION, packet_of(image).words(), box))
+    return hashlib.sha256(made_from.encode()).hexdigest()[:8]
+
+
+def packet_of(image: Image) -> embedded_rights.EmbeddedRights:
+    """Who made the picture and what may be done with it, as its files say it, in the house's language."""
+    mining = image.data_mining
+    return embedded_rights.EmbeddedRights(
+        credit=image.credit_line(),
+        copyright_notice=image.copyright_notice,
+        creator=image.creator,
+        source=image.source_name,
+        usage_terms=image.usage_terms,
+        web_statement=image.web_statement,
+        alt=image.alt,
+        data_mining=_DATA_MINING + mining if mining else "",
+        digital_source_type=image.source_type_address,
+    )
+
+
+def forget_files(image: Image) -> None:
+    """Delete the stored renditions of a picture that was not taken in after all, as well as it goes."""
+    storage, folder = Rendition._meta.get_field("file").storage, f"{image.token[:2]}/{image.token}"
+    with suppress(Exception):  # why it was not taken in is what people need to hear
+        for name in storage.listdir(folder)[1]:
+            storage.delete(f"{folder}/{name}")
+
+
+def _known():
+    return Image.objects.with_credit(timezone.now())
+
+
+def _key(row):
+    return (row.format, row.crop, row.recipe, (row.width, row.height))
+
+
+def _decoded_at(image):
+    """1 or the part of its sides, such as 2 for a half, at which a picture is decoded to save memory."""
+    if image.format != "jpg":
+        return 1
+    most, pixels = settings.MAX_IMAGE_PIXELS_WHOLE * 3 // 4, image.width * image.height
+    return next(part for part in (1, 2, 4, 8) if part == 8 or pixels <= most * part**2)
+
+
+def _sources(image, file, lacking):
+    """Each crop that is asked for, in sRGB at the largest size asked for; `file` is decoded once."""
+    largest = {}
+    for one, sizes in lacking.items():
+        largest[one.crop] = max(sizes[-1], largest.get(one.crop, (0, 0)))
+    boxes = {crop: crop_box(image, crop) for crop in largest}
+    scale = _decoded_at(image)
+    needed = [
+        min(max(math.ceil(largest[c][side] / boxes[c][2 + side]) for c in largest), pixels // scale)
+        for side, pixels in ((0, image.width), (1, image.height))
+    ]
+    with validate.ONE_AT_A_TIME:
+        file.seek(0)
+        picture = validate.upright(file, needed)
+        cuts = {crop: _cut(picture, boxes[crop], size) for crop, size in largest.items()}
+        profile = picture.info.get("icc_profile")
+        del picture  # before another one is decoded
+    return {crop: _in_srgb(cut, profile) for crop, cut in cuts.items()}
+
+
+def _cut(picture, box, size):
+    left, top, width, height = box
+    right, bottom = min(1.0, left + width), min(1.0, top + height)
+    pixels = (
+        left * picture.width,
+        top * picture.height,
+        right * picture.width,
+        bottom * picture.height,
+    )
+    return picture.resize(size, Pillow.Resampling.LANCZOS, box=pixels, reducing_gap=3.0)
+
+
+def _in_srgb(picture, profile):
+    """In RGB or RGBA, without a word of what the file said beside."""
+    clear = picture.getchannel("A") if picture.mode == "RGBA" else None
+    picture = _converted(picture if clear is None else picture.convert("RGB"), profile)
+    picture.info.clear()  # a JPEG's comment would come along
+    if clear is not None:
+        picture.putalpha(clear)
+    return picture
+
+
+def _converted(picture, profile):
+    # A profile that is broken or for other colours is passed over: the numbers are taken as they are.
+    with suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
+        mode = _MODES.get(source.profile.xcolor_space)
+        if mode == picture.mode or (mode, picture.mode) == ("RGB", "L"):
+            return ImageCms.profileToProfile(
+                picture.convert(mode),
+                source,
+                _SRGB,
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                outputMode="RGB",
+                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )
+    return picture.convert("RGB")
+
+
+def _encoded(source, size, format, words):
+    picture = source
+    if picture.size != size:
+        picture = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
+    if format == Format.JPEG and picture.mode == "RGBA":
+        ground = Pillow.new("RGB", size, "white")
+        ground.paste(picture, mask=picture.getchannel("A"))
+        picture = ground
+    name, options = _SAVE[format]
+    encoded = io.BytesIO()
+    picture.save(encoded, name, **options, **embedded_rights.save_options(words, name))
+    return encoded.getvalue()
+
+
+def _stored(image, one, sizes, sources, words):
+    """Rows, not written yet, of files that are stored."""
+    made = [
+        Rendition(
+            image=image, width=w, height=h, format=one.format, crop=one.crop, recipe=one.recipe
+        )
+        for w, h in sizes
+    ]
+    for row in made:
+        name = rendition_name(row, "")
+        if row.file.storage.exists(name):  # the storage would choose another name
+            row.file.storage.delete(name)
+        data = _encoded(sources[one.crop], (row.width, row.height), one.format, words)
+        row.file.save(row.name, ContentFile(data), save=False)
+    return made
+
+
+def _replace(image, one, sizes, sources, words):
+    """Store the files, then let their rows take the place of those that are no longer right."""
+    rows = image.renditions.filter(format=one.format, crop=one.crop)
+    # Where files of the same names are in use, their rows are wrong until this is done.
+    rows.filter(recipe=one.recipe, width__in=[w for w, _h in sizes]).update(recipe="")
+    made = _stored(image, one, sizes, sources, words)
+    with transaction.atomic():
+        current = _known().select_for_update(of=("self",)).filter(pk=image.pk).first()
+        if current is None or recipe(current, one.crop) != one.recipe:
+            used = set(rows.values_list("file", flat=True))
+            _delete_files(row for row in made if row.file.name not in used)
+            return []  # changed meanwhile: whoever changed it has the files made
+        right = {(*size, one.recipe) for size in one.sizes}
+        wrong = [row for row in rows.all() if (row.width, row.height, row.recipe) not in right]
+        same = [row for row in rows.all() if (row.width, row.height) in sizes]
+        _drop(image, {*wrong, *same}, but=made)
+        enter(image, made)
+    return made
+
+
+def _drop(image, rows, but=()):
+    """Delete rows and, once that is certain, their files but for those that are used again."""
+    if not rows:
+        return
+    used = {row.file.name for row in but}
+    with transaction.atomic():
+        Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        manifest.refresh(image)
+        unused = [row for row in rows if row.file.name not in used]
+        transaction.on_commit(lambda: _delete_files(unused), robust=True)
+
+
+def _delete_files(rows):
+    for row in rows:
+        row.file.storage.delete(row.file.name)

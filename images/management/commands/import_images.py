@@ -1,0 +1,95 @@
+"""A folder of pictures into the library, such as an archive that moves house or a card of a camera."""
+
+import os
+from pathlib import Path
+
+from django.core.files import File
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from attribution.models import Agency
+from images import services
+from images.models import Image
+from images.views import upload
+
+
+class Command(BaseCommand):
+    help = "Take in every file of a folder and its folders, in order; hidden ones are passed over."
+
+    def add_arguments(self, parser):
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--by", metavar="USERNAME", help="Who takes them in.")
+        parser.add_argument(
+            "--rights", choices=Image.Rights.values, help="By what right they may run."
+        )
+        parser.add_argument("--origin", metavar="AGENCY", help="Its name, or another it goes by.")
+
+    def handle(self, *args, folder, by, rights, origin, **options):
+        if not folder.is_dir():
+            raise CommandError(_("“%s” is not a folder.") % folder)
+        fields = {"rights": rights, "origin": origin and _agency(origin)}
+        fields = {name: value for name, value in fields.items() if value}
+        user = _user(by) if by else None
+        counts = {"new": 0, "known": 0, "refused": 0}
+        said = {"new": _("taken in"), "known": _("in the library already")}
+        for path, error in _files(folder):
+            outcome = _not_read(path, error) if error else _take_in(path, by=user, **fields)
+            kind = "refused" if outcome.image is None else "new" if outcome.is_new else "known"
+            counts[kind] += 1
+            name = str(path.relative_to(folder)).encode("utf-8", "backslashreplace").decode()
+            self.stdout.write(f"{name}: {said.get(kind) or outcome.refusal}")
+        self.stdout.write(
+            _("%(new)d taken in, %(known)d in the library already, %(refused)d refused.") % counts
+        )
+        if counts["refused"]:
+            raise CommandError(
+                ngettext(
+                    "%d file was not taken in. Its line says why.",
+                    "%d files were not taken in. Their lines say why.",
+                    counts["refused"],
+                )
+                % counts["refused"]
+            )
+
+
+def _take_in(path, *, by, **fields):
+    try:
+        with path.open("rb") as opened:
+            file = File(opened, name=path.name)
+            return upload.receive_file(file, by=by, at=timezone.now(), **fields)
+    except OSError as error:
+        return _not_read(path, error)
+
+
+def _not_read(path, error):
+    sentence = _("It cannot be read: %s.") % error.strerror
+    return upload.Outcome(path.name, upload.FAILED, refusal=sentence)
+
+
+def _files(folder):
+    """The files below a folder, each folder's in the order of their names, and what cannot be read."""
+    unread = []
+    for root, folders, names in os.walk(folder, onerror=unread.append):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        paths = (Path(root, name) for name in sorted(names) if not name.startswith("."))
+        yield from ((path, None) for path in paths)
+    yield from ((Path(error.filename), error) for error in unread)
+
+
+def _user(username):
+    user = User.objects.filter(username=username, is_active=True).first()
+    if user is None:
+        raise CommandError(_("Nobody here signs in as “%s”.") % username)
+    if not user.has_perm(services.ADD):
+        raise CommandError(_("“%s” may not take pictures in.") % username)
+    return user
+
+
+def _agency(name):
+    agency = next((a for a in Agency.objects.order_by("pk") if a.matches_name(name)), None)
+    if agency is None:
+        raise CommandError(_("No agency is called “%s”. Enter it at the desk first.") % name)
+    return agency

@@ -1,0 +1,106 @@
+"""`manage.py inspect_image FILE`: what a picture file says of itself, as one JSON object.
+
+For the desk's technicians, and for scripts. Nothing is stored. Where a picture was taken and with
+which camera is never printed.
+"""
+
+import json
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+from django.core.files import File
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError
+
+from attribution.models import Agency
+from images.credits import signoff
+from images.files import validate
+
+REFUSED = 3  # the exit status
+_FORMATS = {
+    "jpg": "JPEG",
+    "webp": "WebP",
+    "avif": "AVIF",
+    "png": "PNG",
+    "tiff": "TIFF",
+    "gif": "GIF",
+}
+_SAID = (
+    "creator",
+    "credit_line",
+    "source",
+    "copyright_notice",
+    "caption",
+    "headline",
+    "title",
+    "alt_text",
+    "extended_description",
+    "instructions",
+    "usage_terms",
+    "web_statement",
+    "licensor_url",
+    "data_mining",
+    "digital_source_type",
+    "created_at",
+    "job_id",
+)
+_ANSWER = ("accepted", "reason", "format", "width", "height", *_SAID, "proposed_credit")
+
+
+class Command(BaseCommand):
+    help = "Print what a picture file says of itself as JSON. Exits with 3 when it is refused."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE")
+
+    def handle(self, *args, file, **options):
+        answer = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
+        try:
+            answer |= _answer(Path(file))
+        except validate.InvalidImage as refused:
+            answer["reason"] = str(refused)
+        except (OSError, ValueError) as error:  # a path may hold NUL
+            why = getattr(error, "strerror", None) or error
+            answer["reason"] = f"“{file}” was not read: {why}. Name a picture file."
+        text = json.dumps(answer, ensure_ascii=False, indent=2)
+        self.stdout.write(_writable(text, getattr(self.stdout, "encoding", None)))
+        if not answer["accepted"]:
+            raise SystemExit(REFUSED)
+
+
+def _answer(path):
+    if not path.is_file():
+        why = "it is not a file" if path.exists() else "there is no such file"
+        raise validate.InvalidImage(f"“{path}” was not read: {why}. Name a picture file.")
+    with path.open("rb") as file:
+        judged = validate.validate(File(file))
+    said, agencies = judged.said, _agencies()
+    return {
+        "accepted": True,
+        "format": _FORMATS[judged.format],
+        "width": judged.width,
+        "height": judged.height,
+        **{name: getattr(said, name) for name in _SAID},
+        "proposed_credit": signoff.proposed_credit(
+            signoff.propose(said, agencies=agencies), agencies=agencies
+        ),
+        "conflicts": list(said.conflicts),
+    }
+
+
+def _agencies():
+    """Those that were entered; none where there is no database yet."""
+    try:
+        return list(Agency.objects.all())
+    except (DatabaseError, ImproperlyConfigured):
+        return []
+
+
+def _writable(text, encoding):
+    """The text in what the terminal can show; the rest in JSON's own escapes."""
+    try:
+        text.encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return json.dumps(json.loads(text), indent=2)
+    return text

@@ -1,0 +1,46 @@
+"""Bytes and texts as they stand in picture files: which letters they mean, and how much is kept.
+
+Pure. Files say their encoding late, wrongly or not at all, and pad with NUL.
+"""
+
+import re
+
+from text.normalise import normalise, one_line
+
+LONG, SHORT = 5_000, 1_000  # characters that are kept of a text, and of a line
+# Half characters of UTF-16: JSON may hold them, and neither a database nor a terminal takes them.
+_UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def decode(raw: bytes) -> str:
+    """The text that `raw` means: UTF-8 when it can be, else Windows-1252. Never fails.
+
+    UTF-8 whose last letter was cut in two, as in IIM's short fields, loses that letter alone.
+    """
+    try:
+        return raw.decode()
+    except UnicodeDecodeError as error:
+        whole = raw[: error.start]
+        if error.reason == "unexpected end of data" and not whole.isascii():
+            return whole.decode()
+        return raw.decode("cp1252", "replace")
+
+
+def writable(text: str) -> str:
+    """The text without NUL and without halves of characters: any database takes it."""
+    return _UNWRITABLE.sub("", text)
+
+
+def line(text: str) -> str:
+    """The text as one line of at most 1,000 characters; "" when it has no letter and no digit."""
+    return _said(one_line(writable(text[: 20 * SHORT])), SHORT)
+
+
+def lines(text: str) -> str:
+    """The text with its lines, at most 5,000 characters; "" when it has no letter and no digit."""
+    return _said(normalise(writable(text[: 4 * LONG])), LONG)
+
+
+def _said(text: str, most: int) -> str:
+    # Agencies fill fields that they have nothing for with "-" or a blank.
+    return text[:most].strip() if any(map(str.isalnum, text)) else ""

@@ -1,0 +1,49 @@
+"""A picture's files at the desk: seen by everybody who may see pictures, published or not."""
+
+from django.http import FileResponse, Http404
+from django.urls import reverse
+from django.utils.html import format_html
+from django.views.decorators.http import require_safe
+
+from images.files import manifest
+from images.models import Rendition
+
+
+def desk_url(image):
+    """Where the desk sees its files. Asks for the permission to see pictures."""
+    return reverse("admin:images_image_file", args=[image.pk, "-"]).removesuffix("-")
+
+
+def thumbnail_url(image, width=320, crop=""):
+    """The desk's address of the smallest JPEG of at least `width`, or "" while there is none."""
+    files = manifest.files(image, Rendition.Format.JPEG, crop)
+    fit = next((file for file in files if file.width >= width), files[-1] if files else None)
+    return desk_url(image) + fit.name if fit else ""
+
+
+def image_html(image, width):
+    """The picture as an element of a desk page."""
+    address = thumbnail_url(image, width)
+    if not address:
+        return "–"
+    return format_html(
+        '<img class="thumb" src="{}" alt="{}" width="{}">', address, image.alt, width
+    )
+
+
+@require_safe
+def rendition(request, pk, name):
+    """One rendition, for the desk. The original is never served."""
+    require_view_permission(request)
+    found = Rendition.objects.named(name).filter(image=pk).select_related("image").first()
+    if found is None or found.name != name:
+        raise Http404
+    response = FileResponse(found.file.open("rb"), content_type=found.content_type)
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
+
+
+def require_view_permission(request):
+    """Who may not see the library is not told what is in it."""
+    if not request.user.has_perm("images.view_image"):
+        raise Http404

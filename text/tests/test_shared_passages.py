@@ -1,0 +1,50 @@
+"""What two texts share, word for word."""
+
+from text.shared_passages import find_shared_passages
+
+THEIRS = (
+    "A train without a driver ran for the first time on Friday between two towns by the sea, "
+    "the company said, and nobody on board noticed that anything was new."
+)
+
+
+def test_a_long_run_is_found_as_it_stands_in_our_text():
+    ours = "Sáng nay: A TRAIN without a driver ran for the first time on Friday, between… Hết."
+    found = find_shared_passages(ours, [THEIRS])
+    assert found.runs == ("A TRAIN without a driver ran for the first time on Friday, between",)
+    assert (found.words, found.of, found.percent) == (13, 16, 81)
+
+
+def test_a_short_run_is_how_everybody_speaks():
+    assert (
+        find_shared_passages("ran for the first time on Friday between two towns", [THEIRS]).runs
+        == ()
+    )
+
+
+def test_eleven_words_are_short_and_twelve_are_long():
+    words = THEIRS.split()
+    assert find_shared_passages(" ".join(words[:11]), [THEIRS]).runs == ()
+    assert find_shared_passages(" ".join(words[:12]), [THEIRS]).runs == (" ".join(words[:12]),)
+
+
+def test_the_whole_of_it_is_a_hundred_in_the_hundred():
+    assert find_shared_passages(THEIRS, ["Of something else.", THEIRS]).percent == 100
+
+
+def test_two_runs_are_two_and_the_longest_is_told():
+    words = THEIRS.split()
+    first, second = " ".join(words[:12]), " ".join(words[13:28])
+    found = find_shared_passages(f"{first} rồi {second}", [THEIRS])
+    assert found.runs == (first, second)
+    assert found.longest == second
+
+
+def test_nothing_shares_nothing():
+    assert find_shared_passages("", [THEIRS]) == find_shared_passages("", [])
+    assert find_shared_passages(THEIRS, []).percent == 0
+
+
+def test_one_passage_more_in_a_long_text_is_never_no_percent():
+    ours = f"{' '.join(THEIRS.split()[:12])} {'chữ ' * 5000}"
+    assert find_shared_passages(ours, [THEIRS]).percent == 1

@@ -1,0 +1,100 @@
+"""`manage.py inspect_wire FILE`: what is read in a file of agency copy, as one JSON object.
+
+For the desk's technicians, and for scripts. Nothing is stored and no database is asked. What is
+printed is what a feed would take in, because the same parsers read it.
+"""
+
+import json
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from wires import parsers
+from wires.parsing import markup
+from wires.parsing.parsed import Parsed
+
+QUARANTINED = 3  # the exit status
+LARGEST = 64 * 1024 * 1024
+_SAID = (
+    *("urgency", "headline", "byline", "credit_line", "provider", "sources", "copyright_holder"),
+    *("copyright_notice", "usage_terms", "editor_note", "slugline", "dateline", "language"),
+    *("created_at", "sent_at", "signals", "body_html"),
+)
+_OF_PICTURES = ("href", "caption", "alt", "creator", "credit_line", "copyright_notice")
+_OF_PICTURES += ("usage_terms", "width", "height")
+
+
+class Command(BaseCommand):
+    help = (
+        "Print what is read in a file of agency copy as JSON."
+        " Exits with 3 when a feed would put it into quarantine, or when FILE cannot be read."
+    )
+    requires_system_checks = ()
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", metavar="FILE")
+
+    def handle(self, *args, file, **options):
+        at = timezone.now()
+        parsed = _parsed(Path(file), at)
+        answer = {
+            "accepted": parsed.accepted,
+            "reason": parsed.reason or None,
+            "format": parsed.format or None,
+            "remarks": list(parsed.remarks),
+            "items": [_item(one, at) for one in parsed.items],
+        }
+        text = json.dumps(answer, ensure_ascii=False, indent=2)
+        self.stdout.write(_writable(text, getattr(self.stdout, "encoding", None)))
+        if not parsed.accepted:
+            raise SystemExit(QUARANTINED)
+
+
+def _parsed(path, at) -> Parsed:
+    try:
+        if not path.is_file():
+            why = "it is not a file" if path.exists() else "there is no such file"
+        elif path.stat().st_size > LARGEST:
+            why = f"it is larger than {LARGEST >> 20} MB"
+        else:
+            return parsers.parse(path.read_bytes(), at=at, name=path.name)
+    except (OSError, ValueError) as error:  # a path may hold NUL
+        why = getattr(error, "strerror", None) or error
+    return Parsed(reason=f"“{path}” was not read: {why}. Name a file of agency copy.")
+
+
+def _item(item, at):
+    """The item as it is printed. What it does not say is null; what it has none of is empty."""
+    until = "indefinite" if item.embargo_indefinite else _plain(item.embargo_until)
+    return {
+        "guid": item.guid,
+        "version": item.version,
+        "kind": str(item.kind),
+        "status": item.status,
+        "usable": item.is_usable(at),
+        "embargo_until": until,
+        **{key: _plain(getattr(item, key)) for key in _SAID},
+        "body_html": item.body_html,
+        "body_text": markup.text(item.body_html),
+        "pictures": [
+            {key: _plain(getattr(one, key)) for key in _OF_PICTURES} for one in item.pictures
+        ],
+        "cancels": list(item.cancels),
+        "non_public": item.internal_notes or None,
+    }
+
+
+def _plain(value):
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if hasattr(value, "isoformat") else value if value != "" else None
+
+
+def _writable(text, encoding):
+    """The text in what the terminal can show; the rest in JSON's own escapes."""
+    try:
+        text.encode(encoding or "utf-8")
+    except (UnicodeEncodeError, LookupError):
+        return json.dumps(json.loads(text), indent=2)
+    return text

@@ -1,0 +1,145 @@
+"""HTML in a string as a clean body, and what in any copy is not for the public apart. Pure."""
+
+import re
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from lxml import etree
+from lxml import html as lxml_html
+
+from wires.parsing import markup
+from wires.parsing.parsed import Quarantined
+from wires.parsing.strict_json import LONGEST_BLOCK, LONGEST_LINE
+from wires.parsing.strict_xml import name, within, words
+
+_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE)
+_INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
+# A tag within lines as plain text has it: “<b and c>” is none, for words are no attributes.
+_ESCAPED = re.compile(
+    r"&lt;(/?(?:a|b|em|i|span|strong|sub|sup|u)"
+    r"""(?:\s+[\w:-]+=(?:"[^"<>]*"|'[^'<>]*'|[^\s"'<>&]+))*\s*/?)&gt;""",
+    re.IGNORECASE,
+)
+_ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
+_FURTHER_IN, _AT_THE_EDGE = re.compile(r"\n[ \t]{2,}\S"), re.compile(r"\n\S")
+# What has to be taken apart before it is clean: parts that are marked.
+_MARKED = re.compile(
+    r"(?:non|not)[-_]?public|pubconstraint|<section\b[^<>]*\bmain\b"
+    r"|\brole=.?[\w:]*(?:private|internal|dpacontacts)|<note\b",
+    re.IGNORECASE,
+)
+# Notes for the desk alone, by the role that they have at STT and dpa, and by their type in NITF.
+_FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal", "dpacontacts"))
+_NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
+_SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
+
+
+def split(html: str, *, headline: str = "") -> tuple[str, str]:
+    """The clean body without its repeated headline and sign-off, and the non-public words."""
+    if len(html) > LONGEST_BLOCK:
+        raise Quarantined(_("A text in it is longer than any story."))
+    html, hidden = _taken_apart(html)
+    body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
+    body = markup.without_sign_off(markup.without_headline(body, headline))
+    return body, "\n".join(hidden)
+
+
+def from_string(said: str, *, headline: str = "") -> tuple[str, str]:
+    """The same of words that are HTML or plain text and do not say which.
+
+    HTML within lines leaves the paragraphs to the lines, as plain text does, and so does one
+    paragraph around the whole in which some lines begin further in.
+    """
+    whole = _ONE_PARAGRAPH.fullmatch(said)
+    if whole and _FURTHER_IN.search(whole[1]) and _AT_THE_EDGE.search(whole[1]):
+        said = whole[1]
+    elif _BLOCK.search(said):
+        return split(said, headline=headline)
+    elif not _INLINE.search(said):
+        html = markup.without_headline(markup.from_text(said), headline)
+        return markup.without_sign_off(html), ""
+    html = _ESCAPED.sub(r"<\1>", markup.from_text(said)).replace("&amp;", "&")
+    return split(html, headline=headline)
+
+
+def without_link(html: str, link: str) -> str:
+    """A clean body without a last link to the very page it stands on: “Continue reading…”."""
+    if not link:
+        return html
+    href = re.escape(link.replace("&", "&amp;"))
+    last = re.compile(
+        rf'(?:<p>)?\s*<a href="{href}"[^>]*>[^<]{{1,60}}</a>\s*(?:</p>)?\s*$|'
+        rf'\s*<a href="{href}"[^>]*>[^<]{{1,60}}</a>(?=\s*</p>\s*$)'
+    )
+    return last.sub("", html).strip()
+
+
+def plain(said: str) -> str:
+    """Words that may be HTML as plain text, without what in them is not for the public."""
+    said = said[:LONGEST_LINE]
+    if "<" not in said and "&" not in said:
+        return said.strip()
+    return markup.text(markup.clean(_taken_apart(said)[0]))
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether it is marked as not for the public, or for a public that this cannot know."""
+    is_constrained = "pubconstraint" in element.attrib or "pubconstrainturi" in element.attrib
+    if is_constrained and code_in(element, "pubconstraint") != "public":
+        return True
+    if code_in(element, "role") in _FOR_THE_DESK:
+        return True
+    if name(element) == "note" and element.get("type", "").strip().lower() in _NOT_FOR_PRINT:
+        return True
+    marked = element.get("class", "").lower().replace("-", "").replace("_", "")
+    return "nonpublic" in marked or "notpublic" in marked
+
+
+def take_hidden(element: etree._Element | None) -> list[str]:
+    """The lines of what in it is not for the public; their elements are left empty."""
+    if element is None:
+        return []
+    marked = []
+    walk = etree.iterwalk(element, events=("start",), tag="*")
+    for _event, one in walk:
+        if one is not element and is_hidden(one):
+            marked.append(one)
+            walk.skip_subtree()
+    found = []
+    for one in marked:
+        found += lines(one)
+        one.clear(keep_tail=True)
+    return found
+
+
+def lines(element: etree._Element) -> list[str]:
+    """Its lines. Where a note is told twice, as a whole and in parts, each line counts once."""
+    if not len(element):
+        return [words(element)] if words(element) else []
+    return markup.text(markup.from_element(element)).splitlines()
+
+
+def mains(element: etree._Element) -> list[etree._Element]:
+    """The sections that hold the copy where an agency marks its parts, as dpa does."""
+    found = [one for one in within(element, "section") if "main" in one.get("class", "").split()]
+    known = set(found)
+    return [one for one in found if known.isdisjoint(one.iterancestors("{*}section"))]
+
+
+def code_in(element: etree._Element, key: str) -> str:
+    """A code without its alias, or the end of the address that stands in an attribute beside it."""
+    said = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
+    return said.rpartition(":")[2].strip().lower()
+
+
+def _taken_apart(html):
+    """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
+    if not _MARKED.search(html):
+        return html, []
+    root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
+    hidden = take_hidden(root)
+    kept: Iterable = mains(root) or [root]
+    parts = (
+        etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in kept
+    )
+    return "".join(parts), hidden

@@ -1,0 +1,309 @@
+"""The body of agency copy as clean HTML, and its words.
+
+Pure. Whatever a body was (XHTML, NITF, HTML in a string, plain text), what comes out has paragraphs,
+headings, lists, quotations, tables and links, and nothing that runs, loads or shows a picture.
+"""
+
+import html as entities
+import re
+
+import nh3
+from lxml import etree
+from lxml import html as lxml_html
+
+from text import normalise
+
+_INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
+_BLOCKS = {
+    **{tag: tag for tag in ("p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li")},
+    **{tag: tag for tag in ("table", "caption", "thead", "tbody", "tr", "th", "td")},
+    **{"hl1": "h2", "hl2": "h2", "h1": "h2", "h5": "h4", "h6": "h4", "bq": "blockquote"},
+    **{"pre": "p", "dl": "ul", "dt": "li", "dd": "li", "credit": "p", "tagline": "p"},
+}
+# These part what stands in them from what stands beside them, and are nothing more.
+_PARTS = frozenset(
+    ("div", "section", "article", "header", "footer", "main", "aside", "address", "center", "hr")
+    + ("body", "block", "body.head", "body.content", "body.end", "datacontent", "abstract")
+    + ("byline", "dateline", "copyrite", "datasource")
+)
+# These hold blocks and no words of their own.
+_HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))
+_PARAGRAPHS = frozenset(("blockquote",))
+_CELLS = frozenset(("td", "th"))
+_DROPPED = frozenset(
+    ("script", "style", "head", "title", "iframe", "object", "embed", "svg", "math", "template")
+    + ("media", "figure", "figcaption", "img", "picture", "video", "audio", "form", "button")
+    + (
+        "select",
+        "input",
+        "textarea",
+        "noscript",
+        "applet",
+        "frame",
+        "frameset",
+        "link",
+        "meta",
+        "nav",
+        "canvas",
+    )
+)
+_TAGS = frozenset((*_INLINE.values(), *_BLOCKS.values(), "a", "br"))
+_ATTRIBUTES = {
+    "a": {"href", "title"},
+    "th": {"colspan", "rowspan", "scope"},
+    "td": {"colspan", "rowspan"},
+}
+_SPANS = frozenset(("colspan", "rowspan"))
+_REL = "noopener nofollow"
+_FIRST_HEADING = re.compile(r"<(h[2-4]|p)>(.*?)</\1>", re.DOTALL)
+# Desk initials: “hh/ph/ts”, “bur-hh/ph”.
+INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}(?:-[a-z]{2,4})?){1,5}")
+# Last lines that speak to machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”.
+_SIGN_OFF = re.compile(
+    rf"==\s*\w+|(?!and/or|und/oder|et/ou|km/h){INITIALS.pattern}|_{{2,}}|\./\.|-30-|#{{2,}}|[Ee]nds?|ENDS?|/[a-z]{{2,10}}/"
+    r"|\([A-Z]{2,5}\\?/[a-z]{2,4}(?: [a-z]{2,4}){0,4}\)"
+    r"|AAP(?: [A-Z]{2,4})?(?: [a-z]{2,3}(?:/[a-z]{2,3})?){0,2}"
+)
+_MOST_SIGN_OFFS = 5
+_RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
+_HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
+_NEVER_OPEN = frozenset(("p", "li", "br", "img", "hr", "meta", "link", "input", "wbr", "col"))
+# A browser may read what is left anew, and then once more; what does not settle is words alone.
+_ROUNDS = 6
+_DEEPEST = 150
+_MOST_WORK = 3_000_000
+_LONGEST = 2_000_000  # characters; no agency's copy is a tenth of it
+_BLANKS = re.compile(r"\s+")
+_EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
+_OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?<!<br>)(?<!\s)(?:\s*<br>)+$")
+
+
+def clean(html: str) -> str:
+    """HTML from outside with nothing but what may stand in a body. Cleaning twice changes nothing."""
+    for _round in range(_ROUNDS):
+        cleaned = _clean_once(html)
+        if cleaned == html:
+            return html
+        html = cleaned
+    return _words_alone(html)
+
+
+def from_element(element: etree._Element | None) -> str:
+    """The clean body of an XHTML or NITF element, whatever its namespace."""
+    return "" if element is None else clean(_built(element))
+
+
+def from_text(text: str) -> str:
+    """Plain text as paragraphs: a blank line, or an indented line, begins a new one."""
+    parts = re.split(
+        r"\n[ \t]*\n|\n(?=(?:[ \t]{2,}|\t)\S)", text.replace("\r\n", "\n").replace("\r", "\n")
+    )
+    folded = (" ".join(part.split()) for part in parts)
+    return _finished(
+        "".join(f"<p>{entities.escape(part, quote=False)}</p>" for part in folded if part)
+    )
+
+
+def without_headline(html: str, headline: str) -> str:
+    """A clean body that does not say the headline once more at its beginning."""
+    first = _FIRST_HEADING.match(html)
+    if first and headline and text(first[0]).strip() == headline.strip():
+        return html[first.end() :].strip()
+    return html
+
+
+def without_sign_off(html: str) -> str:
+    """A clean body without last lines that are signals and no copy, and without rules of signs."""
+    html = _RULE.sub("", html).strip()
+    for _line in range(_MOST_SIGN_OFFS):
+        begins = html.rfind("<p>") if html.endswith("</p>") else -1
+        if begins < 0 or not _SIGN_OFF.fullmatch(text(html[begins:]).strip()):
+            break
+        html = html[:begins].strip()
+    return re.sub(r"\s*\./\.\s*</p>$", "</p>", html)
+
+
+def text(html: str) -> str:
+    """The words of a clean body as plain text, one line for each block."""
+    html = re.sub(r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", html)
+    html = re.sub(r"</t[hd]>", " ", html)
+    lines = entities.unescape(re.sub(r"<[^<>]*>", "", html)).splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines if line.strip())
+
+
+def _clean_once(html):
+    html = normalise.normalise(_HALVES.sub("", html))
+    if len(html) > _LONGEST or _nesting(html)[1] > _MOST_WORK:
+        return _words_alone(html)
+    # Words in what is dropped go with it; the rest is taken apart and put together anew.
+    safe = nh3.clean(
+        html,
+        tags=_TAGS | {*_BLOCKS, *_INLINE, *_PARTS, "span"},
+        clean_content_tags=set(_DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=None,
+    )
+    if not safe.strip():
+        return ""
+    if _nesting(safe)[0] > _DEEPEST:
+        return _words_alone(safe)
+    return _finished(_built(lxml_html.fragment_fromstring(safe, create_parent="div")))
+
+
+def _nesting(html):
+    """How deep tags stand in each other, and how often an open one has to be carried on.
+
+    The reader of HTML carries every open element to each next tag. Nobody nests copy so that this
+    matters, and one delivery that does so on purpose must not hold up the others.
+    """
+    open_now: dict[str, int] = {}
+    depth = deepest = work = 0
+    for tag in _TAG.finditer(html):
+        name = tag[2].lower()
+        if tag[1]:
+            if open_now.get(name):
+                open_now[name] -= 1
+                depth -= 1
+        elif name not in _NEVER_OPEN:
+            open_now[name] = open_now.get(name, 0) + 1
+            depth += 1
+        deepest, work = max(deepest, depth), work + depth
+    return deepest, work
+
+
+def _words_alone(html):
+    html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
+    lines = text(re.sub(r"(?i)(?=<(?:p|div|h[1-6]|li|tr|blockquote)\b)", "\n", html)).splitlines()
+    return _finished("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines))
+
+
+def _finished(html):
+    return nh3.clean(
+        html,
+        tags=set(_TAGS),
+        attributes=_ATTRIBUTES,
+        url_schemes={"http", "https", "mailto"},
+        link_rel=_REL,
+    ).strip()
+
+
+def _built(element):
+    """The element's blocks as HTML of ours, not yet cleaned."""
+    return "".join(_blocks(element, _holding(element)))
+
+
+def _holding(element):
+    """All elements below that hold a block somewhere, found in one walk."""
+    holding = set()
+    for one in element.iter("*"):
+        is_block = one is not element and (_tag(one) in _BLOCKS or _tag(one) in _PARTS)
+        above = one.getparent() if is_block else None
+        while above is not None and above not in holding:
+            holding.add(above)
+            above = None if above is element else above.getparent()
+    return holding
+
+
+def _blocks(element, holding):
+    """The blocks within an element; words that no block holds become paragraphs."""
+    run = _text(element.text)
+    for child in element:
+        tag = _tag(child)
+        if tag in _BLOCKS or tag in _PARTS or (tag not in _DROPPED and child in holding):
+            yield _paragraph(run)
+            run = ""
+            yield (
+                _block(child, tag, holding) if tag in _BLOCKS else "".join(_blocks(child, holding))
+            )
+        else:
+            run += _inline(child, tag)
+        run += _text(child.tail)
+    yield _paragraph(run)
+
+
+def _block(element, tag, holding):
+    name = _BLOCKS[tag]
+    if name in _HOLDERS:
+        inner = "".join(_held(element, name, holding))
+    elif name in _PARAGRAPHS or element in holding:
+        inner = "".join(_blocks(element, holding))
+        if name not in ("blockquote", "li", *_CELLS):
+            return inner
+    elif tag == "pre" and not len(element):
+        inner = _lines(element.text or "")
+    else:
+        inner = _trimmed(_words(element))
+    said = "".join(
+        f' {key}="{entities.escape(value)}"'
+        for key, value in element.attrib.items()
+        if name in _CELLS and _sound(key, value)
+    )
+    # An empty cell keeps the others of its row below their headings; a row of none but such goes.
+    if name == "tr" and _EMPTY_CELLS.fullmatch(inner):
+        return ""
+    return f"<{name}{said}>{inner}</{name}>" if inner or name in _CELLS else ""
+
+
+def _held(element, name, holding):
+    """What a list or a table holds. Words that stand in a list without a point become one."""
+    for child in element:
+        tag = _tag(child)
+        if tag in _BLOCKS:
+            yield _block(child, tag, holding)
+        elif child in holding and tag not in _DROPPED:
+            yield from _held(child, name, holding)
+        elif name in ("ul", "ol") and (words := _trimmed(_inline(child, tag))):
+            yield f"<li>{words}</li>"
+
+
+def _sound(key, value):
+    if key in _SPANS:
+        return value.isascii() and value.isdigit() and len(value) < 4
+    return key == "scope" and value in ("row", "col", "rowgroup", "colgroup")
+
+
+def _words(element):
+    run = _text(element.text)
+    for child in element:
+        run += _inline(child, _tag(child)) + _text(child.tail)
+    return run
+
+
+def _lines(said):
+    """Copy that is set line by line, as tables of results are, in these lines."""
+    return "<br>".join(_text(line.strip()) for line in said.splitlines() if line.strip())
+
+
+def _inline(element, tag):
+    if tag in _DROPPED or not isinstance(element.tag, str):
+        return ""
+    if tag == "br":
+        return "<br>"
+    inner = _words(element)
+    if tag in _INLINE and inner.strip():
+        return f"<{_INLINE[tag]}>{inner}</{_INLINE[tag]}>"
+    # A link around a picture alone is left without words, and goes with it.
+    if tag == "a" and inner.strip() and (href := element.get("href", "").strip()):
+        return f'<a href="{entities.escape(href)}">{inner}</a>'
+    return inner
+
+
+def _paragraph(run):
+    inner = _trimmed(run) if run else ""
+    is_bare = "<" not in inner and "&" not in inner
+    return f"<p>{inner}</p>" if inner and (is_bare or text(inner).strip()) else ""
+
+
+def _trimmed(run):
+    run = _BLANKS.sub(" ", run).strip()
+    return _OUTER_BREAKS.sub("", run).strip() if "<br>" in run else run
+
+
+def _text(said):
+    return entities.escape(_BLANKS.sub(" ", said), quote=False) if said else ""
+
+
+def _tag(element):
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""

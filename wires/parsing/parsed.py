@@ -1,0 +1,124 @@
+"""What a parser gives: the house's one shape of agency copy, whatever format it came in.
+
+Pure: no models, no database, no network, no files. A parser takes bytes and returns these; it
+invents nothing. What a provider did not say is "", None or an empty list, never a guess.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"
+
+
+def status_of(said: str) -> str:
+    """The status that a provider names, in lower case; what is none of IPTC's three is UNKNOWN.
+
+    What a missing one means, and “embargoed”, which some formats have, is for each format to say.
+    """
+    return said if said in (USABLE, WITHHELD, CANCELED) else UNKNOWN
+
+
+def strictest(statuses: Iterable[str]) -> str:
+    """Of several statuses of one item the one that holds it back most."""
+    return min(statuses, key=(CANCELED, WITHHELD, UNKNOWN, USABLE).index)
+
+
+class Kind(StrEnum):
+    """What an item is. Only text and pictures become copy; a package names other items."""
+
+    TEXT = "text"
+    PICTURE = "picture"
+    PACKAGE = "package"
+    OTHER = "other"
+
+
+class Quarantined(Exception):
+    """The delivery is kept and not read. The message is one sentence for the desk, and says why."""
+
+
+def may_use(
+    status: str, embargo_until: datetime | None, embargo_indefinite: bool, at: datetime
+) -> bool:
+    """The rule on release: only what is usable, and on which no embargo runs at `at`."""
+    if status != USABLE or embargo_indefinite:
+        return False
+    return embargo_until is None or embargo_until <= at
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedPicture:
+    """A picture that an item brings or points to. Width and height are pixels, None when not said."""
+
+    href: str
+    caption: str = ""
+    alt: str = ""
+    creator: str = ""
+    credit_line: str = ""
+    copyright_notice: str = ""
+    usage_terms: str = ""
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParsedItem:
+    """One version of one item.
+
+    `guid` is the provider's id without its version. `version` is a whole number or None.
+    Fail closed: a status that is not understood is `unknown`; an embargo that cannot be read, or
+    that is there without an end, is `embargo_indefinite`. Times carry their zone. `body_html` is
+    clean (wires/parsing/markup.py); what was marked non-public stands in `internal_notes` alone.
+    `cancels` are ids of other items that this one says may not be used any more.
+    """
+
+    guid: str
+    version: int | None = None
+    kind: Kind = Kind.TEXT
+    status: str = UNKNOWN
+    embargo_until: datetime | None = None
+    embargo_indefinite: bool = False
+    expires_at: datetime | None = None
+    urgency: int | None = None
+    headline: str = ""
+    standfirst: str = ""
+    byline: str = ""
+    credit_line: str = ""
+    provider: str = ""
+    sources: tuple[str, ...] = ()
+    copyright_holder: str = ""
+    copyright_notice: str = ""
+    usage_terms: str = ""
+    editor_note: str = ""
+    slugline: str = ""
+    dateline: str = ""
+    language: str = ""
+    created_at: datetime | None = None
+    version_at: datetime | None = None
+    sent_at: datetime | None = None
+    signals: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    body_html: str = ""
+    pictures: tuple[ParsedPicture, ...] = ()
+    package_items: tuple[str, ...] = ()
+    cancels: tuple[str, ...] = ()
+    internal_notes: str = ""
+
+    def is_usable(self, at: datetime) -> bool:
+        """Whether the desk may use it at `at`."""
+        return may_use(self.status, self.embargo_until, self.embargo_indefinite, at)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parsed:
+    """What became of one delivery: its items, or the sentence that says why there are none."""
+
+    format: str = ""
+    items: tuple[ParsedItem, ...] = ()
+    reason: str = ""
+    remarks: tuple[str, ...] = field(default=())
+
+    @property
+    def accepted(self) -> bool:
+        return not self.reason

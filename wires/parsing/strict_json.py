@@ -1,0 +1,132 @@
+"""JSON as it comes from outside: no key twice, no number that is none, and no depth without end.
+
+Pure. What a value is supposed to be nobody promises: `line`, `block`, `mapping` and `mappings` give
+what is wanted, or nothing.
+"""
+
+import json
+import math
+import re
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from text import normalise
+from wires.parsing.parsed import Quarantined
+
+MOST_ITEMS = 2000  # as receiving.py takes in at a time
+MOST_KEYS = 300_000
+LONGEST_LINE = 100_000  # characters; no column takes more
+LONGEST_BLOCK = 500_000  # characters of a body: no story has them
+LARGEST = 10 * 1024 * 1024
+_CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+
+
+def read(raw: bytes) -> tuple[Any, list[str]]:
+    """The value and what had to be mended. Raises Quarantined with the reason."""
+    if len(raw) > LARGEST:
+        raise Quarantined(_("It is larger than any JSON that an agency sends."))
+    try:
+        encoding = json.detect_encoding(raw)
+        text = raw.decode(encoding).lstrip("\ufeff").strip("\x00 \t\r\n")
+    except UnicodeDecodeError as error:
+        raise Quarantined(_("It is no JSON: its letters are not UTF-8.")) from error
+    remarks, keys = [], _Keys()
+    if _CONTROLS.search(raw) and encoding.startswith("utf-8"):
+        remarks.append(_("It holds control characters, which JSON forbids. They were left out."))
+    try:
+        value = json.loads(
+            text,
+            strict=False,
+            object_pairs_hook=keys.once,
+            parse_constant=_no_number,
+            parse_float=_number,
+        )
+    except json.JSONDecodeError as error:
+        said = f"{error.msg}: {error.lineno}, {error.colno}"
+        raise Quarantined(_("It is no well-formed JSON: %s") % said) from error
+    except RecursionError as error:
+        raise Quarantined(_("It is nested deeper than any agency’s copy.")) from error
+    except ValueError as error:  # an integer of thousands of digits
+        raise Quarantined(_("It holds a number that is none.")) from error
+    return value, remarks
+
+
+def line(value: object) -> str:
+    """Text or a number as one line without invisible characters; "" for anything else."""
+    return normalise.one_line(_said(value)[:LONGEST_LINE])
+
+
+def block(value: object) -> str:
+    """Text with its lines; "" for anything else. Raises Quarantined when it is too long."""
+    text = _said(value)
+    if len(text) > LONGEST_BLOCK:
+        raise Quarantined(_("A text in it is longer than any story."))
+    return normalise.normalise(text)
+
+
+def mapping(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def mappings(value: object) -> list[dict[str, Any]]:
+    """The objects in a list, or in an object that names each of them, as ninjs 1 does."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+
+
+def limit_items(items: list) -> list:
+    """The items, or parts of one, when they are no more than a delivery may hold."""
+    if len(items) > MOST_ITEMS:
+        raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS)
+    return items
+
+
+def names(value: object) -> tuple[str, ...]:
+    """The names that a text, an object with a name, or a list of either says; each once."""
+    several = limit_items(value) if isinstance(value, list) else [value]
+    said = (line(one.get("name")) if isinstance(one, dict) else line(one) for one in several)
+    return tuple(dict.fromkeys(filter(None, said)))
+
+
+def _said(value):
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        return ""
+    # Half a character, as "\ud800", can be written nowhere.
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else str(value)
+
+
+class _Keys:
+    """The keys of a whole delivery: none twice in one object, and not without end."""
+
+    def __init__(self):
+        self.left = MOST_KEYS
+
+    def once(self, pairs):
+        self.left -= 1 + len(pairs)
+        if self.left < 0:
+            raise Quarantined(_("It holds more than any agency sends at a time."))
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            said = line(_twice(pairs))[:80]
+            raise Quarantined(_("It says “%s” twice, and nobody knows which counts.") % said)
+        return found
+
+
+def _twice(pairs):
+    seen = set()
+    for key, _value in pairs:
+        if key in seen:
+            return key
+        seen.add(key)
+    return ""
+
+
+def _no_number(said):
+    raise Quarantined(_("It holds a number that is none: %s.") % said)
+
+
+def _number(said):
+    value = float(said)
+    return value if math.isfinite(value) else _no_number(said[:20])

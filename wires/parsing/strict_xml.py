@@ -1,0 +1,114 @@
+"""XML as it comes from outside: read without following anything it points to.
+
+Pure: opens no file and no connection. Kyodo's NewsML opens with an external DTD and a parameter
+entity and has to be read; a document that uses entities of its own is refused.
+"""
+
+import html.entities
+import re
+
+from django.utils.translation import gettext as _
+from lxml import etree
+
+from wires.parsing.parsed import Quarantined
+
+LARGEST = 20 * 1024 * 1024
+_DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
+
+
+def read(raw: bytes) -> tuple[etree._Element, list[str]]:
+    """The root element and what had to be mended. Raises Quarantined with the reason."""
+    if len(raw) > LARGEST:
+        raise Quarantined(_("It is larger than any XML that an agency sends."))
+    if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
+        raw = begins  # blanks before the declaration are an old habit, and no XML
+    encoding, remarks = _encoding(raw)
+    parser = etree.XMLParser(
+        encoding=encoding,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        dtd_validation=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(raw, parser)
+    except (etree.XMLSyntaxError, ValueError, LookupError) as error:
+        said = str(error).partition("\n")[0]
+        raise Quarantined(_("It is no well-formed XML: %s") % said[:200]) from error
+    if root is None:
+        raise Quarantined(_("It holds no XML element."))
+    _resolve_named(root)
+    return root, remarks
+
+
+def name(element: etree._Element) -> str:
+    """The element's name without its namespace."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else ""
+
+
+def words(element: etree._Element | None) -> str:
+    """All text within, in one line; "" for None."""
+    return "" if element is None else " ".join("".join(element.itertext()).split())
+
+
+def find(element: etree._Element | None, *path: str) -> etree._Element | None:
+    """The first element down that path of names, whatever their namespaces."""
+    for step in path:
+        if element is None:
+            return None
+        element = next(element.iterchildren("{*}" + step), None)
+    return element
+
+
+def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
+    """The children with one of these names."""
+    return [] if element is None else list(element.iterchildren(*_anywhere(names)))
+
+
+def within(element: etree._Element | None, *names: str) -> list[etree._Element]:
+    """All elements with one of these names below, in the document's order."""
+    if element is None:
+        return []
+    return [one for one in element.iter(*_anywhere(names)) if one is not element]
+
+
+def _anywhere(names):
+    return ["{*}" + one for one in names]
+
+
+def _encoding(raw):
+    """UTF-8 where the bytes are UTF-8 though a one-byte encoding is declared, as AFP has sent."""
+    declared = _DECLARED.match(raw[:200])
+    if declared is None or declared[1].lower().decode() in _OTHERS or raw.isascii():
+        return None, []
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return None, []
+    said = declared[1].decode()
+    return "utf-8", [_("It says that it is %s, and is UTF-8. It was read as UTF-8.") % said]
+
+
+def _resolve_named(root):
+    """Entities that HTML names become their letters; any other is the document's own."""
+    for entity in [one for one in root.iter() if one.tag is etree.Entity]:
+        letter = html.entities.html5.get(f"{entity.name};")
+        if letter is None:
+            raise Quarantined(_("It uses entities of its own, which may stand for anything."))
+        entity.tail = letter + (entity.tail or "")
+        _cut(entity)
+
+
+def _cut(element):
+    """Take the element out of its parent. The words behind it stay."""
+    parent, before = element.getparent(), element.getprevious()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        parent.text = (parent.text or "") + element.tail
+    element.tail = None
+    parent.remove(element)

@@ -1,0 +1,197 @@
+"""What all telegraph text of agencies has in common, whatever its header is.
+
+Pure. What is not for publication stands behind the copy, embargoes and kills stand in words only, and
+control codes of the wire stand between the letters.
+"""
+
+import html
+import itertools
+import operator
+import re
+from datetime import UTC, datetime, timedelta, timezone
+
+from django.utils.translation import gettext as _
+
+from wires.parsing import markup, text_signals
+from wires.parsing.datetimes import MONTHS
+from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
+
+LARGEST = 500_000  # bytes
+LINES_OF_TITLE = 15
+_LONGEST_ROW = 1_000  # characters
+_FRAME = b"\x16\x01\x00\x7f \t\r\n"
+_SELECTORS = re.compile(rb"\x05[^\r\n]*[\r\n]+")
+_ZONES = {"EST": -5, "EDT": -4, "KWS": 9}
+_CONTROLS: dict[int, str | None] = {
+    code: None for code in range(32) if chr(code) not in "\n\t\x02\x03"
+}
+_CONTROLS |= {0x7F: None, 0x08: "\t", 0x10: " "}  # a line of a table; a band of blank
+_NOT_PUBLIC = re.compile(
+    r"^#{1,3} .*\b(?:contacts|kontakte)[ \t]*:?[ \t]*$|^[^\w\n]*not for publication\b.*$"
+    r"|^.*(?:following information\s+is\s+not\s+(?:intended\s+)?for\s+publication"
+    r"|folgenden\s+Informationen\s+sind\s+nicht\s+(?:zur\s+Veröffentlichung|für\s+die\s+Öffentlichkeit)).*$",
+    re.MULTILINE | re.IGNORECASE,
+)
+_NOTES = re.compile(r"^# .*$", re.MULTILINE)
+_INITIALS = re.compile(r"\n[ \t]*[a-z]{2,5}(?: [a-z][a-z0-9]{1,3}){1,6}[ \t]*$")
+# Rows of a table: “| Osaka | 3 |” of dpa, “Osaka;23;13” of AP.
+_ROW = re.compile(r"\|.*\||[^;]*(?:;(?! )[^;]*){2,}")
+_RULE = re.compile(r"^[ \t]*(?:\* ?){3,}[ \t]*$", re.MULTILINE)
+# “Berlin (dpa) - ”, “Genève (ats) Le”, “OSAKA, Japan, Dec. 9 Kyodo - ”
+_DATELINE = re.compile(
+    r"(?P<place>[^\n()]{2,60} \((?:[^()\n]{2,20}\)(?= ?[-–—_])|[a-z/]{2,12}\)(?= [A-ZÀ-Ý«\"]))"
+    r"|[A-Z][^\n()]{2,50}, [A-Z][a-z]{2,8}\.? \d{1,2} [A-Z][A-Za-z]{1,10}(?= - ))"
+)
+
+
+def text_of(raw: bytes) -> str:
+    """UTF-8 where it is, else what nearly all of this copy is in; lines end with LF alone."""
+    raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(_FRAME)
+    raw = _SELECTORS.sub(b"", raw, count=1).lstrip(_FRAME) if raw.startswith(b"\x05") else raw
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        text = raw.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def checked(raw: bytes) -> str:
+    """The text of a delivery that is not larger than copy is."""
+    if len(raw) > LARGEST:
+        raise Quarantined(_("It is larger than any text that an agency sends."))
+    return text_of(raw)
+
+
+def begins_with(header: re.Pattern[str], raw: bytes) -> bool:
+    """Whether a delivery begins with such a header."""
+    return bool(header.match(text_of(raw[:600])))
+
+
+def parted(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], str]:
+    """The header of a delivery and the text behind it."""
+    text = checked(raw)
+    if not (found := header.match(text)):
+        raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
+    return found, text[found.end() :]
+
+
+def letters(text: str) -> str:
+    """The text without the codes that command a printer; those that part the copy stay."""
+    return text.translate(_CONTROLS)
+
+
+def dated(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+    """The text without its last line of date, and that line as it was found."""
+    found = list(pattern.finditer(text))
+    return (text[: found[-1].start()], found[-1]) if found else (text, None)
+
+
+def sent(found: re.Match[str] | None, at: datetime) -> datetime | None:
+    """The moment that a line of date says."""
+    if not found:
+        return None
+    month = MONTHS.get(found["month"].lower(), 0) if found["month"].isalpha() else found["month"]
+    day, hour, minute = (int(found[key]) for key in ("day", "hour", "minute"))
+    if not found["year"]:
+        return recent(at, int(month), day, hour, minute)
+    zone = _ZONES.get(found.groupdict().get("zone", ""), 0)
+    return _moment(2000 + int(found["year"]) % 100, int(month), day, hour, minute, zone)
+
+
+def recent(at: datetime, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime | None:
+    """That day in the year in which it was last: a day ahead of the receiver's clock is allowed."""
+    for year in range(at.year + 1, at.year - 8, -1):
+        said = _moment(year, month, day, hour, minute)
+        if said and said <= at + timedelta(days=1):
+            return said
+    return None
+
+
+def _moment(year, month, day, hour, minute, zone=0):
+    try:
+        at = timezone(timedelta(hours=zone)) if zone else UTC
+        return datetime(year, month, day, hour, minute, tzinfo=at)
+    except ValueError:
+        return None
+
+
+def set_apart(text: str) -> tuple[str, str, str]:
+    """The body, the public notes behind it, and what is not for publication."""
+    hidden: list[str] = []
+    if marked := _NOT_PUBLIC.search(text):
+        text, tail = text[: marked.start()], text[marked.end() :]
+        hidden.append(_tidy(tail))
+    text = _without_initials(text, hidden)
+    notes = ""
+    if marked := _NOTES.search(text):
+        text, notes = text[: marked.start()], text[marked.end() :]
+        if marked := _RULE.search(notes):  # what follows a rule is for the desk alone
+            notes, tail = notes[: marked.start()], notes[marked.end() :]
+            hidden.insert(0, _tidy(tail))
+        notes = _tidy(_without_initials(notes, hidden))
+        text = _without_initials(text, hidden)
+    return text.rstrip(), notes, "\n".join(filter(None, hidden))
+
+
+def item(*, sent, signals, text, is_kill=False, **said) -> ParsedItem:
+    """The item, held back where its words say so."""
+    dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
+    if is_kill:
+        signals = [*signals, text_signals.KILL]
+    body = markup.without_sign_off(_html(text.replace("\t", "  ")))
+    return ParsedItem(
+        **said,
+        status=UNKNOWN if is_kill else USABLE,
+        dateline=" ".join(dateline["place"].split()) if dateline else "",
+        created_at=sent,
+        version_at=sent,
+        sent_at=sent,
+        signals=tuple(signals),
+        body_html=body,
+    )
+
+
+def is_row(line: str) -> bool:
+    """Whether the line is one of a table."""
+    return len(line) < _LONGEST_ROW and bool(_ROW.fullmatch(line.strip()))
+
+
+def _html(text):
+    """Its paragraphs and tables."""
+    lines = text.split("\n")
+    rows = [is_row(line) for line in lines]
+    beside = [False, *rows, False]
+    in_table = [
+        is_one and (line.strip().startswith("|") or beside[number] or beside[number + 2])
+        for number, (line, is_one) in enumerate(zip(lines, rows, strict=True))
+    ]
+    parts = itertools.groupby(zip(in_table, lines, strict=True), operator.itemgetter(0))
+    return "".join(
+        _table(line for _is_row, line in part)
+        if is_table
+        else markup.from_text("\n".join(line for _is_row, line in part))
+        for is_table, part in parts
+    )
+
+
+def _table(lines):
+    told = []
+    for line in lines:
+        said = line.strip()
+        cells = said.strip("|").split("|") if said.startswith("|") else said.split(";")
+        told.append("".join(f"<td>{html.escape(cell.strip())}</td>" for cell in cells))
+    return markup.clean("<table>" + "".join(f"<tr>{row}</tr>" for row in told) + "</table>")
+
+
+def _without_initials(text, hidden):
+    """The text without a last line such as “dpa ab cd”, which goes to what is hidden."""
+    if initials := _INITIALS.search(text.rstrip()):
+        hidden.append(initials[0].strip())
+        return text.rstrip()[: initials.start()]
+    return text
+
+
+def _tidy(text):
+    """Its lines without rules, marks of headings and blank lines."""
+    lines = (line.strip().lstrip("# ").strip() for line in _RULE.sub("", text).split("\n"))
+    return "\n".join(filter(None, lines))

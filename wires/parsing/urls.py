@@ -1,0 +1,35 @@
+"""Where an item says that its pictures are. Only what may ever be fetched or looked up is kept."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from text import normalise
+
+_NAME = re.compile(r"(?:\./)?[^/\\:?#\x00-\x1f]+(?:/[^/\\:?#\x00-\x1f]+)*")
+
+
+def sound_href(href: str | None) -> str:
+    """The address if it is http or https, or a name below the delivery's own place; else "".
+
+    `file:`, `javascript:` and other schemes, paths that go up or begin at a root, and addresses
+    with a user name in them are dropped.
+    """
+    href = (href or "").strip()
+    try:
+        parts = urlsplit(href)
+        if parts.scheme in ("http", "https"):
+            return href if parts.hostname and parts.username is None else ""
+    except ValueError:
+        return ""
+    if parts.scheme or not _NAME.fullmatch(href) or ".." in href.split("/"):
+        return ""
+    return href.removeprefix("./").strip()
+
+
+def file_name(href: str) -> str:
+    """The file name at the end of an address or path, as deliveries are named; "" where there is none."""
+    try:
+        path = urlsplit(href).path
+    except ValueError:
+        return ""
+    return normalise.one_line(unquote(path).rsplit("/", 1)[-1])[:500]

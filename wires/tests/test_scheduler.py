@@ -1,0 +1,322 @@
+"""Looks at feeds: who is due, what the log says, how failures put the next look off, who is quiet."""
+
+import threading
+from datetime import timedelta
+
+import pytest
+from django.db import connections
+from django.utils import translation
+
+from newsroom.tests.factories import MORNING, make_agency, make_feed
+from wires.ingest import folder, scheduler
+from wires.models import Delivery, Feed, FeedPoll, WireItem
+from wires.tests.copy import ninjs
+from wires.tests.servers import said, serving
+
+pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
+SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
+LATER = MORNING + 2 * SECOND
+
+
+@pytest.fixture(autouse=True)
+def _folders_of_their_own(settings, tmp_path):
+    settings.WIRES_DIR = tmp_path / "wires"
+    settings.WIRES_MAY_FETCH_LOOPBACK = True
+    with translation.override("en"):
+        yield
+
+
+def hot(feed):
+    place = folder.place(feed.address)
+    place.mkdir(parents=True, exist_ok=True)
+    return place
+
+
+@pytest.fixture
+def feed(db):
+    return make_feed(transport=Feed.Transport.FOLDER, address="kyodo")
+
+
+def drop(feed, *raws, at=None):
+    """Files in the feed's folder; with `at`, seen there by a look two seconds before."""
+    for number, raw in enumerate(raws):
+        (hot(feed) / f"{number}.json").write_bytes(raw)
+    if at:
+        folder.find(feed, at=at - 2 * SECOND)
+
+
+def logged(feed):
+    looks = feed.polls.order_by("created_at", "pk")
+    return list(looks.values_list("received", "quarantined", "error"))
+
+
+# --- A look -----------------------------------------------------------------------------------------
+
+
+def test_a_look_takes_in_what_is_complete_and_is_in_the_log(feed):
+    drop(feed, ninjs("a"), b"{broken", ninjs("b"), at=LATER)
+    look = scheduler.poll_feed(feed, at=LATER)
+    assert (look.received, look.quarantined, look.error) == (3, 1, "")
+    assert logged(feed) == [(3, 1, "")]
+    assert set(WireItem.objects.values_list("guid", flat=True)) == {"a", "b"}
+    feed.refresh_from_db()
+    assert (
+        feed.last_polled_at,
+        feed.last_delivery_at,
+        feed.consecutive_failures,
+        feed.last_error,
+    ) == (LATER, LATER, 0, "")
+    assert feed.next_poll_at == LATER + MINUTE
+
+
+def test_a_look_that_finds_nothing_is_not_in_the_log(feed):
+    look = scheduler.poll_feed(feed, at=MORNING)
+    assert (look.received, look.pk, logged(feed)) == (0, None, [])
+    feed.refresh_from_db()
+    assert (feed.last_polled_at, feed.last_delivery_at) == (MORNING, None)
+
+
+def test_a_file_that_is_not_complete_brings_the_next_look_sooner(feed):
+    drop(feed, ninjs())
+    scheduler.poll_feed(feed, at=MORNING)
+    assert feed.next_poll_at == LATER
+    scheduler.poll_feed(feed, at=LATER)
+    assert (feed.next_poll_at, Delivery.objects.count()) == (LATER + MINUTE, 1)
+
+
+def test_a_large_pile_is_taken_in_batches_that_follow_at_once(feed, monkeypatch):
+    monkeypatch.setattr(scheduler, "BATCH", 2)
+    drop(feed, *(ninjs(str(number)) for number in range(5)), at=LATER)
+    received = []
+    for _look in range(4):
+        received.append(scheduler.poll_feed(feed, at=LATER).received)
+        if feed.next_poll_at > LATER:
+            break
+    assert (received, Delivery.objects.count()) == ([2, 2, 1], 5)
+
+
+def test_no_feed_takes_all_the_time(feed, monkeypatch):
+    monkeypatch.setattr(scheduler, "SECONDS", 0)
+    drop(feed, ninjs(), at=LATER)
+    scheduler.poll_feed(feed, at=LATER)
+    assert (feed.next_poll_at, Delivery.objects.count()) == (LATER, 0)
+
+
+def test_told_to_stop_it_finishes_the_delivery_in_hand_and_leaves_the_rest(feed):
+    drop(feed, *(ninjs(str(number)) for number in range(3)), at=LATER)
+    look = scheduler.poll_feed(feed, at=LATER, stopped=lambda: Delivery.objects.exists())
+    assert (look.received, feed.next_poll_at) == (1, LATER)
+    left = sorted(path.name for path in hot(feed).iterdir() if path.is_file())
+    assert left == ["1.json", "2.json"]
+
+
+def test_what_arrives_in_one_look_has_moments_of_its_own_in_order(feed):
+    drop(feed, *(ninjs(str(number)) for number in range(3)), at=LATER)
+    scheduler.poll_feed(feed, at=LATER)
+    moments = list(WireItem.objects.order_by("pk").values_list("current_since", flat=True))
+    assert moments == sorted(set(moments))
+    assert LATER <= moments[0] <= moments[-1] < LATER + MINUTE
+
+
+def test_what_was_known_did_not_arrive_again(feed):
+    for moment in (LATER, LATER + MINUTE):
+        drop(feed, ninjs(), at=moment)
+        scheduler.poll_feed(feed, at=moment)
+    assert logged(feed) == [(1, 0, "")]
+    feed.refresh_from_db()
+    assert feed.last_delivery_at == LATER
+
+
+def test_a_polled_feed_keeps_its_marks():
+    with serving(lambda path: [said(ninjs(), ETag='"1"')]) as server:
+        address = f"http://{server.place}/"
+        feed = make_feed(transport=Feed.Transport.POLLED, address=address, interval=300)
+        scheduler.poll_feed(feed, at=MORNING)
+    feed.refresh_from_db()
+    assert (feed.etag, feed.last_delivery_at) == ('"1"', MORNING)
+    assert feed.next_poll_at == MORNING + 5 * MINUTE
+    assert logged(feed) == [(1, 0, "")]
+
+
+def test_a_handed_in_feed_has_nothing_to_look_at():
+    feed = make_feed()
+    assert scheduler.poll_feed(feed, at=MORNING).received == 0
+    assert list(scheduler.due(MORNING)) == []
+
+
+# --- Failures -----------------------------------------------------------------------------------------
+
+
+def failing(server, **fields):
+    return make_feed(transport=Feed.Transport.POLLED, address=f"http://{server.place}/", **fields)
+
+
+def test_failures_double_the_wait_up_to_an_hour_and_a_good_look_ends_them():
+    status, waits = ["500 Broken"], []
+    with serving(lambda path: [said(ninjs(), status=status[0])]) as server:
+        feed, moment = failing(server), MORNING
+        for _failure in range(8):
+            scheduler.poll_feed(feed, at=moment)
+            waits.append((feed.next_poll_at - moment) // MINUTE)
+            moment = feed.next_poll_at
+        assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
+        sentence = f"{server.place} answered with the status 500."
+        assert (feed.consecutive_failures, feed.last_error) == (8, sentence)
+        assert logged(feed) == [(0, 0, sentence)] * 8
+        status[0] = "200 OK"
+        scheduler.poll_feed(feed, at=moment)
+    feed.refresh_from_db()
+    assert (feed.consecutive_failures, feed.last_error, feed.next_poll_at) == (
+        0,
+        "",
+        moment + MINUTE,
+    )
+
+
+def test_a_feed_that_is_seldom_asked_is_not_asked_more_often_for_failing():
+    with serving(lambda path: [said(status="500 Broken")]) as server:
+        feed = failing(server, interval=4 * 60 * 60)
+        scheduler.poll_feed(feed, at=MORNING)
+    assert feed.next_poll_at == MORNING + timedelta(hours=4)
+
+
+@pytest.mark.parametrize(("wish", "wait"), [(10, 120), (7000, 7000)])
+def test_a_wish_to_be_left_alone_is_obeyed(wish, wait):
+    with serving(lambda path: [said(status="429 Too Many", Retry_After=wish)]) as server:
+        feed = failing(server)
+        scheduler.poll_feed(feed, at=MORNING)
+    assert feed.next_poll_at == MORNING + timedelta(seconds=wait)
+
+
+def test_a_refusal_is_said_as_it_is(feed):
+    feed.address = "../elsewhere"
+    sentence = (
+        "“../elsewhere” is no folder below the one for feeds. Write its name alone, such as kyodo."
+    )
+    assert scheduler.poll_feed(feed, at=MORNING).error == sentence
+
+
+def test_a_file_that_is_trouble_does_not_put_the_others_off(feed):
+    drop(feed, ninjs("a"), at=LATER)
+    (hot(feed) / "done").write_bytes(b"a file where the folder should be")
+    folder.find(feed, at=MORNING)
+    look = scheduler.poll_feed(feed, at=LATER)
+    assert "could not be moved" in look.error
+    assert (feed.consecutive_failures, feed.next_poll_at) == (1, LATER + MINUTE)
+
+
+def test_a_feed_in_trouble_stops_no_other(feed):
+    other = make_feed(feed.agency, "other", transport=Feed.Transport.FOLDER, address="other")
+    drop(other, ninjs(), at=LATER)
+    broken = make_feed(feed.agency, "b", transport=Feed.Transport.POLLED, address="http://a:b/")
+    looks = scheduler.poll_due_feeds(at=LATER)
+    assert {look.feed: look.received for look in looks} == {feed: 0, other: 1, broken: 0}
+
+
+def test_a_fault_of_our_own_is_a_line_of_the_log_too(feed, settings):
+    settings.WIRES_DIR = None
+    look = scheduler.poll_feed(feed, at=MORNING)
+    sentence = "The look failed for a reason of our own. Tell whoever runs the newsroom."
+    assert (look.error, feed.consecutive_failures, logged(feed)) == (
+        sentence,
+        1,
+        [(0, 0, sentence)],
+    )
+
+
+# --- Who is due ------------------------------------------------------------------------------------------
+
+
+def test_due_is_who_was_never_looked_at_and_whose_moment_has_come():
+    agency = make_agency()
+    fields = {"transport": Feed.Transport.FOLDER}
+    make_feed(agency, "later", next_poll_at=MORNING + SECOND, address="a", **fields)
+    make_feed(agency, "now", next_poll_at=MORNING, address="b", **fields)
+    make_feed(agency, "long ago", next_poll_at=MORNING - MINUTE, address="c", **fields)
+    make_feed(agency, "never", address="d", **fields)
+    make_feed(agency, "not active", address="e", active=False, **fields)
+    assert [feed.name for feed in scheduler.due(MORNING)] == ["never", "long ago", "now"]
+
+
+def test_who_has_the_look_has_it_alone(feed):
+    same = Feed.objects.get(pk=feed.pk)
+    assert [scheduler._claim(each, MORNING) for each in (feed, same)] == [True, False]
+    assert list(scheduler.due(MORNING + 59 * SECOND)) == []
+    assert list(scheduler.due(MORNING + MINUTE)) == [feed]  # had the other one died
+
+
+def test_a_look_around_looks_at_each_that_is_due_once(feed):
+    drop(feed, ninjs(), at=LATER)
+    assert [look.received for look in scheduler.poll_due_feeds(at=LATER)] == [1]
+    assert scheduler.poll_due_feeds(at=LATER) == []
+
+
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_two_services_at_once_take_each_file_in_once():
+    feed, failures = make_feed(transport=Feed.Transport.FOLDER, address="kyodo", interval=5), []
+    drop(feed, *(ninjs(str(number)) for number in range(60)), at=LATER)
+    start = threading.Barrier(2)
+
+    def service(number):
+        try:
+            mine = Feed.objects.get(pk=feed.pk)
+            start.wait(timeout=10)
+            scheduler.poll_feed(mine, at=LATER)  # unclaimed, as if a lease had run out
+        except Exception as failure:
+            failures.append(failure)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=service, args=(number,)) for number in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+
+    assert failures == []
+    assert (Delivery.objects.count(), WireItem.objects.count()) == (60, 60)
+    kept = [path for path in hot(feed).rglob("*") if path.is_file()]
+    # Who makes the name in done/ a moment later makes the next one, and either may do the move.
+    assert {path.read_bytes() for path in kept} == {ninjs(str(number)) for number in range(60)}
+    assert len(kept) == 60
+    assert sum(FeedPoll.objects.values_list("received", flat=True)) == 60
+
+
+# --- Who is quiet ----------------------------------------------------------------------------------------
+
+
+def test_quiet_is_who_was_silent_for_longer_than_is_usual(django_assert_num_queries):
+    agency, hour = make_agency(), timedelta(hours=1)
+    fields = {
+        "transport": Feed.Transport.FOLDER,
+        "max_silence_minutes": 60,
+        "created_at": MORNING - 9 * hour,
+    }
+    make_feed(agency, "just heard", last_delivery_at=MORNING - hour, **fields)
+    make_feed(agency, "silent", last_delivery_at=MORNING - hour - SECOND, **fields)
+    make_feed(agency, "never heard", **fields)
+    make_feed(agency, "new", **{**fields, "created_at": MORNING})
+    make_feed(agency, "switched off", active=False, **fields)
+    make_feed(agency, "no gap set", **{**fields, "max_silence_minutes": None})
+    make_feed(agency, "by hand", **{**fields, "transport": Feed.Transport.HANDED_IN})
+    with django_assert_num_queries(1):
+        found = [(feed.name, feed.agency.name) for feed in scheduler.quiet_feeds(MORNING)]
+    assert found == [("never heard", "Kyodo"), ("silent", "Kyodo")]
+
+
+def test_the_log_is_shortened_and_deliveries_stay(feed):
+    for days in (89, 91):
+        FeedPoll.objects.create(feed=feed, created_at=MORNING - timedelta(days=days), received=days)
+    drop(feed, ninjs(), at=LATER)
+    scheduler.poll_feed(feed, at=LATER)
+    scheduler.delete_old_polls(at=MORNING)
+    assert logged(feed) == [(89, 0, ""), (1, 0, "")]
+    assert Delivery.objects.count() == 1
+
+
+def test_files_that_do_not_stand_still_cost_no_queries(feed, django_assert_num_queries):
+    for number in range(200):
+        (hot(feed) / f"{number}.json").write_bytes(b"x")
+    with django_assert_num_queries(1):  # its health
+        scheduler.poll_feed(feed, at=MORNING)
