@@ -16,7 +16,8 @@ from attribution.models import Author
 from editions.models import Edition, Section
 from images import services
 from images.models import Image, Rendition
-from newsroom.demo import drawings, people, wire
+from newsroom.demo import people, wire
+from newsroom.demo.picture_files import read_picture
 
 STORIES = Path(__file__).with_name("stories.toml")
 
@@ -75,9 +76,9 @@ class Newsroom:
         self.images = {}
 
     def make_pictures(self):
-        """Draw each picture and take it in as an upload would be."""
+        """Import each picture as an upload would be imported."""
         for entry in self.data["picture"]:
-            file = SimpleUploadedFile(entry["file"], drawings.draw(entry["key"]))
+            file = SimpleUploadedFile(entry["file"], read_picture(entry["key"]))
             taken = services.import_image(
                 file,
                 by=self.users["pictures"],

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 from articles.models import Article, ArticleAgency
 from attribution.models import Agency
 from images.files import embedded_rights
-from newsroom.demo import drawings
+from newsroom.demo.picture_files import read_picture
 from wires.ingest import store
 from wires.models import Feed, WireItem
 
@@ -103,13 +103,13 @@ def _ninjs(item, agency, arrived_at):
 
 
 def _photograph(item, agency):
-    """The drawing as an agency's file: its credit and copyright inside."""
+    """Return the item's picture as an agency sends it, with credit and copyright in the file."""
     said = embedded_rights.EmbeddedRights(
         credit=agency.name, source=agency.name, copyright_notice=f"© {agency.name}"
     )
     file = BytesIO()
-    with Pillow.open(BytesIO(drawings.draw(item["picture"]))) as drawing:
-        drawing.save(file, "JPEG", quality=88, **embedded_rights.save_options(said, "JPEG"))
+    with Pillow.open(BytesIO(read_picture(item["picture"]))) as picture:
+        picture.save(file, "JPEG", quality=88, **embedded_rights.save_options(said, "JPEG"))
     return file.getvalue()
 
 

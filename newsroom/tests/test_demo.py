@@ -12,6 +12,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+import tomllib
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 from articles import roles
+from newsroom.demo import content, wire
+from newsroom.demo.picture_files import PICTURES
 from newsroom.settings import BASE_DIR
 
 CHOOSE = "choose a port from 1024 to 65535, such as make demo PORT=8001."
@@ -285,6 +288,17 @@ def test_an_address_of_a_database_that_cannot_be_read_is_one_sentence(tmp_path):
         "",
         'Environment variable "DATABASE_URL" invalid: Not a valid database URL.\n',
     )
+
+
+# The files it loads
+
+
+def test_every_picture_of_the_demo_is_a_file_and_every_file_is_used():
+    pictures = tomllib.loads(content.STORIES.read_text("utf-8"))["picture"]
+    items = tomllib.loads(wire.ITEMS.read_text("utf-8"))["item"]
+    names = {picture["key"] for picture in pictures}
+    names |= {item["picture"] for item in items if "picture" in item}
+    assert {f"{name}.jpg" for name in names} == {path.name for path in PICTURES.glob("*.jpg")}
 
 
 # While it is loaded, and while it runs
