@@ -67,7 +67,7 @@ def measure(client, path):
 def main(sizes):
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    if not content.is_there():
+    if not content.is_loaded():
         content.load(at=timezone.now())
     illustrated = Edition.objects.live().filter(images__order=2).newest_first().first()
     with_figures = illustrated or Edition.objects.live().filter(images__order=1).first()

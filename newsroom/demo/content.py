@@ -1,9 +1,11 @@
-"""The demo's newsroom: stories in every stage, brought there by the same workflow as real ones."""
+"""Load the demo's content: stories in every stage, moved there by the same workflow as real ones."""
 
 import tomllib
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -21,36 +23,41 @@ from newsroom.demo.picture_files import read_picture
 
 STORIES = Path(__file__).with_name("stories.toml")
 
+Table = dict[str, Any]  # a table of stories.toml
 
-def is_there() -> bool:
-    """Whether the demo has been loaded already."""
+
+def is_loaded() -> bool:
+    """Return whether the demo has been loaded already."""
     return Section.objects.exists()
 
 
-def load(*, at: datetime, tell=lambda line: None) -> None:
-    """Everything: people, agencies, sections, authors, pictures, stories. All of it or nothing."""
-    with _no_files_left_on_failure(), transaction.atomic():
-        _load(at, tell)
+def load(*, at: datetime, write: Callable[[str], object] = lambda line: None) -> None:
+    """Create people, agencies, sections, authors, pictures and stories: all of them, or none.
+
+    `write` gets a line before each part that takes long.
+    """
+    with _remove_new_files_on_failure(), transaction.atomic():
+        _load(at, write)
 
 
-def _load(at, tell):
+def _load(at: datetime, write: Callable[[str], object]) -> None:
     data = tomllib.loads(STORIES.read_text("utf-8"))
-    newsroom = Newsroom(data, at)
-    tell(f"{len(data['picture'])} pictures …")
-    newsroom.make_pictures()
-    tell(f"{len(data['story'])} stories …")
+    loader = ContentLoader(data, at)
+    write(f"{len(data['picture'])} pictures …")
+    loader.import_pictures()
+    write(f"{len(data['story'])} stories …")
     for story in data["story"]:
-        newsroom.tell_story(story)
-    newsroom.withdraw_pictures()
-    wire.load(newsroom.agencies, at=at)
+        loader.load_story(story)
+    loader.withdraw_pictures()
+    wire.load(loader.agencies, at=at)
 
 
 @contextmanager
-def _no_files_left_on_failure():
-    """Remove the files written inside when it fails or is interrupted; a rollback leaves them."""
+def _remove_new_files_on_failure() -> Iterator[None]:
+    """Remove the files written inside when that fails or is interrupted; a rollback leaves them."""
     stores = (Image._meta.get_field("original").storage, Rendition._meta.get_field("file").storage)
-    folders = [store.location for store in stores if isinstance(store, FileSystemStorage)]
-    folders = [Path(folder) for folder in (*folders, settings.WIRES_DIR)]
+    locations = [store.location for store in stores if isinstance(store, FileSystemStorage)]
+    folders = [Path(location) for location in (*locations, settings.WIRES_DIR)]
     before = _files_below(folders)
     try:
         yield
@@ -60,26 +67,26 @@ def _no_files_left_on_failure():
         raise
 
 
-def _files_below(folders):
+def _files_below(folders: Iterable[Path]) -> set[Path]:
     return {path for folder in folders for path in folder.rglob("*") if path.is_file()}
 
 
-class Newsroom:
-    """The demo while it is being made; everything by its key in stories.toml."""
+class ContentLoader:
+    """Create the rows of stories.toml, and keep each by its key there."""
 
-    def __init__(self, data, at):
+    def __init__(self, data: Table, at: datetime) -> None:
         self.data, self.at = data, at
         self.users = people.make_accounts()
         self.agencies = people.make_agencies(at.date())
-        self.sections = {s["slug"]: self._section(s) for s in data["section"]}
-        self.authors = {a["key"]: self._author(a) for a in data["author"]}
-        self.images = {}
+        self.sections = {s["slug"]: self._create_section(s) for s in data["section"]}
+        self.authors = {a["key"]: self._create_author(a) for a in data["author"]}
+        self.images: dict[str, Image] = {}
 
-    def make_pictures(self):
-        """Import each picture as an upload would be imported."""
+    def import_pictures(self) -> None:
+        """Import each picture as an upload is imported."""
         for entry in self.data["picture"]:
             file = SimpleUploadedFile(entry["file"], read_picture(entry["key"]))
-            taken = services.import_image(
+            result = services.import_image(
                 file,
                 by=self.users["pictures"],
                 at=self.at - timedelta(days=9),
@@ -92,25 +99,25 @@ class Newsroom:
                 rights=entry["rights"],
                 copyright_notice=entry["copyright_notice"],
                 digital_source_type=Image.SourceType.DRAWN,
-                usable_until=self._in(entry.get("runs_out_in_hours")),
+                usable_until=self._hours_from_now(entry.get("runs_out_in_hours")),
             )
-            self.images[entry["key"]] = taken.image
+            self.images[entry["key"]] = result.image
 
-    def withdraw_pictures(self):
-        """After the stories that had them are told."""
+    def withdraw_pictures(self) -> None:
+        """Withdraw those that the demo has as withdrawn, once the stories with them are published."""
         for entry in self.data["picture"]:
             if reason := entry.get("withdrawn"):
                 image, by = self.images[entry["key"]], self.users["pictures"]
                 services.withdraw(image, reason=reason, by=by, at=self.at - timedelta(minutes=30))
 
-    def _in(self, hours):
+    def _hours_from_now(self, hours: float | None) -> datetime | None:
         return None if hours is None else self.at + timedelta(hours=hours)
 
-    def tell_story(self, entry):
-        """Write one story and take it, by the workflow, to the stage it has in the demo."""
+    def load_story(self, entry: Table) -> None:
+        """Create one story and move it, by the workflow, to the stage it has in the demo."""
         hours = entry.get("hours_ago", 2)
         live_at = self.at - timedelta(hours=hours)
-        article = self._write(entry, live_at - timedelta(hours=3))
+        article = self._create_article(entry, live_at - timedelta(hours=3))
         stage = entry["stage"]
         if stage == "draft":
             return
@@ -131,10 +138,10 @@ class Newsroom:
             workflow.publish(article, by=editor, at=self.at, goes_live_at=goes_live_at)
             return
         workflow.publish(article, by=editor, at=live_at)
-        self._go_on(article, entry, live_at)
+        self._change_after_publication(article, entry, live_at)
 
-    def _go_on(self, article, entry, live_at):
-        """What happened after the first edition."""
+    def _change_after_publication(self, article: Article, entry: Table, live_at: datetime) -> None:
+        """Kill, reopen, update or correct a story that was published at `live_at`, if its stage says so."""
         reporter, editor = self.users["reporter"], self.users["editor"]
         stage, later = entry["stage"], live_at + (self.at - live_at) / 2
         if stage == "killed":
@@ -157,12 +164,12 @@ class Newsroom:
             kind=Edition.Kind.CORRECTION if stage == "corrected" else Edition.Kind.UPDATE,
         )
 
-    def _write(self, entry, at):
+    def _create_article(self, entry: Table, at: datetime) -> Article:
         agencies = [self.agencies[key] for key in entry["agencies"]]
         article = Article.objects.create(
             section=self.sections[entry["section"]],
             kicker=entry["kicker"],
-            headline=entry.get("headline_before", entry["headline"]),
+            headline=entry.get("headline_before") or entry["headline"],
             standfirst=entry["standfirst"],
             dateline=entry["dateline"],
             provenance=entry["provenance"],
@@ -182,8 +189,9 @@ class Newsroom:
         workflow.save(article, by=self.users["reporter"], at=at)
         return article
 
-    def _body(self, entry, first=False):
-        html = entry["body"]
+    def _body(self, entry: Table, first: bool = False) -> str:
+        """Return the HTML, with pictures by primary key; `first` is as it was before a correction."""
+        html: str = entry["body"]
         if first and "body_before_first" in entry:
             _corrected, end, rest = html.partition("</p>")
             html = f"{entry['body_before_first'].removesuffix('</p>')}{end}{rest}"
@@ -191,7 +199,7 @@ class Newsroom:
             html = html.replace(f'data-image="{key}"', f'data-image="{image.pk}"')
         return html
 
-    def _section(self, entry):
+    def _create_section(self, entry: Table) -> Section:
         section = Section.objects.create(
             slug=entry["slug"],
             name=entry["name_vi"],
@@ -202,7 +210,7 @@ class Newsroom:
             section.members.add(self.users["reporter"])
         return section
 
-    def _author(self, entry):
+    def _create_author(self, entry: Table) -> Author:
         is_reporter = entry["key"] == "minh-an"
         return Author.objects.create(
             name=entry["name"],

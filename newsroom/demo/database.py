@@ -1,29 +1,35 @@
-"""Whether the demo can use the database that it was given, and bringing that to this version.
+"""Check that the demo can use its database, and migrate that to this version.
 
-Everything is asked before anything is changed. Knows nothing of the demo's content.
+Everything is checked before anything is changed. Knows nothing of the demo's content.
 """
 
 import sqlite3
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
 from django.apps import apps
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import DatabaseError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.migration import Migration
 from django.db.migrations.recorder import MigrationRecorder
 
 from newsroom.demo.refusal import not_started, readable_path
 
-LOCK_SECONDS = 3  # another program may be writing; a moment later it may have ended
+LOCK_SECONDS = 3  # another program may be writing, and be done a moment later
 RECORD = "django_migrations"
 APPLIED = "SELECT app, name FROM django_migrations"
 
+MigrationKey = tuple[str, str]  # an app and the name of a migration
 
-def require_usable(connection) -> None:
-    """Refuse a database that cannot be reached, is not ours, or is of a version that we cannot continue."""
+
+def require_usable(connection: BaseDatabaseWrapper) -> None:
+    """Raise CommandError for a database that is out of reach, not ours, or of an unusable version."""
     read = _read_file if connection.vendor == "sqlite" else _read_server
     tables, applied = read(connection)
     if not tables:
@@ -39,17 +45,17 @@ def require_usable(connection) -> None:
         raise _unusable(
             connection, f"{reason} (it has the migration {first}, unknown to this version)"
         )
-    if lacking := _half_replaced(on_disk, applied):
-        raise _another_version(connection, f"it lacks the migration {'.'.join(min(lacking))}")
+    if missing := _missing_replaced(on_disk, applied):
+        raise _another_version(connection, f"it lacks the migration {'.'.join(min(missing))}")
     try:
         MigrationLoader(connection).check_consistent_history(connection)
     except (InconsistentMigrationHistory, NodeNotFoundError) as error:
         raise _another_version(connection, error) from error
 
 
-def bring_up_to_date(connection) -> None:
-    """Migrate. A file that cannot be brought to this version stays as it was."""
-    with _kept_on_failure(connection):
+def migrate(connection: BaseDatabaseWrapper) -> None:
+    """Migrate to this version. A SQLite file that cannot be migrated stays as it was."""
+    with _restore_on_failure(connection):
         try:
             call_command("migrate", verbosity=0)
         except DatabaseError as error:
@@ -60,16 +66,16 @@ def bring_up_to_date(connection) -> None:
             raise _another_version(connection, f"the table {min(missing)} is missing")
 
 
-def failed(connection, error) -> Exception:
-    """The error to raise when the database fails while the demo is being prepared."""
+def preparation_failed(connection: BaseDatabaseWrapper, error: DatabaseError) -> CommandError:
+    """Return the error to raise when the database fails while the demo is being prepared."""
     return not_started(
         f"{_name(connection)} failed while it was being prepared ({_one_line(error)})",
         "mend that, then run make demo to begin again",
     )
 
 
-def _read_file(connection):
-    """The tables and the recorded migrations of a SQLite file, and whether it can be written.
+def _read_file(connection: BaseDatabaseWrapper) -> tuple[set[str], set[MigrationKey]]:
+    """Return the tables and the recorded migrations of a SQLite file. Raises when it is not writable.
 
     Django's own connection would turn a file into one with a write-ahead log merely by opening it.
     """
@@ -78,8 +84,9 @@ def _read_file(connection):
         return set(), set()
     try:
         address = f"{path.absolute().as_uri()}?mode=rw"
-        options = {"uri": True, "timeout": LOCK_SECONDS, "isolation_level": None}
-        with closing(sqlite3.connect(address, **options)) as file:
+        with closing(
+            sqlite3.connect(address, uri=True, timeout=LOCK_SECONDS, isolation_level=None)
+        ) as file:
             file.execute("BEGIN IMMEDIATE")
             tables = {
                 name
@@ -97,8 +104,8 @@ def _read_file(connection):
         raise _unusable(connection, f"cannot be read ({_one_line(error)})") from error
 
 
-def _read_server(connection):
-    """The tables and the recorded migrations of a database on a server."""
+def _read_server(connection: BaseDatabaseWrapper) -> tuple[set[str], set[MigrationKey]]:
+    """Return the tables and the recorded migrations of a database on a server."""
     try:
         tables = set(connection.introspection.table_names())
         return tables, set(MigrationRecorder(connection).applied_migrations())
@@ -109,15 +116,17 @@ def _read_server(connection):
         ) from error
 
 
-def _known_migrations(on_disk):
-    """Those on disk, and those that one on disk replaces."""
+def _known_migrations(on_disk: Mapping[MigrationKey, Migration]) -> set[MigrationKey]:
+    """Return the migrations on disk, and those that one on disk replaces."""
     return {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
 
 
-def _half_replaced(on_disk, applied):
-    """Replaced migrations that were not applied although others of the same replacement were.
+def _missing_replaced(
+    on_disk: Mapping[MigrationKey, Migration], applied: set[MigrationKey]
+) -> set[MigrationKey]:
+    """Return the replaced migrations that are not applied though others of their replacement are.
 
-    Django can neither take such a replacement as applied nor apply it.
+    Django can neither treat such a replacement as applied nor apply it.
     """
     for migration in on_disk.values():
         replaced = set(migration.replaces)
@@ -127,12 +136,12 @@ def _half_replaced(on_disk, applied):
 
 
 @contextmanager
-def _kept_on_failure(connection):
-    """Put a SQLite file back as it was when what is done inside fails, or is interrupted."""
+def _restore_on_failure(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """Restore a SQLite file as it was when the block inside fails or is interrupted."""
     path = connection.settings_dict["NAME"]
     executor = MigrationExecutor(connection)
-    is_to_change = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    if connection.vendor != "sqlite" or not (executor.loader.applied_migrations and is_to_change):
+    has_pending = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    if connection.vendor != "sqlite" or not (executor.loader.applied_migrations and has_pending):
         yield
         return
     copy = Path(f"{path}.before-migrating")
@@ -148,17 +157,17 @@ def _kept_on_failure(connection):
         copy.unlink()
 
 
-def _copy(source, target):
-    with closing(sqlite3.connect(source)) as read, closing(sqlite3.connect(target)) as written:
-        read.backup(written)
+def _copy(source: str | Path, target: str | Path) -> None:
+    with closing(sqlite3.connect(source)) as reader, closing(sqlite3.connect(target)) as writer:
+        reader.backup(writer)
 
 
-def _another_version(connection, error):
+def _another_version(connection: BaseDatabaseWrapper, error: object) -> CommandError:
     reason = f"was made by another version of Newsroom and cannot be continued ({_one_line(error)})"
     return _unusable(connection, reason)
 
 
-def _unusable(connection, reason):
+def _unusable(connection: BaseDatabaseWrapper, reason: str) -> CommandError:
     if connection.vendor == "sqlite":
         folder = readable_path(Path(connection.settings_dict["NAME"]).parent)
         remedy = (
@@ -169,12 +178,12 @@ def _unusable(connection, reason):
     return not_started(f"{_name(connection)} {reason}", remedy)
 
 
-def _name(connection):
+def _name(connection: BaseDatabaseWrapper) -> str:
     name = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
         return f"its database {readable_path(name)}"
     return f"its database “{name}” on {connection.display_name}"
 
 
-def _one_line(error):
+def _one_line(error: object) -> str:
     return " ".join(str(error).split()).rstrip(".")

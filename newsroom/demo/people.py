@@ -1,6 +1,7 @@
 """The demo's accounts, agencies and contracts. Names of agencies are facts; their terms are invented."""
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import Group
 
@@ -16,7 +17,7 @@ ACCOUNTS = {
     "chief": ("Nguyễn", "Bích Ngọc", (roles.CHIEF_EDITOR,), False),
     "admin": ("Phạm", "Quang Huy", (), True),
 }
-AGENCIES = {
+AGENCIES: dict[str, dict[str, Any]] = {
     "kyodo": {
         "name": "Kyodo",
         "aliases": ["KYODO", "KYODONEWS", "Kyodo News", "共同", "共同通信"],
@@ -40,12 +41,18 @@ AGENCIES = {
     },
 }
 # Pieces a month, by agency and service.
-QUOTAS = {("ttxvn", Contract.Service.PICTURE): 6, ("kyodo", Contract.Service.PICTURE): 40}
+QUOTAS: dict[tuple[str, str], int] = {
+    ("ttxvn", Contract.Service.PICTURE): 6,
+    ("kyodo", Contract.Service.PICTURE): 40,
+}
 
 
 def make_accounts() -> dict[str, User]:
-    """The accounts, without a password of their own: only the demo's backend lets them in."""
-    made = {}
+    """Create the accounts and return them by username.
+
+    They have no password of their own: only the demo's backend authenticates them.
+    """
+    users = {}
     for username, (family_name, given_name, groups, is_superuser) in ACCOUNTS.items():
         user = User(
             username=username,
@@ -58,15 +65,18 @@ def make_accounts() -> dict[str, User]:
         user.set_unusable_password()
         user.save()
         user.groups.set(Group.objects.filter(name__in=groups))
-        made[username] = user
-    return made
+        users[username] = user
+    return users
 
 
 def make_agencies(on: date) -> dict[str, Agency]:
-    """The agencies, each with a contract for text and one for pictures since two years."""
-    made = {}
+    """Create the agencies, each with a two-year-old contract for text and for pictures, and return them.
+
+    The key is that of AGENCIES.
+    """
+    agencies = {}
     for key, fields in AGENCIES.items():
-        made[key] = agency = Agency.objects.create(**fields)
+        agencies[key] = agency = Agency.objects.create(**fields)
         for service in Contract.Service.values:
             Contract.objects.create(
                 agency=agency,
@@ -75,4 +85,4 @@ def make_agencies(on: date) -> dict[str, Agency]:
                 may_translate=True,
                 monthly_quota=QUOTAS.get((key, service)),
             )
-    return made
+    return agencies

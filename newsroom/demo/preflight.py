@@ -1,12 +1,16 @@
-"""What the demo needs before it touches a database: a port of its own and a data folder of its own.
+"""Reserve what the demo needs before it touches a database: a port and a data folder of its own.
 
-Both are held from the first moment until the demo ends, so that no other program can come between.
+Both are held from the start until the demo ends, so that no other program can take them in between.
 """
 
 import errno
 import fcntl
 import socket
+from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.management.base import CommandError
 
 from newsroom.demo.refusal import not_started, readable_path
 
@@ -16,7 +20,7 @@ LOCK_NAME = "demo.lock"
 
 
 def read_port(text: str) -> int:
-    """The port that `text` names. Refuses what is no number and what a person may not listen on."""
+    """Return the port that `text` names. Raises CommandError for what is not a port a user may use."""
     remedy = f"choose a port from {LOWEST_PORT} to {HIGHEST_PORT}, such as make demo PORT=8001"
     if not (text.isascii() and text.isdigit()):
         raise not_started(f"the port “{text}” is not a number", remedy)
@@ -29,16 +33,16 @@ def read_port(text: str) -> int:
 
 
 def open_port(port: int) -> socket.socket:
-    """A socket that listens on `port` of this machine alone. Browsers wait in it until the demo serves."""
+    """Return a socket that listens on `port` of this machine only; browsers wait until the demo serves."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    # The connections of a demo that has just ended do not keep the port from the next one.
+    # The connections of a demo that has just ended do not block the port for the next one.
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
         listener.listen(128)
     except OSError as error:
         listener.close()
-        another = f"choose another port with make demo PORT={_another(port)}"
+        another = f"choose another port with make demo PORT={_next_port(port)}"
         if error.errno != errno.EADDRINUSE:
             reason = f"port {port} on {HOST} cannot be opened ({error.strerror})"
             raise not_started(reason, another) from error
@@ -48,10 +52,10 @@ def open_port(port: int) -> socket.socket:
 
 
 @contextmanager
-def sole_use_of(folder, address: str):
-    """Hold `folder` for this process; `address` is the demo's own, or empty.
+def lock_data_folder(folder: Path, address: str) -> Iterator[None]:
+    """Lock `folder` for this process; `address` is the demo's own, or empty while it only prepares.
 
-    The kernel lets go of the lock when the process ends, however it ends.
+    The kernel releases the lock when the process ends, however it ends.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -73,7 +77,7 @@ def sole_use_of(folder, address: str):
         yield
 
 
-def _already_running(folder, address):
+def _already_running(folder: Path, address: str) -> CommandError:
     if not address:
         return not_started(
             f"another command is preparing its data in {readable_path(folder)}",
@@ -83,9 +87,9 @@ def _already_running(folder, address):
     return not_started(
         f"it is running already at {address}/ with the data in {readable_path(folder)}",
         "open that address, stop that demo with Ctrl+C, or run a second one with"
-        f" make demo PORT={_another(port)} NEWSROOM_DATA=var/second",
+        f" make demo PORT={_next_port(port)} NEWSROOM_DATA=var/second",
     )
 
 
-def _another(port):
+def _next_port(port: int) -> int:
     return port + 1 if port < HIGHEST_PORT else 8000

@@ -1,13 +1,16 @@
-"""The demo's production stack: web server, task worker, wire service. If one ends, so do the others."""
+"""Run the demo's processes: web server, task worker, wire service. If one ends, so do the others."""
 
 import ctypes
 import os
 import secrets
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from typing import NoReturn
 
 from django.conf import settings
 from django.core.management.base import CommandError
@@ -18,8 +21,8 @@ PR_SET_PDEATHSIG = 1  # linux/prctl.h
 
 
 @contextmanager
-def interrupted_by_signals():
-    """Whatever asks this process to end does so as Ctrl+C does, so that all is cleared away."""
+def signals_as_interrupts() -> Iterator[None]:
+    """Raise KeyboardInterrupt for SIGTERM and SIGHUP too, so that cleaning up is the same for all."""
     before = {number: signal.getsignal(number) for number in SIGNALS}
     for number, handler in before.items():
         if handler != signal.SIG_IGN:  # nohup
@@ -31,7 +34,7 @@ def interrupted_by_signals():
             signal.signal(number, handler)
 
 
-def serve(listener, site_url: str) -> None:
+def serve(listener: socket.socket, site_url: str) -> None:
     """Serve on the socket `listener` until Ctrl+C. Raises CommandError when a process ends by itself."""
     environment = {
         **os.environ,
@@ -40,29 +43,34 @@ def serve(listener, site_url: str) -> None:
         "SITE_URL": site_url,
         "SITE_NAME": "Bản tin Sông Hương",
     }
-    running = {}
+    running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in _commands(listener.fileno()).items():
             running[name] = subprocess.Popen(  # noqa: S603
                 [sys.executable, *command],
                 env=environment,
                 pass_fds=[listener.fileno()] if name == "web server" else [],
-                process_group=0,  # Ctrl+C is for us; we end them
+                process_group=0,  # Ctrl+C reaches this process only, which ends them
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,
             )
-        listener.close()  # from here on the web server's alone
-        _wait_for_one(running)
+        listener.close()  # from here on only the web server has it
+        _wait_for_first_exit(running)
     except KeyboardInterrupt:
         return
     finally:
-        _end(running.values())
+        _terminate(running.values())
 
 
-def _commands(descriptor):
+def _commands(descriptor: int) -> dict[str, list[str]]:
     return {
         "web server": [
-            *("-m", "gunicorn", "newsroom.wsgi", "--bind", f"fd://{descriptor}"),
-            *("--workers", "2", "--threads", "4", "--worker-class", "gthread"),
+            "-m",
+            "gunicorn",
+            "newsroom.wsgi",
+            f"--bind=fd://{descriptor}",
+            "--workers=2",
+            "--threads=4",
+            "--worker-class=gthread",
             "--no-control-socket",
         ],
         "task worker": [MANAGE, "worker", "--no-reload"],
@@ -70,7 +78,8 @@ def _commands(descriptor):
     }
 
 
-def _wait_for_one(running):
+def _wait_for_first_exit(running: dict[str, subprocess.Popen[bytes]]) -> NoReturn:
+    """Raise CommandError as soon as one of the processes has ended."""
     while True:
         for name, process in running.items():
             if (code := process.poll()) is not None:
@@ -82,8 +91,8 @@ def _wait_for_one(running):
         time.sleep(0.2)
 
 
-def _end(processes):
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C changes nothing
+def _terminate(processes: Collection[subprocess.Popen[bytes]]) -> None:
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl+C must not interrupt this
     for process in processes:
         process.terminate()
     for process in processes:
@@ -91,6 +100,6 @@ def _end(processes):
     signal.signal(signal.SIGINT, before)
 
 
-def _end_with_parent():
-    """Have the kernel end this child when the demo itself is killed and cannot do it."""
+def _end_with_parent() -> None:
+    """Ask the kernel to end this child when the demo itself is killed and cannot do so."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

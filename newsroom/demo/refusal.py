@@ -1,4 +1,4 @@
-"""How the demo says that it does not start: one sentence with what, why and what to do."""
+"""Errors for a demo that cannot start: one sentence that says what, why and what to do."""
 
 import os
 from pathlib import Path
@@ -7,11 +7,11 @@ from django.core.management.base import CommandError
 
 
 def not_started(reason: str, remedy: str) -> CommandError:
-    """The error to raise when the demo cannot start; make shows it as one line, without a traceback."""
+    """Return the error to raise when the demo cannot start; make prints it as one line, no traceback."""
     return CommandError(f"The demo was not started because {reason}: {remedy}.")
 
 
-def readable_path(path) -> str:
-    """A path as a person in the current folder would write it."""
+def readable_path(path: str | Path) -> str:
+    """Return a path as a person in the current folder would write it."""
     path = Path(path).absolute()
     return os.path.relpath(path) if path.is_relative_to(Path.cwd()) else str(path)

@@ -1,10 +1,12 @@
-"""The demo's wire: what agencies sent, in the formats they send, through the door that real copy takes."""
+"""Load the demo's wire: items in the formats that agencies send, stored as real deliveries are stored."""
 
 import json
 import tomllib
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from PIL import Image as Pillow
@@ -17,26 +19,30 @@ from wires.ingest import store
 from wires.models import Feed, WireItem
 
 ITEMS = Path(__file__).with_name("wire.toml")
+Table = dict[str, Any]  # a table of wire.toml
+
 BROKEN = b'<?xml version="1.0"?>\n<newsItem guid="demo-broken"><contentSet><inlineXML>cut off her'
 
 
 def load(agencies: dict[str, Agency], *, at: datetime) -> None:
-    """Feeds, what came by them until `at`, and what still lies in a hot folder."""
+    """Create the feeds, store what came by them until `at`, and put the rest in a hot folder."""
     items = tomllib.loads(ITEMS.read_text("utf-8"))["item"]
-    feeds = {key: _feed(agencies[key], key, at) for key in {item["agency"] for item in items}}
+    feeds = {
+        key: _create_feed(agencies[key], key, at) for key in {item["agency"] for item in items}
+    }
     for item in sorted(items, key=lambda item: -item["hours_ago"]):
         feed, arrived_at = feeds[item["agency"]], at - timedelta(hours=item["hours_ago"])
         for name, raw in _files(item, feed.agency, arrived_at):
             if item["hours_ago"]:
                 store.store_delivery(feed, raw, name=name, at=arrived_at)
             else:
-                _drop(feed, name, raw)
+                _write_to_hot_folder(feed, name, raw)
         if headline := item.get("story"):
-            _lay_under(headline, feed.items.get(guid=item["guid"]))
+            _link_item(headline, feed.items.get(guid=item["guid"]))
     store.store_delivery(feeds["reuters"], BROKEN, name="broken.xml", at=at - timedelta(hours=2))
 
 
-def _feed(agency, key, at):
+def _create_feed(agency: Agency, key: str, at: datetime) -> Feed:
     return Feed.objects.create(
         agency=agency,
         name=f"{agency.name} (demo)",
@@ -50,17 +56,16 @@ def _feed(agency, key, at):
     )
 
 
-def _files(item, agency, arrived_at):
-    """The picture before its text, as agencies send them."""
-    picture = item.get("picture")
-    if picture:
+def _files(item: Table, agency: Agency, arrived_at: datetime) -> Iterator[tuple[str, bytes]]:
+    """Yield names and contents of the item's files: the picture before its text, as agencies send them."""
+    if item.get("picture"):
         yield f"{item['guid']}.jpg", _photograph(item, agency)
     yield f"{item['guid']}-v{item['version']}.json", _ninjs(item, agency, arrived_at)
 
 
-def _ninjs(item, agency, arrived_at):
-    """The item as ninjs 3.1."""
-    data = {
+def _ninjs(item: Table, agency: Agency, arrived_at: datetime) -> bytes:
+    """Return the item as ninjs 3.1."""
+    data: dict[str, Any] = {
         "standard": {"name": "ninjs", "version": "3.1"},
         "uri": item["guid"],
         "type": "text",
@@ -102,25 +107,25 @@ def _ninjs(item, agency, arrived_at):
     return json.dumps({key: value for key, value in data.items() if value}).encode()
 
 
-def _photograph(item, agency):
+def _photograph(item: Table, agency: Agency) -> bytes:
     """Return the item's picture as an agency sends it, with credit and copyright in the file."""
-    said = embedded_rights.EmbeddedRights(
+    rights = embedded_rights.EmbeddedRights(
         credit=agency.name, source=agency.name, copyright_notice=f"© {agency.name}"
     )
     file = BytesIO()
     with Pillow.open(BytesIO(read_picture(item["picture"]))) as picture:
-        picture.save(file, "JPEG", quality=88, **embedded_rights.save_options(said, "JPEG"))
+        picture.save(file, "JPEG", quality=88, **embedded_rights.save_options(rights, "JPEG"))
     return file.getvalue()
 
 
-def _drop(feed, name, raw):
+def _write_to_hot_folder(feed: Feed, name: str, raw: bytes) -> None:
     folder = Path(settings.WIRES_DIR) / feed.address
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(raw)
 
 
-def _lay_under(headline, item: WireItem):
-    """The story rests on the item, in the version it had when it was written."""
+def _link_item(headline: str, item: WireItem) -> None:
+    """Link the story with this headline to the item, in the version that is current now."""
     article = Article.objects.get(headline=headline)
     rows = ArticleAgency.objects.filter(article=article, agency=item.agency)
     rows.update(wire_item=item, wire_version=item.current)

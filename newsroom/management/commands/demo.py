@@ -1,6 +1,9 @@
-"""From an empty folder to a running newsroom on this machine: migrate, load, serve, work."""
+"""Prepare and run the demo on this machine: migrate, load the content, start the processes."""
 
+import socket
+from argparse import ArgumentParser
 from contextlib import ExitStack
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
@@ -15,48 +18,49 @@ INTERRUPTED = 130  # the exit code of a command that was ended by Ctrl+C
 
 class Command(BaseCommand):
     help = "Prepare the demo and run it on 127.0.0.1 until Ctrl+C. Running it again keeps its data."
-    requires_system_checks = []  # they are made below, after the port was asked for
+    requires_system_checks = []  # made in _prepare, after the port was reserved
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", default="8000")
         parser.add_argument("--prepare-only", action="store_true", help="Load, but do not serve.")
 
-    def handle(self, *args, port, prepare_only, **options):
+    def handle(self, *args: Any, port: str, prepare_only: bool, **options: Any) -> None:
         if settings.MODE != "demo":
             raise CommandError("The demo runs in demo mode only. Set NEWSROOM_MODE=demo.")
-        with processes.interrupted_by_signals(), ExitStack() as held:
+        with processes.signals_as_interrupts(), ExitStack() as stack:
+            listener: socket.socket | None = None
+            number, site_url = 0, ""
             try:
-                listener, site_url = None, ""
                 if not prepare_only:
-                    port = preflight.read_port(str(port))
-                    site_url = f"http://{preflight.HOST}:{port}"
-                held.enter_context(preflight.sole_use_of(settings.DATA_DIR, site_url))
+                    number = preflight.read_port(str(port))
+                    site_url = f"http://{preflight.HOST}:{number}"
+                stack.enter_context(preflight.lock_data_folder(settings.DATA_DIR, site_url))
                 if not prepare_only:
-                    listener = held.enter_context(preflight.open_port(port))
+                    listener = stack.enter_context(preflight.open_port(number))
                 self._prepare()
             except KeyboardInterrupt:
-                sentence = "The demo was stopped before it was ready: run make demo to begin again."
-                raise CommandError(sentence, returncode=INTERRUPTED) from None
+                message = "The demo was stopped before it was ready: run make demo to begin again."
+                raise CommandError(message, returncode=INTERRUPTED) from None
             if listener:
-                self._tell(site_url)
+                self._write_addresses(site_url)
                 processes.serve(listener, site_url)
 
-    def _prepare(self):
-        """Bring the database to this version and load what is not there yet."""
+    def _prepare(self) -> None:
+        """Migrate the database, and load the content unless it is loaded already."""
         database.require_usable(connection)
         self.check()
         try:
-            database.bring_up_to_date(connection)
+            database.migrate(connection)
             call_command("collectstatic", interactive=False, verbosity=0)
-            if content.is_there():
+            if content.is_loaded():
                 self.stdout.write("The demo's stories are there already.")
                 return
             self.stdout.write("Loading the demo …")
-            content.load(at=timezone.now(), tell=self.stdout.write)
+            content.load(at=timezone.now(), write=self.stdout.write)
         except DatabaseError as error:
-            raise database.failed(connection, error) from error
+            raise database.preparation_failed(connection, error) from error
 
-    def _tell(self, site_url):
+    def _write_addresses(self, site_url: str) -> None:
         self.stdout.write(
             f"\nReaders:  {site_url}/\n"
             f"The desk: {site_url}/admin/\n"
