@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult, get_date_max
 
 from images.models import Rendition
 from images.tasks import make_renditions
-from newsroom.management.commands.worker import put_back
+from newsroom.management.commands.worker import requeue_abandoned
 from newsroom.tests.factories import jpeg, make_image
 
 pytestmark = pytest.mark.both_databases
@@ -47,9 +47,9 @@ def running(image, worker, started_at):
     ],
     ids=["my own", "somebody works on it", "nobody can still work on it"],
 )
-def test_what_nobody_works_on_is_put_back(worker, ago, number):
+def test_abandoned_tasks_are_requeued(worker, ago, number):
     running(make_image(), worker, NOW - ago)
-    assert put_back("me", at=NOW) == number
+    assert requeue_abandoned("me", at=NOW) == number
     assert DBTaskResult.objects.ready().count() == number
 
 

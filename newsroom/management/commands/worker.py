@@ -1,7 +1,9 @@
-"""The task worker. Takes up what an earlier one left lying when it was killed, then works on."""
+"""Run the task worker. Requeues the tasks of an earlier worker that was killed, then works on."""
 
 import socket
+from argparse import ArgumentParser
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
@@ -11,11 +13,11 @@ from django_tasks_db.models import DBTaskResult
 ABANDONED_AFTER = timedelta(hours=1)
 
 
-def put_back(worker_id: str, *, at: datetime) -> int:
-    """Make tasks ready again that nobody works on; the number of them.
+def requeue_abandoned(worker_id: str, *, at: datetime) -> int:
+    """Set tasks that no worker runs any more to ready again, and return their number.
 
-    What `worker_id` had begun is abandoned, for that worker is only starting; so is what any
-    worker began an hour ago. Tasks are written so that doing one twice does no harm.
+    A task that `worker_id` started is abandoned, because that worker is only starting now; so is one
+    that any worker started more than an hour ago. Running a task twice does no harm.
     """
     abandoned = [
         task.pk
@@ -29,11 +31,11 @@ def put_back(worker_id: str, *, at: datetime) -> int:
 class Command(Worker):
     help = "Work on tasks until stopped. Workers on one machine need different --worker-id."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
         parser.set_defaults(worker_id=f"{socket.gethostname()}-1"[:64])
 
-    def handle(self, *, worker_id, **options):
-        if number := put_back(worker_id, at=timezone.now()):
+    def handle(self, *, worker_id: str, **options: Any) -> None:
+        if number := requeue_abandoned(worker_id, at=timezone.now()):
             self.stdout.write(f"Taking up {number} tasks that were left lying.")
         super().handle(worker_id=worker_id, **options)
