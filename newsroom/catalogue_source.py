@@ -1,7 +1,7 @@
-"""The gettext catalogues brought up to date from the source, and judged. For developers.
+"""Update the gettext catalogues from the source, and check them. For developers.
 
 Needs gettext's programs. The source is read from a copy in a temporary folder, because makemessages
-leaves files beside those it reads, and because judging must change nothing. A translation stays
+leaves files beside those it reads, and because checking must change nothing. A translation stays
 with exactly the string that it was written for: none is ever guessed from a similar one.
 """
 
@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,15 +30,18 @@ HEADER = "Written by “make messages”, which keeps the translations. Change t
 PLACEHOLDER = re.compile(r"%\(\w+\)[-#0-9. +]*[a-zA-Z]|%[sdifr]|\{\w*\}")
 
 
+Key = tuple[str, str, str]  # context, string and plural, "" for none
+
+
 class CatalogueError(Exception):
     """The source could not be read; the message says why and what to do."""
 
 
 @dataclass(frozen=True)
 class Update:
-    """One catalogue after an update: how many strings it has, which are new, and which went.
+    """Describe one catalogue after an update: its strings, which are new and which are gone.
 
-    `gone` has each string that the source no longer has, with the translation that went with it.
+    `gone` has each string that the source no longer has, with its former translation.
     """
 
     name: str
@@ -48,7 +52,7 @@ class Update:
 
 
 def update(root: Path) -> list[Update]:
-    """Bring the catalogues under `root`/locale up to date with the source, and compile them."""
+    """Update the catalogues under `root`/locale from the source, compile them, and return the changes."""
     extracted = _extracted(root)
     updates = [
         _updated(path, extracted[path.stem], language=path.parts[-3])
@@ -58,22 +62,22 @@ def update(root: Path) -> list[Update]:
     return updates
 
 
-def strings_of_source(root: Path) -> dict[str, set]:
-    """By domain, the key of every string in the source that is to be translated."""
+def strings_of_source(root: Path) -> dict[str, set[Key]]:
+    """Return, by domain, the key of every string in the source that is to be translated."""
     return {
         domain: {_key(entry) for entry in catalogue}
         for domain, catalogue in _extracted(root).items()
     }
 
 
-def faults(locale: Path, strings: dict[str, set]) -> list[str]:
-    """All that is wrong with the catalogues in `locale`, as sentences; `strings` are the source's."""
+def faults(locale: Path, strings: dict[str, set[Key]]) -> list[str]:
+    """Return all faults of the catalogues in `locale`, as sentences; `strings` are the source's."""
     return [
         fault for path in catalogues.paths(locale) for fault in _faults(path, strings[path.stem])
     ]
 
 
-def _faults(path, strings):
+def _faults(path: Path, strings: set[Key]) -> Iterator[str]:
     name = catalogues.name(path)
     if not path.exists():
         yield f"{name} is not there. Run “make messages”."
@@ -87,8 +91,8 @@ def _faults(path, strings):
             yield f"{name}: the translation of “{entry.msgid}” {fault}"
 
 
-def _fault(entry):
-    """What is wrong with one translation; "" when nothing is."""
+def _fault(entry: polib.POEntry) -> str:
+    """Return what is wrong with one translation, or ""."""
     if entry.fuzzy:
         return "is a guess. Correct it and take “fuzzy” away, then run “make messages”."
     translations = _translations(entry)
@@ -100,18 +104,18 @@ def _fault(entry):
     return ""
 
 
-def _translations(entry):
+def _translations(entry: polib.POEntry) -> list[str]:
     return list(entry.msgstr_plural.values()) or [entry.msgstr]
 
 
-def _placeholders(text):
-    """Named ones may change places and be repeated; others may not."""
+def _placeholders(text: str) -> tuple[set[str], list[str]]:
+    """Return the named placeholders, whose order and number are free, and the others in order."""
     placeholders = PLACEHOLDER.findall(text.replace("%%", ""))
     named = {placeholder for placeholder in placeholders if len(placeholder) > 2}
     return named, [placeholder for placeholder in placeholders if placeholder not in named]
 
 
-def _updated(path, extracted, *, language):
+def _updated(path: Path, extracted: Iterable[polib.POEntry], *, language: str) -> Update:
     """Write the catalogue at `path` with the strings of the source and the translations it had."""
     before = {_key(entry): entry for entry in polib.pofile(str(path))} if path.exists() else {}
     catalogue = _empty(language)
@@ -133,8 +137,8 @@ def _updated(path, extracted, *, language):
     )
 
 
-def _empty(language):
-    """A catalogue as it is committed, with a header that never changes."""
+def _empty(language: str) -> polib.POFile:
+    """Return a catalogue without strings, with the header that is committed and never changes."""
     catalogue = polib.POFile(wrapwidth=WIDTH)
     catalogue.header = HEADER
     catalogue.metadata = {
@@ -147,15 +151,18 @@ def _empty(language):
     return catalogue
 
 
-def _carried_over(extracted, before, language):
-    """A string of the source as an entry: English as in the source, Vietnamese as it was, or empty."""
+def _carried_over(
+    extracted: polib.POEntry, before: polib.POEntry | None, language: str
+) -> polib.POEntry:
+    """Return a string as an entry: English as in the source, Vietnamese as before or empty."""
+    is_guess = language != "en" and before is not None and before.fuzzy
     entry = polib.POEntry(
         msgctxt=extracted.msgctxt,
         msgid=extracted.msgid,
         msgid_plural=extracted.msgid_plural,
         occurrences=extracted.occurrences,
         comment=extracted.comment,
-        flags=list(extracted.flags),
+        flags=["fuzzy", *extracted.flags] if is_guess else list(extracted.flags),
         tcomment=before.tcomment if before else "",
     )
     if language == "en":
@@ -166,12 +173,11 @@ def _carried_over(extracted, before, language):
         entry.msgstr_plural = dict(enumerate(forms))
     else:
         entry.msgstr = forms[0]
-    entry.fuzzy = language != "en" and before is not None and before.fuzzy
     return entry
 
 
-def _extracted(root):
-    """By domain, every string of the source, in a catalogue without translations."""
+def _extracted(root: Path) -> dict[str, polib.POFile]:
+    """Return, by domain, a catalogue with every string of the source, without translations."""
     with _copy_of_source(root) as folder:
         _make_messages(folder)
         return {
@@ -181,8 +187,11 @@ def _extracted(root):
 
 
 @contextmanager
-def _copy_of_source(root):
-    """A folder with what makemessages reads. Word lists in locale/, where it never looks, come up."""
+def _copy_of_source(root: Path) -> Iterator[Path]:
+    """Yield a temporary folder with what makemessages reads.
+
+    Files directly in locale/, which makemessages skips, are moved to its top.
+    """
     with tempfile.TemporaryDirectory(prefix="newsroom-catalogues-") as temporary:
         folder = Path(temporary) / "source"
         shutil.copytree(root, folder, ignore=_not_source)
@@ -192,7 +201,7 @@ def _copy_of_source(root):
         yield folder
 
 
-def _not_source(folder, names):
+def _not_source(folder: str, names: list[str]) -> set[str]:
     return {
         name
         for name in names
@@ -202,7 +211,7 @@ def _not_source(folder, names):
     }
 
 
-def _make_messages(folder):
+def _make_messages(folder: Path) -> None:
     if missing := [program for program in PROGRAMS if not shutil.which(program)]:
         raise CatalogueError(
             f"The source was not read: {missing[0]} is not installed. Install the package gettext,"
@@ -213,12 +222,12 @@ def _make_messages(folder):
         command = [sys.executable, "-m", "django", "makemessages", "--verbosity=0"]
         command += [f"--domain={domain}", f"--extension={','.join(extensions)}", "--no-obsolete"]
         command += ["--add-location=file", "--locale=en"]
-        done = subprocess.run(  # noqa: S603
+        result = subprocess.run(  # noqa: S603
             command, cwd=folder, env=environment, capture_output=True, text=True, check=False
         )
-        if done.returncode:
-            raise CatalogueError(f"The source was not read: {done.stderr.strip()}")
+        if result.returncode:
+            raise CatalogueError(f"The source was not read: {result.stderr.strip()}")
 
 
-def _key(entry):
+def _key(entry: polib.POEntry) -> Key:
     return entry.msgctxt or "", entry.msgid, entry.msgid_plural or ""

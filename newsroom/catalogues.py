@@ -1,8 +1,8 @@
-"""The gettext catalogues compiled: what the product reads, made from the .po files, which are committed.
+"""Compile the gettext catalogues: the .po files are committed, the .mo files are made from them.
 
 Needs polib and neither gettext's programs nor Django, so that a bare checkout, an image for
 deployment and the tests can compile before settings are read: `python -m newsroom.catalogues`. A
-compiled catalogue carries the digest of what it was made from, and so says whether it is current.
+compiled catalogue contains the digest of its source, which tells whether it is current.
 """
 
 import hashlib
@@ -20,7 +20,7 @@ DIGEST = "X-Source-SHA256"
 
 
 def paths(locale: Path) -> list[Path]:
-    """Where the catalogues lie, one for each language and domain; also those that are missing."""
+    """Return the path of each catalogue, one per language and domain, whether the file exists or not."""
     return [
         locale / language / "LC_MESSAGES" / f"{domain}.po"
         for language in LANGUAGES
@@ -29,12 +29,12 @@ def paths(locale: Path) -> list[Path]:
 
 
 def name(path: Path) -> str:
-    """A catalogue as people call it: “vi/django.po”."""
+    """Return the short name of a catalogue, such as “vi/django.po”."""
     return "/".join((path.parts[-3], path.name))
 
 
 def is_current(path: Path) -> bool:
-    """Whether the compiled file beside the catalogue at `path` is there and was made from it."""
+    """Return whether the compiled file beside the catalogue at `path` exists and was made from it."""
     compiled = path.with_suffix(".mo")
     if not compiled.exists():
         return False
@@ -42,15 +42,15 @@ def is_current(path: Path) -> bool:
 
 
 def compile_stale(locale: Path = LOCALE) -> list[Path]:
-    """Compile every catalogue whose compiled file is missing or made from other words."""
+    """Compile every catalogue whose compiled file is missing or out of date, and return their paths."""
     stale = [path for path in paths(locale) if path.exists() and not is_current(path)]
     for path in stale:
         _compile(path)
     return stale
 
 
-def _compile(path):
-    """Two processes may compile at once: each writes a file of its own, and the last one stays."""
+def _compile(path: Path) -> None:
+    # Two processes may compile at once: each writes a file of its own, and the last one stays.
     catalogue = polib.pofile(str(path))
     catalogue.metadata[DIGEST] = _digest(path)
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.stem}-", suffix=".mo")
@@ -64,7 +64,7 @@ def _compile(path):
         raise
 
 
-def _digest(path):
+def _digest(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 

@@ -1,4 +1,7 @@
-"""`make messages`: both gettext catalogues up to date and compiled; --check only judges them."""
+"""Update and compile both gettext catalogues (`make messages`); --check only checks them."""
+
+from argparse import ArgumentParser
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
@@ -10,12 +13,12 @@ class Command(BaseCommand):
     help = "Bring both catalogues up to date with the source and compile them."
     requires_system_checks = ()
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
             "--check", action="store_true", help="Change nothing; fail if they are not complete."
         )
 
-    def handle(self, *args, check, **options):
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
         try:
             if check:
                 strings = catalogue_source.strings_of_source(settings.BASE_DIR)
@@ -28,9 +31,9 @@ class Command(BaseCommand):
             raise CommandError("\n".join(faults))
         self.stdout.write("Both catalogues are complete.")
 
-    def _update(self):
-        """Update both, report what came and went, and return what is still to be translated."""
-        untranslated = []
+    def _update(self) -> list[str]:
+        """Update both, write what is new and gone, and return what is still to be translated."""
+        untranslated: list[str] = []
         for update in catalogue_source.update(settings.BASE_DIR):
             self.stdout.write(f"{update.name}: {update.strings} strings")
             for text in update.new:
