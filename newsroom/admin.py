@@ -1,4 +1,7 @@
-"""The desk's site: Django's own admin under our theme, with its home, its order and its policy."""
+"""The admin site of the desk: Django's own, with our theme, home, navigation and content policy."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
 
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace
@@ -7,7 +10,11 @@ from django.contrib import admin
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db import models
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from articles import dashboard
@@ -15,7 +22,7 @@ from articles import dashboard
 # Scripts only from here and, for the editor's import map, with the page's nonce. The editor reads
 # pasted formatting from style attributes, so those alone may be inline (measured: without it, text
 # pasted from word processors arrives wrong).
-EDITOR_STYLES = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"  # put in by Tiptap
+EDITOR_STYLES = "'sha256-PlumsSlvJ7vvWzjqibGAYKq92O3y/4JTxWWsWJvyUYA='"  # added by Tiptap
 POLICY = {
     "default-src": ["'none'"],
     "script-src": [SELF, NONCE],
@@ -30,8 +37,8 @@ POLICY = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
-# One labelled input for a moment or a day, the browser's own, instead of split ones with pop-ups;
-# and boxes for text that leave room for the rest of the form.
+# One labelled input for a datetime or a date, the browser's own, instead of two with pop-ups; and
+# text areas that leave room for the rest of the form.
 FORMFIELD_FOR_DBFIELD_DEFAULTS |= {
     models.DateTimeField: {
         "form_class": forms.DateTimeField,
@@ -40,7 +47,7 @@ FORMFIELD_FOR_DBFIELD_DEFAULTS |= {
     models.TextField: {"widget": AdminTextareaWidget({"rows": 4})},
     models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
 }
-# The navigation: what belongs together for the people who work here, whatever app it is in.
+# The navigation: models that belong together for the people who work here, whatever their app.
 GROUPS = (
     (_("Copy"), ("articles.Article", "editions.Edition")),
     (_("Wire"), ("wires.WireItem", "wires.Feed", "wires.Delivery")),
@@ -50,6 +57,8 @@ GROUPS = (
     (_("People"), ("accounts.User", "auth.Group")),
 )
 
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
 
 class NewsroomAdminSite(admin.AdminSite):
     site_header = _("Newsroom")
@@ -58,20 +67,25 @@ class NewsroomAdminSite(admin.AdminSite):
     index_template = "admin/desk.html"
     logout_template = "admin/logged_out.html"
     empty_value_display = "–"
-    enable_nav_sidebar = False  # ours is a bar, which a phone has room for
+    enable_nav_sidebar = False  # the navigation is a bar, which fits on a phone
 
-    def admin_view(self, view, cacheable=False):
-        return csp_replace(POLICY)(super().admin_view(view, cacheable))
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
+        return cast(View, csp_replace(POLICY)(super().admin_view(view, cacheable)))
 
-    def login(self, request, extra_context=None):
-        return csp_replace(POLICY)(super().login)(request, extra_context)
+    @method_decorator(csp_replace(POLICY))
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().login(request, extra_context)
 
-    def index(self, request, extra_context=None):
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
         panels = dashboard.panels(request.user, at=timezone.now())
         return super().index(request, {**(extra_context or {}), "panels": panels})
 
-    def get_app_list(self, request, app_label=None):
-        """The models this user may see, in our groups; one app's own page keeps Django's."""
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the models this user may see, in our groups; the page of one app keeps Django's list."""
         if app_label:
             return super().get_app_list(request, app_label)
         models = {
@@ -81,13 +95,13 @@ class NewsroomAdminSite(admin.AdminSite):
         }
         groups = []
         for number, (name, labels) in enumerate(GROUPS):
-            found = [models.pop(label) for label in labels if label in models]
-            if found:
-                groups.append(_group(f"group-{number}", name, found))
+            entries = [models.pop(label) for label in labels if label in models]
+            if entries:
+                groups.append(_group(f"group-{number}", name, entries))
         return groups + ([_group("others", _("More"), list(models.values()))] if models else [])
 
 
-def _group(label, name, models):
+def _group(label: str, name: str | Promise, models: list[dict[str, Any]]) -> dict[str, Any]:
     return {
         "name": name,
         "app_label": label,

@@ -1,7 +1,11 @@
-"""System checks of the whole: what must hold between apps. docs/checks.md explains each."""
+"""System checks for what must hold between apps. docs/checks.md explains each."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import Error, Tags, register
+from django.core.checks import CheckMessage, Error, Tags, register
 from django.urls import get_resolver
 
 from editions.models import RESERVED
@@ -9,8 +13,10 @@ from newsroom import catalogues
 
 
 @register(Tags.urls)
-def first_parts_are_reserved(app_configs, **kwargs):
-    """newsroom.E001: a section could take the address of something else."""
+def first_parts_are_reserved(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Return newsroom.E001 when a section could take the address of another page."""
     first = {
         str(pattern.pattern).split("/")[0] for pattern in get_resolver("editions.urls").url_patterns
     }
@@ -30,8 +36,10 @@ def first_parts_are_reserved(app_configs, **kwargs):
 
 
 @register(Tags.translation)
-def catalogues_are_compiled(app_configs, **kwargs):
-    """newsroom.E002: what desk and readers read is missing, or not what the catalogues say."""
+def catalogues_are_compiled(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Return newsroom.E002 for each catalogue whose compiled file is missing or out of date."""
     return [
         Error(
             f"The catalogue {catalogues.name(path)} is not compiled, or has changed since.",
