@@ -1,6 +1,6 @@
-"""How the demo starts, and how it says that it cannot: one sentence, and nothing is touched.
+"""The demo starts, or refuses in one sentence and changes nothing.
 
-Each test runs the real command in a process of its own, on a data folder of its own.
+Each test runs the real command in a process of its own, with a data folder of its own.
 """
 
 import fcntl
@@ -31,7 +31,7 @@ OTHER_VERSION = "was made by another version of Newsroom"
 
 
 def start(folder, port, *arguments, **environment):
-    """The demo, started; its output is read when it has ended."""
+    """Start the demo and return its process."""
     return subprocess.Popen(
         [sys.executable, "manage.py", "demo", f"--port={port}", *arguments],
         cwd=BASE_DIR,
@@ -51,10 +51,10 @@ def start(folder, port, *arguments, **environment):
 
 
 def refusal(folder, port=None, *arguments, **environment):
-    """The one sentence of a demo that does not start, after which nothing else may stand."""
-    ended = start(folder, free_port() if port is None else port, *arguments, **environment)
-    out, err = ended.communicate(timeout=60)
-    assert (ended.returncode, out) == (1, "")
+    """Start a demo that must not start, and return the one sentence that it writes."""
+    process = start(folder, free_port() if port is None else port, *arguments, **environment)
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out) == (1, "")
     prefix = "CommandError: The demo was not started because "
     assert err.startswith(prefix) and err.count("\n") == 1, err
     return err.removeprefix(prefix).rstrip("\n")
@@ -73,7 +73,7 @@ def in_use(host="127.0.0.1"):
 
 
 def contents(folder):
-    """Each file below `folder` with its bytes; the lock alone may come."""
+    """Return the bytes of each file below `folder`, except the lock, which a refused demo may leave."""
     files = (path for path in folder.rglob("*") if path.is_file() and path.name != "demo.lock")
     return {path.relative_to(folder): path.read_bytes() for path in files}
 
@@ -85,12 +85,12 @@ def dump(path):
 
 @pytest.fixture(scope="module")
 def template(django_db_setup, django_db_blocker, tmp_path_factory):
-    """A file with the tables of this version and one section, as if the demo were loaded."""
+    """Return a SQLite file with the tables of this version and one section, as if the demo were loaded."""
     if connection.vendor != "sqlite":
         pytest.skip("The file is a copy of the test database, which has to be on SQLite.")
     path = tmp_path_factory.mktemp("template") / "newsroom.sqlite3"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as file:
-        # Tests with transactions of their own empty all tables, also of what migrations filled in.
+        # Tests with transactions of their own empty all tables, including what migrations filled in.
         roles.establish(Group, Permission)
         connection.connection.backup(file)
         file.execute(
@@ -103,7 +103,7 @@ def template(django_db_setup, django_db_blocker, tmp_path_factory):
 
 @pytest.fixture
 def prepared(template, path):
-    """A function that makes the demo's database, then runs statements on it."""
+    """Return a function that creates the demo's database, then runs statements on it."""
 
     def prepare(*statements):
         shutil.copy(template, path)
@@ -120,9 +120,6 @@ def path(tmp_path):
     return tmp_path / "newsroom.sqlite3"
 
 
-# The port
-
-
 @pytest.mark.parametrize(
     ("port", "reason"),
     [
@@ -134,7 +131,7 @@ def path(tmp_path):
     ],
     ids=["a word", "empty", "negative", "privileged", "too high"],
 )
-def test_a_port_that_cannot_be_one_is_refused(port, reason, tmp_path):
+def test_an_invalid_port_is_refused(port, reason, tmp_path):
     assert refusal(tmp_path, port) == f"{reason}: {CHOOSE}"
     assert contents(tmp_path) == {}
 
@@ -149,14 +146,11 @@ def test_a_port_of_another_program_is_refused_before_anything_is_loaded(host, tm
     assert contents(tmp_path) == {}
 
 
-# The data folder
-
-
-def test_a_data_folder_that_cannot_be_made_is_named(tmp_path):
+def test_a_data_folder_that_cannot_be_created_is_named(tmp_path):
     (tmp_path / "file").write_text("")
     folder = tmp_path / "file" / "data"
-    ended = start(folder, free_port())
-    assert (*ended.communicate(timeout=60), ended.returncode) == (
+    process = start(folder, free_port())
+    assert (*process.communicate(timeout=60), process.returncode) == (
         "",
         f"Nothing was started because the data folder {folder} cannot be made (Not a directory):"
         " set NEWSROOM_DATA to a folder that can be written.\n",
@@ -183,10 +177,7 @@ def test_a_folder_that_is_being_prepared_is_left_alone(arguments, tmp_path):
     assert contents(tmp_path) == {}
 
 
-# The database
-
-
-def test_a_file_that_is_no_database_is_refused_and_kept(path, tmp_path):
+def test_a_file_that_is_not_a_database_is_refused_and_kept(path, tmp_path):
     path.write_text("Notes of a Tuesday. " * 200)
     before = contents(tmp_path)
     assert refusal(tmp_path) == (
@@ -256,7 +247,7 @@ def test_a_database_of_another_version_is_refused_and_kept(
 
 
 @pytest.mark.django_db
-def test_a_database_that_somebody_else_writes_to_is_refused(path, tmp_path, prepared):
+def test_a_locked_database_is_refused(path, tmp_path, prepared):
     prepared()
     before = dump(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as other:
@@ -268,7 +259,7 @@ def test_a_database_that_somebody_else_writes_to_is_refused(path, tmp_path, prep
     assert dump(path) == before
 
 
-def test_a_server_that_does_not_run_is_named(tmp_path):
+def test_an_unreachable_database_server_is_named(tmp_path):
     sentence = refusal(
         tmp_path, DATABASE_URL=f"postgres://newsroom:secret@127.0.0.1:{free_port()}/paper"
     )
@@ -280,17 +271,14 @@ def test_a_server_that_does_not_run_is_named(tmp_path):
     assert contents(tmp_path) == {}
 
 
-def test_an_address_of_a_database_that_cannot_be_read_is_one_sentence(tmp_path):
-    ended = start(tmp_path, free_port(), DATABASE_URL="nonsense")
-    out, err = ended.communicate(timeout=60)
-    assert (ended.returncode, out, err) == (
+def test_an_invalid_database_url_is_refused_in_one_sentence(tmp_path):
+    process = start(tmp_path, free_port(), DATABASE_URL="nonsense")
+    out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (
         1,
         "",
         'Environment variable "DATABASE_URL" invalid: Not a valid database URL.\n',
     )
-
-
-# The files it loads
 
 
 def test_every_picture_of_the_demo_is_a_file_and_every_file_is_used():
@@ -301,11 +289,8 @@ def test_every_picture_of_the_demo_is_a_file_and_every_file_is_used():
     assert {f"{name}.jpg" for name in names} == {path.name for path in PICTURES.glob("*.jpg")}
 
 
-# While it is loaded, and while it runs
-
-
 def wait_for(process, text):
-    """Read the output of `process` up to the line with `text`."""
+    """Read the output of `process` up to the line that contains `text`."""
     lines = []
     for line in process.stdout:
         lines.append(line)
@@ -317,7 +302,7 @@ def wait_for(process, text):
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl+C", "kill"])
 @pytest.mark.django_db
-def test_a_demo_that_is_stopped_while_loading_leaves_nothing_half_made(
+def test_a_demo_that_is_stopped_while_loading_leaves_nothing_behind(
     number, path, tmp_path, prepared
 ):
     prepared("DELETE FROM editions_section")
@@ -341,18 +326,18 @@ def test_a_demo_that_is_stopped_while_loading_leaves_nothing_half_made(
 def children(pid):
     listing = subprocess.check_output(["ps", "-eo", "pid=,ppid="], text=True)
     pairs = (map(int, line.split()) for line in listing.splitlines())
-    return [own for own, parent in pairs if parent == pid]
+    return [child for child, parent in pairs if parent == pid]
 
 
-def wait_until(claim):
+def wait_until(condition):
     deadline = time.monotonic() + 40
-    while not claim():
+    while not condition():
         assert time.monotonic() < deadline
         time.sleep(0.1)
 
 
 def has_ended(pid):
-    """Whether a process that is not our child is no more, or waits for its parent only."""
+    """Return whether a process that is not our child has ended, or only waits for its parent."""
     try:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
     except FileNotFoundError:
@@ -361,7 +346,7 @@ def has_ended(pid):
 
 @pytest.mark.slow
 @pytest.mark.django_db
-def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_path, prepared):
+def test_a_running_demo_is_named_and_a_killed_one_does_not_block_the_next(path, tmp_path, prepared):
     prepared()
     port, other = free_port(), free_port()
     demo = start(tmp_path, port)
@@ -373,10 +358,10 @@ def test_a_running_demo_is_named_and_a_killed_one_is_in_nobodys_way(path, tmp_pa
     )
     assert [refusal(tmp_path, port), refusal(tmp_path, other)] == [sentence, sentence]
     wait_until(lambda: len(children(demo.pid)) == 3)
-    left = children(demo.pid)
+    pids = children(demo.pid)
     demo.kill()
     demo.communicate()
-    wait_until(lambda: all(map(has_ended, left)))
+    wait_until(lambda: all(map(has_ended, pids)))
 
     demo = start(tmp_path, port, GUNICORN_CMD_ARGS="--no-such-option")
     out, err = demo.communicate(timeout=60)
@@ -395,8 +380,8 @@ def test_a_demo_ends_with_all_its_processes_on_ctrl_c(path, tmp_path, prepared):
     demo = start(tmp_path, free_port())
     wait_for(demo, "Stop with Ctrl+C")
     wait_until(lambda: len(children(demo.pid)) == 3)
-    left = children(demo.pid)
+    pids = children(demo.pid)
     demo.send_signal(signal.SIGINT)
     demo.communicate(timeout=60)
     assert demo.returncode == 0
-    assert [pid for pid in left if not has_ended(pid)] == []
+    assert [pid for pid in pids if not has_ended(pid)] == []
