@@ -1,0 +1,10 @@
+"""The names of the permissions on the desk."""
+
+VIEW_ARTICLE = "articles.view_article"
+ADD_ARTICLE = "articles.add_article"
+CHANGE_ARTICLE = "articles.change_article"
+REVIEW_ARTICLE = "articles.review_article"
+PUBLISH_ARTICLE = "articles.publish_article"
+KILL_ARTICLE = "articles.kill_article"
+VIEW_NOTE = "articles.view_note"
+ADD_NOTE = "articles.add_note"

@@ -1,0 +1,12 @@
+"""The names of the permissions on authors, agencies and contracts."""
+
+VIEW_AUTHOR = "attribution.view_author"
+ADD_AUTHOR = "attribution.add_author"
+CHANGE_AUTHOR = "attribution.change_author"
+VIEW_AGENCY = "attribution.view_agency"
+ADD_AGENCY = "attribution.add_agency"
+CHANGE_AGENCY = "attribution.change_agency"
+VIEW_CONTRACT = "attribution.view_contract"
+ADD_CONTRACT = "attribution.add_contract"
+CHANGE_CONTRACT = "attribution.change_contract"
+DELETE_CONTRACT = "attribution.delete_contract"

@@ -1,0 +1,12 @@
+"""The names of the permissions on what readers see."""
+
+VIEW_EDITION = "editions.view_edition"
+VIEW_SECTION = "editions.view_section"
+ADD_SECTION = "editions.add_section"
+CHANGE_SECTION = "editions.change_section"
+VIEW_TOPIC = "editions.view_topic"
+ADD_TOPIC = "editions.add_topic"
+CHANGE_TOPIC = "editions.change_topic"
+VIEW_PARTNER = "editions.view_partner"
+ADD_PARTNER = "editions.add_partner"
+CHANGE_PARTNER = "editions.change_partner"

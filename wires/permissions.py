@@ -1,0 +1,10 @@
+"""The names of the permissions on the wire."""
+
+VIEW_ITEM = "wires.view_wireitem"
+WRITE_FROM_ITEM = "wires.write_from_wireitem"
+VIEW_DELIVERY = "wires.view_delivery"
+ADD_DELIVERY = "wires.add_delivery"
+CHANGE_DELIVERY = "wires.change_delivery"
+VIEW_FEED = "wires.view_feed"
+ADD_FEED = "wires.add_feed"
+CHANGE_FEED = "wires.change_feed"
