@@ -8,7 +8,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from editions import attribution
-from editions.addresses import absolute_url, isoformat_local
+from editions.addresses import absolute_url
+from text.datetimes import isoformat_local
 
 
 def news_article(edition, pictures) -> dict:

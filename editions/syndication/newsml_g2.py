@@ -11,9 +11,10 @@ from django.conf import settings
 from django.urls import reverse
 from lxml import etree, html
 
-from editions.addresses import absolute_url, isoformat_local
+from editions.addresses import absolute_url
 from editions.pictures import Picture
 from editions.syndication.stories import CANCELED, SyndicatedStory
+from text.datetimes import isoformat_local
 from text.normalise import for_xml
 
 CONTENT_TYPE = "application/vnd.iptc.g2.newsmessage+xml"

@@ -6,9 +6,10 @@ schema counts.
 
 from django.urls import reverse
 
-from editions.addresses import absolute_url, isoformat_local
+from editions.addresses import absolute_url
 from editions.pictures import Picture
 from editions.syndication.stories import CANCELED, USABLE, SyndicatedStory
+from text.datetimes import isoformat_local
 
 STANDARD = {
     "name": "ninjs",

@@ -2,7 +2,6 @@
 
 import json
 from datetime import datetime
-from urllib.parse import urljoin
 
 from django import template
 from django.conf import settings
@@ -12,6 +11,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
 from attribution import wording
+from editions.addresses import absolute_url
+from text.datetimes import isoformat_local
 
 register = template.Library()
 # Inside <script> only these could end the element or the string.
@@ -41,13 +42,13 @@ def moment(text):
 @register.filter
 def iso(at):
     """The moment for machines, in the house's time zone."""
-    return timezone.localtime(at).isoformat(timespec="seconds")
+    return isoformat_local(at)
 
 
 @register.filter
 def absolute(path):
     """The whole address of a path of this site."""
-    return urljoin(settings.SITE_URL, path)
+    return absolute_url(path)
 
 
 @register.simple_tag

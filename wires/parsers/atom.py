@@ -11,11 +11,11 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
+from text.datetimes import parse_datetime
+from text.integers import parse_int
 from wires.parsers import media_rss, nitf
 from wires.parsers.rss import head_of, made_guid
 from wires.parsing import bodies, markup
-from wires.parsing.datetimes import parse_datetime
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,

@@ -6,10 +6,10 @@ Pure. 1.0 has one `author`, 1.1 several `authors`; what an item does not say its
 from datetime import datetime
 from typing import Any
 
+from text.datetimes import parse_datetime
+from text.integers import parse_int
 from wires.parsers.rss import made_guid
 from wires.parsing import bodies, markup
-from wires.parsing.datetimes import parse_datetime
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
 from wires.parsing.strict_json import (
     block,

@@ -9,8 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from text.integers import parse_int
 from wires.parsing import bodies
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import ParsedPicture
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, name, within, words

@@ -10,10 +10,10 @@ from itertools import chain, islice
 
 from lxml import etree
 
+from text.datetimes import parse_datetime
+from text.integers import parse_int
 from wires.parsers import nitf, ttnitf
 from wires.parsing import bodies, markup
-from wires.parsing.datetimes import parse_datetime
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import (
     CANCELED,
     UNKNOWN,

@@ -10,11 +10,11 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from text.datetimes import parse_datetime
+from text.integers import parse_int
 from wires.parsers import nitf
 from wires.parsers.ninjs_pictures import described, kind_of, of_item, terms_of
 from wires.parsing import bodies, markup, strict_xml
-from wires.parsing.datetimes import parse_datetime
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,

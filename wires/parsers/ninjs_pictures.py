@@ -7,8 +7,8 @@ only where there is nothing else.
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from text.integers import parse_int
 from wires.parsing import bodies
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import Kind, ParsedPicture
 from wires.parsing.strict_json import (
     block,

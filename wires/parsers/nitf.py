@@ -10,9 +10,9 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
+from text.datetimes import parse_datetime
+from text.integers import parse_int
 from wires.parsing import bodies, markup
-from wires.parsing.datetimes import parse_datetime
-from wires.parsing.integers import parse_int
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 
 from images.credits import signoff
 from images.files import validate
+from text.datetimes import parse_datetime
 from wires.parsing import text_signals
-from wires.parsing.datetimes import parse_datetime
 from wires.parsing.parsed import (
     USABLE,
     Kind,

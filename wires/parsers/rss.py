@@ -14,9 +14,9 @@ from itertools import islice
 
 from lxml import etree
 
+from text.datetimes import parse_datetime
 from wires.parsers import media_rss
 from wires.parsing import bodies, markup
-from wires.parsing.datetimes import parse_datetime
 from wires.parsing.parsed import USABLE, WITHHELD, ParsedItem
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, find, name, words

@@ -12,8 +12,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from django.utils.translation import gettext as _
 
+from text.datetimes import MONTHS
 from wires.parsing import markup, text_signals
-from wires.parsing.datetimes import MONTHS
 from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
 
 LARGEST = 500_000  # bytes

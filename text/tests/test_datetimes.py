@@ -5,7 +5,7 @@ from datetime import datetime
 
 import pytest
 
-from wires.parsing.datetimes import parse_datetime
+from text.datetimes import parse_datetime
 
 READ = {
     "2019-07-23T20:21:19+09:00": "2019-07-23T20:21:19+09:00",

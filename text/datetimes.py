@@ -1,11 +1,13 @@
-"""Moments as agencies write them: ISO 8601 extended and basic, RFC 822, with and without a zone.
+"""Moments in text: read from every spelling that agencies use, written as ISO 8601.
 
-Pure. A moment without a zone is taken as UTC: a guess that is wrong by hours is better told by the
-feed's own time than by a naive value that means something else on each machine.
+Knows ISO 8601 extended and basic and RFC 822, with and without a zone. A moment without a zone is
+taken as UTC, so that it means the same on each machine.
 """
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
+
+from django.utils.timezone import localtime
 
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
@@ -24,9 +26,17 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            *(("jan", "ene", "janv"), ("feb", "fev", "fév"), ("mar", "mär", "mrz")),
-            *(("apr", "abr", "avr"), ("may", "mai"), ("jun", "juin"), ("jul", "juil")),
-            *(("aug", "ago", "aoû"), ("sep", "set"), ("oct", "out", "okt"), ("nov",)),
+            ("jan", "ene", "janv"),
+            ("feb", "fev", "fév"),
+            ("mar", "mär", "mrz"),
+            ("apr", "abr", "avr"),
+            ("may", "mai"),
+            ("jun", "juin"),
+            ("jul", "juil"),
+            ("aug", "ago", "aoû"),
+            ("sep", "set"),
+            ("oct", "out", "okt"),
+            ("nov",),
             ("dec", "dez", "dic", "déc"),
         ),
         start=1,
@@ -39,14 +49,14 @@ _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "CET": 1, "CEST
 
 
 def parse_datetime(text: str | None) -> datetime | None:
-    """The moment that `text` says, with its zone; None when it says none or nonsense."""
+    """Return the moment that `text` says, with its zone; None when it says none or nonsense."""
     text = (text or "").strip()
     if len(text) > _LONGEST:
         return None
-    found = _ISO.fullmatch(text) or _RFC_822.fullmatch(text)
-    if found is None:
+    match = _ISO.fullmatch(text) or _RFC_822.fullmatch(text)
+    if match is None:
         return None
-    parts = found.groupdict()
+    parts = match.groupdict()
     try:
         return datetime(
             _year(parts["year"]),
@@ -61,23 +71,28 @@ def parse_datetime(text: str | None) -> datetime | None:
         return None
 
 
-def _year(said):
-    year = int(said)
+def isoformat_local(at: datetime) -> str:
+    """Return `at` as ISO 8601 with the offset of the house's time zone, to the second."""
+    return localtime(at).isoformat(timespec="seconds")
+
+
+def _year(digits: str) -> int:
+    year = int(digits)
     return year if year > 99 else 2000 + year if year < 70 else 1900 + year
 
 
-def _month(said):
-    return int(said) if said.isdigit() else MONTHS.get(said.lower()[:4]) or MONTHS[said.lower()[:3]]
+def _month(name: str) -> int:
+    return int(name) if name.isdigit() else MONTHS.get(name.lower()[:4]) or MONTHS[name.lower()[:3]]
 
 
-def _zone(said):
-    if not said or said.upper() == "Z":
+def _zone(name: str | None) -> timezone:
+    if not name or name.upper() == "Z":
         return UTC
-    said = _BEFORE_SHIFT.sub("", said)
-    if said[0] not in "+-":
-        hours = _ZONES[said.upper()]
+    name = _BEFORE_SHIFT.sub("", name)
+    if name[0] not in "+-":
+        hours = _ZONES[name.upper()]
         return timezone(timedelta(hours=hours)) if hours else UTC
-    digits = said[1:].replace(":", "")
+    digits = name[1:].replace(":", "")
     digits = digits if len(digits) in (2, 4) else f"0{digits}"  # “GMT+7”
     shift = timedelta(hours=int(digits[:2]), minutes=int(digits[2:] or 0))
-    return timezone(-shift if said[0] == "-" else shift) if shift else UTC
+    return timezone(-shift if name[0] == "-" else shift) if shift else UTC
