@@ -4,7 +4,7 @@ Everything is checked before anything is changed. Knows nothing of the demo's co
 """
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -16,7 +16,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.exceptions import InconsistentMigrationHistory, NodeNotFoundError
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.migration import Migration
 from django.db.migrations.recorder import MigrationRecorder
 
 from newsroom.demo.refusal import not_started, readable_path
@@ -39,14 +38,12 @@ def require_usable(connection: BaseDatabaseWrapper) -> None:
         noun = "table" if len(tables) == 1 else "tables"
         raise _unusable(connection, f"belongs to another program (it has the {noun} {names})")
     on_disk = MigrationLoader(None).disk_migrations
-    if unknown := applied - _known_migrations(on_disk):
+    if unknown := applied - on_disk.keys():
         first = ".".join(min(unknown))
         reason = "was made by another version of Newsroom, or another program"
         raise _unusable(
             connection, f"{reason} (it has the migration {first}, unknown to this version)"
         )
-    if missing := _missing_replaced(on_disk, applied):
-        raise _another_version(connection, f"it lacks the migration {'.'.join(min(missing))}")
     try:
         MigrationLoader(connection).check_consistent_history(connection)
     except (InconsistentMigrationHistory, NodeNotFoundError) as error:
@@ -60,10 +57,33 @@ def migrate(connection: BaseDatabaseWrapper) -> None:
             call_command("migrate", verbosity=0)
         except DatabaseError as error:
             raise _another_version(connection, error) from error
-        tables = set(connection.introspection.table_names())
-        expected = {model._meta.db_table for model in apps.get_models() if model._meta.managed}
-        if missing := expected - tables:
-            raise _another_version(connection, f"the table {min(missing)} is missing")
+        if missing := _missing_parts(connection):
+            raise _another_version(connection, f"the {missing[0]} is missing")
+
+
+def _missing_parts(connection: BaseDatabaseWrapper) -> list[str]:
+    """Name the tables and columns of our models that the database lacks although it is migrated.
+
+    While nothing was released, migrations were written anew under their old names.
+    """
+    missing = []
+    with connection.cursor() as cursor:
+        tables = set(connection.introspection.table_names(cursor))
+        for model in apps.get_models():
+            table = model._meta.db_table
+            if not model._meta.managed:
+                continue
+            if table not in tables:
+                missing.append(f"table {table}")
+                continue
+            description = connection.introspection.get_table_description(cursor, table)
+            columns = {column.name for column in description}
+            missing += [
+                f"column {table}.{field.column}"
+                for field in model._meta.concrete_fields
+                if field.column not in columns
+            ]
+    return sorted(missing)
 
 
 def preparation_failed(connection: BaseDatabaseWrapper, error: DatabaseError) -> CommandError:
@@ -114,25 +134,6 @@ def _read_server(connection: BaseDatabaseWrapper) -> tuple[set[str], set[Migrati
             f"{_name(connection)} cannot be used ({_one_line(error)})",
             "start its server, correct DATABASE_URL, or leave DATABASE_URL unset to use a file",
         ) from error
-
-
-def _known_migrations(on_disk: Mapping[MigrationKey, Migration]) -> set[MigrationKey]:
-    """Return the migrations on disk, and those that one on disk replaces."""
-    return {*on_disk, *(old for migration in on_disk.values() for old in migration.replaces)}
-
-
-def _missing_replaced(
-    on_disk: Mapping[MigrationKey, Migration], applied: set[MigrationKey]
-) -> set[MigrationKey]:
-    """Return the replaced migrations that are not applied though others of their replacement are.
-
-    Django can neither treat such a replacement as applied nor apply it.
-    """
-    for migration in on_disk.values():
-        replaced = set(migration.replaces)
-        if replaced & applied and replaced - applied:
-            return replaced - applied
-    return set()
 
 
 @contextmanager
