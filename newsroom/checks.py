@@ -21,9 +21,11 @@ def first_parts_are_reserved(
         str(pattern.pattern).split("/")[0] for pattern in get_resolver("editions.urls").url_patterns
     }
     first |= {str(pattern.pattern).split("/")[0] for pattern in get_resolver().url_patterns}
-    taken = {part for part in first if part and "<" not in part} | {settings.STATIC_URL.strip("/")}
-    taken = {part for part in taken if "." not in part}  # a slug has no dot
-    missing = taken - RESERVED
+    reserved = {part for part in first if part and "<" not in part} | {
+        settings.STATIC_URL.strip("/")
+    }
+    reserved = {part for part in reserved if "." not in part}  # a slug has no dot
+    missing = reserved - RESERVED
     if not missing:
         return []
     return [

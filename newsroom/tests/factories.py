@@ -177,17 +177,17 @@ def make_feed(agency=None, name="Kyodo", **fields):
     return Feed.objects.create(agency=agency or make_agency(), name=name, **fields)
 
 
-def make_wire_item(feed=None, guid="kyodo:1", **said):
+def make_wire_item(feed=None, guid="kyodo:1", **fields):
     """An item of one version, arrived as a delivery does. `said` are fields of ParsedItem."""
-    said = {
+    fields = {
         "version": 1,
         "status": "usable",
         "headline": "Bullet train sets a record",
         "body_html": "<p>A train in Japan set a record on Friday.</p>",
         "language": "en",
-        **said,
+        **fields,
     }
-    item = ParsedItem(guid=guid, **said)
+    item = ParsedItem(guid=guid, **fields)
     return store.store_version(feed or make_feed(), item, at=MORNING).item
 
 

@@ -31,8 +31,8 @@ def next_case():
         with suppress(ProcessLookupError):
             os.killpg(child, signal.SIGKILL)  # what the run left behind
         code, seconds = os.waitstatus_to_exitcode(status), usage.ru_utime + usage.ru_stime
-        taken = {"status": code, "seconds": seconds, "megabytes": usage.ru_maxrss >> 10}
-        answer(answers, taken)
+        result = {"status": code, "seconds": seconds, "megabytes": usage.ru_maxrss >> 10}
+        answer(answers, result)
     sys.exit()
 
 

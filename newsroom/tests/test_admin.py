@@ -42,7 +42,7 @@ def test_the_page_for_signing_in_has_it_too(db, client):
 def test_no_script_can_read_the_cookies(newsroom, cast):
     cast.chief.set_password("a password of the tests")
     cast.chief.save()
-    said = {"username": "chief", "password": "a password of the tests"}
-    answer = Client().post(reverse("admin:login"), said)
+    credentials = {"username": "chief", "password": "a password of the tests"}
+    answer = Client().post(reverse("admin:login"), credentials)
     cookies = {name: cookie["httponly"] for name, cookie in answer.cookies.items()}
     assert (answer.status_code, cookies) == (302, {"csrftoken": True, "sessionid": True})

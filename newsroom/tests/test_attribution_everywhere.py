@@ -31,11 +31,11 @@ NOTICE, TERMS = "© 2024 Kyodo News. All rights reserved.", "Chỉ dùng cho bá
 YEAR = timezone.localdate().year
 
 
-def publish(newsroom, lead, agency, **said):
+def publish(newsroom, lead, agency, **fields):
     """A story that rests on an item of the agency's wire, out since an hour ago."""
     now = timezone.now()
-    item = make_wire_item(make_feed(agency, name=agency.name), guid=agency.slug, **said)
-    provenance = {"provenance": said.pop("provenance")} if "provenance" in said else {}
+    item = make_wire_item(make_feed(agency, name=agency.name), guid=agency.slug, **fields)
+    provenance = {"provenance": fields.pop("provenance")} if "provenance" in fields else {}
     article = newsroom.draft(
         lead=lead, agencies=[agency], at=now - timedelta(hours=3), **provenance
     )
@@ -117,14 +117,14 @@ def json_ld(edition):
     data = json.loads(tree.find(".//script[@type='application/ld+json']").text)
     picture = data["image"][0]
     return {
-        "agencies": [one["name"] for one in data["sourceOrganization"]],
+        "agencies": [entry["name"] for entry in data["sourceOrganization"]],
         "source line": [data["creditText"]],
         "holder": [data["copyrightHolder"]["name"]],
         "notice": [data["copyrightNotice"]],
         "terms": [data["usageInfo"]["text"]] if "usageInfo" in data else [],
         "credit": [picture["creditText"]],
         "creator": [picture["creator"]["name"]] if "creator" in picture else [],
-        "picture agencies": [one["name"] for one in picture["sourceOrganization"]],
+        "picture agencies": [entry["name"] for entry in picture["sourceOrganization"]],
         "picture notice": [picture["copyrightNotice"]],
     }
 
@@ -133,18 +133,18 @@ def ninjs(edition):
     data = Taker("Báo ninjs").ninjs(edition.story)
     (picture,) = data["associations"]
 
-    def described(one, role):
-        return [d["value"] for d in one["descriptions"] if d["role"] == role]
+    def described(entry, role):
+        return [d["value"] for d in entry["descriptions"] if d["role"] == role]
 
     return {
-        "agencies": [one["name"] for one in data["infoSources"]],
+        "agencies": [entry["name"] for entry in data["infoSources"]],
         "source line": described(data, "creditline"),
         "holder": [data["copyrightHolder"]],
         "notice": [data["copyrightNotice"]],
         "terms": [data[key] for key in ("usageTerms",) if key in data],
         "credit": described(picture, "creditline"),
         "creator": [picture[key] for key in ("by",) if key in picture],
-        "picture agencies": [one["name"] for one in picture["infoSources"]],
+        "picture agencies": [entry["name"] for entry in picture["infoSources"]],
         "picture notice": [picture["copyrightNotice"]],
         "picture terms": [picture[key] for key in ("usageTerms",) if key in picture],
     }
@@ -153,20 +153,20 @@ def ninjs(edition):
 def newsml_g2(edition):
     text, picture, _package = Taker("Báo G2").newsml_g2(edition.story).find(f"{G2}itemSet")
 
-    def said(item, *path):
+    def text_at(item, *path):
         return [e.text for e in item.iterfind("/".join(f"{G2}{name}" for name in path))]
 
     return {
-        "agencies": said(text, "contentMeta", "infoSource", "name"),
-        "source line": said(text, "contentMeta", "creditline"),
-        "holder": said(text, "rightsInfo", "copyrightHolder", "name"),
-        "notice": said(text, "rightsInfo", "copyrightNotice"),
-        "terms": said(text, "rightsInfo", "usageTerms"),
-        "credit": said(picture, "contentMeta", "creditline"),
-        "creator": said(picture, "contentMeta", "by"),
-        "picture agencies": said(picture, "contentMeta", "infoSource", "name"),
-        "picture notice": said(picture, "rightsInfo", "copyrightNotice"),
-        "picture terms": said(picture, "rightsInfo", "usageTerms"),
+        "agencies": text_at(text, "contentMeta", "infoSource", "name"),
+        "source line": text_at(text, "contentMeta", "creditline"),
+        "holder": text_at(text, "rightsInfo", "copyrightHolder", "name"),
+        "notice": text_at(text, "rightsInfo", "copyrightNotice"),
+        "terms": text_at(text, "rightsInfo", "usageTerms"),
+        "credit": text_at(picture, "contentMeta", "creditline"),
+        "creator": text_at(picture, "contentMeta", "by"),
+        "picture agencies": text_at(picture, "contentMeta", "infoSource", "name"),
+        "picture notice": text_at(picture, "rightsInfo", "copyrightNotice"),
+        "picture terms": text_at(picture, "rightsInfo", "usageTerms"),
     }
 
 
@@ -175,14 +175,14 @@ def picture_file(edition):
     picture = Taker("Báo ảnh").ninjs(edition.story)["associations"][0]
     address = picture["renditions"][0]["href"].removeprefix(settings.SITE_URL)
     data = b"".join(Client().get(address).streaming_content)
-    said = reading.read(Pillow.open(io.BytesIO(data)))
-    assert said.conflicts == ()  # XMP and IIM say one thing
+    metadata = reading.read(Pillow.open(io.BytesIO(data)))
+    assert metadata.conflicts == ()  # XMP and IIM say one thing
     return {
-        "credit": [said.credit_line],
-        "creator": list(said.creators),
-        "picture origin": [said.source],
-        "picture notice": [said.copyright_notice],
-        "picture terms": [said.usage_terms] if said.usage_terms else [],
+        "credit": [metadata.credit_line],
+        "creator": list(metadata.creators),
+        "picture origin": [metadata.source],
+        "picture notice": [metadata.copyright_notice],
+        "picture terms": [metadata.usage_terms] if metadata.usage_terms else [],
     }
 
 
@@ -191,11 +191,11 @@ SURFACES = (page, rss, json_ld, ninjs, newsml_g2, picture_file)
 
 def table(edition):
     """What is said of each thing, and by which surfaces: {thing: {words: [surface, …]}}."""
-    found = {}
+    by_field = {}
     for surface in SURFACES:
-        for thing, words in surface(edition).items():
-            found.setdefault(thing, {}).setdefault(tuple(words), []).append(surface.__name__)
-    return found
+        for thing, printed in surface(edition).items():
+            by_field.setdefault(thing, {}).setdefault(tuple(printed), []).append(surface.__name__)
+    return by_field
 
 
 EVERYWHERE = [surface.__name__ for surface in SURFACES]
@@ -260,7 +260,7 @@ def test_what_was_printed_stays_when_the_agency_says_otherwise_later(of_kyodo, n
 # What we give out, taken in by our own wire desk
 
 
-def taken_in(data):
+def imported(data):
     parsed = parsers.parse(data, at=timezone.now())
     assert (parsed.reason, parsed.remarks) == ("", ())
     return parsed.items
@@ -271,7 +271,7 @@ def both(story, taker):
     answers = [
         taker.ask(reverse(name, args=[story.pk])) for name in ("partner-ninjs", "partner-newsml-g2")
     ]
-    return [taken_in(answer.content) for answer in answers]
+    return [imported(answer.content) for answer in answers]
 
 
 FIELDS = (
@@ -295,8 +295,7 @@ def facts(item):
 
 def expected(edition, **fields):
     first, version = (
-        moment.replace(microsecond=0)
-        for moment in (edition.first_published_at, edition.published_at)
+        at.replace(microsecond=0) for at in (edition.first_published_at, edition.published_at)
     )
     day = timezone.localdate(edition.first_published_at)
     return {
@@ -329,11 +328,11 @@ def test_our_own_wire_desk_takes_a_story_in_with_nothing_lost(of_kyodo):
     assert from_ninjs.body_html == from_g2.body_html == of_kyodo.body
     assert package.package_items == (from_g2.guid, picture.guid)
     image = of_kyodo.images.get()
-    (one,), (other,) = from_ninjs.pictures, picture.pictures
-    assert one == other
-    assert (one.caption, one.alt, one.creator) == (image.caption, image.alt, "Yamada Tarō")
-    assert (one.credit_line, one.usage_terms) == (image.credit_line, "For editorial use only.")
-    assert (one.copyright_notice, one.width) == ("© 2024 Kyodo News", 800)
+    (entry,), (other,) = from_ninjs.pictures, picture.pictures
+    assert entry == other
+    assert (entry.caption, entry.alt, entry.creator) == (image.caption, image.alt, "Yamada Tarō")
+    assert (entry.credit_line, entry.usage_terms) == (image.credit_line, "For editorial use only.")
+    assert (entry.copyright_notice, entry.width) == ("© 2024 Kyodo News", 800)
 
 
 def test_so_it_does_with_an_update_a_correction_and_a_kill(of_kyodo, newsroom):
@@ -368,7 +367,7 @@ def test_our_own_wire_desk_can_follow_the_list(of_kyodo, newsroom):
     newsroom.published(headline="Tin kia", at=timezone.now() - timedelta(minutes=5))
     taker = Taker()
     lists = [
-        taken_in(taker.ask(reverse(name)).content)
+        imported(taker.ask(reverse(name)).content)
         for name in ("partner-ninjs-list", "partner-newsml-g2-list")
     ]
     headlines = [[i.headline for i in items if i.kind == "text"] for items in lists]

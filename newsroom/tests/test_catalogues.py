@@ -86,7 +86,9 @@ def complete(_complete, tmp_path):
 
 
 def test_a_string_that_a_catalogue_lacks_is_found(complete):
-    change(complete.root, "vi/django.po", lambda found: found.remove(found.find("Front")))
+    change(
+        complete.root, "vi/django.po", lambda catalogue: catalogue.remove(catalogue.find("Front"))
+    )
     assert complete.faults() == [
         "vi/django.po lacks “Front”. Run “make messages”, then translate it."
     ]
@@ -106,7 +108,9 @@ def test_a_string_that_a_catalogue_lacks_is_found(complete):
 )
 def test_a_translation_that_nobody_should_read_is_found(complete, name, value, fault):
     msgid = "%(who)s at %(time)s"
-    change(complete.root, "vi/django.po", lambda found: setattr(found.find(msgid), name, value))
+    change(
+        complete.root, "vi/django.po", lambda catalogue: setattr(catalogue.find(msgid), name, value)
+    )
     assert complete.faults() == [f"vi/django.po: the translation of “{msgid}” {fault}"]
 
 
@@ -239,15 +243,15 @@ def test_reading_the_source_leaves_nothing_beside_it(source):
 
 
 @pytest.mark.parametrize(
-    ("language", "said"), [("vi", "Kho ảnh"), ("en", "Pictures in the library")]
+    ("language", "expected"), [("vi", "Kho ảnh"), ("en", "Pictures in the library")]
 )
-def test_our_words_reach_the_desks_scripts(client, newsroom, language, said):
+def test_our_words_reach_the_desks_scripts(client, newsroom, language, expected):
     newsroom.cast.reporter.language = language
     newsroom.cast.reporter.save()
     client.force_login(newsroom.cast.reporter)
     script = client.get(reverse("admin:jsi18n")).content.decode()
     catalogue = json.loads(re.search(r"newcatalog = (\{.*?\n  \});", script, re.DOTALL)[1])
-    assert catalogue["Pictures in the library"] == said
+    assert catalogue["Pictures in the library"] == expected
 
 
 def test_the_desks_pages_use_no_word_that_vietnamese_lacks(client, newsroom, monkeypatch):

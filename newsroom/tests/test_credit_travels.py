@@ -44,7 +44,7 @@ XMP = """<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF
 <Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">Vịnh lặng sóng.</rdf:li>
 </rdf:Alt></Iptc4xmpCore:AltTextAccessibility>
 </rdf:Description></rdf:RDF></x:xmpmeta>"""
-SAID = {
+METADATA = {
     "Credit": "Ảnh: Yamada Tarō/Kyodo",
     "Rights": "© 2024 Kyodo News",
     "Creator": ["Yamada Tarō"],
@@ -75,7 +75,7 @@ def exiftool(*paths):
     assert program, "ExifTool is missing. bin/needs installs it."
     command = [program, "-j", "-G1", "-a", *paths]
     ran = subprocess.run(command, capture_output=True, check=True)
-    return {Path(found["SourceFile"]).name: found for found in json.loads(ran.stdout)}
+    return {Path(metadata["SourceFile"]).name: metadata for metadata in json.loads(ran.stdout)}
 
 
 @pytest.fixture(scope="module")
@@ -112,15 +112,18 @@ def downloads(published, tmp_path_factory):
 
 def test_every_file_that_a_reader_downloads_names_its_makers(downloads, db):
     seen = set()
-    for row, data, found in downloads:
-        said = {key.split(":")[-1]: value for key, value in found.items() if key.startswith("XMP")}
-        said["Creator"] = [said["Creator"]] if isinstance(said["Creator"], str) else said["Creator"]
+    for row, data, metadata in downloads:
+        embedded = {
+            key.split(":")[-1]: value for key, value in metadata.items() if key.startswith("XMP")
+        }
+        creator = embedded["Creator"]
+        embedded["Creator"] = [creator] if isinstance(creator, str) else creator
         raw = data.decode("latin-1")
-        assert {name: said.get(name) for name in SAID} == SAID | {
-            name: said[name]
+        assert {name: embedded.get(name) for name in METADATA} == METADATA | {
+            name: embedded[name]
             for name in ("DataMining", "DigitalSourceType")  # ExifTool prints their meaning
         }, row.name
-        assert SAID["DataMining"].rsplit("/", 1)[-1] in raw, row.name
+        assert METADATA["DataMining"].rsplit("/", 1)[-1] in raw, row.name
         assert "digitalCapture" in raw, row.name
         seen.add((row.format, row.crop))
     crops = ("", "16x9", "4x3", "1x1")
@@ -128,12 +131,12 @@ def test_every_file_that_a_reader_downloads_names_its_makers(downloads, db):
 
 
 def test_nothing_else_that_the_file_said_comes_along(downloads, db):
-    for row, data, found in downloads:
-        words = json.dumps(found) + data.decode("latin-1")
+    for row, data, metadata in downloads:
+        text = json.dumps(metadata) + data.decode("latin-1")
         for word in ("QCAMERAZ", "QSERIALZ", "QCOMMENTZ", "K-20240608-1", "JAPAN OUT"):
-            assert word not in words, row.name
-        assert [key for key in found if "gps" in key.lower() or "serial" in key.lower()] == []
-        assert [key for key in found if "thumbnail" in key.lower()] == [], row.name
+            assert word not in text, row.name
+        assert [key for key in metadata if "gps" in key.lower() or "serial" in key.lower()] == []
+        assert [key for key in metadata if "thumbnail" in key.lower()] == [], row.name
 
 
 def test_the_original_keeps_all_of_it_under_lock(published, tmp_path, db):

@@ -71,8 +71,8 @@ def test_readiness_and_the_verbs_refuse_exactly_what_the_verdict_blocks(made, ne
         with transaction.atomic():
             verdict = rights.verdict(image, at=now, use=rights.PRINT)
             article = newsroom.in_review(lead=image, at=now)
-            said = [p.message for p in readiness.problems(article, at=now) if p.blocks]
-            assert said == [_told(image, words) for words in verdict.blocks], case
+            messages = [p.message for p in readiness.problems(article, at=now) if p.blocks]
+            assert messages == [_message(image, reason) for reason in verdict.blocks], case
             if verdict.may_be_used:
                 workflow.approve_and_publish(article, by=cast.editor, at=now)
                 assert image.token in _page_of(article), case
@@ -123,8 +123,8 @@ def _in_english(image, at):
         return rights.verdict(image, at=at, use=rights.PRINT)
 
 
-def _told(image, words):
-    return gettext("Picture “%(picture)s”: %(why)s") % {"picture": image, "why": words}
+def _message(image, reason):
+    return gettext("Picture “%(picture)s”: %(why)s") % {"picture": image, "why": reason}
 
 
 def _text(address):

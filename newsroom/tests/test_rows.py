@@ -54,8 +54,8 @@ def everything(article, images):
     article = Article.objects.get(pk=article.pk)
     story = article.story
     editions = list(story.editions.order_by("number")) if story else []
-    found = Image.objects.filter(pk__in=[image.pk for image in images]).order_by("pk")
-    printed = [(i.first_printed_at, i.first_story_id == article.story_id) for i in found]
+    stored = Image.objects.filter(pk__in=[image.pk for image in images]).order_by("pk")
+    printed = [(i.first_printed_at, i.first_story_id == article.story_id) for i in stored]
     return {
         "article": values(article),
         "on the article": hanging_on(article),
@@ -65,12 +65,12 @@ def everything(article, images):
     }
 
 
-def taken_back(make, *args, images, **fields):
+def undone(make, *args, images, **fields):
     """What an article is made of that is made and taken back."""
     with transaction.atomic():
-        found = everything(make(*args, **fields), images)
+        stored = everything(make(*args, **fields), images)
         transaction.set_rollback(True)
-    return found
+    return stored
 
 
 @pytest.mark.parametrize("goes_live_at", [None, MORNING + timedelta(hours=2)])
@@ -78,8 +78,8 @@ def taken_back(make, *args, images, **fields):
 def test_a_published_article_is_what_the_workflow_makes(newsroom, is_rich, goes_live_at):
     images, fields = _fields(newsroom, is_rich)
     fields["goes_live_at"] = goes_live_at
-    inserted = taken_back(rows.insert_published, newsroom, images=images, **fields)
-    assert inserted == taken_back(newsroom.published, images=images, **fields)
+    inserted = undone(rows.insert_published, newsroom, images=images, **fields)
+    assert inserted == undone(newsroom.published, images=images, **fields)
     assert len(inserted["editions"]) == 1
 
 
@@ -88,8 +88,8 @@ def test_a_published_article_is_what_the_workflow_makes(newsroom, is_rich, goes_
 def test_an_article_in_each_stage_is_what_the_workflow_makes(newsroom, stage, is_rich):
     images, fields = _fields(newsroom, is_rich)
     insert = getattr(rows, f"insert_{stage}")
-    inserted = taken_back(insert, newsroom, images=images, **fields)
-    assert inserted == taken_back(getattr(newsroom, stage), images=images, **fields)
+    inserted = undone(insert, newsroom, images=images, **fields)
+    assert inserted == undone(getattr(newsroom, stage), images=images, **fields)
     assert inserted["article"]["stage"] == stage
 
 
@@ -132,8 +132,8 @@ def test_a_picture_is_what_the_library_makes(newsroom, size, is_rich):
 
 
 def _files(image):
-    found = image.renditions.order_by("crop", "format", "width")
+    stored = image.renditions.order_by("crop", "format", "width")
     return [
         {**values(row, {"id", "image", "created_at", "file"}), "file": row.file.name.split("/")[-1]}
-        for row in found
+        for row in stored
     ]

@@ -30,7 +30,7 @@ class Desk:
     def post(self, name, *args, **data):
         return self.client.post(reverse(f"admin:{name}", args=args), data)
 
-    def take_in_picture(self, **fields):
+    def import_picture(self, **fields):
         response = self.post(
             "images_image_add",
             original=SimpleUploadedFile("anh.jpg", jpeg()),
@@ -119,7 +119,7 @@ def test_the_life_of_a_story(newsroom, cast, read):
     reporter, editor, chief = Desk(cast.reporter), Desk(cast.editor), Desk(cast.chief)
 
     # A reporter takes a picture in and writes the story.
-    picture = reporter.take_in_picture(
+    picture = reporter.import_picture(
         caption="Cảng nơi hai phái đoàn gặp nhau.",
         alt="Một bến cảng với hai con tàu trắng.",
         origin=kyodo.pk,
@@ -158,7 +158,7 @@ def test_the_life_of_a_story(newsroom, cast, read):
     editor.do("publish", article)
     address = Edition.objects.get().get_absolute_url()
     first = read(address)
-    for words in (
+    for text in (
         f">{HEADLINE}<",
         ">Thế giới<",
         ">Đàm phán<",
@@ -170,7 +170,7 @@ def test_the_life_of_a_story(newsroom, cast, read):
         SECOND,
         '<p class="source-line">Theo Kyodo</p>',
     ):
-        assert words.strip() in first
+        assert text.strip() in first
     house_time = timezone.localtime(Edition.objects.get().published_at).strftime("%d/%m/%Y - %H:%M")
     assert f">{house_time}</time>" in first
     assert HEADLINE in read("/") and HEADLINE in read("/the-gioi/") and HEADLINE in read("/rss.xml")

@@ -35,7 +35,7 @@ HEADLINES = {
 
 def sent(version):
     """A version of the item as it is on the wire."""
-    said = {
+    fields = {
         "uri": GUID,
         "version": str(version),
         "type": "text",
@@ -64,7 +64,7 @@ def sent(version):
         ],
         "standard": {"name": "ninjs", "version": "3.1"},
     }
-    return json.dumps(said).encode()
+    return json.dumps(fields).encode()
 
 
 class Wire:
@@ -80,7 +80,7 @@ class Wire:
         assert delivery.state == "accepted", delivery.quarantined_because
         return WireItem.objects.get(guid=GUID)
 
-    def heed(self):
+    def process_changes(self):
         """As the service does, with the mail that the worker sends; how many alarms are new."""
         default_task_backend.clear()
         with self.captured(execute=True):
@@ -129,8 +129,8 @@ def home(user):
 
 def stands_against(article):
     article = Article.objects.get(pk=article.pk)
-    found = readiness.problems(article, at=timezone.now())
-    return [problem.message for problem in found if problem.blocks]
+    problems = readiness.problems(article, at=timezone.now())
+    return [problem.message for problem in problems if problem.blocks]
 
 
 def seen_by_readers(article):
@@ -148,7 +148,7 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
     assert seen_by_readers(live)[0] == 200
 
     wire.send(CORRECTED)
-    assert wire.heed() == 1
+    assert wire.process_changes() == 1
     assert [m.subject for m in mail.outbox if m.to == ["chief@example.org"]] == [
         "Kyodo changed what “Tàu chạy chuyến đầu” rests on"
     ]
@@ -162,7 +162,7 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
     assert "<ins>three </ins>" in page
 
     wire.send(KILLED)
-    assert wire.heed() == 1
+    assert wire.process_changes() == 1
     assert stands_against(draft) == [
         "Kyodo killed its item “Train makes its first run”. Do not use it."
     ]
@@ -175,7 +175,7 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
 
     item = wire.send(CORRECTED, name="again.json")
     assert (item.status, item.current.version) == ("canceled", KILLED)
-    assert wire.heed() == 0
+    assert wire.process_changes() == 0
     assert "Kyodo killed “Train makes its first run”." in home(cast.chief)
     assert seen_by_readers(live)[0] == 200  # by its setting the agency's kill is an alarm
 
@@ -193,7 +193,7 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
     assert WireAlarm.objects.count() == 2
     assert "Kyodo killed" not in home(cast.chief)
     wire.send(CORRECTED, name="once more.json")
-    assert (wire.heed(), alarms.open_alarms(timezone.now())) == (0, [])
+    assert (wire.process_changes(), alarms.open_alarms(timezone.now())) == (0, [])
 
 
 def test_a_draft_of_a_killed_item_cannot_be_published_by_any_verb(wire, cast):
@@ -224,7 +224,7 @@ def test_a_correction_is_read_accepted_and_printed_and_then_the_kill_comes(wire,
     live = wire.write("Tàu chạy trong hai giờ")
     wire.publish(live)
     item = wire.send(CORRECTED)
-    wire.heed()
+    wire.process_changes()
     workflow.reopen(live, by=cast.reporter)
     source = live.agency_credits.get()
     drafting.accept(live, source, item.current_id, by=cast.reporter, at=timezone.now())
@@ -236,9 +236,9 @@ def test_a_correction_is_read_accepted_and_printed_and_then_the_kill_comes(wire,
     assert alarms.open_alarms(timezone.now()) == []
     wire.send(KILLED)
     wire.send(CORRECTED, name="again.json")
-    assert wire.heed() == 1
-    (found,) = alarms.open_alarms(timezone.now())
-    assert (found.is_kill, found.article) == (True, live)
+    assert wire.process_changes() == 1
+    (open_alarm,) = alarms.open_alarms(timezone.now())
+    assert (open_alarm.is_kill, open_alarm.article) == (True, live)
 
 
 @pytest.mark.parametrize(
@@ -256,14 +256,14 @@ def test_what_happens_at_once_is_set_for_each_agency(
     picture = live.placements.get().image
     assert picture.token in seen_by_readers(live)[1]
     wire.send(KILLED)
-    assert wire.heed() == 1
+    assert wire.process_changes() == 1
     got, page = seen_by_readers(live)
     assert (got, picture.token in page) == (status, has_picture)
     alarm = WireAlarm.objects.get()
     assert (alarm.kind, alarm.resolution) == ("killed", act)
     assert (alarm.resolved_by and alarm.resolved_by.username) == ("wire" if act else None)
     assert [m.to for m in mail.outbox].count(["chief@example.org"]) == 1
-    assert wire.heed() == 0
+    assert wire.process_changes() == 0
 
 
 def test_two_services_that_heed_at_once_tell_once(wire):
@@ -275,6 +275,6 @@ def test_two_services_that_heed_at_once_tell_once(wire):
         alarms.unrecorded_alarms(timezone.now()),
     )
     assert [alarms._record(first), alarms._record(second)] == [1, 0]
-    assert wire.heed() == 0
-    assert wire.heed() == 0
+    assert wire.process_changes() == 0
+    assert wire.process_changes() == 0
     assert len([m for m in mail.outbox if m.to == ["chief@example.org"]]) == 1

@@ -57,9 +57,9 @@ def violations(page):
     """Rule, element and reason of everything axe finds, as lines to read."""
     result = Axe().run(page, options=RULES)
     return [
-        f"{page.url}: {found['id']}: {node['html'][:160]}: {node['failureSummary'][:300]}"
-        for found in result.response["violations"]
-        for node in found["nodes"]
+        f"{page.url}: {violation['id']}: {node['html'][:160]}: {node['failureSummary'][:300]}"
+        for violation in result.response["violations"]
+        for node in violation["nodes"]
     ]
 
 
@@ -70,16 +70,16 @@ def overflows(page):
 
 def misfits(page, *, sizes=(PHONE, SCREEN), targets=False):
     """Where the page is wider than the screen, and on request which targets are too small to hit."""
-    before, found = page.viewport_size, []
+    before, problems = page.viewport_size, []
     for size in sizes:
         page.set_viewport_size(size)
         page.wait_for_function("width => window.innerWidth === width", arg=size["width"])
         if overflows(page):
-            found.append(f"{page.url} is wider than a screen of {size['width']} pixels")
+            problems.append(f"{page.url} is wider than a screen of {size['width']} pixels")
         if targets:
-            found += [f"{page.url}: too small to hit: {html}" for html in page.evaluate(SMALL)]
+            problems += [f"{page.url}: too small to hit: {html}" for html in page.evaluate(SMALL)]
     page.set_viewport_size(before)
-    return found
+    return problems
 
 
 def faults(page, **options):

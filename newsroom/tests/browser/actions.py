@@ -36,7 +36,7 @@ def add_inline(page, prefix):
     return total
 
 
-def take_in_picture(page, file, *, caption, alt, origin):
+def import_picture(page, file, *, caption, alt, origin):
     """Upload a picture with its credit and rights."""
     page.goto(address("images_image_add"))
     page.set_input_files("#id_original", file)
@@ -48,10 +48,10 @@ def take_in_picture(page, file, *, caption, alt, origin):
     page.wait_for_url("**/admin/images/image/")
 
 
-def choose_picture(page, button, words):
+def choose_picture(page, button, text):
     """Choose a picture in the library's dialog, found by its words."""
     button.click()
-    page.fill("#picker-search", words)
+    page.fill("#picker-search", text)
     page.locator(".picker-choice", has_text=re.compile(".")).first.wait_for()
     page.locator(".picker-status:empty").wait_for(state="attached")
     page.locator(".picker-choice").first.click()

@@ -66,9 +66,9 @@ class Site:
         """Add copies of rows that the tests of a module share."""
         vars(self).update(deepcopy(vars(rows)))
 
-    def forgive(self, *words):
+    def forgive(self, *messages):
         """Answers that refuse something are reported by the browser, also where that is right."""
-        self.complaints[:] = [c for c in self.complaints if not any(w in c for w in words)]
+        self.complaints[:] = [c for c in self.complaints if not any(w in c for w in messages)]
 
     @contextmanager
     def visit(self, user=None, *, size=SCREEN, scheme="light", **options):

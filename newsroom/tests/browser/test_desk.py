@@ -87,13 +87,13 @@ def screens(site):
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing_and_nothing_runs_off_the_screen(busy, role, turn):
-    user, found = getattr(busy.cast, role, None), []
+    user, problems = getattr(busy.cast, role, None), []
     addresses = screens(busy)[role]
     with busy.visit(user, bypass_csp=True) as page:
         for number, place in enumerate(addresses, turn + ROLES.index(role)):
             look_at(page, place, number)
-            found += faults(page)
-    assert found == []
+            problems += faults(page)
+    assert problems == []
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -48,7 +48,7 @@ def bring_to_readers(site, story, tmp_path):
     picture = tmp_path / "anh.jpg"
     picture.write_bytes(jpeg(1600, 1067))
     with site.visit(cast.reporter) as page:
-        actions.take_in_picture(
+        actions.import_picture(
             page,
             picture,
             caption=story["caption"],

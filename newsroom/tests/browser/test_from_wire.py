@@ -20,7 +20,7 @@ from wires.ingest import scheduler
 from wires.models import Feed, WireItem
 
 MOST = 12
-WORDS = (
+TEXT = (
     "A train without a driver ran for the first time on Friday between two towns by the sea, "
     "the company that built it said, and nobody on board noticed that anything was new."
 )
@@ -61,7 +61,7 @@ XML = f"""<?xml version="1.0" encoding="UTF-8"?>
         <ContentItem>
           <MediaType FormalName="Text"/>
           <DataContent><nitf><body><body.content>
-            <p>     {WORDS}</p>
+            <p>     {TEXT}</p>
             <p>     ==Kyodo</p>
           </body.content></body></nitf></DataContent>
         </ContentItem>
@@ -100,19 +100,19 @@ class Hand:
         self.acts.append(f"press {keys}")
         page.keyboard.press(keys)
 
-    def write(self, page, words):
+    def write(self, page, text):
         """Writing itself is what the writer is there for."""
-        page.keyboard.insert_text(words)
+        page.keyboard.insert_text(text)
 
 
 def drop(folder):
     """What the agency's FTP account leaves in the folder."""
     folder.mkdir(parents=True)
     picture = io.BytesIO()
-    said = embedded_rights.EmbeddedRights(
+    rights = embedded_rights.EmbeddedRights(
         credit="Kyodo", source="Kyodo", copyright_notice="(C) Kyodo"
     )
-    saved = embedded_rights.save_options(said, "JPEG")
+    saved = embedded_rights.save_options(rights, "JPEG")
     Pillow.new("RGB", (1600, 1067), (40, 90, 120)).save(picture, "JPEG", **saved)
     (folder / "20240608-train.jpg").write_bytes(picture.getvalue())
     (folder / "20240608KWS0001.xml").write_text(XML, "utf-8")
@@ -139,7 +139,7 @@ def test_an_item_with_its_picture_becomes_a_story_in_twelve_acts(site, settings,
         hand.click(page, '.desk-nav a[href="/admin/wires/wireitem/"]')
         hand.click(page, f'[data-item="{item.pk}"] .wire-write')
         page.wait_for_url("**/change/")
-        assert WORDS in page.inner_text(".originals")
+        assert TEXT in page.inner_text(".originals")
         assert page.locator(".working-material").is_visible()
         page.locator(".ProseMirror[contenteditable]").wait_for()
         # The headline is where the writer stands, marked: what is written takes its place.
@@ -182,7 +182,7 @@ def test_an_item_with_its_picture_becomes_a_story_in_twelve_acts(site, settings,
             "AOMORI, Japan",
             "Chuyến tàu nối hai thị trấn ven biển đã chạy hôm thứ sáu.",
         ]
-        assert WORDS not in reader.content()
+        assert TEXT not in reader.content()
 
 
 def test_the_original_stands_beside_the_editor_and_folds_on_a_phone(site, settings, tmp_path):
@@ -208,7 +208,7 @@ def test_the_original_stands_beside_the_editor_and_folds_on_a_phone(site, settin
         page.locator(".ProseMirror[contenteditable]").wait_for()
         assert not page.locator(".original-copy").is_visible()
         page.click(".original summary")
-        assert WORDS in page.inner_text(".original-copy")
+        assert TEXT in page.inner_text(".original-copy")
         assert not overflows(page)
         assert violations(page) == []
 

@@ -65,12 +65,12 @@ def outcomes(page, *, done="Done:"):
 
 
 def assert_all_were_answered(page, user):
-    said = outcomes(page)
-    taken = [said[f"ảnh {number}.jpg"] for number in range(1, 10)]
-    assert {words.split(":")[0] for words in taken} == {"Taken in"}
-    assert said["lần nữa.jpg"].startswith("In the library already:")
-    refusal = said["cụt.jpg"]
-    assert refusal.startswith("The file is not a whole") and said["trang.jpg"] == refusal
+    messages = outcomes(page)
+    imported = [messages[f"ảnh {number}.jpg"] for number in range(1, 10)]
+    assert {message.split(":")[0] for message in imported} == {"Taken in"}
+    assert messages["lần nữa.jpg"].startswith("In the library already:")
+    refusal = messages["cụt.jpg"]
+    assert refusal.startswith("The file is not a whole") and messages["trang.jpg"] == refusal
     status = "Done: 9 taken in, 1 in the library already, 2 refused."
     assert page.inner_text(".take-in-status") == status
     assert Image.objects.filter(uploaded_by=user).count() == Image.objects.count() == 9
@@ -118,8 +118,8 @@ def test_what_is_said_for_all_goes_with_every_file(desk):
         files = [("một.jpg", jpeg(60, 40)), ("hai.jpg", jpeg(60, 40))]
         page.set_input_files("#take-in-files", chosen(files))
         outcomes(page)
-    found = Image.objects.values_list("rights", "origin", "via")
-    assert [*found] == [("agency", kyodo.pk, None)] * 2
+    stored = Image.objects.values_list("rights", "origin", "via")
+    assert [*stored] == [("agency", kyodo.pk, None)] * 2
 
 
 def test_when_the_connection_breaks_it_can_be_tried_again(desk):
@@ -128,13 +128,13 @@ def test_when_the_connection_breaks_it_can_be_tried_again(desk):
         page.route("**/take-in/", lambda route: route.abort())
         files = [(f"{number}.jpg", jpeg(60, 40)) for number in range(5)]
         page.set_input_files("#take-in-files", chosen(files))
-        said = outcomes(page, done="Done: 5 to be tried again")
-        assert {*said.values()} == {"The connection broke."}
+        messages = outcomes(page, done="Done: 5 to be tried again")
+        assert {*messages.values()} == {"The connection broke."}
         assert not Image.objects.exists()
         page.unroute("**/take-in/")
         page.focus("[data-again]")
         page.keyboard.press("Enter")
-        said = outcomes(page, done="Done: 5 taken in.")
+        messages = outcomes(page, done="Done: 5 taken in.")
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.hasAttribute('data-show')")
     assert Image.objects.count() == 5
@@ -145,9 +145,9 @@ def test_who_was_signed_out_signs_in_elsewhere_and_goes_on(desk):
         page.goto(address("images_image_changelist"))
         page.context.clear_cookies()
         page.set_input_files("#take-in-files", chosen([("a.jpg", jpeg(60, 40))]))
-        said = outcomes(page)
+        messages = outcomes(page)
         sentence = "You are signed out. Sign in in another window, then try again."
-        assert said == {"a.jpg": sentence}
+        assert messages == {"a.jpg": sentence}
         other = page.context.new_page()
         other.goto("/admin/login/")
         sign_in(other, desk.cast.reporter)  # which gives the browser another CSRF token
@@ -176,9 +176,9 @@ def test_the_rest_can_be_cancelled_and_leaving_asks(desk):
         page.click("[data-cancel]")
         for route in held:
             route.continue_()
-        said = outcomes(page)
+        messages = outcomes(page)
         assert page.inner_text(".take-in-status") == "Done: 2 taken in, 198 not sent."
-        assert [*said.values()].count("Not sent.") == 198
+        assert [*messages.values()].count("Not sent.") == 198
         asked.clear()
         page.reload()
         assert asked == []
@@ -217,8 +217,8 @@ def test_the_picture_desk_changes_many_by_keyboard_alone(desk):
         page.keyboard.press("Enter")
         page.wait_for_selector(".messagelist")
         assert page.inner_text(".messagelist") == "2 pictures were changed."
-    found = Image.objects.order_by("pk").values_list("creator", flat=True)
-    assert [*found] == ["", "Lê Thị Lan", "Lê Thị Lan"]
+    stored = Image.objects.order_by("pk").values_list("creator", flat=True)
+    assert [*stored] == ["", "Lê Thị Lan", "Lê Thị Lan"]
 
 
 def test_without_javascript_chosen_pictures_are_changed_too(desk):
@@ -231,8 +231,8 @@ def test_without_javascript_chosen_pictures_are_changed_too(desk):
         page.select_option("#id_rights", "licensed")
         page.click(".share [type=submit]")
         page.wait_for_selector(".messagelist")
-    found = Image.objects.order_by("pk").values_list("rights", flat=True)
-    assert [*found] == ["staff", "licensed"]
+    stored = Image.objects.order_by("pk").values_list("rights", flat=True)
+    assert [*stored] == ["staff", "licensed"]
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -259,11 +259,11 @@ def test_axe_finds_nothing_in_the_library(desk, twelve, size, scheme):
     )
     ai = "trainedAlgorithmicMedia"
     images = [make_image(jpeg(60, 40), digital_source_type=ai, instructions="NO SALES")]
-    found = []
+    problems = []
     with desk.visit(desk.cast.pictures, size=size, scheme=scheme, bypass_csp=True) as page:
 
         def look():
-            found.extend(faults(page, targets=True))
+            problems.extend(faults(page, targets=True))
 
         page.goto(address("images_image_changelist"))
         page.locator(".library-filters").evaluate("e => { e.open = true }")
@@ -281,4 +281,4 @@ def test_axe_finds_nothing_in_the_library(desk, twelve, size, scheme):
         page.click(".share [type=submit]")
         page.wait_for_selector(".refused")
         look()
-    assert found == []
+    assert problems == []

@@ -64,12 +64,12 @@ def paper(site, rows):
 @pytest.mark.parametrize("turn", TURNS)
 def test_axe_finds_nothing(paper, turn):
     """In every run two pages of eight meet each look; `turn` moves the looks on by one page."""
-    found = []
+    problems = []
     with paper.visit(bypass_csp=True) as page:
         for number, place in enumerate(paper.addresses, turn):
             look_at(page, place, number, looks=EVERY_LOOK)
-            found += faults(page, sizes=[SMALLEST])
-    assert found == []
+            problems += faults(page, sizes=[SMALLEST])
+    assert problems == []
 
 
 def test_a_page_needs_no_script_sets_no_cookie_and_fits_the_smallest_phone(paper):

@@ -68,12 +68,12 @@ def screens(site):
 
 @pytest.mark.parametrize("turn", TURNS)
 def test_axe_finds_nothing_and_nothing_runs_off_the_screen(busy, turn):
-    found = []
+    problems = []
     with busy.visit(busy.cast.chief, bypass_csp=True) as page:
         for number, place in enumerate(screens(busy), turn):
             look_at(page, place, number)
-            found += faults(page)
-    assert found == []
+            problems += faults(page)
+    assert problems == []
 
 
 def test_an_agency_is_chosen_and_its_file_is_fetched(busy):

@@ -25,12 +25,12 @@ def wire(site):
     return site
 
 
-def send(site, guid, *, hours=0, **said):
+def send(site, guid, *, hours=0, **fields):
     """One version of an item, arrived that many hours ago."""
     at = timezone.now() - timedelta(hours=hours)
-    said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
+    fields = {"version": 1, "status": "usable", "headline": guid, "language": "en", **fields}
     with site.turn:
-        return store.store_version(site.feed, ParsedItem(guid=guid, **said), at=at).item
+        return store.store_version(site.feed, ParsedItem(guid=guid, **fields), at=at).item
 
 
 def ask(page):
@@ -189,12 +189,12 @@ def test_axe_finds_nothing_on_the_wire(wire, turn):
         address("wires_feed_change", wire.feed.pk),
         address("wires_feed_hand_in"),
     )
-    found = []
+    problems = []
     with wire.visit(wire.cast.chief, bypass_csp=True) as page:
         for number, place in enumerate(places, turn):
             look_at(page, place, number)
             if place is places[0]:
                 page.locator(".wire-keep").evaluate("e => { e.open = true }")
             is_djangos_own = page.locator("#changelist").count() > 0
-            found += faults(page, targets=not is_djangos_own)
-    assert found == []
+            problems += faults(page, targets=not is_djangos_own)
+    assert problems == []

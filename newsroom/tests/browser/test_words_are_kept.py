@@ -91,10 +91,10 @@ def test_vietnamese_typed_through_an_input_method_arrives(site):
         page.goto(address("articles_article_change", article.pk))
         page.click(BODY)
         cdp = page.context.new_cdp_session(page)
-        for words in ("v", "vi", "viê", "việ", "việt"):
+        for typed in ("v", "vi", "viê", "việ", "việt"):
             cdp.send(
                 "Input.imeSetComposition",
-                {"text": words, "selectionStart": len(words), "selectionEnd": len(words)},
+                {"text": typed, "selectionStart": len(typed), "selectionEnd": len(typed)},
             )
         cdp.send("Input.insertText", {"text": "việt"})
         page.keyboard.type(" nam")

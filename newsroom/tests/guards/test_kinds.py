@@ -149,7 +149,7 @@ def _attributes():
     ]
 
 
-def told_apart(kinds):
+def distinguished(kinds):
     """Where members are named, and so told apart: files with their lines, templates by the value."""
     owner, name = called(kinds).split(".")[-2:]
     members = set(kinds.__members__)
@@ -179,7 +179,7 @@ def test_every_kind_is_announced():
         ),
         (
             f"{kinds.__module__.replace('.', '/')}.py: {called(kinds)}.{name} is new. Say what becomes"
-            f" of it at each place that tells these kinds apart: {'; '.join(told_apart(kinds))}."
+            f" of it at each place that tells these kinds apart: {'; '.join(distinguished(kinds))}."
             f" Then add “{name.lower()}” to KINDS in {THIS}."
             for kinds, known in KINDS.items()
             if known is not None
@@ -196,16 +196,18 @@ def test_every_kind_is_announced():
 
 
 def test_the_places_that_tell_kinds_apart_are_found():
-    places = {place.split(":")[0] for place in told_apart(Edition.Kind)}
+    places = {place.split(":")[0] for place in distinguished(Edition.Kind)}
     assert {
         "articles/press.py",
         "articles/workflow.py",
         "editions/syndication/stories.py",
     } <= places
     assert "articles/wire/alarms.py" in {
-        place.split(":")[0] for place in told_apart(WireAlarm.Kind)
+        place.split(":")[0] for place in distinguished(WireAlarm.Kind)
     }
-    assert "articles/press.py" not in {place.split(":")[0] for place in told_apart(WireAlarm.Kind)}
+    assert "articles/press.py" not in {
+        place.split(":")[0] for place in distinguished(WireAlarm.Kind)
+    }
 
 
 @pytest.mark.parametrize(
