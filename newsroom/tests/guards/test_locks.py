@@ -31,7 +31,7 @@ tzdata==2026.6 ; sys_platform == 'win32' \\
     --hash=sha256:03
     # via django
 """
-NOT_THE_PRODUCT = {"bench", "requirements", "tests"}
+NOT_THE_PRODUCT = {"bench", "bin", "requirements", "tests"}
 
 
 def inputs():
