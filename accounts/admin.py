@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
@@ -40,17 +40,17 @@ class UserAdmin(DjangoUserAdmin):
         language = self.admin_site.admin_view(require_POST(self.choose_language))
         return [path("language/", language, name="accounts_language"), *super().get_urls()]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[()]:
         """Only who has every right may give it: no administrator makes a superuser."""
         fields = super().get_readonly_fields(request, obj)
         return fields if request.user.is_superuser else (*fields, "is_superuser")
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: None = None) -> bool:
         if obj is not None and obj.is_superuser and not request.user.is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
-    def choose_language(self, request):
+    def choose_language(self, request: HttpRequest) -> HttpResponse:
         """Switch the desk to another language, for this user, and go back to the page."""
         chosen = request.POST.get("language", "")
         if chosen in dict(User._meta.get_field("language").choices):

@@ -22,9 +22,9 @@ class User(AbstractUser):
         help_text=_("When my copy is sent back, published or killed by somebody else."),
     )
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_full_name() or self.username
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         """Family name first, as Vietnamese names are said: "Nguyễn Bích Ngọc"."""
         return f"{self.last_name} {self.first_name}".strip()

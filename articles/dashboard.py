@@ -8,11 +8,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles import workflow
-from articles.models import Article, Placement
+from articles.models import Article, ArticleQuerySet, Placement
 from articles.wire import alarms
 from editions import reports, uses
-from editions.models import Edition, EditionImage
+from editions.models import Edition, EditionImage, EditionQuerySet
 from images import rights
 from images.models import Image
 from wires.ingest import scheduler
@@ -58,13 +59,13 @@ class Panel:
     deliveries: list = field(default_factory=list)
 
     @property
-    def is_empty(self):
+    def is_empty(self) -> bool:
         copy, pictures = (self.articles, self.editions), (self.images, self.running_out, self.lost)
         wire = (self.alarms, self.killed, self.feeds, self.deliveries)
         return not any((*copy, *pictures, *wire, self.quotas))
 
 
-def panels(user, *, at: datetime) -> list[Panel]:
+def panels(user: User, *, at: datetime) -> list[Panel]:
     """The panels for `user`, the most pressing first. A fixed number of queries."""
     shown = [panel for panel in wire_panels(user, at) if not panel.is_empty]
     writes = user.has_perm(workflow.WRITE)
@@ -87,7 +88,7 @@ def panels(user, *, at: datetime) -> list[Panel]:
     return shown
 
 
-def wire_panels(user, at) -> list[Panel]:
+def wire_panels(user: User, at: datetime) -> list[Panel]:
     """What the wire asks somebody to see to. Without anything there is no panel."""
     found = []
     if user.has_perm("articles.view_article"):
@@ -99,13 +100,13 @@ def wire_panels(user, at) -> list[Panel]:
     return found
 
 
-def alarms_of_agencies(at):
+def alarms_of_agencies(at: datetime) -> Panel:
     """Stories that rest on what an agency corrected or killed. Never cut off: each needs somebody."""
     title, empty = _("Agencies changed what our stories rest on"), _("No agency has changed any.")
     return Panel(title, empty, alarms=alarms.open_alarms(at))
 
 
-def kills_without_their_item(at):
+def kills_without_their_item(at: datetime) -> Panel:
     """Kills of the last day that name nothing we hold, as those told in words do; nobody else asks."""
     late = WireItem.objects.never_released().filter(
         current_since__gt=at - DAY, current_since__lte=at
@@ -119,12 +120,12 @@ def kills_without_their_item(at):
     )
 
 
-def feeds_gone_quiet(at):
+def feeds_gone_quiet(at: datetime) -> Panel:
     feeds = scheduler.quiet_feeds(at)
     return Panel(_("Feeds gone quiet"), _("Every feed brings what is usual."), feeds=feeds)
 
 
-def newly_quarantined(at):
+def newly_quarantined(at: datetime) -> Panel:
     late = Delivery.objects.filter(
         state=Delivery.State.QUARANTINED, received_at__gt=at - DAY, received_at__lte=at
     )
@@ -136,32 +137,32 @@ def newly_quarantined(at):
     )
 
 
-def sent_back(user):
+def sent_back(user: User) -> Panel:
     mine = _listed(Stage.DRAFT, user).filter(last_verb="send_back")
     return Panel(_("Sent back to me"), _("Nothing was sent back to you."), list(mine[:LENGTH]))
 
 
-def drafts(user):
+def drafts(user: User) -> Panel:
     mine = _listed(Stage.DRAFT, user).exclude(last_verb="send_back")
     return Panel(_("My drafts"), _("You have no drafts."), list(mine[:LENGTH]))
 
 
-def in_review_own(user):
+def in_review_own(user: User) -> Panel:
     mine = _listed(Stage.IN_REVIEW, user)
     return Panel(_("Mine in review"), _("None of your copy is in review."), list(mine[:LENGTH]))
 
 
-def waiting_for_review():
+def waiting_for_review() -> Panel:
     waiting = _listed(Stage.IN_REVIEW)
     return Panel(_("Waiting for review"), _("Nothing waits for review."), list(waiting[:LENGTH]))
 
 
-def approved():
+def approved() -> Panel:
     ready = _listed(Stage.APPROVED)
     return Panel(_("Approved"), _("Nothing is approved and unpublished."), list(ready[:LENGTH]))
 
 
-def going_live_soon(at):
+def going_live_soon(at: datetime) -> Panel:
     editions = Edition.objects.waiting(at).order_by("published_at")
     return Panel(
         _("Going live soon"),
@@ -170,7 +171,7 @@ def going_live_soon(at):
     )
 
 
-def live_today(at):
+def live_today(at: datetime) -> Panel:
     midnight = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
     editions = Edition.objects.live(at).filter(published_at__gte=midnight).order_by("-published_at")
     return Panel(
@@ -180,7 +181,7 @@ def live_today(at):
     )
 
 
-def pictures_without_rights(at):
+def pictures_without_rights(at: datetime) -> Panel:
     """Pictures that copy under way wants and that may not be used now."""
     under_way = Placement.objects.filter(image=OuterRef("pk"), article__stage__in=workflow.EDITABLE)
     usable = rights.usable(at, use=rights.PRINT)
@@ -192,7 +193,7 @@ def pictures_without_rights(at):
     )
 
 
-def stories_without_their_picture(at):
+def stories_without_their_picture(at: datetime) -> Panel:
     """Live stories printed with a picture that may not be shown now; those of this week first."""
     shown = rights.usable(at, use=rights.SHOW)
     rows = (
@@ -219,7 +220,7 @@ def stories_without_their_picture(at):
     )
 
 
-def pictures_that_run_out(at):
+def pictures_that_run_out(at: datetime) -> Panel:
     """Pictures on live pages, and portraits, whose right to stay there ends soon; the next first."""
     live = EditionImage.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.live(at))
     found: dict[int, tuple[Image, Promise]] = {}
@@ -242,7 +243,7 @@ def pictures_that_run_out(at):
     )
 
 
-def quotas_that_run_out(at):
+def quotas_that_run_out(at: datetime) -> Panel:
     """Agencies whose contract gives few more pictures this month."""
     return Panel(
         _("Quotas nearly used up"),
@@ -251,7 +252,7 @@ def quotas_that_run_out(at):
     )
 
 
-def _listed(stage, user=None):
+def _listed(stage: Article.Stage, user: User | None = None) -> ArticleQuerySet:
     articles = Article.objects.own(user) if user else Article.objects.all()
     return (
         articles.filter(stage=stage)
@@ -262,5 +263,5 @@ def _listed(stage, user=None):
     )
 
 
-def _with_article(editions):
+def _with_article(editions: EditionQuerySet) -> EditionQuerySet:
     return editions.select_related("section", "story", "story__article").defer("body")

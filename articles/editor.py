@@ -3,6 +3,8 @@
 The server's cleaner is editions/body.py, whatever the editor sends.
 """
 
+from typing import Any
+
 from django_prose_editor.fields import ProseEditorField
 from django_prose_editor.widgets import AdminProseEditorWidget
 
@@ -32,7 +34,7 @@ EXTENSIONS = {
 class BodyField(ProseEditorField):
     """HTML that is clean whichever way it was set: by form, by code, by import."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("extensions", EXTENSIONS)
         super().__init__(*args, **kwargs, sanitize=body.clean)
 

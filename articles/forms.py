@@ -1,7 +1,10 @@
 """The article's form, and the form of a verb. They check what was typed; rules are elsewhere."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -34,7 +37,7 @@ class ArticleForm(forms.ModelForm):
             "body": BodyWidget,
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
 
@@ -47,7 +50,7 @@ class ArticleForm(forms.ModelForm):
             )
         return html
 
-    def clean_tags(self):
+    def clean_tags(self) -> list[str]:
         names = self.cleaned_data["tags"]
         longest = Topic._meta.get_field("name").max_length
         for name in names:
@@ -64,7 +67,7 @@ class ArticleForm(forms.ModelForm):
             self._refuse_to_save_over_a_colleague(cleaned.get("seen_version"))
         return cleaned
 
-    def _refuse_to_save_over_a_colleague(self, seen):
+    def _refuse_to_save_over_a_colleague(self, seen: int) -> None:
         """Runs in the transaction of the save, so the lock holds until it is done."""
         current = Article.objects.select_for_update().get(pk=self.instance.pk)
         if current.stage not in workflow.EDITABLE:
@@ -128,7 +131,7 @@ class LeadFormSet(forms.BaseInlineFormSet):
         return super()._should_delete_form(form) or bool(taken_out)
 
 
-def renumber_formset_rows(data, prefix: str, known: set[str]):
+def renumber_formset_rows(data: QueryDict, prefix: str, known: set[str]) -> QueryDict:
     """Posted rows of an inline where a colleague has deleted some of them meanwhile.
 
     A row that is gone is posted as a new one, so that what was typed in it can be saved again.
@@ -167,14 +170,14 @@ class VerbForm(forms.Form):
         "spike": _("Why, for the trail."),
     }
 
-    def __init__(self, *args, verb, **kwargs):
+    def __init__(self, *args: Any, verb, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["note"].help_text = self.NOTES.get(
             verb.name, _("For colleagues; in the trail.")
         )
         self.fields["note"].widget.attrs["aria-required"] = str(verb.note_required).lower()
 
-    def options(self):
+    def options(self) -> dict[str, str]:
         """The keyword arguments for the verb."""
         return {"note": self.cleaned_data["note"]}
 
@@ -200,7 +203,7 @@ class PublishForm(VerbForm):
     )
     field_order = ("version", "kind", "goes_live_at", "note")
 
-    def __init__(self, *args, article, **kwargs):
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at = timezone.now()
         live = article.story_id and Edition.objects.live(at).filter(story=article.story_id).exists()

@@ -5,6 +5,7 @@ articles/workflow.py alone.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -16,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
+from accounts.models import User
 from articles.editor import BodyField
 from attribution.models import Agency, Author
 from editions.models import Section, Story, Topic
@@ -34,7 +36,7 @@ class TaggedArticle(ItemBase):
 
 
 class ArticleQuerySet(FoldedQuerySet):
-    def own(self, user):
+    def own(self, user: User) -> "ArticleQuerySet":
         """What `user` may call theirs: begun by them, given to them, under their name or desk."""
         return self.filter(
             models.Q(created_by=user)
@@ -43,7 +45,7 @@ class ArticleQuerySet(FoldedQuerySet):
             | models.Q(section__members=user)
         ).distinct()
 
-    def with_last_change(self):
+    def with_last_change(self) -> "ArticleQuerySet":
         """With `last_verb` and `last_note`: how each came to where it is; "" for a new one."""
         last = StageChange.objects.filter(article=OuterRef("pk")).order_by("-pk")
         return self.annotate(
@@ -159,7 +161,7 @@ class Article(models.Model):
             models.Index(fields=["-updated_at"], name="article_newest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
 
@@ -175,7 +177,7 @@ class Byline(models.Model):
         verbose_name_plural = _("byline")
         constraints = [models.UniqueConstraint(fields=["article", "author"], name="byline_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.author)
 
 
@@ -215,11 +217,11 @@ class ArticleAgency(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.agency)
 
     @property
-    def is_a_picture_only(self):
+    def is_a_picture_only(self) -> bool:
         """Whether nothing but a picture came from there: its credit names it, not the source line."""
         return self.wire_item is not None and self.wire_item.kind == WireItem.Kind.PICTURE
 
@@ -263,15 +265,15 @@ class Placement(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.printed_caption if self.image_id else self.caption
 
     @property
-    def printed_caption(self):
+    def printed_caption(self) -> str:
         return self.caption or self.image.caption
 
     @property
-    def printed_alt(self):
+    def printed_alt(self) -> str:
         return self.alt or self.image.alt
 
 
@@ -289,7 +291,7 @@ class Revision(AppendOnlyModel):
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id}: {self.number}"
 
 
@@ -308,7 +310,7 @@ class StageChange(AppendOnlyModel):
     class Meta:
         indexes = [models.Index(fields=["article", "-id"], name="stage_change_last")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id}: {self.verb}"
 
 
@@ -326,20 +328,22 @@ class Note(models.Model):
         verbose_name = _("note")
         verbose_name_plural = _("notes")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.text[:60]
 
 
 class WireAlarmQuerySet(models.QuerySet):
-    def open(self):
+    def open(self) -> "WireAlarmQuerySet":
         """Those on which nobody has acted."""
         return self.filter(resolved_at=None)
 
-    def close(self, resolution, *, by, at, note=""):
+    def close(
+        self, resolution: "WireAlarm.Resolution", *, by: User, at: datetime, note: str = ""
+    ) -> int:
         """Note who acted, and how, on those that are open; how many that were."""
         return self.open().update(resolution=resolution, resolved_by=by, resolved_at=at, note=note)
 
-    def reopen(self, printed_at):
+    def reopen(self, printed_at) -> None:
         """Open again those that an edition closed which readers never got, printed at `printed_at`."""
         closed = self.filter(resolution=WireAlarm.Resolution.CORRECTED, resolved_at=printed_at)
         closed.update(resolution="", resolved_by=None, resolved_at=None, note="")
@@ -387,5 +391,5 @@ class WireAlarm(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.article_id}: {self.kind}"

@@ -79,7 +79,7 @@ def send_alarm(alarm_id: int, user_id: int) -> int:
     )
 
 
-def _words_of(alarm):
+def _words_of(alarm: WireAlarm) -> tuple[str, str]:
     agency, item = alarm.version.item.agency, alarm.version.item
     said = {"agency": agency, "item": item, "headline": alarm.article.headline}
     if alarm.kind == WireAlarm.Kind.KILLED:

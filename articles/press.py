@@ -6,11 +6,13 @@ named in PRESSED never reaches a reader.
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
-from articles.models import Article, Placement, with_words
+from accounts.models import User
+from articles.models import Article, ArticleAgency, Placement, with_words
 from attribution import wording
 from attribution.models import Agency, Author
 from editions import body
@@ -97,7 +99,16 @@ def compose(article: Article, *, at: datetime) -> Printing:
     return Printing(edition, _images(article, edition, at), authors, agencies, topics)
 
 
-def press(article, *, by, approved_by, kind, note, goes_live_at, at) -> Edition:
+def press(
+    article: Article,
+    *,
+    by: User,
+    approved_by,
+    kind,
+    note: str,
+    goes_live_at: datetime,
+    at: datetime,
+) -> Edition:
     """Print the copy as the story's next edition, live at `goes_live_at`; the one before ends then."""
     story = article.story or Story.objects.create(slug=_story_slug(article))
     if article.story_id is None:
@@ -126,7 +137,7 @@ def press(article, *, by, approved_by, kind, note, goes_live_at, at) -> Edition:
     return edition
 
 
-def kill(article, *, by, note, at) -> Edition:
+def kill(article: Article, *, by: User, note: str, at: datetime) -> Edition:
     """Print the notice that takes the story's place, at once, also of an edition that still waits."""
     story = article.story
     last = story.editions.order_by("-number").first()
@@ -156,7 +167,7 @@ def recall_scheduled(story: Story, at: datetime) -> None:
     _update_first_printed(list(waiting.images.values_list("image", flat=True)))
 
 
-def _enter(edition):
+def _enter(edition: Edition) -> None:
     """Number the edition, end the one before it, and write the row."""
     story = edition.story
     last = story.editions.order_by("-number").first()
@@ -165,7 +176,7 @@ def _enter(edition):
     edition.save()
 
 
-def _enter_rows(printing):
+def _enter_rows(printing: Printing) -> None:
     edition = printing.edition
     EditionImage.objects.bulk_create(printing.images)
     EditionAuthor.objects.bulk_create(
@@ -181,7 +192,7 @@ def _enter_rows(printing):
     )
 
 
-def _update_first_printed(image_ids):
+def _update_first_printed(image_ids: list[int]) -> None:
     """Tell the library when readers first had, or will have, each picture, and in which story."""
     first = (
         EditionImage.objects.filter(q_not_recalled("edition__"), image=OuterRef("pk"))
@@ -194,7 +205,7 @@ def _update_first_printed(image_ids):
     )
 
 
-def _sources(article):
+def _sources(article: Article) -> list[ArticleAgency]:
     """Whose words it rests on, with the version that was in front of the writer, or else today's."""
     sources = article.agency_credits.select_related("agency", "wire_version", "wire_item__current")
     heavy = ("body_html", "pictures", "internal_notes")
@@ -203,7 +214,7 @@ def _sources(article):
     return with_words(sources.defer("wire_item__search_fold").order_by("order", "pk"))
 
 
-def _rights(article, sources):
+def _rights(article: Article, sources: list[ArticleAgency]) -> dict[str, str]:
     """Whose the copy is and on what terms: what the wire said of itself, else the agency's name."""
     holders, terms = [], []
     for source in sources:
@@ -224,7 +235,7 @@ def _rights(article, sources):
     }
 
 
-def _images(article, edition, at):
+def _images(article: Article, edition: Edition, at: datetime) -> list[EditionImage]:
     """The lead has the number 0; figures are numbered from 1 as they stand in the body."""
     placements = list(article.placements.order_by("order", "pk"))
     images = Image.objects.with_credit(at).in_bulk({p.image_id for p in placements})
@@ -246,9 +257,9 @@ def _images(article, edition, at):
     return printed
 
 
-def _story_slug(article):
+def _story_slug(article: Article) -> str:
     return normalise.slugify(article.headline) or "tin"
 
 
-def _named(things):
+def _named(things: list[Any | Author | Topic | Agency]) -> list[Any | dict[str, str]]:
     return [{"name": thing.name, "slug": thing.slug} for thing in things]

@@ -21,13 +21,13 @@ class Problem:
     message: str
 
     @property
-    def blocks(self):
+    def blocks(self) -> bool:
         return self.level is Level.BLOCK
 
 
-def block(field, message):
+def block(field: str, message: str) -> Problem:
     return Problem(Level.BLOCK, field, message)
 
 
-def warn(field, message):
+def warn(field: str, message: str) -> Problem:
     return Problem(Level.WARN, field, message)

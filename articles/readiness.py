@@ -12,6 +12,7 @@ from datetime import datetime
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles.models import Article, Placement
 from articles.problem import Level, Problem, block, warn
 from articles.wire import requirements
@@ -59,7 +60,7 @@ def problems(article: Article, *, at: datetime, verb: str = PUBLISH) -> list[Pro
 
 
 @requirement(SUBMIT, APPROVE, PUBLISH)
-def has_the_basics(article, at):
+def has_the_basics(article: Article, at: datetime) -> Iterator[Problem]:
     if not article.headline:
         yield block("headline", _("There is no headline. Write one."))
     if not body.text(article.body):
@@ -72,13 +73,13 @@ def has_the_basics(article, at):
 
 
 @requirement(APPROVE, PUBLISH)
-def has_a_standfirst(article, at):
+def has_a_standfirst(article: Article, at: datetime) -> Iterator[Problem]:
     if not article.standfirst:
         yield block("standfirst", _("There is no standfirst. Write one or two sentences."))
 
 
 @requirement(SUBMIT, APPROVE, PUBLISH)
-def names_its_agencies(article, at):
+def names_its_agencies(article: Article, at: datetime) -> Iterator[Problem]:
     """Copy that rests on an agency's says so, and our own reporting does not borrow one."""
     rests_on_wire = article.provenance != Article.Provenance.STAFF
     named = article.agency_credits.exists()
@@ -92,7 +93,7 @@ def names_its_agencies(article, at):
 
 
 @requirement(PUBLISH)
-def is_free_of_embargo(article, at):
+def is_free_of_embargo(article: Article, at: datetime) -> Iterator[Problem]:
     if article.embargo_until and article.embargo_until > at:
         yield block(
             "embargo_until",
@@ -102,7 +103,7 @@ def is_free_of_embargo(article, at):
 
 
 @requirement(APPROVE, PUBLISH)
-def pictures_can_be_printed(article, at):
+def pictures_can_be_printed(article: Article, at: datetime) -> Iterator[Problem]:
     """Every picture has alternative text, and a verdict without blocks for being printed here."""
     placements = list(article.placements.select_related("image").order_by("place", "order"))
     images = frozenset(placement.image_id for placement in placements)
@@ -127,7 +128,7 @@ def pictures_can_be_printed(article, at):
 
 
 @requirement()
-def reads_well(article, at):
+def reads_well(article: Article, at: datetime) -> Iterator[Problem]:
     if len(article.headline) > HEADLINE_LIMIT:
         yield warn(
             "headline",
@@ -140,7 +141,7 @@ def reads_well(article, at):
         yield warn("tags", _("There are no topics. Related stories will come from the section."))
 
 
-def is_own_copy(article: Article, user) -> bool:
+def is_own_copy(article: Article, user: User) -> bool:
     """Four eyes: whether `user` submitted this copy, saved it last, or stands in its byline."""
     if not settings.FOUR_EYES:
         return False

@@ -50,7 +50,7 @@ ROLES = {
 }
 
 
-def establish(Group, Permission):
+def establish(Group, Permission) -> None:
     """Make the groups, or set them right. Tests and benchmarks call it; migrations do not."""
     known = {
         f"{permission.content_type.app_label}.{permission.codename}": permission

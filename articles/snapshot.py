@@ -4,11 +4,14 @@ Reads an article with everything that hangs on it; decides nothing about stages.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from articles.models import Article, Placement
+from articles.models import Article, ArticleAgency, Placement
+from attribution.models import Agency, Author
 from editions import body
+from editions.models import Section
 from images.models import Image
 
 # What a revision holds, in reading order, with the name the desk calls it by.
@@ -97,7 +100,7 @@ def differences(before: dict, after: dict) -> list[Difference]:
     ]
 
 
-def readable(key: str, value) -> str:
+def readable(key: str, value: list[dict[str, int | str]] | str) -> str:
     """One part of a revision's content as plain text."""
     if not value:
         return ""
@@ -142,11 +145,11 @@ def place_figures(article: Article) -> None:
         )
 
 
-def _ref(id, named):
+def _ref(id: int, named: Author | Section | Agency) -> dict[str, int | str]:
     return {"id": id, "name": str(named)}
 
 
-def _source(source):
+def _source(source: ArticleAgency) -> dict[str, int | str | None]:
     """An agency, and of which version of which item; without an item as it always was."""
     held = {**_ref(source.agency_id, source.agency), "wire_item": source.wire_item_id}
     if source.wire_version_id:
@@ -165,5 +168,5 @@ def _readable_source(held):
     return _("%(agency)s: “%(item)s”, version %(number)d") % {**said, "number": held["number"]}
 
 
-def _moment(at):
+def _moment(at: datetime | None) -> str | None:
     return at and at.isoformat()

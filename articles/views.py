@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -15,12 +15,16 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.models import User
 from articles import press, readiness, snapshot, workflow
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article
+from articles.snapshot import Difference
 from articles.wire import alarms
 from articles.wire import views as wire_views
+from articles.workflow import Verb
 from editions import pages
+from editions.models import Edition
 from images.views.files import desk_url
 from text import diff as comparison
 from text import normalise
@@ -45,7 +49,7 @@ class Compared:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request, pk, name):
+def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | TemplateResponse:
     """A verb's page: preview, what stands against it, note. Only its POST moves anything."""
     article = _seen(request, pk)
     verb = workflow.VERBS.get(name)
@@ -82,7 +86,7 @@ def act(request, pk, name):
 
 
 @require_POST
-def add_note(request, pk):
+def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     """A remark on copy that is not open for changes, or by somebody who does not write."""
     article = _seen(request, pk)
     if not request.user.has_perm("articles.add_note"):
@@ -96,7 +100,7 @@ def add_note(request, pk):
 
 @require_safe
 @xframe_options_sameorigin
-def preview(request, pk):
+def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """The page that readers would get, from the readers' own template."""
     article = _seen(request, pk)
     at = max(filter(None, (timezone.now(), article.embargo_until)))
@@ -108,7 +112,7 @@ def preview(request, pk):
 
 
 @require_safe
-def history(request, pk):
+def history(request: HttpRequest, pk: str) -> TemplateResponse:
     """Everything that happened to the copy: saves and acts, newest first."""
     article = _seen(request, pk)
     saves = article.revisions.select_related("created_by").order_by("-number").defer("content")
@@ -132,7 +136,7 @@ def history(request, pk):
 
 
 @require_safe
-def compare(request, pk):
+def compare(request: HttpRequest, pk: int) -> TemplateResponse:
     """Two versions of the copy, side by side in one text: ?from=1&to=3."""
     article = _seen(request, pk)
     numbers = [request.GET.get("from", ""), request.GET.get("to", "")]
@@ -154,7 +158,7 @@ def compare(request, pk):
     return TemplateResponse(request, "articles/compare.html", context)
 
 
-def not_saved(request, article):
+def not_saved(request: HttpRequest, article: Article) -> TemplateResponse:
     """The copy moved on while somebody wrote: their words, to be copied, and why."""
     typed = [
         (_TYPED[name], words)
@@ -171,7 +175,7 @@ def not_saved(request, article):
     return TemplateResponse(request, "articles/not_saved.html", context, status=409)
 
 
-def sidebar_context(article, user) -> dict:
+def sidebar_context(article: Article, user: User) -> dict:
     """What stands beside the editor: stage, what is missing, what may be done, notes."""
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     return {
@@ -187,25 +191,27 @@ def sidebar_context(article, user) -> dict:
     }
 
 
-def compared(differences) -> list[Compared]:
+def compared(differences: tuple[()] | list[Difference]) -> list[Compared]:
     """Differences with their words marked."""
     return [Compared(d.label, comparison.segments(d.before, d.after)) for d in differences]
 
 
-def _seen(request, pk) -> Article:
+def _seen(request: HttpRequest, pk: str | int) -> Article:
     """The article, for those who may see copy at all."""
     if not request.user.has_perm("articles.view_article"):
         raise PermissionDenied
     return get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
 
 
-def _publishes(verb, article, user):
+def _publishes(verb: Verb, article: Article, user: User) -> bool:
     """Whether the page offers to publish: its own verb, or in one step with the approval."""
     offers = verb.name in ("approve", "publish")
     return offers and workflow.may(workflow.VERBS["publish"], article, user)
 
 
-def _verb_form(verb, article, data, publishes):
+def _verb_form(
+    verb: Verb, article: Article, data: QueryDict | None, publishes: bool
+) -> PublishForm | VerbForm:
     initial = {"version": article.version}
     if verb.name == "kill":
         initial["note"] = alarms.notice(article)
@@ -214,7 +220,9 @@ def _verb_form(verb, article, data, publishes):
     return VerbForm(data, verb=verb, initial=initial)
 
 
-def _do(verb, article, request, form):
+def _do(
+    verb: Verb, article: Article, request: HttpRequest, form: PublishForm | VerbForm
+) -> Edition:
     if verb.name == "approve":
         if "also_publish" in request.POST and isinstance(form, PublishForm):
             return workflow.approve_and_publish(article, by=request.user, **form.options())
@@ -222,11 +230,11 @@ def _do(verb, article, request, form):
     return getattr(workflow, verb.name)(article, by=request.user, **form.options())
 
 
-def _done(verb, article):
+def _done(verb: Verb, article: Article) -> str:
     """What was done, as a sentence."""
     return _("%(verb)s: “%(headline)s”.") % {"verb": verb.label, "headline": article.headline}
 
 
-def _label(name):
+def _label(name: str):
     verb = workflow.VERBS.get(name, workflow.AMEND)
     return verb.label

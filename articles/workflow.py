@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.models import User
 from articles import notifications, press, readiness, snapshot
 from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.readiness import Level, Problem
@@ -43,7 +44,7 @@ class Verb:
     permission: str
     note_required: bool = False
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.label)
 
 
@@ -151,23 +152,23 @@ EDITABLE = frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED})
 class Refused(Exception):
     """The verb was not done and nothing changed. `problems` are all the reasons."""
 
-    def __init__(self, verb: Verb, article: Article, problems: list[Problem]):
+    def __init__(self, verb: Verb, article: Article, problems: list[Problem]) -> None:
         self.verb, self.article, self.problems = verb, article, problems
         super().__init__(verb, article, problems)
 
-    def __str__(self):
+    def __str__(self) -> str:
         reasons = " ".join(problem.message for problem in self.problems if problem.blocks)
         return f"{self.headline}: {reasons}"
 
     @property
-    def headline(self):
+    def headline(self) -> str:
         return str(self.verb.refusal) % self.article.headline
 
 
 # What may be done, asked before anything is shown or tried
 
 
-def may(verb: Verb, article: Article, by) -> bool:
+def may(verb: Verb, article: Article, by: User) -> bool:
     """Whether the role of `by` allows `verb` on this copy. Its stage and state are not asked."""
     if not by.has_perm(verb.permission):
         return False
@@ -176,19 +177,19 @@ def may(verb: Verb, article: Article, by) -> bool:
     return by.has_perm(REVIEW) or is_own(article, by)
 
 
-def may_edit(article: Article, by) -> bool:
+def may_edit(article: Article, by: User) -> bool:
     """Whether `by` may change the words now: writers their own copy or desk's, editors all."""
     return article.stage in EDITABLE and may(SAVE, article, by)
 
 
-def is_own(article: Article, by) -> bool:
+def is_own(article: Article, by: User) -> bool:
     """Whether `by` may call the copy theirs; see `ArticleQuerySet.own`."""
     if by.pk in (article.created_by_id, article.assignee_id):
         return True
     return Article.objects.own(by).filter(pk=article.pk).exists()
 
 
-def verbs_for(article: Article, by, *, at: datetime | None = None) -> list[Verb]:
+def verbs_for(article: Article, by: User, *, at: datetime | None = None) -> list[Verb]:
     """The verbs to offer `by` at `at`, in the table's order."""
     at = at or timezone.now()
     return [
@@ -200,7 +201,9 @@ def verbs_for(article: Article, by, *, at: datetime | None = None) -> list[Verb]
     ]
 
 
-def obstacles(verb: Verb, article: Article, *, by, at: datetime | None = None) -> list[Problem]:
+def obstacles(
+    verb: Verb, article: Article, *, by: User, at: datetime | None = None
+) -> list[Problem]:
     """What stands against `verb`, apart from a missing note: for the page that asks for it."""
     at = at or timezone.now()
     found = [*_unfit(verb, article, by, at), *_four_eyes(verb, article, by)]
@@ -212,7 +215,7 @@ def obstacles(verb: Verb, article: Article, *, by, at: datetime | None = None) -
 # The verbs
 
 
-def save(article: Article, *, by, at: datetime | None = None) -> Revision | None:
+def save(article: Article, *, by: User, at: datetime | None = None) -> Revision | None:
     """Enter the copy, just written to the database, as a revision; None when nothing changed.
 
     Call it in the transaction that wrote the copy. Any change voids an approval. Whose copy it is
@@ -239,19 +242,19 @@ def save(article: Article, *, by, at: datetime | None = None) -> Revision | None
     return revision
 
 
-def submit(article, *, by, note="", at=None):
+def submit(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Hand the copy to the editors."""
     with _moving(_SUBMIT, article, by=by, note=note, at=at) as (current, at):
         _demand(_SUBMIT, article, readiness.problems(current, at=at, verb="submit"))
 
 
-def send_back(article, *, by, note, at=None):
+def send_back(article: Article, *, by: User, note: str, at: datetime | None = None) -> None:
     """Give the copy back to its writer, with what is to be done."""
     with _moving(_SEND_BACK, article, by=by, note=note, at=at):
         pass
 
 
-def approve(article, *, by, note="", at=None):
+def approve(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Say that this version may be printed. Never one's own."""
     with _moving(_APPROVE, article, by=by, note=note, at=at) as (current, at):
         found = [*_four_eyes(_APPROVE, current, by)]
@@ -259,7 +262,15 @@ def approve(article, *, by, note="", at=None):
         _demand(_APPROVE, article, found)
 
 
-def publish(article, *, by, note="", at=None, goes_live_at=None, kind=Edition.Kind.UPDATE):
+def publish(
+    article: Article,
+    *,
+    by: User,
+    note: str = "",
+    at: datetime | None = None,
+    goes_live_at: datetime | None = None,
+    kind=Edition.Kind.UPDATE,
+) -> Edition:
     """Print the version that was approved, for now or for a later time; returns the edition.
 
     `kind` says what a second or later edition is; a correction needs the note that readers see.
@@ -284,7 +295,15 @@ def publish(article, *, by, note="", at=None, goes_live_at=None, kind=Edition.Ki
     return edition
 
 
-def approve_and_publish(article, *, by, note="", at=None, goes_live_at=None, kind="update"):
+def approve_and_publish(
+    article: Article,
+    *,
+    by: User,
+    note: str = "",
+    at: datetime | None = None,
+    goes_live_at: datetime | None = None,
+    kind: str = "update",
+):
     """Both in one step for who may do both; the trail shows both. Neither happens alone."""
     seen = article.stage
     try:
@@ -296,13 +315,13 @@ def approve_and_publish(article, *, by, note="", at=None, goes_live_at=None, kin
         raise
 
 
-def reopen(article, *, by, note="", at=None):
+def reopen(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Take published copy back to the desk; readers keep the edition they have."""
     with _moving(_REOPEN, article, by=by, note=note, at=at):
         pass
 
 
-def hold(article, *, by, note="", at=None):
+def hold(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Take back an edition that still waits for its time. The copy stays approved."""
     with _moving(_HOLD, article, by=by, note=note, at=at) as (current, at):
         press.recall_scheduled(current.story, at)
@@ -310,7 +329,7 @@ def hold(article, *, by, note="", at=None):
         current.wire_alarms.reopen(printed.created_at)
 
 
-def kill(article, *, by, note, at=None):
+def kill(article: Article, *, by: User, note: str, at: datetime | None = None) -> Edition:
     """Take the story from readers at once, for good; the note is the notice in its place."""
     with _moving(_KILL, article, by=by, note=note, at=at) as (current, at):
         note = normalise.normalise(note)
@@ -318,13 +337,13 @@ def kill(article, *, by, note, at=None):
         return press.kill(current, by=by, note=note, at=at)
 
 
-def spike(article, *, by, note="", at=None):
+def spike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Put away copy that was never published."""
     with _moving(_SPIKE, article, by=by, note=note, at=at):
         pass
 
 
-def unspike(article, *, by, note="", at=None):
+def unspike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Take spiked copy up again, as a draft."""
     with _moving(_UNSPIKE, article, by=by, note=note, at=at):
         pass
@@ -334,7 +353,9 @@ def unspike(article, *, by, note="", at=None):
 
 
 @contextmanager
-def _moving(verb, article, *, by, note="", at=None) -> Iterator[tuple[Article, datetime]]:
+def _moving(
+    verb: Verb, article: Article, *, by: User, note: str = "", at: datetime | None = None
+) -> Iterator[tuple[Article, datetime]]:
     """Move the row from what the actor saw to the verb's target, around the verb's own work.
 
     The UPDATE compares stage and version, so of two who press at once one gets the row and the
@@ -367,16 +388,16 @@ def _moving(verb, article, *, by, note="", at=None) -> Iterator[tuple[Article, d
     article.stage = verb.target
 
 
-def _demand(verb, article, problems):
+def _demand(verb: Verb, article: Article, problems: list[Problem]) -> None:
     if any(problem.blocks for problem in problems):
         raise Refused(verb, article, problems)
 
 
-def _block(field, message):
+def _block(field: str, message: str) -> Problem:
     return Problem(Level.BLOCK, field, message)
 
 
-def _unfit(verb, article, by, at):
+def _unfit(verb: Verb, article: Article, by: User, at: datetime) -> Iterator[Problem]:
     if not may(verb, article, by):
         yield _block("", _("Your role does not allow it. Ask an editor."))
     if article.stage not in verb.sources:
@@ -385,7 +406,7 @@ def _unfit(verb, article, by, at):
         yield from _out_of_place(verb, article, at)
 
 
-def _out_of_place(verb, article, at):
+def _out_of_place(verb: Verb, article: Article, at: datetime) -> list[Problem]:
     """What editions say against a verb. Asked again when the row is locked."""
     editions = article.story.editions if article.story_id else Edition.objects.none()
     if verb is _HOLD and not editions.waiting(at).exists():
@@ -406,7 +427,7 @@ def _out_of_place(verb, article, at):
     return []
 
 
-def _four_eyes(verb, article, by):
+def _four_eyes(verb: Verb, article: Article, by: User) -> Iterator[Problem]:
     if verb is _APPROVE and readiness.is_own_copy(article, by):
         yield _block(
             "",
@@ -417,7 +438,14 @@ def _four_eyes(verb, article, by):
         )
 
 
-def _unprintable(article, approval, at, goes_live_at, kind, note):
+def _unprintable(
+    article: Article,
+    approval: StageChange,
+    at: datetime,
+    goes_live_at: datetime,
+    kind: Edition.Kind | str,
+    note: str,
+) -> None:
     if approval is None or approval.version != article.version:
         yield _block("", _("This version was not approved. Have it approved first."))
     if goes_live_at < at:
@@ -431,7 +459,7 @@ def _unprintable(article, approval, at, goes_live_at, kind, note):
         yield _block("kind", _("Readers have nothing yet that could be corrected."))
 
 
-def _overtaken(article):
+def _overtaken(article: Article) -> Problem:
     """Why a comparison failed: who did what meanwhile."""
     last = StageChange.objects.filter(article=article.pk).order_by("-pk").first()
     saved = Revision.objects.filter(article=article.pk).order_by("-pk").first()
@@ -459,7 +487,7 @@ def _overtaken(article):
     )
 
 
-def _search_fold(article):
+def _search_fold(article: Article) -> str:
     names = article.bylines.values_list("author__name", flat=True)
     words = (article.headline, article.kicker, article.standfirst, body.text(article.body))
     return normalise.fold(" ".join((*words, *names)))

@@ -1,7 +1,12 @@
 """Authors, agencies and their contracts, as the desk edits them."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin
+from django.db.models.fields.related import ManyToManyField
+from django.forms.models import ModelMultipleChoiceField
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Agency, Author, Contract
@@ -13,7 +18,7 @@ class AliasesField(forms.CharField):
 
     widget = forms.Textarea(attrs={"rows": 4})
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: list[str] | str) -> str:
         return "\n".join(value) if isinstance(value, list) else value
 
     def clean(self, value):
@@ -37,7 +42,9 @@ class ContractInline(admin.StackedInline):
     model = Contract
     extra = 0
 
-    def formfield_for_manytomany(self, db_field, request, **kwargs):
+    def formfield_for_manytomany(
+        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField:
         """The agencies are fetched once for all rows."""
         field = super().formfield_for_manytomany(db_field, request, **kwargs)
         field.queryset = field.queryset.order_by("name")

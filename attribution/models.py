@@ -3,6 +3,9 @@
 Knows nothing of pictures or copy; what stands above this app points here.
 """
 
+from datetime import date
+from typing import Any
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
@@ -22,19 +25,19 @@ class Named(models.Model):
     class Meta:
         abstract = True
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    def clean(self) -> None:
         if not normalise.slugify(self.name):
             raise ValidationError({"name": _("A name needs at least one letter or digit.")})
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self.slug:
             self.slug = self._free_slug()
         super().save(*args, **kwargs)
 
-    def _free_slug(self):
+    def _free_slug(self) -> str:
         wanted = normalise.slugify(self.name, 70) or "x"
         taken = set(
             type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
@@ -104,27 +107,27 @@ class Agency(Named):
         verbose_name = _("agency")
         verbose_name_plural = _("agencies")
 
-    def text_form(self, language):
+    def text_form(self, language: str) -> str:
         """The name to print for text, such as “Tân Hoa xã” where English has “Xinhua”."""
         return (self.text_form_en if language == "en" else self.text_form_vi) or self.name
 
-    def picture_form(self, language):
+    def picture_form(self, language: str) -> str:
         """The name to print for pictures; the one for text when nothing else is set."""
         form = self.picture_form_en if language == "en" else self.picture_form_vi
         return form or self.text_form(language)
 
-    def matches_name(self, name):
+    def matches_name(self, name: str) -> bool:
         """Whether `name` is this agency's name or one of its aliases, whatever the case."""
         return normalise.fold(name) in {normalise.fold(n) for n in (self.name, *self.aliases)}
 
 
 class ContractQuerySet(models.QuerySet):
-    def in_force(self, on):
+    def in_force(self, on: date) -> "ContractQuerySet":
         """Those that are valid on the date `on`."""
         ends = models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         return self.filter(ends, valid_from__lte=on)
 
-    def applicable(self, service, on):
+    def applicable(self, service: "Contract.Service", on: date) -> "ContractQuerySet":
         """Those for a service in force on a date, the newest last: of one agency's the last counts."""
         return self.in_force(on).filter(service=service).order_by("valid_from", "pk")
 
@@ -188,5 +191,5 @@ class Contract(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.agency} · {self.get_service_display()}"

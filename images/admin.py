@@ -1,16 +1,20 @@
 """The library at the desk. Declares what is shown; images/services.py does what is done."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
+from django.urls.resolvers import URLPattern
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from images import rights, services
 from images.forms import ImageForm
-from images.models import Image
+from images.models import Image, ImageQuerySet
 from images.views import (
     actions as acts,
 )
@@ -62,29 +66,33 @@ class ImageAdmin(admin.ModelAdmin):
     show_full_result_count = False
     readonly_fields = ("large_preview", "facts", "verdict", "credit")
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> ImageQuerySet:
         return super().get_queryset(request).with_credit(timezone.now())
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[listing.Library]:
         return listing.Library
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: ImageQuerySet, search_term: str
+    ) -> tuple[ImageQuerySet, bool]:
         return queryset.matching(search_term), False
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj=None):
         """A new picture has a file and nothing to show yet; a known one keeps its file."""
         first = ("large_preview", "facts", "verdict") if obj else ("original",)
         return [(None, {"fields": first}), *FIELDSETS]
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> tuple[str, str, str, str, str, str, str] | tuple[str, str, str, str]:
         fields = super().get_readonly_fields(request, obj)
         if not request.user.has_perm(services.CHANGE):
             # Who hands a picture in says by what right; the rest is the picture desk's to rule.
             fields = (*fields, "usable_from", "usable_until", "portrait_of")
         return fields
 
-    def get_urls(self):
-        def at_the_desk(view, cacheable=False):
+    def get_urls(self) -> list[URLPattern]:
+        def at_the_desk(view, cacheable: bool = False):
             return self.admin_site.admin_view(view, cacheable)
 
         return [
@@ -101,21 +109,29 @@ class ImageAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Image | None = None) -> bool:
         return False  # withdrawn and retained
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj=None,
+    ):
         if obj:
             context |= history.sidebar_context(obj, request.user)
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(self, request: HttpRequest, object_id, extra_context=None) -> HttpResponse:
         """The trail stands on the picture's own page."""
         return HttpResponseRedirect(
             reverse("admin:images_image_change", args=[object_id]) + "#history"
         )
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj, form, change) -> None:
         """What the form says of a new picture beats what its file says; only that is passed on."""
         at = timezone.now()
         if change:
@@ -128,18 +144,18 @@ class ImageAdmin(admin.ModelAdmin):
         obj.pk = taken.image.pk
         obj.refresh_from_db()
 
-    def log_addition(self, request, obj, message):
+    def log_addition(self, request: HttpRequest, obj, message: str) -> None:
         """The trail of the picture says it."""
 
-    def log_change(self, request, obj, message):
+    def log_change(self, request: HttpRequest, obj, message: str) -> None:
         """The trail of the picture says it."""
 
     @admin.display(description=_("picture"))
-    def large_preview(self, image):
+    def large_preview(self, image: Image) -> SafeString:
         return files.image_html(image, 480)
 
     @admin.display(description=_("file"))
-    def facts(self, image):
+    def facts(self, image: Image) -> str:
         size = filesizeformat(image.size)
         lines = [f"{image.format.upper()}, {image.width} × {image.height}, {size}"]
         frames = image.embedded_metadata.get("frames", 1)
@@ -148,11 +164,11 @@ class ImageAdmin(admin.ModelAdmin):
         return " · ".join(map(str, lines))
 
     @admin.display(description=_("credit"))
-    def credit(self, image):
+    def credit(self, image: Image) -> str | SafeString:
         return image.credit_line() if image.pk else self.get_empty_value_display()
 
     @admin.display(description=_("use of it now"))
-    def verdict(self, image):
+    def verdict(self, image: Image) -> SafeString:
         verdict = rights.verdict(image, at=timezone.now(), use=rights.PRINT)
         lines = [("block", s) for s in verdict.blocks] + [("warn", s) for s in verdict.warnings]
         if verdict.may_be_used:
@@ -160,7 +176,7 @@ class ImageAdmin(admin.ModelAdmin):
         return _list("problems", lines)
 
 
-def _list(name, lines):
+def _list(name: str, lines):
     return format_html(
         '<ul class="{}">{}</ul>', name, format_html_join("", '<li class="{}">{}</li>', lines)
     )

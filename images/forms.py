@@ -52,8 +52,8 @@ class PictureInput(forms.TextInput):
     input_type = "text"
 
     @property
-    def media(self):
+    def media(self) -> Media:
         return PICKER + Media(js=[Script("desk/picture-input.js", type="module")])
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs=None) -> None:
         super().__init__({"inputmode": "numeric", "size": 8, **(attrs or {})})

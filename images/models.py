@@ -6,7 +6,8 @@ never worked out from these fields elsewhere.
 
 import re
 import secrets
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -36,16 +37,16 @@ def new_token():
     return secrets.token_urlsafe(16)
 
 
-def original_name(image, filename):
+def original_name(image: "Image", filename) -> str:
     """Where the original is kept. The sender's file name decides nothing."""
     return f"{image.token[:2]}/{image.token}.{image.format or 'bin'}"
 
 
-def rendition_name(rendition, filename):
+def rendition_name(rendition, filename) -> str:
     return f"{rendition.image.token[:2]}/{rendition.image.token}/{rendition.name}"
 
 
-def rendition_file_name(width, format, crop="", recipe=""):
+def rendition_file_name(width: int, format, crop: str = "", recipe: str = "") -> str:
     """The last part of a rendition's address: "640-16x9-1f0c22ab.webp"."""
     return f"{'-'.join(filter(None, (str(width), crop, recipe)))}.{format}"
 
@@ -55,7 +56,7 @@ def rendition_storage():
 
 
 class ImageQuerySet(FoldedQuerySet):
-    def with_credit(self, at):
+    def with_credit(self, at: datetime):
         """With agencies, and `credit_form`: the wording that the contract in force at `at` asks for.
 
         The contract is that of the agency it came through, or else of its origin, as for its rights.
@@ -300,10 +301,10 @@ class Image(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return (self.caption or self.alt or _("picture without caption"))[:80]
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.read_restrictions()
         words = (self.caption, self.alt, self.headline, self.creator, self.credit_override)
         words += (self.copyright_notice, self.supplied_credit, self.supplier_reference)
@@ -322,7 +323,7 @@ class Image(models.Model):
         term = self.digital_source_type
         return f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}" if term else ""
 
-    def read_restrictions(self):
+    def read_restrictions(self) -> None:
         """Restrictions in the words of the agency, and what follows from them here."""
         found = restrictions.recognise(self.instructions, self.usage_terms)
         self.restrictions = found
@@ -333,7 +334,7 @@ class Image(models.Model):
         begins = min(filter(None, (self.date_created, self.uploaded_at)))
         self.terms_expire_at = None if days is None else begins + timedelta(days=days)
 
-    def credit_line(self, language="vi"):
+    def credit_line(self, language: str = "vi"):
         """The credit as it is printed under the picture; "" when nobody is named."""
         if self.credit_form is None:
             contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate())
@@ -384,12 +385,12 @@ class Lease(AppendOnlyModel):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()}: {self.reason}"
 
 
 class RenditionQuerySet(models.QuerySet):
-    def named(self, name):
+    def named(self, name: str):
         """Those at an address that ends with `name`, whatever they were made from."""
         parts = _FILE_NAME.fullmatch(name)
         return self.filter(**parts.groupdict(default="")) if parts else self.none()
@@ -423,7 +424,7 @@ class Rendition(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.image_id}: {self.name}"
 
     @property
@@ -471,5 +472,5 @@ class ImageChange(AppendOnlyModel):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.image_id}: {self.verb}"

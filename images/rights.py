@@ -10,6 +10,7 @@ be printed anew, such as when the month's quota is used up.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, Case, Count, Q, Value, When
@@ -19,7 +20,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Contract
-from images.models import Image, Lease
+from images.models import Image, ImageQuerySet, Lease
 
 NEVER = Q(pk__in=())
 
@@ -71,7 +72,7 @@ class Rule:
     overridable: bool = True
 
     @property
-    def column(self):
+    def column(self) -> str:
         return f"against_{self.code}"
 
 
@@ -83,7 +84,7 @@ class Verdict:
     warnings: tuple[str, ...] = ()
 
     @property
-    def may_be_used(self):
+    def may_be_used(self) -> bool:
         return not self.blocks
 
 
@@ -94,18 +95,18 @@ def supplied_by(agencies: Iterable[int]) -> Q:
     return Q(rights=Image.Rights.AGENCY) & supplied if agencies else NEVER
 
 
-def _no_caption(question):
+def _no_caption(question: Question) -> Q:
     """What is printed was printed with one."""
     if question.use.is_printed:
         return NEVER
     return Q(caption="") & ~Q(pk__in=question.use.captioned)
 
 
-def _no_contract(question):
+def _no_contract(question: Question) -> Q:
     return Q(rights=Image.Rights.AGENCY) & ~supplied_by(question.terms)
 
 
-def _not_covered(question):
+def _not_covered(question: Question) -> Q:
     left_out = NEVER
     for agency, terms in question.terms.items():
         if terms.does_not_cover:
@@ -113,7 +114,7 @@ def _not_covered(question):
     return left_out
 
 
-def _out_of_archive(question):
+def _out_of_archive(question: Question) -> Q:
     """On the pages longer than the contract of its supplier allows, counted from the first day."""
     by_days: dict[int, list[int]] = {}
     for agency, terms in question.terms.items():
@@ -125,22 +126,22 @@ def _out_of_archive(question):
     return over
 
 
-def _printed_for(days, question):
+def _printed_for(days: int, question: Question) -> Q:
     return Q(first_printed_at__lte=question.at - timedelta(days=days))
 
 
-def _printed_elsewhere(question):
+def _printed_elsewhere(question: Question) -> Q:
     if question.use.is_printed:
         return NEVER
     printed = Q(single_use=True, first_story_id__isnull=False)
     return printed & ~Q(first_story_id=question.use.story) if question.use.story else printed
 
 
-def _over_quota(question):
+def _over_quota(question: Question) -> Q:
     return supplied_by(question.used_up) & Q(first_printed_at=None)
 
 
-def _leased(kind, at):
+def _leased(kind: Lease.Kind, at: datetime) -> Q:
     leases = Lease.objects.filter(kind=kind, starts_at__lte=at, ends_at__gt=at)
     return Q(pk__in=leases.values("image"))
 
@@ -230,7 +231,7 @@ RULES = (
 )
 
 
-def usable(at: datetime, *, use: Use):
+def usable(at: datetime, *, use: Use) -> ImageQuerySet:
     """The pictures that may be used at `at` for `use`: those whose verdict has no block."""
     question = _question(at, use)
     never = unless_allowed = NEVER
@@ -242,7 +243,7 @@ def usable(at: datetime, *, use: Use):
     return Image.objects.filter(~never, ~unless_allowed | _leased(Lease.Kind.ALLOW, at))
 
 
-def verdicts(image_ids, *, at: datetime, use: Use) -> dict[int, Verdict]:
+def verdicts(image_ids: list[int] | frozenset, *, at: datetime, use: Use) -> dict[int, Verdict]:
     """The verdict on each of several pictures, by id. An unknown id has none.
 
     As many queries for three pictures as for one.
@@ -259,12 +260,12 @@ def verdicts(image_ids, *, at: datetime, use: Use) -> dict[int, Verdict]:
     return {row["pk"]: _verdict(row, question) for row in rows}
 
 
-def verdict(image, *, at: datetime, use: Use) -> Verdict:
+def verdict(image: Image, *, at: datetime, use: Use) -> Verdict:
     """What stands against using `image` at `at`, in the language of whoever asks."""
     return verdicts([image.pk], at=at, use=use)[image.pk]
 
 
-def runs_out(at: datetime, within: timedelta):
+def runs_out(at: datetime, within: timedelta) -> ImageQuerySet:
     """Printed pictures that may stay where they are at `at`, and no longer when `within` is over."""
     return usable(at, use=SHOW).exclude(pk__in=usable(at + within, use=SHOW).values("pk"))
 
@@ -274,21 +275,21 @@ def printed_in_month(agencies: Iterable[int], *, at: datetime) -> dict[int, int]
     return _counted(Image.objects.filter(_month(at)), agencies)
 
 
-def _counted(pictures, agencies):
+def _counted(pictures: ImageQuerySet, agencies: dict[int, Terms | int]) -> dict[int, int]:
     """The number of pictures under the contract of each agency. One query, or none."""
     counts = {f"of_{agency}": Count("pk", filter=supplied_by([agency])) for agency in agencies}
     found = pictures.aggregate(**counts) if counts else {}
     return {int(name.removeprefix("of_")): number for name, number in found.items()}
 
 
-def _month(at):
+def _month(at: datetime) -> Q:
     midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
     begins = timezone.localtime(at).replace(day=1, **midnight)
     ends = (begins + timedelta(days=32)).replace(day=1)
     return Q(first_printed_at__gte=begins, first_printed_at__lt=ends)
 
 
-def _question(at, use):
+def _question(at: datetime, use: Use) -> Question:
     """Reads the contracts once, so that the rules compare with plain numbers."""
     terms = terms_in_force(at)
     return Question(at, use, terms, () if use.is_printed else tuple(_used_up(terms, at, use)))
@@ -309,7 +310,7 @@ def terms_in_force(at: datetime) -> dict[int, Terms]:
     return found
 
 
-def _used_up(terms, at, use):
+def _used_up(terms: dict[int, Terms], at: datetime, use: Use) -> list[int]:
     """The agencies whose quota has no room for the pictures wanted together, of those not printed yet."""
     quotas = {a: t.monthly_quota for a, t in terms.items() if t.monthly_quota is not None}
     printed = printed_in_month(quotas, at=at)
@@ -318,13 +319,13 @@ def _used_up(terms, at, use):
     return [a for a, quota in quotas.items() if printed[a] + max(1, wanted.get(a, 1)) > quota]
 
 
-def _flag(condition):
+def _flag(condition: Q) -> Case:
     return Case(
         When(condition, then=Value(True)), default=Value(False), output_field=BooleanField()
     )
 
 
-def _verdict(row, question):
+def _verdict(row: dict[str, Any], question: Question) -> Verdict:
     named = {
         "agency": row["via__name"] or row["origin__name"] or gettext("an agency"),
         "origin": row["origin__name"],

@@ -9,16 +9,19 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from attribution.models import Agency
 from images import restrictions, tasks
 from images.credits import signoff
 from images.files import renditions, validate
+from images.metadata.reading import EmbeddedMetadata
 from images.models import Image, ImageChange, Lease
 from text import normalise
 
@@ -40,7 +43,12 @@ class NotDone(ValueError):
 
 
 def import_image(
-    file: File, *, by, at: datetime, judged: validate.ValidatedImage | None = None, **fields
+    file: File,
+    *,
+    by: User,
+    at: datetime,
+    judged: validate.ValidatedImage | None = None,
+    **fields: Any,
 ) -> ImportedImage:
     """Take `file` into the library, with what it says of itself; `fields` beat the file's words.
 
@@ -78,7 +86,7 @@ def find_existing(judged: validate.ValidatedImage) -> Image | None:
     return Image.objects.filter(sha256=judged.sha256).first()
 
 
-def proposed_fields(said) -> dict:
+def proposed_fields(said: EmbeddedMetadata) -> dict:
     """The library's fields as a file's own words (images/metadata) fill them. Nothing is invented.
 
     The rights stay unknown: that a file names an agency does not say that it was got from there.
@@ -116,7 +124,7 @@ def proposed_fields(said) -> dict:
     return fields
 
 
-def update_image(image: Image, values: Mapping, *, by, at: datetime) -> bool:
+def update_image(image: Image, values: Mapping, *, by: User, at: datetime) -> bool:
     """Set fields of a picture; whether anything changed. The trail says what."""
     _demand(by, CHANGE)
     with transaction.atomic():
@@ -144,7 +152,7 @@ def add_lease(
     starts_at: datetime,
     ends_at: datetime,
     reason: str,
-    by,
+    by: User,
     at: datetime,
 ) -> Lease:
     """Rule that a picture may, or may not, be used for a time, with a reason."""
@@ -168,28 +176,30 @@ def add_lease(
     return lease
 
 
-def withdraw(image: Image, *, reason: str, by, at: datetime) -> None:
+def withdraw(image: Image, *, reason: str, by: User, at: datetime) -> None:
     """Take a picture from every page and address from `at` on. The original stays under lock."""
     _demand(by, WITHDRAW)
     reason = _reason(reason, _("The picture was not withdrawn: say why."))
     _set_withdrawal(image, Verb.WITHDRAWN, withdrawn_at=at, reason=reason, by=by, at=at)
 
 
-def release(image: Image, *, reason: str, by, at: datetime) -> None:
+def release(image: Image, *, reason: str, by: User, at: datetime) -> None:
     """Take a withdrawal back. That it was withdrawn, and why it no longer is, stays on record."""
     _demand(by, WITHDRAW)
     reason = _reason(reason, _("The picture was not released: say why."))
     _set_withdrawal(image, Verb.RELEASED, withdrawn_at=None, reason=reason, by=by, at=at)
 
 
-def _reason(reason, refusal):
+def _reason(reason: str, refusal):
     reason = normalise.normalise(reason)
     if not reason:
         raise NotDone(refusal)
     return reason
 
 
-def _set_withdrawal(image, verb, *, withdrawn_at, reason, by, at):
+def _set_withdrawal(
+    image: Image, verb: ImageChange.Verb, *, withdrawn_at, reason: str, by: User, at: datetime
+) -> None:
     is_withdrawn = verb is Verb.WITHDRAWN
     with transaction.atomic():
         standing = Image.objects.filter(pk=image.pk, withdrawn_at__isnull=is_withdrawn)
@@ -206,12 +216,12 @@ def _set_withdrawal(image, verb, *, withdrawn_at, reason, by, at):
     image.withdrawn_at, image.withdrawn_reason = withdrawn_at, note
 
 
-def _demand(by, permission):
+def _demand(by: User | None, permission: str) -> None:
     if by is not None and not by.has_perm(permission):
         raise PermissionDenied
 
 
-def _plain(image, name):
+def _plain(image: Image, name: str):
     """A field's value as words for the trail."""
     field = Image._meta.get_field(name)
     value = getattr(image, name)
@@ -223,31 +233,31 @@ def _plain(image, name):
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _fitting(name, value):
+def _fitting(name: str, value: str) -> str:
     """Words cut to the length that the field has room for; the file's own are kept whole beside."""
     length = getattr(Image._meta.get_field(name), "max_length", None)
     return value[:length] if length and isinstance(value, str) else value
 
 
-def _instructions(said):
+def _instructions(said: EmbeddedMetadata) -> str:
     """The file's instructions, and the restrictions that its caption ends with, which is cut there."""
     known = restrictions.recognise(said.instructions or "", said.usage_terms or "")
     more = [r for r in restrictions.recognise(said.caption or "") if r not in known]
     return "\n".join(filter(None, (said.instructions, ", ".join(more))))
 
 
-def _address(value):
+def _address(value: None) -> str:
     return (
         value if value and value.startswith(("https://", "http://")) and len(value) <= 500 else ""
     )
 
 
-def _term(value, choices):
+def _term(value: None, choices: type[Image.SourceType] | type[Image.DataMining]) -> str:
     term = (value or "").rstrip("/").rsplit("/", 1)[-1]
     return term if term in choices.values else ""
 
 
-def _forget_files(image):
+def _forget_files(image: Image) -> None:
     """What was stored of a picture that was not taken in after all."""
     renditions.forget_files(image)
     with suppress(Exception):  # why it was not taken in is what people need to hear

@@ -4,16 +4,18 @@ Every record of the newsroom that has to be believed later is made of these: the
 pictures, and the ledger of editions.
 """
 
+from typing import Any
+
 from django.db import models
 
 
 class AppendOnlyQuerySet(models.QuerySet):
     """Rows that may be read and inserted, and nothing else."""
 
-    def update(self, **kwargs):
+    def update(self, **kwargs: Any) -> None:
         raise TypeError("These rows are written once and never changed.")
 
-    def delete(self):
+    def delete(self) -> None:
         raise TypeError("These rows are written once and never deleted.")
 
 
@@ -25,10 +27,10 @@ class AppendOnlyModel(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
             raise TypeError("These rows are written once and never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args, **kwargs):
+    def delete(self, *args: Any, **kwargs: Any) -> None:
         raise TypeError("These rows are written once and never deleted.")

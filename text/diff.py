@@ -33,7 +33,7 @@ def segments(before: str, after: str) -> list[Segment]:
     return [segment for segment in (around[0], *found, around[1]) if segment.text]
 
 
-def _matched(old, new):
+def _matched(old: list[str], new: list[str]) -> list[Segment]:
     found = []
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
@@ -46,7 +46,7 @@ def _matched(old, new):
     return found
 
 
-def _ends(old, new):
+def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
     """How many words both begin with, and how many of the rest both end with."""
     most, head, tail = min(len(old), len(new)), 0, 0
     while head < most and old[head] == new[head]:
@@ -56,6 +56,6 @@ def _ends(old, new):
     return head, tail
 
 
-def _pairs(old, new):
+def _pairs(old: list[str], new: list[str]) -> int:
     counts = Counter(new)
     return sum(number * counts[word] for word, number in Counter(old).items())

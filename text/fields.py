@@ -4,7 +4,11 @@ Forms, imports, factories and queries all pass here, so no caller has to remembe
 migrations they are Django's own fields.
 """
 
+from typing import Any
+
 from django.db import models
+from django.db.models.base import Model
+from django.forms.fields import URLField
 
 from text import normalise
 
@@ -12,15 +16,15 @@ from text import normalise
 class _Normalised:
     normalise = staticmethod(normalise.normalise)
 
-    def to_python(self, value):
+    def to_python(self, value: str) -> str:
         value = super().to_python(value)
         return self.normalise(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value):
+    def get_prep_value(self, value: str) -> str:
         value = super().get_prep_value(value)
         return self.normalise(value) if isinstance(value, str) else value
 
-    def pre_save(self, model_instance, add):
+    def pre_save(self, model_instance: Model, add: bool) -> str:
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
@@ -49,7 +53,7 @@ class AddressField(_Normalised, models.URLField):
 
     normalise = staticmethod(normalise.one_line)
 
-    def formfield(self, **kwargs):
+    def formfield(self, **kwargs: Any) -> URLField:
         return super().formfield(assume_scheme="https", **kwargs)
 
     def deconstruct(self):

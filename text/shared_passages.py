@@ -6,6 +6,7 @@ Pure. Case and punctuation do not count; a run shorter than LONG is how everybod
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 LONG = 12  # words
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
@@ -56,5 +57,7 @@ def find_shared_passages(text: str, others: Iterable[str], *, least: int = LONG)
     )
 
 
-def _windows(words, least):
+def _windows(
+    words: list[str], least: int
+) -> list[Any | tuple[str, str, str, str, str, str, str, str, str, str, str, str]]:
     return [tuple(words[n : n + least]) for n in range(len(words) - least + 1)]

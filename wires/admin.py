@@ -1,9 +1,13 @@
 """The wire at the desk. Declares what is shown and where; nothing an agency sent is changed here."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.template.defaultfilters import filesizeformat, truncatechars
+from django.template.response import TemplateResponse
 from django.urls import path
+from django.urls.resolvers import URLPattern
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -19,19 +23,19 @@ RECENT = 1000  # deliveries among whose formats one can choose
 class ReadOnlyAdmin(admin.ModelAdmin):
     """What an agency sent is looked at, and kept as it came."""
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Delivery | None = None) -> bool:
         return False
 
-    def at_the_desk(self, view, cacheable=False):
+    def at_the_desk(self, view: Callable, cacheable: bool = False) -> Callable:
         return self.admin_site.admin_view(view, cacheable)
 
-    def history_view(self, request, object_id, extra_context=None):
+    def history_view(self, request: HttpRequest, object_id, extra_context=None) -> None:
         raise Http404  # it has none but its own page
 
 
@@ -52,10 +56,12 @@ class WireItemAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context: None = None) -> TemplateResponse:
         return items.listed(request)
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url: str = "", extra_context=None
+    ) -> None:
         raise Http404  # an item has a page, and its number is one
 
 
@@ -64,11 +70,11 @@ class FormatFilter(admin.SimpleListFilter):
 
     title, parameter_name = _("format"), "format"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         late = Delivery.objects.order_by("-received_at", "-pk").values_list("format", flat=True)
         return [(format, format) for format in sorted({*late[:RECENT]}) if format]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset):
         return queryset.filter(format=self.value()) if self.value() else queryset
 
 
@@ -84,7 +90,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER  # each would count the whole table
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest):
         return super().get_queryset(request).defer("raw")
 
     def get_urls(self):
@@ -101,23 +107,25 @@ class DeliveryAdmin(ReadOnlyAdmin):
             *super().get_urls(),
         ]
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(self, request: HttpRequest, extra_context=None):
         title = capfirst(self.opts.verbose_name_plural)
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+    def changeform_view(
+        self, request: HttpRequest, object_id=None, form_url: str = "", extra_context=None
+    ) -> None:
         raise Http404
 
     @admin.display(description=_("file or address"))
-    def what(self, delivery):
+    def what(self, delivery: Delivery):
         return truncatechars(str(delivery), 80)
 
     @admin.display(description=_("size"))
-    def in_bytes(self, delivery):
+    def in_bytes(self, delivery: Delivery):
         return filesizeformat(delivery.size)
 
     @admin.display(description=_("quarantined because"))
-    def why(self, delivery):
+    def why(self, delivery: Delivery):
         return truncatechars(delivery.quarantined_because, 120)
 
 
@@ -143,7 +151,7 @@ class FeedAdmin(admin.ModelAdmin):
         (_("Limits"), {"fields": ("interval", "max_bytes", "max_silence_minutes")}),
     )
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         at = self.admin_site.admin_view
         return [
             path("hand-in/", at(upload.upload), name="wires_feed_hand_in"),
@@ -151,22 +159,30 @@ class FeedAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Feed | None = None) -> bool:
         return False  # it is switched off; what came by it stays
 
-    def render_change_form(self, request, context, add=False, change=False, form_url="", obj=None):
+    def render_change_form(
+        self,
+        request: HttpRequest,
+        context,
+        add: bool = False,
+        change: bool = False,
+        form_url: str = "",
+        obj=None,
+    ):
         if obj:
             context["looks"] = obj.polls.order_by("-created_at", "-pk")[:LOOKS]
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     @admin.display(description=_("last look"), ordering="last_polled_at")
-    def looked(self, feed):
+    def looked(self, feed: Feed):
         return feed.last_polled_at and wording.house_time(feed.last_polled_at)
 
     @admin.display(description=_("last delivery"), ordering="last_delivery_at")
-    def heard(self, feed):
+    def heard(self, feed: Feed):
         return feed.last_delivery_at and wording.house_time(feed.last_delivery_at)
 
     @admin.display(description=_("last error"))
-    def error(self, feed):
+    def error(self, feed: Feed):
         return truncatechars(feed.last_error, 100)

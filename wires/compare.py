@@ -45,7 +45,7 @@ def differences(before: WireVersion, after: WireVersion) -> list[Difference]:
     return found
 
 
-def _difference(label, was, now):
+def _difference(label: str, was: str, now: str) -> Difference:
     if len(was.split()) + len(now.split()) > MOST_WORDS:
         before, after = [Segment("same", was)], [Segment("same", now)]
         return Difference(label, before, after, marks_words=False)
@@ -57,13 +57,13 @@ def _difference(label, was, now):
     )
 
 
-def _label(name):
+def _label(name: str) -> str:
     if name == "embargo":
         return _("Embargo")
     return capfirst(str(WireVersion._meta.get_field(name).verbose_name))
 
 
-def _said(version, name):
+def _said(version: WireVersion, name: str) -> str:
     """A field as the words that stand on the page."""
     if name == "embargo":
         if version.embargo_indefinite:
@@ -83,6 +83,6 @@ def _said(version, name):
     return "" if value is None else str(value)
 
 
-def _picture(picture):
+def _picture(picture: dict[str, str | None]) -> str:
     names = ("href", "caption", "creator", "credit_line", "copyright_notice", "usage_terms")
     return " · ".join(str(picture[name]) for name in names if picture.get(name))

@@ -46,7 +46,7 @@ class FeedForm(forms.ModelForm):
             self.instance.next_poll_at, self.instance.consecutive_failures = None, 0
         return cleaned
 
-    def _address(self, transport, address):
+    def _address(self, transport, address: str):
         if transport == Transport.HANDED_IN:
             return ""  # nobody looks there
         if not address:
@@ -55,7 +55,7 @@ class FeedForm(forms.ModelForm):
             return _fetchable(address)
         return self._folder(address)
 
-    def _folder(self, address):
+    def _folder(self, address: str):
         try:
             place = folder.place(address)
         except folder.Trouble as trouble:
@@ -113,7 +113,7 @@ def _is_host(entry):
         return False
 
 
-def _fetchable(address):
+def _fetchable(address: str):
     """An address that the guarded client may be given; whether it answers is seen at the first look."""
     try:
         parts = urlsplit(address)
@@ -129,7 +129,7 @@ def _fetchable(address):
     return address
 
 
-def _place(feed):
+def _place(feed: Feed):
     try:
         return folder.place(feed.address)
     except folder.Trouble:

@@ -4,6 +4,8 @@ Knows nothing of articles or editions. Fail closed: only a usable version whose 
 out may be used. Rows are written by wires/receiving.py alone.
 """
 
+from datetime import datetime
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connections, models
@@ -86,7 +88,7 @@ class Feed(models.Model):
         verbose_name = _("feed")
         verbose_name_plural = _("feeds")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -104,7 +106,7 @@ class FeedPoll(models.Model):
         verbose_name_plural = _("looks at feeds")
         indexes = [models.Index(fields=["feed", "-created_at"], name="feed_poll_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.feed_id} · {self.created_at:%Y-%m-%d %H:%M:%S}"
 
 
@@ -158,7 +160,7 @@ class Delivery(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name or f"{self.feed} · {self.received_at:%Y-%m-%d %H:%M}"
 
 
@@ -170,7 +172,7 @@ class WireItemQuerySet(FoldedQuerySet):
         looked_for = search.words_of(words)
         return self.filter(search.Holds("search_fold", looked_for)) if looked_for else self
 
-    def usable(self, at):
+    def usable(self, at: datetime):
         """Those that may be used at `at`: `may_use` of the current version, asked of the database."""
         return self.filter(
             models.Q(embargo_until=None) | models.Q(embargo_until__lte=at),
@@ -183,7 +185,7 @@ class WireItemQuerySet(FoldedQuerySet):
         released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
         return released.filter(kind__in=WireItem.WRITTEN_FROM)
 
-    def never_released(self):
+    def never_released(self) -> "WireItemQuerySet":
         """Those of which nothing ever came that may be used, now or later: kills, for one.
 
         A kill among them may mean what we have under another id.
@@ -193,7 +195,7 @@ class WireItemQuerySet(FoldedQuerySet):
         earlier = earlier.exclude(status__in=not_released)
         return self.filter(~models.Exists(earlier), status__in=not_released)
 
-    def newest_first(self):
+    def newest_first(self) -> "WireItemQuerySet":
         """In the order of the wire view: by when the current version arrived."""
         return self.order_by("-current_since", "-pk")
 
@@ -272,18 +274,18 @@ class WireItem(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline or self.guid
 
     @property
-    def is_kill(self):
+    def is_kill(self) -> bool:
         """Whether its current version takes it away, by its status or in words."""
         if self.status == WireVersion.Status.CANCELED:
             return True
         return self.current is not None and KILL in self.current.signals
 
     @property
-    def may_be_written_from(self):
+    def may_be_written_from(self) -> bool:
         """Whether it may become a draft. An embargo goes along with it and holds the story back."""
         is_released = self.current_id is not None and self.status == WireVersion.Status.USABLE
         return is_released and self.kind in self.WRITTEN_FROM
@@ -353,10 +355,10 @@ class WireVersion(models.Model):
         ]
         indexes = [models.Index(fields=["item", "-received_at"], name="wire_version_newest")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.headline
 
-    def is_usable(self, at):
+    def is_usable(self, at: datetime) -> bool:
         """Whether the desk may use it at `at`."""
         return may_use(self.status, self.embargo_until, self.embargo_indefinite, at)
 
@@ -375,5 +377,5 @@ class SavedFilter(models.Model):
         verbose_name_plural = _("saved filters")
         constraints = [models.UniqueConstraint(fields=["user", "name"], name="saved_filter_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

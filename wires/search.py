@@ -5,6 +5,7 @@ The migration wires/0002_search_index.py makes the index and says what is in it.
 """
 
 import re
+from typing import Any
 
 from django.db.models import BooleanField, Func
 
@@ -22,11 +23,11 @@ class Holds(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, column, words):
+    def __init__(self, column, words) -> None:
         super().__init__(column)
         self.query = " & ".join(f"'{word}':*" for word in words)
 
-    def as_sql(self, compiler, connection, **context):
+    def as_sql(self, compiler, connection, **context: Any):
         column, parameters = compiler.compile(self.source_expressions[0])
         kept = column.replace('"search_fold"', "search_words")
         return f"wire_words({kept}) @@ to_tsquery('simple', %s)", [*parameters, self.query]

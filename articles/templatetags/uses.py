@@ -1,11 +1,16 @@
 """Where a picture is, was and will be used, on its pages at the desk."""
 
+from datetime import datetime
+
 from django import template
+from django.db.models.query import QuerySet
+from django.template.context import RequestContext
 from django.utils import timezone
 
 from articles import workflow
-from articles.models import Article
+from articles.models import Article, Placement
 from editions import uses
+from editions.uses import ImageUse
 from images import rights
 from images.models import Image
 
@@ -13,14 +18,16 @@ register = template.Library()
 
 
 @register.inclusion_tag("articles/_uses_of_picture.html", takes_context=True)
-def uses_of(context, image):
+def uses_of(
+    context: RequestContext, image: Image
+) -> dict[str, list[dict[str, ImageUse | int]] | list[Placement] | bool | None]:
     """For who may see copy; nobody else is told which stories there are."""
     if not context["request"].user.has_perm("articles.view_article"):
         return {"may_see": False}
     return {"may_see": True, **found(image, at=timezone.now())}
 
 
-def found(image, *, at) -> dict:
+def found(image: Image, *, at: datetime) -> dict:
     """The uses of a picture in print and in copy, in the groups in which the desk reads them."""
     printed = uses.of_image(image, at=at)
     articles = dict(
@@ -44,7 +51,7 @@ def found(image, *, at) -> dict:
     return {**groups, "is_unused": not any(groups.values())}
 
 
-def in_copy(image: Image):
+def in_copy(image: Image) -> QuerySet:
     """Where it stands in copy that is being worked on."""
     placements = image.placements.filter(article__stage__in=workflow.EDITABLE)
     return (
@@ -54,5 +61,5 @@ def in_copy(image: Image):
     )
 
 
-def _is_over(use):
+def _is_over(use: ImageUse) -> bool:
     return not (use.is_live or use.is_missing or use.is_waiting)

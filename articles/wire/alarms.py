@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import notifications, workflow
-from articles.models import Article, ArticleAgency, WireAlarm
+from articles.models import Article, ArticleAgency, WireAlarm, WireAlarmQuerySet
 from attribution.models import Agency
-from editions.models import Edition
+from editions.models import Edition, EditionQuerySet
 from images import services
 from images.models import Image
 from text import normalise
@@ -103,7 +103,7 @@ def open_alarms(at: datetime) -> list[Open]:
     return sorted(opened, key=lambda one: (not one.is_kill, -one.alarm.version_id))
 
 
-def dismiss(article: Article, version: WireVersion, *, note: str, by, at: datetime) -> None:
+def dismiss(article: Article, version: WireVersion, *, note: str, by: User, at: datetime) -> None:
     """Say that nothing has to be done about a version, and why: for who may kill the story."""
     if not by.has_perm(workflow.KILL):
         raise PermissionDenied
@@ -148,22 +148,22 @@ def robot() -> User:
 # Which there are
 
 
-def _live(story, at):
+def _live(story: str, at: datetime) -> EditionQuerySet:
     return Edition.objects.live(at).filter(story=OuterRef(story))
 
 
-def _with_readers(story, at):
+def _with_readers(story: str, at: datetime) -> Q:
     """Stories that readers have, or that wait for their time."""
     return Exists(_live(story, at)) | Exists(
         Edition.objects.waiting(at).filter(story=OuterRef(story))
     )
 
 
-def _with_names(rows):
+def _with_names(rows: WireAlarmQuerySet) -> WireAlarmQuerySet:
     return rows.select_related("article__section", "version__item__agency").defer(*_LARGE)
 
 
-def unrecorded_alarms(at, article=None) -> list[WireAlarm]:
+def unrecorded_alarms(at: datetime, article: Article | None = None) -> list[WireAlarm]:
     """Alarms that are not in the database: printed from one version, and another is current."""
     entered = WireAlarm.objects.filter(
         article=OuterRef("article"), version=OuterRef("wire_item__current")
@@ -191,7 +191,7 @@ def unrecorded_alarms(at, article=None) -> list[WireAlarm]:
     return found
 
 
-def _record(alarms) -> int:
+def _record(alarms: list[WireAlarm]) -> int:
     raised = 0
     for alarm in alarms:
         _row, made = WireAlarm.objects.get_or_create(
@@ -206,7 +206,7 @@ def _record(alarms) -> int:
 # What is done about them at once
 
 
-def _tell_and_act(alarm, at):
+def _tell_and_act(alarm: WireAlarm, at: datetime) -> None:
     """Whoever notes that it was told tells, and acts; both or neither."""
     with transaction.atomic():
         untold = WireAlarm.objects.open().filter(pk=alarm.pk, notified_at=None)
@@ -218,7 +218,7 @@ def _tell_and_act(alarm, at):
         notifications.notify_chief_editors(alarm)
 
 
-def _act(alarm, at):
+def _act(alarm: WireAlarm, at: datetime) -> None:
     """What is set for the agency. That it failed must not keep the chiefs from being told."""
     setting = alarm.version.item.agency.on_kill
     acts = {Agency.OnKill.STORY: _kill, Agency.OnKill.PICTURES: _withdraw_pictures}
@@ -233,13 +233,13 @@ def _act(alarm, at):
         logger.exception("What is set for a kill by the agency was not done")
 
 
-def _kill(alarm, at):
+def _kill(alarm: WireAlarm, at: datetime) -> None:
     article = Article.objects.select_related("story").get(pk=alarm.article_id)
     note = _notice(article, alarm.version.item.agency)
     workflow.kill(article, by=robot(), note=note, at=at)
 
 
-def _withdraw_pictures(alarm, at):
+def _withdraw_pictures(alarm: WireAlarm, at: datetime) -> None:
     """The pictures that came with the item and that the story has."""
     item, article = alarm.version.item, alarm.article
     came = Image.objects.filter(sha256__in=pictures.sha256s(item), withdrawn_at=None)
@@ -250,7 +250,7 @@ def _withdraw_pictures(alarm, at):
         services.withdraw(image, reason=reason, by=robot(), at=at)
 
 
-def _notice(article, agency):
+def _notice(article: Article, agency: Agency) -> str:
     with translation.override(article.language):
         sentence = _("%(agency)s has withdrawn the report on which this story was based.")
         return sentence % {"agency": agency.text_form(article.language)}

@@ -10,12 +10,14 @@ import re
 import time
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from articles import workflow
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 from articles.wire import alarms
@@ -43,7 +45,7 @@ class NotDone(ValueError):
     """Nothing was written, added or accepted. The message is a sentence that says what to do."""
 
 
-def draft_from_item(items: Sequence[WireItem], *, by, at: datetime) -> Article:
+def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Article:
     """A draft from one or more items, the first of which gives headline and dateline.
 
     An item under embargo may be written from: the embargo comes along and holds the story back. A
@@ -71,7 +73,7 @@ def draft_from_item(items: Sequence[WireItem], *, by, at: datetime) -> Article:
     return article
 
 
-def add_item(article: Article, item: WireItem, *, by, at: datetime) -> None:
+def add_item(article: Article, item: WireItem, *, by: User, at: datetime) -> None:
     """Lay another item under copy that is open for changes. Its words are beside, not in the copy."""
     _demand(article, by)
     if not by.has_perm(WRITE_FROM):
@@ -93,7 +95,7 @@ def add_item(article: Article, item: WireItem, *, by, at: datetime) -> None:
         _save(article, by, at)
 
 
-def remove_item(article: Article, source: ArticleAgency, *, by, at: datetime) -> None:
+def remove_item(article: Article, source: ArticleAgency, *, by: User, at: datetime) -> None:
     """Take an item from under the copy. Its agency stays named until somebody takes it out too."""
     _demand(article, by)
     with transaction.atomic():
@@ -108,7 +110,9 @@ def remove_item(article: Article, source: ArticleAgency, *, by, at: datetime) ->
         _save(article, by, at)
 
 
-def accept(article: Article, source: ArticleAgency, version: int, *, by, at: datetime) -> None:
+def accept(
+    article: Article, source: ArticleAgency, version: int, *, by: User, at: datetime
+) -> None:
     """Note that the writer has read an item's current version, which is the one with the id `version`.
 
     What of a live edition rests on the one before becomes an alarm first.
@@ -144,7 +148,7 @@ def found(words: str, *, article: Article, limit: int = 30) -> list[WireItem]:
 # What may be written from
 
 
-def _refusal(item) -> str:
+def _refusal(item: WireItem) -> str:
     """Why nothing may be written from the item; "" when it may be."""
     if item.may_be_written_from:
         return ""
@@ -166,12 +170,12 @@ def _refusal(item) -> str:
     return _("Nothing was written from “%(item)s”: it is neither text nor picture.") % said
 
 
-def _demand(article, by):
+def _demand(article: Article, by: User) -> None:
     if not workflow.may_edit(article, by):
         raise PermissionDenied
 
 
-def _locked(article) -> Article:
+def _locked(article: Article) -> Article:
     """The row as it is now, locked; refused when it is not open for changes any more."""
     current = Article.objects.select_for_update().get(pk=article.pk)
     if current.stage not in workflow.EDITABLE:
@@ -181,14 +185,14 @@ def _locked(article) -> Article:
     return current
 
 
-def _save(article, by, at):
+def _save(article: Article, by: User, at: datetime) -> None:
     workflow.save(Article.objects.get(pk=article.pk), by=by, at=at)
 
 
 # What comes along
 
 
-def _copy(items, by, at) -> dict:
+def _copy(items: list[WireItem], by: User, at: datetime) -> dict:
     """The fields of the draft."""
     versions = [item.current for item in items]
     first = versions[0]
@@ -212,11 +216,11 @@ def place(dateline: str) -> str:
     return _DAY.sub("", normalise.one_line(dateline)).strip(" ,-–—")
 
 
-def _cut(name, words):
+def _cut(name: str, words: str) -> str:
     return normalise.one_line(words)[: Article._meta.get_field(name).max_length].strip()
 
 
-def _body(versions) -> str:
+def _body(versions: list[WireVersion]) -> str:
     """The agencies' words, one after the other; each but the first below its headline."""
     parts = []
     for number, version in enumerate(versions):
@@ -226,7 +230,7 @@ def _body(versions) -> str:
     return body.clean("".join(parts))
 
 
-def _section(version, by) -> Section:
+def _section(version: WireVersion, by: User) -> Section:
     """The section that a subject names, else the writer's own, else the first."""
     sections = list(Section.objects.order_by("order", "pk"))
     if not sections:
@@ -237,14 +241,14 @@ def _section(version, by) -> Section:
     return next(iter((*named, *(s for s in sections if s.pk in own), *sections)))
 
 
-def _embargo(items, at, until=None) -> datetime | None:
+def _embargo(items: list[WireItem], at: datetime, until: None = None) -> datetime | None:
     """The last end of the embargoes that still run, and of the one that there was."""
     running = [item.embargo_until for item in items if item.embargo_until]
     running = [end for end in running if end > at]
     return max(filter(None, (*running, until)), default=None)
 
 
-def _lay_under(article, item):
+def _lay_under(article: Article, item: WireItem) -> None:
     """One row for the item; a row that named its agency without any item becomes that row."""
     bare = article.agency_credits.filter(agency=item.agency_id, wire_item=None).first()
     if bare:
@@ -257,7 +261,7 @@ def _lay_under(article, item):
     )
 
 
-def _pictures(items, by, at) -> tuple[list[Image], list[str]]:
+def _pictures(items: list[WireItem], by: User, at: datetime) -> tuple[list[Image], list[str]]:
     """The items' pictures in the library, and a sentence for each that could not be had."""
     images, remarks, began = [], [], time.monotonic()
     wanted = [(item, n) for item in items for n in range(pictures.count(item.current))]
@@ -276,13 +280,13 @@ def _pictures(items, by, at) -> tuple[list[Image], list[str]]:
     return images, remarks
 
 
-def _place(article, images):
+def _place(article: Article, images: list[Image]) -> None:
     """The first picture leads, if none does yet. The others are in the library."""
     lead = article.placements.filter(place=Placement.Place.LEAD)
     if images and not lead.exists():
         Placement.objects.create(article=article, image=images[0])
 
 
-def _remark(article, remarks, by, at):
+def _remark(article: Article, remarks: list[Any], by: User, at: datetime) -> None:
     if remarks:
         Note.objects.create(article=article, text="\n".join(remarks), created_by=by, created_at=at)

@@ -4,18 +4,20 @@ Requirements only read, and are given the article's sources, which are asked for
 articles/readiness.py says which verb each of them blocks.
 """
 
+from collections.abc import Iterator
 from datetime import datetime
 
+from django.db.models.query import QuerySet
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from articles.models import Article, with_words
-from articles.problem import block, warn
-from attribution.models import Contract
+from articles.models import Article, ArticleAgency, with_words
+from articles.problem import Problem, block, warn
+from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import body
 from text import shared_passages
-from wires.models import WireVersion
+from wires.models import WireItem, WireVersion
 from wires.parsing import markup
 from wires.parsing.parsed import may_use
 
@@ -25,19 +27,21 @@ QUOTED = 160  # characters of the longest run
 _LARGE = ("wire_item__search_fold", "wire_version__internal_notes")
 
 
-def sources_of(article: Article):
+def sources_of(article: Article) -> QuerySet:
     """What the copy rests on, with agency, item, the version it was written from, and the newest."""
     sources = article.agency_credits.select_related("agency", "wire_item__current", "wire_version")
     return sources.defer(*_LARGE).order_by("order", "pk")
 
 
-def contracts_for(agencies, at: datetime) -> dict[int, Contract]:
+def contracts_for(agencies: set[int] | list[Agency], at: datetime) -> dict[int, Contract]:
     """The text contract that counts with each agency on the day of `at`, by the agency's id."""
     counting = Contract.objects.applicable(Contract.Service.TEXT, timezone.localdate(at))
     return {contract.agency_id: contract for contract in counting.filter(agency__in=agencies)}
 
 
-def may_use_the_agencies_copy(article, sources, at):
+def may_use_the_agencies_copy(
+    article: Article, sources: list[ArticleAgency], at: datetime
+) -> Iterator[Problem]:
     """Each agency's text contract is in force on the day of publication; the newest counts.
 
     Where an item says its language, a translation that the contract does not allow blocks; where
@@ -60,7 +64,7 @@ def may_use_the_agencies_copy(article, sources, at):
             yield from _translation(article, agency, of_agency)
 
 
-def _translation(article, agency, sources):
+def _translation(article: Article, agency: Agency, sources: list[ArticleAgency]) -> None:
     languages = {_main(source.wire_item.language) if source.wire_item else "" for source in sources}
     foreign = sorted(languages - {"", _main(article.language)})
     if foreign:
@@ -79,7 +83,7 @@ def _translation(article, agency, sources):
         )
 
 
-def rests_on_usable_items(article, sources, at):
+def rests_on_usable_items(article: Article, sources: list[ArticleAgency], at: datetime) -> None:
     """No item under the copy has been killed, is withheld, or is of a status nobody understands."""
     for source in _with_items(sources):
         item = source.wire_item
@@ -101,7 +105,9 @@ def rests_on_usable_items(article, sources, at):
         yield block(FIELD, message)
 
 
-def rests_on_no_item_under_embargo(article, sources, at):
+def rests_on_no_item_under_embargo(
+    article: Article, sources: list[ArticleAgency], at: datetime
+) -> None:
     """The agencies' embargoes are over when readers see the copy."""
     for source in _with_items(sources):
         item = source.wire_item
@@ -122,7 +128,9 @@ def rests_on_no_item_under_embargo(article, sources, at):
         yield block(FIELD, message)
 
 
-def knows_the_newest_versions(article, sources, at):
+def knows_the_newest_versions(
+    article: Article, sources: list[ArticleAgency], at: datetime
+) -> Iterator[Problem]:
     """What an agency changed since the copy was written from it, its writer has read."""
     for source in sources:
         if is_overtaken(source):
@@ -145,11 +153,11 @@ def _with_items(sources):
     return {source.wire_item_id: source for source in sources if source.wire_item_id}.values()
 
 
-def _is_free(item, at):
+def _is_free(item: WireItem, at: datetime) -> bool:
     return may_use(item.status, item.embargo_until, item.embargo_indefinite, at)
 
 
-def is_overtaken(source) -> bool:
+def is_overtaken(source: ArticleAgency) -> bool:
     """Whether a newer version has come that may be used. One that may not blocks for itself."""
     item, seen = source.wire_item, source.wire_version_id
     if item is None or seen is None or item.current_id in (None, seen):
@@ -157,7 +165,7 @@ def is_overtaken(source) -> bool:
     return item.status == Status.USABLE
 
 
-def is_in_our_own_words(article, sources, at):
+def is_in_our_own_words(article: Article, sources: list[ArticleAgency], at: datetime) -> None:
     """Long runs of an agency's wording where its contract does not allow to use it word for word."""
     contracts = contracts_for({source.agency_id for source in sources}, at)
     for agency in dict.fromkeys(source.agency for source in sources):
@@ -178,7 +186,7 @@ def is_in_our_own_words(article, sources, at):
             )
 
 
-def of_agencies(article, sources) -> shared_passages.SharedPassages:
+def of_agencies(article: Article, sources: list[ArticleAgency]) -> shared_passages.SharedPassages:
     """What of the copy stands as the agencies wrote it, in the version written from or the newest."""
     versions = {
         version.pk: version
@@ -196,12 +204,12 @@ def of_agencies(article, sources) -> shared_passages.SharedPassages:
     )
 
 
-def _main(language):
+def _main(language: str) -> str:
     """The language without its country: "en" of "en-US"."""
     return language.partition("-")[0].lower()
 
 
-def _language_name(code):
+def _language_name(code: str):
     try:
         return str(translation.get_language_info(code)["name_translated"])
     except KeyError:

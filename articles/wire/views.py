@@ -5,10 +5,12 @@ workflow.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from articles import workflow
 from articles.models import Article, ArticleAgency
 from articles.wire import alarms, drafting, requirements
@@ -42,7 +45,7 @@ class Original:
 
 
 @require_POST
-def write_from(request, pk):
+def write_from(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft from the item, and from those that are posted as `item` besides."""
     if not views.may_write(request.user):  # before it is told whether there is such an item
         raise PermissionDenied
@@ -58,7 +61,7 @@ def write_from(request, pk):
 
 
 @require_safe
-def items(request, pk):
+def items(request: HttpRequest, pk: int) -> HttpResponse:
     """Items that could stand under the copy too, found by their words: ?q=…"""
     article = _open(request, pk)
     if not request.user.has_perm(drafting.WRITE_FROM):
@@ -76,7 +79,7 @@ def items(request, pk):
 
 
 @require_POST
-def add_item(request, pk):
+def add_item(request: HttpRequest, pk: int):
     """Lay the item that is posted as `item` under the copy."""
     article = _open(request, pk)
     item = _item(request.POST.get("item", ""))
@@ -85,7 +88,7 @@ def add_item(request, pk):
 
 
 @require_POST
-def remove_item(request, pk, source):
+def remove_item(request: HttpRequest, pk: int, source):
     """Take an item from under the copy."""
     article = _open(request, pk)
     row = get_object_or_404(article.agency_credits, pk=source)
@@ -93,7 +96,7 @@ def remove_item(request, pk, source):
 
 
 @require_POST
-def seen(request, pk, source):
+def seen(request: HttpRequest, pk: int, source):
     """Accept the version that is posted as `version`: its reader has seen what changed."""
     article = _open(request, pk)
     row = get_object_or_404(article.agency_credits, pk=source)
@@ -103,7 +106,7 @@ def seen(request, pk, source):
 
 
 @require_POST
-def dismiss(request, pk):
+def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Close the alarm about the version that is posted as `version`, with the note why."""
     if not request.user.has_perm(workflow.KILL):
         raise PermissionDenied
@@ -122,7 +125,7 @@ def dismiss(request, pk):
     return HttpResponseRedirect(reverse("admin:index"))
 
 
-def sidebar_context(article, user, at) -> dict:
+def sidebar_context(article: Article, user: User, at: datetime) -> dict:
     """The originals, how much of their wording is left, and past alarms, for the article's form."""
     sources = [source for source in requirements.sources_of(article) if source.wire_item_id]
     shared = (
@@ -142,7 +145,7 @@ def sidebar_context(article, user, at) -> dict:
     }
 
 
-def _original(source, at):
+def _original(source: ArticleAgency, at: datetime) -> Original:
     item = source.wire_item
     version, seen_version = item.current, source.wire_version
     item.agency = source.agency
@@ -157,7 +160,7 @@ def _original(source, at):
     )
 
 
-def _do(request, article, verb, *args, done):
+def _do(request: HttpRequest, article: Article, verb, *args: Any, done):
     """Do it, say so or why not, and go back to the copy."""
     try:
         verb(article, *args, by=request.user, at=timezone.now())
@@ -168,7 +171,7 @@ def _do(request, article, verb, *args, done):
     return _to(article)
 
 
-def _open(request, pk) -> Article:
+def _open(request: HttpRequest, pk: int) -> Article:
     """The article, for those who may change its words now."""
     article = get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
     if not workflow.may_edit(article, request.user):
@@ -176,16 +179,16 @@ def _open(request, pk) -> Article:
     return article
 
 
-def _item(number) -> WireItem:
+def _item(number: int) -> WireItem:
     items = WireItem.objects.select_related("current", "agency", "feed").defer("search_fold")
     return get_object_or_404(items, pk=_number(number))
 
 
-def _number(text) -> int:
+def _number(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) < 16):
         raise Http404
     return int(text)
 
 
-def _to(article):
+def _to(article: Article) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

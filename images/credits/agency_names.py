@@ -37,7 +37,7 @@ class AgencyMatcher:
     `said` are names that a file gives as Credit Line or Source.
     """
 
-    def __init__(self, agencies: Sequence[MatchesNames], said: Sequence[str] = ()):
+    def __init__(self, agencies: Sequence[MatchesNames], said: Sequence[str] = ()) -> None:
         self.agencies = agencies
         self.said = [name for name in map(one_line, said) if name]
 

@@ -104,15 +104,15 @@ def iim(packet: EmbeddedRights) -> bytes:
     return b"".join(sets)
 
 
-def _written(words):
+def _written(words: str) -> str:
     return escape(for_xml(words)[:_MOST])
 
 
-def _data_set(record, number, value):
+def _data_set(record: int, number: int, value: bytes) -> bytes:
     return struct.pack(">BBBH", 0x1C, record, number, len(value)) + value
 
 
-def _resources(iim):
+def _resources(iim: bytes) -> bytes:
     """Photoshop's blocks: IIM, and the digest that says that XMP was written with it."""
     digest = hashlib.md5(iim, usedforsecurity=False).digest()
     return b"".join(
@@ -121,5 +121,5 @@ def _resources(iim):
     )
 
 
-def _segment(marker, data):
+def _segment(marker: int, data: bytes) -> bytes:
     return struct.pack(">BBH", 0xFF, marker, 2 + len(data)) + data

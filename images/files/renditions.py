@@ -228,7 +228,7 @@ def _key(row):
     return (row.format, row.crop, row.recipe, (row.width, row.height))
 
 
-def _decoded_at(image):
+def _decoded_at(image: Image):
     """1 or the part of its sides, such as 2 for a half, at which a picture is decoded to save memory."""
     if image.format != "jpg":
         return 1
@@ -236,7 +236,7 @@ def _decoded_at(image):
     return next(part for part in (1, 2, 4, 8) if part == 8 or pixels <= most * part**2)
 
 
-def _sources(image, file, lacking):
+def _sources(image: Image, file, lacking):
     """Each crop that is asked for, in sRGB at the largest size asked for; `file` is decoded once."""
     largest = {}
     for one, sizes in lacking.items():
@@ -256,7 +256,7 @@ def _sources(image, file, lacking):
     return {crop: _in_srgb(cut, profile) for crop, cut in cuts.items()}
 
 
-def _cut(picture, box, size):
+def _cut(picture, box, size: int):
     left, top, width, height = box
     right, bottom = min(1.0, left + width), min(1.0, top + height)
     pixels = (
@@ -295,7 +295,7 @@ def _converted(picture, profile):
     return picture.convert("RGB")
 
 
-def _encoded(source, size, format, words):
+def _encoded(source, size: int, format, words):
     picture = source
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
@@ -309,7 +309,7 @@ def _encoded(source, size, format, words):
     return encoded.getvalue()
 
 
-def _stored(image, one, sizes, sources, words):
+def _stored(image: Image, one, sizes, sources, words):
     """Rows, not written yet, of files that are stored."""
     made = [
         Rendition(
@@ -326,7 +326,7 @@ def _stored(image, one, sizes, sources, words):
     return made
 
 
-def _replace(image, one, sizes, sources, words):
+def _replace(image: Image, one, sizes, sources, words):
     """Store the files, then let their rows take the place of those that are no longer right."""
     rows = image.renditions.filter(format=one.format, crop=one.crop)
     # Where files of the same names are in use, their rows are wrong until this is done.
@@ -346,7 +346,7 @@ def _replace(image, one, sizes, sources, words):
     return made
 
 
-def _drop(image, rows, but=()):
+def _drop(image: Image, rows, but=()) -> None:
     """Delete rows and, once that is certain, their files but for those that are used again."""
     if not rows:
         return
@@ -358,6 +358,6 @@ def _drop(image, rows, but=()):
         transaction.on_commit(lambda: _delete_files(unused), robust=True)
 
 
-def _delete_files(rows):
+def _delete_files(rows) -> None:
     for row in rows:
         row.file.storage.delete(row.file.name)

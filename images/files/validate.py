@@ -145,7 +145,7 @@ def moment(said: str | None) -> datetime | None:
         return None
 
 
-def _look(file, size):
+def _look(file, size: int):
     built = structure.read(file)
     if built.format == "AVIF" and not structure.survives(file, _most_pixels(_COST["AVIF"])):
         raise ValueError("its pixels are not what it claims")
@@ -171,7 +171,7 @@ def _moving_frames(picture):
     return picture.n_frames if picture.format in ("WEBP", "AVIF") else 1
 
 
-def _demand_room(picture, built):
+def _demand_room(picture, built) -> None:
     """Refuse what cannot be decoded in the memory there is, by what its header claims."""
     pixels = picture.width * picture.height
     most = settings.MAX_IMAGE_PIXELS
@@ -240,7 +240,7 @@ def _cost_of_tiff(picture):
     return 4 + max(1, strip) * deep / max(1, picture.width * picture.height)
 
 
-def _demand_colours(picture):
+def _demand_colours(picture) -> None:
     if picture.mode not in (*_FLAT, *_CLEAR, *_DEEP, "P"):
         raise InvalidImage(
             _("The picture holds measurements instead of colours. Save it as a JPEG or PNG.")
@@ -273,7 +273,7 @@ def is_transparent(picture) -> bool:
     )  # of these a grey too many would be clear
 
 
-def upright(file, size=(1920, 1920)):
+def upright(file, size: int = (1920, 1920)):
     """The decoded picture, turned upright, in L, RGB, RGBA or CMYK; in `size` or larger if it can be.
 
     The caller has had the file judged, and holds ONE_AT_A_TIME. A large picture is made small before

@@ -24,7 +24,7 @@ def read(raw: bytes) -> Any:
 
 
 class _Reader:
-    def __init__(self, raw: bytes):
+    def __init__(self, raw: bytes) -> None:
         self.raw, self.at, self.count = raw, 0, 0
 
     def item(self, depth: int) -> Any:

@@ -2,12 +2,13 @@
 
 from django import template
 
+from images.models import Image
 from images.views import files
 
 register = template.Library()
 
 
 @register.simple_tag
-def desk_picture(image, width):
+def desk_picture(image: Image, width: int):
     """The picture from the desk's own address, at least `width` pixels wide."""
     return files.image_html(image, width)

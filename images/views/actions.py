@@ -3,11 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -38,7 +39,7 @@ class RulingForm(ReasonForm):
     ends_at = forms.DateTimeField(label=_("Until"), widget=DATETIME_INPUT)
     field_order = ("kind", "starts_at", "ends_at", "reason")
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         now = timezone.now()
         self.fields["starts_at"].initial = now
@@ -101,7 +102,7 @@ ACTIONS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def action(request, pk, name):
+def action(request: HttpRequest, pk: int, name: str) -> TemplateResponse:
     """A verb's page: the picture, where it is live, what the verb does, and why."""
     if name not in ACTIONS:
         raise Http404

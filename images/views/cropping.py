@@ -3,10 +3,12 @@
 The page counts in percent of the upright picture; the library keeps parts of it, 0 to 1.
 """
 
+from typing import Any
+
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -28,7 +30,7 @@ FOLLOWS, BY_HAND = "follows", "hand"
 class PercentField(forms.FloatField):
     """A distance in percent of the picture's width or height."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=100, **kwargs)
         wanted = _("Enter a number from 0 to 100.")
         self.error_messages |= dict.fromkeys(
@@ -42,7 +44,7 @@ class FocalForm(forms.Form):
     focal_x = PercentField(label=_("From the left (%)"))
     focal_y = PercentField(label=_("From the top (%)"))
 
-    def __init__(self, image, data):
+    def __init__(self, image: Image, data: bytes) -> None:
         initial = {name: _percent(getattr(image, name)) for name in ("focal_x", "focal_y")}
         super().__init__(data, initial=initial)
 
@@ -64,7 +66,7 @@ class CropForm(forms.Form):
     width = PercentField(label=_("Width (%)"), required=False)
     NUMBERS = ("left", "top", "width")
 
-    def __init__(self, image, crop, data):
+    def __init__(self, image: Image, crop: str, data: bytes) -> None:
         self.crop = crop
         self.address = thumbnail_url(image, 320, crop.value)  # as it is served now
         kept = image.crops.get(crop.value)
@@ -99,7 +101,7 @@ class CropForm(forms.Form):
             self._demand_a_box_within(**{name: cleaned[name] for name in self.NUMBERS})
         return cleaned
 
-    def _demand_a_box_within(self, left, top, width):
+    def _demand_a_box_within(self, left, top, width: int) -> None:
         for name, value in {"left": left, "top": top, "width": width}.items():
             if value is None:
                 self.add_error(name, self.fields[name].error_messages["required"])
@@ -121,14 +123,14 @@ class CropForm(forms.Form):
                 words = _("It runs over the lower edge. At this width, give at most %(limit)s %%.")
                 self._refuse("top", words, 100 - height)
 
-    def _refuse(self, name, words, limit):
+    def _refuse(self, name: str, words, limit) -> None:
         limit = _tenths(max(limit, 0))
         shown = formats.number_format(limit, 0 if limit == int(limit) else 1)
         self.add_error(name, words % {"limit": shown})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def crops(request, pk):
+def crops(request: HttpRequest, pk: int) -> HttpResponse:
     """The page. Its POST saves, and leads back to the picture."""
     if not request.user.has_perm(services.CHANGE):
         raise PermissionDenied
@@ -154,14 +156,14 @@ def crops(request, pk):
     return TemplateResponse(request, "images/crops.html", context)
 
 
-def _save(request, image, values):
+def _save(request: HttpRequest, image: Image, values) -> None:
     if services.update_image(image, values, by=request.user, at=timezone.now()):
         messages.success(request, _("Focal point and crops are saved."))
     else:
         messages.info(request, _("Focal point and crops are as they were."))
 
 
-def _tenths(number):
+def _tenths(number: int):
     """The number with one decimal, never more than it is."""
     return int(round(number * 10, 3)) / 10
 

@@ -1,27 +1,28 @@
 """A picture's files at the desk: seen by everybody who may see pictures, published or not."""
 
-from django.http import FileResponse, Http404
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
 from images.files import manifest
-from images.models import Rendition
+from images.models import Image, Rendition
 
 
-def desk_url(image):
+def desk_url(image: Image) -> str:
     """Where the desk sees its files. Asks for the permission to see pictures."""
     return reverse("admin:images_image_file", args=[image.pk, "-"]).removesuffix("-")
 
 
-def thumbnail_url(image, width=320, crop=""):
+def thumbnail_url(image: Image, width: int = 320, crop: Image.Crop | str = "") -> str:
     """The desk's address of the smallest JPEG of at least `width`, or "" while there is none."""
     files = manifest.files(image, Rendition.Format.JPEG, crop)
     fit = next((file for file in files if file.width >= width), files[-1] if files else None)
     return desk_url(image) + fit.name if fit else ""
 
 
-def image_html(image, width):
+def image_html(image: Image, width: int) -> SafeString:
     """The picture as an element of a desk page."""
     address = thumbnail_url(image, width)
     if not address:
@@ -32,7 +33,7 @@ def image_html(image, width):
 
 
 @require_safe
-def rendition(request, pk, name):
+def rendition(request: HttpRequest, pk: int, name: str):
     """One rendition, for the desk. The original is never served."""
     require_view_permission(request)
     found = Rendition.objects.named(name).filter(image=pk).select_related("image").first()
@@ -43,7 +44,7 @@ def rendition(request, pk, name):
     return response
 
 
-def require_view_permission(request):
+def require_view_permission(request: HttpRequest) -> None:
     """Who may not see the library is not told what is in it."""
     if not request.user.has_perm("images.view_image"):
         raise Http404

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from images.models import Image, ImageChange
 from images.views import actions
 
@@ -48,7 +49,7 @@ class Act:
     differences: list[tuple[str, str, str]]  # label, before, after
 
 
-def sidebar_context(image: Image, user) -> dict:
+def sidebar_context(image: Image, user: User) -> dict:
     """The trail, newest first, and what `user` may do."""
     trail = image.changes.select_related("created_by").order_by("-pk")[:LENGTH]
     return {
@@ -88,7 +89,7 @@ def _differences(change):
     return [(_label(n), _words(b), _words(a)) for n, (b, a) in change.changes.items()]
 
 
-def _words(value):
+def _words(value: str) -> str:
     """A value of the trail for people: crops are told by where they begin and how wide they are."""
     if isinstance(value, dict):
         boxes = ((Image.Crop(crop).label, *box[:3]) for crop, box in value.items())
@@ -98,12 +99,12 @@ def _words(value):
     return f"{value:.0%}" if isinstance(value, float) else value
 
 
-def _label(name):
+def _label(name: str):
     known = {field.name: field.verbose_name for field in Image._meta.concrete_fields}
     return known.get(name, name)
 
 
-def _open(image, user):
+def _open(image: Image, user: User) -> list[str]:
     is_withdrawn = image.withdrawn_at is not None and image.withdrawn_at <= timezone.now()
     fitting = ("release", "rule") if is_withdrawn else ("rule", "withdraw")
     return [name for name in fitting if user.has_perm(actions.ACTIONS[name].permission)]

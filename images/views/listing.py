@@ -5,8 +5,9 @@ images/rights.py. Changing many is one verb of images/library.py for each, all o
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any
 
 from django import forms
 from django.conf import settings
@@ -16,7 +17,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.forms.models import fields_for_model
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -25,9 +26,10 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from attribution.models import Agency
 from images import rights, services
-from images.models import Image
+from images.models import Image, ImageQuerySet
 from images.views import files, upload
 from images.views.actions import DATETIME_INPUT
 
@@ -57,15 +59,15 @@ SHOWN = 24  # of those to be changed
 class Choice(admin.SimpleListFilter):
     """A filter of the grid, shown as one select. An answer that it does not offer narrows nothing."""
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         return YES_OR_NO
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: ImageQuerySet) -> ImageQuerySet:
         if self.value() not in dict(self.lookup_choices):
             return queryset
         return self.narrowed(queryset, self.value(), timezone.now())
 
-    def narrowed(self, queryset, answer, at):
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
         condition = self.condition(at)
         return queryset.filter(condition) if answer == "1" else queryset.exclude(condition)
 
@@ -75,38 +77,38 @@ class AgencyChoice(Choice):
 
     title, parameter_name = _("agency"), "agency"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         agencies = Agency.objects.order_by("name", "pk")
         return [(str(pk), name) for pk, name in agencies.values_list("pk", "name")]
 
-    def narrowed(self, queryset, answer, at):
+    def narrowed(self, queryset, answer, at: datetime):
         return queryset.filter(Q(origin=answer) | Q(via=answer))
 
 
 class RightsChoice(Choice):
     title, parameter_name = _("rights"), "rights"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         return Image.Rights.choices
 
-    def narrowed(self, queryset, answer, at):
+    def narrowed(self, queryset, answer, at: datetime):
         return queryset.filter(rights=answer)
 
 
 class MayBeUsedChoice(Choice):
     title, parameter_name = _("may be used now"), "usable"
 
-    def condition(self, at):
+    def condition(self, at: datetime) -> Q:
         return Q(pk__in=rights.usable(at, use=rights.PRINT).values("pk"))
 
 
 class RunsOutChoice(Choice):
     title, parameter_name = _("time runs out"), "runs_out"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         return [("1", _("within a day")), ("7", _("within 7 days"))]
 
-    def narrowed(self, queryset, answer, at):
+    def narrowed(self, queryset, answer, at: datetime):
         running_out = rights.runs_out(at, timedelta(days=int(answer)))
         return queryset.filter(pk__in=running_out.values("pk"))
 
@@ -114,7 +116,7 @@ class RunsOutChoice(Choice):
 class PrintedChoice(Choice):
     title, parameter_name = _("was on our pages"), "printed"
 
-    def condition(self, at):
+    def condition(self, at: datetime):
         return Q(first_printed_at__isnull=False)
 
 
@@ -128,24 +130,24 @@ class MissingChoice(Choice):
         "caption": (_("caption"), Q(caption="")),
     }
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         return [(name, label) for name, (label, _condition) in self.conditions.items()]
 
-    def narrowed(self, queryset, answer, at):
+    def narrowed(self, queryset, answer, at: datetime):
         return queryset.filter(self.conditions[answer][1])
 
 
 class AIChoice(Choice):
     title, parameter_name = _("made by AI, or partly"), "ai"
 
-    def condition(self, at):
+    def condition(self, at: datetime):
         return Q(digital_source_type__in=Image.SourceType.told_to_readers())
 
 
 class WithdrawnChoice(Choice):
     title, parameter_name = _("withdrawn"), "withdrawn"
 
-    def condition(self, at):
+    def condition(self, at: datetime):
         return Q(withdrawn_at__lte=at)
 
 
@@ -154,14 +156,14 @@ class MineChoice(Choice):
 
     title, parameter_name = _("taken in by me"), "mine"
 
-    def __init__(self, request, *args):
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
         self.user = request.user
         super().__init__(request, *args)
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin):
         return [("day", _("in the last 24 hours")), ("ever", _("at any time"))]
 
-    def narrowed(self, queryset, answer, at):
+    def narrowed(self, queryset, answer, at: datetime):
         mine = queryset.filter(uploaded_by=self.user)
         return mine.filter(uploaded_at__gt=at - timedelta(days=1)) if answer == "day" else mine
 
@@ -185,7 +187,7 @@ class Card:
     runs_out: bool
 
     @property
-    def marks(self):
+    def marks(self) -> list[str]:
         """What to know of it besides the verdict, in a few words each."""
         image, marks = self.image, []
         if image.digital_source_type in Image.SourceType.told_to_readers():
@@ -200,11 +202,11 @@ class Card:
 class Library(ChangeList):
     """A page of the library: Django's list, with the verdict on each picture for being printed now."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.title = capfirst(self.opts.verbose_name_plural)
 
-    def get_queryset(self, request, exclude_parameters=None):
+    def get_queryset(self, request: HttpRequest, exclude_parameters: None = None) -> ImageQuerySet:
         found = super().get_queryset(request, exclude_parameters)
         return found.defer("embedded_metadata", "search_fold")  # large, and nothing shows them
 
@@ -231,16 +233,16 @@ class Library(ChangeList):
         return settings.MAX_UPLOAD_BYTES
 
     @property
-    def narrowing(self):
+    def narrowing(self) -> int:
         """How many filters have an answer."""
         return sum(spec.value() in dict(spec.lookup_choices) for spec in self.filter_specs)
 
 
-def _is_of_agency(spec):
+def _is_of_agency(spec: MayBeUsedChoice | RightsChoice | AgencyChoice) -> bool:
     return isinstance(spec, AgencyChoice)
 
 
-def _thumbnail(image):
+def _thumbnail(image: Image) -> str:
     return files.thumbnail_url(image, 320, Image.Crop.CLASSIC) or files.thumbnail_url(image, 320)
 
 
@@ -250,7 +252,7 @@ def _thumbnail(image):
 class SharedForm(forms.Form):
     """What all of some pictures are to have. Only what is ticked is set, so that empty can be meant."""
 
-    def __init__(self, pictures, data=None):
+    def __init__(self, pictures, data: bytes | None = None) -> None:
         self.pictures, self.values = pictures, {}
         super().__init__(data, label_suffix="")
         moments = {"usable_from": DATETIME_INPUT, "usable_until": DATETIME_INPUT}
@@ -268,7 +270,7 @@ class SharedForm(forms.Form):
         """Each field with its tick, and what the pictures have there now."""
         return [(self[f"set_{name}"], self[name], self._now(name)) for name in SHARED]
 
-    def _now(self, name):
+    def _now(self, name: str):
         found = {_shown(image, name) for image in self.pictures}
         return found.pop() if len(found) == 1 else gettext("they differ")
 
@@ -288,7 +290,7 @@ class SharedForm(forms.Form):
         self._judge_times()
         return cleaned
 
-    def _judge_times(self):
+    def _judge_times(self) -> None:
         """No picture’s time may end before it begins, with what is set and what it has."""
         if not {"usable_from", "usable_until"} & {*self.values}:
             return
@@ -308,7 +310,7 @@ def _ends_too_early(begins, ends):
     return begins is not None and ends is not None and ends <= begins
 
 
-def _shown(image, name):
+def _shown(image: Image, name: str):
     """A field's value as the desk reads it."""
     if name in ("usable_from", "usable_until"):
         moment = getattr(image, name)
@@ -318,7 +320,7 @@ def _shown(image, name):
 
 
 @admin.action(description=_("Change what they share"), permissions=["change"])
-def change_shared(model_admin, request, queryset):
+def change_shared(model_admin, request: HttpRequest, queryset):
     """Opens the page for the chosen pictures; nothing is changed yet."""
     count = queryset.count()
     if count > MOST:
@@ -329,7 +331,7 @@ def change_shared(model_admin, request, queryset):
 
 
 @require_POST
-def share(request):
+def share(request: HttpRequest):
     """Sets what is ticked in every picture named by `picture`: in all of them, or in none."""
     if not request.user.has_perm(services.CHANGE):
         raise PermissionDenied
@@ -350,7 +352,7 @@ def share(request):
     return back
 
 
-def _change_all(form, *, by, at):
+def _change_all(form, *, by: User, at: datetime):
     """Changes the pictures in the order of their numbers; the sentence that says what was done."""
     with transaction.atomic():
         pictures = sorted(form.pictures, key=lambda image: image.pk)
@@ -363,7 +365,7 @@ def _change_all(form, *, by, at):
     return said
 
 
-def _page(request, form, filters, status=200):
+def _page(request: HttpRequest, form, filters, status: int = 200) -> HttpResponse:
     count = len(form.pictures)
     context = {
         **admin.site.each_context(request),

@@ -6,12 +6,14 @@ and gets a page. What the sender says of all of them (docs/decisions/0005) goes 
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +22,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from attribution.models import Agency
 from images import services
 from images.files import validate
@@ -39,7 +42,7 @@ class Outcome:
     refusal: str = ""
 
     @property
-    def is_new(self):
+    def is_new(self) -> bool:
         return self.status == NEW
 
     def as_json(self):
@@ -85,7 +88,7 @@ class StatementForm(forms.Form):
         )
 
 
-def receive_file(file, *, by, at, **fields) -> Outcome:
+def receive_file(file, *, by: User, at: datetime, **fields: Any) -> Outcome:
     """Take one file in, and say what became of it. Whatever is wrong with it, nothing is raised."""
     try:
         taken = services.import_image(file, by=by, at=at, **fields)
@@ -103,7 +106,7 @@ def receive_file(file, *, by, at, **fields) -> Outcome:
 
 @csrf_exempt  # only here, where too many files at once get a sentence; `_take_in` asks for the token
 @require_POST
-def upload(request):
+def upload(request: HttpRequest):
     """The files named `file`. One for a script, answered in JSON; any number from a form, with a page.
 
     201 taken in, 200 here already, 422 no picture, 413 too large, 400 nothing or nonsense was sent.
@@ -123,7 +126,7 @@ def upload(request):
 
 
 @csrf_protect
-def _take_in(request):
+def _take_in(request: HttpRequest) -> HttpResponse:
     statement, sent = StatementForm(request.POST), request.FILES.getlist("file")
     if not sent:
         return _wrong(request, gettext("No file has arrived. Choose one."))
@@ -138,22 +141,22 @@ def _take_in(request):
     return _page(request, outcomes=outcomes)
 
 
-def _is_asked_by_script(request):
+def _is_asked_by_script(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _wrong(request, sentence):
+def _wrong(request: HttpRequest, sentence) -> HttpResponse:
     if _is_asked_by_script(request):
         return JsonResponse({"error": sentence}, status=WRONG)
     return _page(request, status=WRONG, refused=sentence)
 
 
-def _page(request, status=200, **context):
+def _page(request: HttpRequest, status: int = 200, **context: Any) -> HttpResponse:
     context |= {**admin.site.each_context(request), "title": _("What became of the files")}
     return TemplateResponse(request, "images/received.html", context, status=status)
 
 
-def _read_to_the_end(request):
+def _read_to_the_end(request: HttpRequest) -> None:
     """A browser that is still sending would otherwise be cut off, and show no answer."""
     while request.read(1 << 16):
         pass

@@ -10,7 +10,7 @@ import os
 import stat
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PosixPath
 
 from django.conf import settings
 from django.utils import timezone
@@ -105,13 +105,13 @@ def ingest_file(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
     return delivery
 
 
-def _is_delivery(path, about):
+def _is_delivery(path: PosixPath, about: os.stat_result) -> bool:
     """A whole name, and a file that is neither empty nor a link."""
     named = not path.name.startswith(".") and not path.name.lower().endswith(UNFINISHED)
     return named and stat.S_ISREG(about.st_mode) and about.st_size > 0
 
 
-def _is_complete(path, about, at):
+def _is_complete(path: Path, about, at: datetime):
     """Unchanged between two looks, or untouched for long."""
     touched = max(about.st_mtime, about.st_ctime)
     now = (about.st_size, about.st_mtime_ns)
@@ -122,7 +122,7 @@ def _is_complete(path, about, at):
     return at - since >= STILL or at.timestamp() - touched >= OLD.total_seconds()
 
 
-def _forget(folder, lying):
+def _forget(folder, lying) -> None:
     for path in [path for path in _seen if path.parent == folder and path not in lying]:
         del _seen[path]
 
@@ -136,7 +136,7 @@ def _beginning(file):
     return head, digest.hexdigest()
 
 
-def _put_away(path, read, delivery, name, at):
+def _put_away(path: Path, read, delivery: Delivery, name: str, at: datetime) -> None:
     """Move a file that is in the database to where it is kept; nothing there is overwritten.
 
     `read` is what was known of the file when it was read: if its name stands for another one by
@@ -159,13 +159,13 @@ def _put_away(path, read, delivery, name, at):
         raise Trouble(sentence % words) from None
 
 
-def _is_same(file, read):
+def _is_same(file: os.stat_result, read: os.stat_result) -> bool:
     return all(
         getattr(file, of) == getattr(read, of) for of in ("st_ino", "st_size", "st_mtime_ns")
     )
 
 
-def _move(path, wanted):
+def _move(path: Path, wanted):
     """Move a file to the wanted place, or to the next free name beside it; return where it is."""
     number, target = 1, wanted
     while True:

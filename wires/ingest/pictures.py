@@ -13,9 +13,11 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from attribution.models import Contract
+from accounts.models import User
+from attribution.models import Agency, Contract
 from images import services
 from images.files import validate
+from images.files.validate import ValidatedImage
 from images.models import Image
 from wires import thumbnails
 from wires.ingest import polling, safe_http, store
@@ -43,7 +45,7 @@ def count(version: WireVersion) -> int:
     return len(version.pictures) or int(version.kind == WireItem.Kind.PICTURE)
 
 
-def import_picture(version: WireVersion, number: int, *, by, at: datetime) -> Image:
+def import_picture(version: WireVersion, number: int, *, by: User, at: datetime) -> Image:
     """Take a version's picture into the library, or find it there; `number` counts from 0.
 
     What the item says of it beats what the file says; rights come from the contract with the agency.
@@ -79,7 +81,7 @@ def sha256s(item: WireItem) -> set[str]:
     return set(found.values_list("sha256", flat=True))
 
 
-def _delivered(version, said) -> Delivery | None:
+def _delivered(version: WireVersion, said: dict[str, str | None]) -> Delivery | None:
     """The bytes that are here: the newest under the picture's name, or the item's own."""
     pictures = Delivery.objects.filter(feed=version.item.feed_id, format__in=thumbnails.FORMATS)
     href = said.get("href", "")
@@ -91,7 +93,7 @@ def _delivered(version, said) -> Delivery | None:
     return None
 
 
-def _fetched(version, href) -> bytes:
+def _fetched(version: WireVersion, href: str) -> bytes:
     """The bytes from where the item says they are, if that is one of the feed's own hosts."""
     feed, name = version.item.feed, file_name(href) or href
     if not _address(href):
@@ -108,18 +110,18 @@ def _fetched(version, href) -> bytes:
     return answer.body
 
 
-def _keep(version, href, raw, judged, at):
+def _keep(version, href, raw: bytes, judged, at: datetime) -> None:
     """What was fetched is kept as everything that arrives, and found by its address from then on."""
     names = {validate.FORMATS[name.upper()]: name for name in thumbnails.FORMATS}
     store.keep(version.item.feed, raw, name=href, format=names[judged.format], at=at)
 
 
-def _not_taken_in(name, why):
+def _not_taken_in(name: str, why):
     sentence = _("The picture “%(name)s” was not taken in: %(why)s")
     return sentence % {"name": name, "why": why}
 
 
-def _address(href):
+def _address(href: str) -> str:
     return href[:500] if href.startswith(("https://", "http://")) else ""
 
 
@@ -129,7 +131,9 @@ def _addresses(item):
     return set(filter(None, found))
 
 
-def _fields(version, said, judged, at):
+def _fields(
+    version: WireVersion, said: dict[str, str | None], judged: ValidatedImage, at: datetime
+) -> dict[str, str | Agency | Image.Rights | None]:
     """The library's fields: from the item first, then the file, then the contract."""
     item = version.item
     words = {theirs: said.get(ours) or "" for ours, theirs in _SAID.items()}
@@ -147,7 +151,7 @@ def _fields(version, said, judged, at):
     return fields
 
 
-def _name_the_agency(fields, agency):
+def _name_the_agency(fields: dict[str, str | None], agency: Agency) -> None:
     """Whoever made it, it came through this agency, whose contract is the one that counts."""
     origin, via = fields.get("origin"), fields.get("via")
     if origin is None and via is None and not fields.get("credit_override"):

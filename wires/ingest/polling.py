@@ -50,13 +50,13 @@ def fetch(feed: Feed, *, at: datetime) -> Delivery | None:
     return delivery
 
 
-def _mark(feed, name, value):
+def _mark(feed: Feed, name: str, value):
     """A mark as the provider gave it; half of one would be no mark."""
     fits = len(value) <= feed._meta.get_field(name).max_length
     return value if fits and value.isascii() and value.isprintable() else ""
 
 
-def _wait(wish, at) -> int | None:
+def _wait(wish, at: datetime) -> int | None:
     """How many seconds a Retry-After asks for: it is a number or a date."""
     try:
         seconds = (

@@ -48,7 +48,7 @@ class RequestFailed(Exception):
     `retry_after` is how many seconds the other side asked us to stay away, None when it did not.
     """
 
-    def __init__(self, message: str, *, retry_after: int | None = None):
+    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
         super().__init__(message)
         self.retry_after = retry_after
 
@@ -234,12 +234,12 @@ def _body(answer, names, host, max_bytes) -> bytes:
 class _Connection(http.client.HTTPConnection):
     """A connection to addresses that were checked already, which ends at the deadline."""
 
-    def __init__(self, host, port, addresses, with_tls, deadline):
+    def __init__(self, host, port, addresses, with_tls, deadline) -> None:
         super().__init__(host, port)
         self.default_port = 443 if with_tls else 80  # for the Host header
         self._addresses, self._with_tls, self._deadline = addresses, with_tls, deadline
 
-    def connect(self):
+    def connect(self) -> None:
         trouble = OSError()
         for address in self._addresses:
             sock = None
@@ -262,33 +262,33 @@ class _Connection(http.client.HTTPConnection):
 class _Line:
     """A socket as http.client uses it, with no more time for each step than is left of the whole."""
 
-    def __init__(self, sock, deadline):
+    def __init__(self, sock, deadline) -> None:
         self._sock, self._deadline = sock, deadline
 
-    def sendall(self, data):
+    def sendall(self, data: bytes) -> None:
         self._sock.settimeout(_left(self._deadline))
         self._sock.sendall(data)
 
     def makefile(self, _mode):
         return io.BufferedReader(_Reader(self._sock, self._deadline))
 
-    def close(self):
+    def close(self) -> None:
         self._sock.close()  # for good only when the reader is closed too
 
 
 class _Reader(io.RawIOBase):
-    def __init__(self, sock, deadline):
+    def __init__(self, sock, deadline) -> None:
         self._sock, self._deadline = sock, deadline
         self._raw = sock.makefile("rb", buffering=0)
 
-    def readable(self):
+    def readable(self) -> bool:
         return True
 
     def readinto(self, buffer):
         self._sock.settimeout(_left(self._deadline))
         return self._raw.readinto(buffer)
 
-    def close(self):
+    def close(self) -> None:
         self._raw.close()
         super().close()
 

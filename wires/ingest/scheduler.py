@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 from django.db import InterfaceError, OperationalError
 from django.db.models import F
+from django.db.models.query import QuerySet
 from django.utils.translation import gettext as _
 
 from wires.ingest import folder, polling
@@ -36,7 +37,7 @@ _HEALTH = (
 _HEALTH += ("etag", "last_modified")
 
 
-def due(at: datetime):
+def due(at: datetime) -> QuerySet:
     """The feeds to be polled by `at`, the longest waiting first."""
     polled = (Feed.Transport.FOLDER, Feed.Transport.POLLED)
     feeds = Feed.objects.filter(active=True, transport__in=polled).exclude(next_poll_at__gt=at)
@@ -100,13 +101,13 @@ def delete_old_polls(*, at: datetime) -> None:
     FeedPoll.objects.filter(created_at__lt=at - LOG_KEPT).delete()
 
 
-def _claim(feed, at) -> bool:
+def _claim(feed: Feed, at: datetime) -> bool:
     """Whether this process got the poll: no other has moved `next_poll_at` since the feed was read."""
     seen = Feed.objects.filter(pk=feed.pk, active=True, next_poll_at=feed.next_poll_at)
     return seen.update(next_poll_at=at + LEASE) == 1
 
 
-def _poll_folder(feed, poll, stopped) -> datetime | None:
+def _poll_folder(feed: Feed, poll: FeedPoll, stopped: Callable) -> datetime | None:
     """Ingest the complete files of the folder; return when to poll next, if sooner than usual."""
     found, began, taken, troubles = folder.find(feed, at=poll.created_at), time.monotonic(), 0, []
     soon = poll.created_at + folder.STILL if found.waiting else None
@@ -129,14 +130,14 @@ def _poll_folder(feed, poll, stopped) -> datetime | None:
     return soon or poll.created_at + timedelta(seconds=feed.interval)
 
 
-def _count(poll, delivery):
+def _count(poll: FeedPoll, delivery: Delivery) -> None:
     """What arrived in this poll; what was known before did not arrive again."""
     if delivery is not None and delivery.is_new:
         poll.received += 1
         poll.quarantined += delivery.state == Delivery.State.QUARANTINED
 
 
-def _keep_health(feed, poll, next_at, wait):
+def _keep_health(feed: Feed, poll: FeedPoll, next_at: datetime, wait: int) -> None:
     """How the feed does after a poll. Without a moment for the next one, failures put it off."""
     interval = timedelta(seconds=feed.interval)
     feed.last_polled_at, feed.last_error = poll.created_at, poll.error

@@ -10,12 +10,14 @@ import json
 import logging
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.models import User
 from text import normalise
 from wires import parsers
 from wires.models import Delivery, Feed, WireItem, WireVersion
@@ -53,7 +55,7 @@ class StoredVersion:
 
 
 def store_delivery(
-    feed: Feed, raw: bytes, *, name: str = "", at: datetime | None = None, by=None
+    feed: Feed, raw: bytes, *, name: str = "", at: datetime | None = None, by: User | None = None
 ) -> Delivery:
     """Take one delivery in; the same bytes under the same name are the delivery that is there.
 
@@ -114,13 +116,13 @@ def keep(feed: Feed, raw: bytes, *, name: str, format: str, at: datetime) -> Del
     return _known(delivery) or _keep(delivery, Parsed(format=format), at)
 
 
-def _new(feed, raw, name, at, by, **fields):
+def _new(feed: Feed, raw: bytes, name: str, at: datetime, by: None, **fields: Any) -> Delivery:
     """A delivery that is not in the database yet."""
     name = normalise.one_line(name)[:500]
     return Delivery(feed=feed, raw=raw, name=name, received_at=at, handed_in_by=by, **fields)
 
 
-def _known(delivery) -> Delivery | None:
+def _known(delivery: Delivery) -> Delivery | None:
     same = Delivery.objects.filter(
         feed=delivery.feed_id, sha256=delivery.sha256, name=delivery.name
     )
@@ -129,7 +131,7 @@ def _known(delivery) -> Delivery | None:
     return found
 
 
-def _keep(delivery, parsed, at) -> Delivery:
+def _keep(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
     """Enter the delivery and what it holds: all of it, or the bytes and why it could not be."""
     try:
         return _enter(delivery, parsed, at)
@@ -144,7 +146,7 @@ def _keep(delivery, parsed, at) -> Delivery:
         return _enter(delivery, replace(parsed, items=(), reason=reason), at)
 
 
-def _parse(feed, raw, name, at) -> Parsed:
+def _parse(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
     if len(raw) > feed.max_bytes:
         return Parsed(reason=_too_large(feed))
     try:
@@ -159,12 +161,12 @@ def _parse(feed, raw, name, at) -> Parsed:
     return parsed
 
 
-def _too_large(feed):
+def _too_large(feed: Feed):
     reason = _("It is larger than the %(limit)d bytes that this feed allows.")
     return reason % {"limit": feed.max_bytes}
 
 
-def _check(parsed):
+def _check(parsed: Parsed) -> None:
     """What no format forbids and no database takes."""
     if len(parsed.items) > ITEMS_IN_A_DELIVERY:
         raise Quarantined(_("It holds more than %d items.") % ITEMS_IN_A_DELIVERY)
@@ -177,7 +179,7 @@ def _check(parsed):
             raise Quarantined(_("The version of an item in it is no number that can be."))
 
 
-def _enter(delivery, parsed, at) -> Delivery:
+def _enter(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
     """Write down the delivery and all that it holds, in one transaction."""
     State = Delivery.State
     is_new = delivery._state.adding
@@ -216,10 +218,10 @@ class _Row:
         versions = (*self.before, *self.made)
         return next((v for v in versions if v.pk == self.item.current_id), None)
 
-    def has(self, version, digest):
+    def has(self, version: int | None, digest: str) -> bool:
         return any((v.version, v.digest) == (version, digest) for v in (*self.before, *self.made))
 
-    def conflicts(self, version, delivery):
+    def conflicts(self, version: int | None, delivery: Delivery | None) -> bool:
         """Whether the provider has sent this version before, with other content.
 
         Bytes that are read again say something new of their own version without a conflict.
@@ -231,7 +233,7 @@ class _Row:
         return any(v.version == version for v in (*earlier, *self.made))
 
 
-def _open(feed, guids, at) -> dict[str, _Row]:
+def _open(feed: Feed, guids: list[str], at: datetime) -> dict[str, _Row]:
     """The items' rows by id, made where there is none."""
     if not guids:
         return {}
@@ -253,7 +255,7 @@ def _open(feed, guids, at) -> dict[str, _Row]:
     return {row.item.guid: row for row in found.values()}
 
 
-def _place(row, parsed, delivery, at) -> StoredVersion:
+def _place(row: _Row, parsed: ParsedItem, delivery: Delivery | None, at: datetime) -> StoredVersion:
     """Enter one version under its item, in the order of versions."""
     item, digest = row.item, _digest(parsed)
     if row.has(parsed.version, digest):
@@ -272,7 +274,7 @@ def _place(row, parsed, delivery, at) -> StoredVersion:
     return StoredVersion(item, version, becomes_current)
 
 
-def _cancel(row, because, delivery, at):
+def _cancel(row, because, delivery: Delivery, at: datetime) -> None:
     """An item says of another that it may not be used: that one gets a version that says so.
 
     It counts as later than all that has come of the other, whatever the clocks of the two say.
@@ -293,7 +295,14 @@ def _cancel(row, because, delivery, at):
     _place(row, canceled, delivery, at)
 
 
-def _version(item, parsed, digest, conflicts, delivery, at):
+def _version(
+    item: WireItem,
+    parsed: ParsedItem,
+    digest: str,
+    conflicts: bool,
+    delivery: Delivery | None,
+    at: datetime,
+) -> WireVersion:
     said = asdict(parsed)
     for name in ("guid", "cancels"):
         del said[name]
@@ -304,7 +313,7 @@ def _version(item, parsed, digest, conflicts, delivery, at):
     )
 
 
-def _fit(field, value):
+def _fit(field: Any, value: Any) -> Any:
     """The value as its column takes it: no NUL, no half characters, not longer than it may be."""
     if isinstance(value, str):
         value = normalise.normalise(value.encode("utf-8", "replace").decode())
@@ -318,7 +327,7 @@ def _fit(field, value):
     return value
 
 
-def _digest(parsed):
+def _digest(parsed: ParsedItem) -> str:
     """What was said, as one number: two versions with the same digest say the same."""
     said = {name: value for name, value in asdict(parsed).items() if name not in _NOT_CONTENT}
     return hashlib.sha256(json.dumps(said, sort_keys=True, default=str).encode()).hexdigest()
@@ -344,7 +353,7 @@ def _held_until(version) -> datetime:
     return version.embargo_until or datetime.min.replace(tzinfo=UTC)
 
 
-def _order(a, b) -> int:
+def _order(a: WireVersion, b: WireVersion) -> int:
     """1 when `a` is newer, -1 when `b` is, 0 when nothing tells."""
     if None not in (a.version, b.version) and a.version != b.version:
         return 1 if a.version > b.version else -1
@@ -353,7 +362,7 @@ def _order(a, b) -> int:
     return 0
 
 
-def _make_current(item, version, at):
+def _make_current(item: WireItem, version: WireVersion, at: datetime) -> None:
     """What the wire view lists, from the version that counts now."""
     item.current, item.current_since = version, at
     item.kind, item.status, item.language = version.kind, version.status, version.language

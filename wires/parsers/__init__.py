@@ -59,7 +59,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
     return Parsed(format=format_, items=tuple(items), remarks=(*remarks, *_dropped(items)))
 
 
-def _read(raw, at, name) -> tuple[str, list[ParsedItem], list[str]]:
+def _read(raw: bytes, at: datetime, name: str) -> tuple[str, list[ParsedItem], list[str]]:
     start = _start(raw)
     if not start.strip(b"\x00"):
         raise Quarantined(_("It is empty."))
@@ -74,7 +74,7 @@ def _read(raw, at, name) -> tuple[str, list[ParsedItem], list[str]]:
     raise Quarantined(_("It is in no format that an agency’s copy is known to come in."))
 
 
-def _read_xml(raw, at):
+def _read_xml(raw: bytes, at: datetime):
     if raw.lstrip(_BLANK)[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise Quarantined(_("It is a web page and no agency copy."))
     raw, remarks = _in_utf8(raw)
@@ -89,7 +89,7 @@ def _read_xml(raw, at):
     return parser.FORMAT, parser.parse(root, at=at), [*remarks, *mended]
 
 
-def _read_json(raw, at):
+def _read_json(raw: bytes, at: datetime):
     data, remarks = strict_json.read(raw)
     parser = next((one for one in _JSON if one.recognises(data)), None)
     if parser is None:
@@ -97,14 +97,14 @@ def _read_json(raw, at):
     return parser.format_of(data), parser.parse(data, at=at), remarks
 
 
-def _start(raw):
+def _start(raw: bytes):
     """The first bytes without marks and blanks, and, of UTF-16 and UTF-32, without their zeros."""
     head = raw[:4096]
     mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
     return head[len(mark) :].lstrip(_BLANK + b"\x00")[:64]
 
 
-def _in_utf8(raw):
+def _in_utf8(raw: bytes):
     """A feed that does not say its encoding and is not UTF-8 is read as most of the web is."""
     if _SAYS_ITS_ENCODING.match(raw[:200]) or raw.startswith(_MARKS) or b"\x00" in raw[:4]:
         return raw, []

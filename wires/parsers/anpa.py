@@ -46,7 +46,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     return [_item(header, text, at)]
 
 
-def _item(header, text, at):
+def _item(header, text: str, at: datetime):
     text, found = telegraph.dated(text, _DATE)
     if not found:
         text, found = telegraph.dated(text, _KYODO_DATE)
@@ -82,7 +82,7 @@ def _day(header):
     return said[::-1] if header["agency"] == "KYODO" else said
 
 
-def _above(text):
+def _above(text: str):
     """What stands above AP's copy in marked lines, and the copy.
 
     “<” ends a line of the heading and “=” one that is set in the middle; the first line that is
@@ -122,18 +122,18 @@ def _above(text):
     }
 
 
-def _line_of_copy(line):
+def _line_of_copy(line: str):
     """A marked line is a paragraph of its own."""
     if line.startswith("^") and not telegraph.is_row(_bare(line)):
         return f"\n{_bare(line)}\n"
     return line.lstrip("^").rstrip(" <=")
 
 
-def _bare(line):
+def _bare(line: str):
     return line.strip().lstrip("^").rstrip(" <=\x03").strip()
 
 
-def _above_kyodo(text):
+def _above_kyodo(text: str):
     """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
     lines = text.strip("\n").split("\n")
     begins = _first_of_copy(lines)

@@ -40,7 +40,7 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
     return [_item(one, at) for one in limit_items(_items(data))]
 
 
-def _items(data):
+def _items(data: dict[str, Any]) -> list[Any]:
     """AP's items: one in `data.item`, several in `data.items`, or one as it is."""
     if _is_item(data) and _is_aps(data):
         return [data]
@@ -52,7 +52,7 @@ def _items(data):
     return [_with_what_is_beside(found[0], data)] if len(found) == 1 else found
 
 
-def _is_item(data):
+def _is_item(data: dict[str, Any]) -> bool:
     alt = mapping(mapping(data).get("altids"))
     return bool(line(alt.get("itemid")) or alt.get("etag")) and "uri" in mapping(data)
 
@@ -63,7 +63,7 @@ def _is_aps(item):
     return bool(own or _IN_ADDRESS.search(line(item.get("uri"))))
 
 
-def _with_what_is_beside(item, data):
+def _with_what_is_beside(item, data: bytes):
     """The item with its text and its pictures, where the delivery holds them beside it."""
     text = block(mapping(data.get("nitf")).get("body_html"))
     beside = mappings(data.get("associations"))
@@ -78,7 +78,7 @@ def _is_free(picture):
     return _status(picture, USABLE) == USABLE and _HELD not in _conditions(picture)
 
 
-def _item(data, at):
+def _item(data: bytes, at: datetime):
     item = ninjs.item(data, at=at)
     found = _IN_ADDRESS.search(item.guid)
     place = mapping(data.get("datelinelocation"))
@@ -94,20 +94,20 @@ def _item(data, at):
     )
 
 
-def _status(data, status):
+def _status(data: bytes, status):
     said = _conditions(data)
     if not said.isdisjoint(_TAKEN_BACK):
         return CANCELED
     return WITHHELD if status == USABLE and not said.isdisjoint(_WITHHELD) else status
 
 
-def _conditions(data):
+def _conditions(data: bytes):
     """The conditions and signals of an item, in small letters and without blanks."""
     said = (*names(data.get("editorialtypes")), *names(data.get("signals")))
     return {one.lower().replace(" ", "") for one in said}
 
 
-def _byline(data):
+def _byline(data: bytes):
     """“By JANE DOE, AP Writer”, as AP prints it; or whose picture it is."""
     written = [
         ", ".join(
@@ -118,7 +118,7 @@ def _byline(data):
     return "; ".join(filter(None, written)) or ", ".join(names(data.get("photographer")))
 
 
-def _subjects(data):
+def _subjects(data: bytes):
     """What an editor said it is about, before what a machine found."""
     found = mappings(data.get("subject"))
     return names(sorted(found, key=lambda one: line(one.get("creator")) == "Machine"))

@@ -13,6 +13,7 @@ from lxml import etree
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
+from wires.models import Feed
 from wires.parsers import media_rss, nitf
 from wires.parsers.rss import head_of, made_guid
 from wires.parsing import bodies, markup
@@ -51,7 +52,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     ]
 
 
-def _item(entry, feed):
+def _item(entry, feed: Feed):
     status, until, is_held = _release(entry)
     entry = copy.deepcopy(entry)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(entry)
@@ -123,7 +124,7 @@ def _deleted(entry):
     )
 
 
-def _html(element, title):
+def _html(element, title: str):
     """The body that a text construct holds: text, HTML in a string, XHTML, or NITF.
 
     Beside it, what in a string is not for the public.
@@ -172,12 +173,12 @@ def _link(entry):
     return links[0].get("href", "").strip() if links else ""
 
 
-def _language(entry, feed):
+def _language(entry, feed: Feed):
     said = (one.get(f"{_XML}lang", "") for one in (entry, feed) if one is not None)
     return next(filter(None, said), "")
 
 
-def _base(entry, feed):
+def _base(entry, feed: Feed):
     base = "" if feed is None else feed.get(f"{_XML}base", "")
     try:
         return urljoin(base, entry.get(f"{_XML}base", ""))

@@ -53,7 +53,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     return [_item(header, text, at)]
 
 
-def _item(header, text, at):
+def _item(header, text: str, at: datetime):
     text, found = telegraph.dated(text, _DATE)
     sent = telegraph.sent(found, at)
     slugline, title, body = _parts(telegraph.letters(text))
@@ -79,7 +79,7 @@ def _item(header, text, at):
     )
 
 
-def _parts(text):
+def _parts(text: str):
     """Slugline, lines of the title, and body: STX stands between the first two where it is sent."""
     text = text.partition("\x03")[0]
     before, marked, after = text.partition("\x02")

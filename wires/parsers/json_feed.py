@@ -8,6 +8,7 @@ from typing import Any
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
+from wires.models import Feed
 from wires.parsers.rss import made_guid
 from wires.parsing import bodies, markup
 from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
@@ -36,7 +37,7 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
     return [_item(one, data) for one in limit_items(mappings(data.get("items")))]
 
 
-def _item(item, feed):
+def _item(item, feed: Feed):
     title, link = line(item.get("title")), line(item.get("url"))
     body, hidden = bodies.split(block(item.get("content_html")), headline=title)
     summary = block(item.get("summary"))

@@ -5,6 +5,7 @@ The same picture in several widths or cuts is one picture, and the widest of the
 """
 
 import re
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
@@ -98,15 +99,15 @@ def _nearest(scopes, called):
     return next((scope[called] for scope in scopes if called in scope), [])
 
 
-def _first(scopes, *names):
+def _first(scopes, *names: Any):
     return next((words(found[0]) for key in names if (found := _nearest(scopes, key))), "")
 
 
-def _is_media(element):
+def _is_media(element) -> bool:
     return etree.QName(element).namespace == MEDIA
 
 
-def _is_content(element):
+def _is_content(element) -> bool:
     return name(element) == "content"
 
 
@@ -150,12 +151,12 @@ def _which(content):
     return _same(content.get("url", ""))
 
 
-def _same(address):
+def _same(address: str):
     """What two sizes of one picture have in common: all but what is asked of the server."""
     return address.partition("?")[0]
 
 
-def _joined(base, address):
+def _joined(base, address: str):
     try:
         return urljoin(base, address.strip()) if base else address.strip()
     except ValueError:

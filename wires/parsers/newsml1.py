@@ -8,8 +8,10 @@ import copy
 import re
 from datetime import datetime
 from itertools import islice
+from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
@@ -75,7 +77,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     return [_item(one, sent, at) for one in children(root, "NewsItem")]
 
 
-def _item(item, sent, at):
+def _item(item, sent, at: datetime):
     release = nitf.stricter(item, *_release(find(item, "NewsManagement")), at=at)
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(item)
@@ -135,7 +137,7 @@ def _item(item, sent, at):
 class _Parts:
     """The components of an item, looked through once: where copy, captions and pictures stand."""
 
-    def __init__(self, item):
+    def __init__(self, item) -> None:
         self.roles: dict[etree._Element, str] = {}
         self.captions: dict[etree._Element, str] = {}
         self.files: dict[etree._Element, list] = {}
@@ -166,11 +168,11 @@ class _Parts:
         """Its words in one line."""
         return " ".join(markup.text(self.html[content]).split())
 
-    def role(self, element):
+    def role(self, element: _Element) -> str:
         """The nearest role above it."""
         return next((self.roles[a] for a in element.iterancestors() if a in self.roles), "")
 
-    def only_pictures(self):
+    def only_pictures(self) -> set[Any]:
         """The components with a picture and without copy."""
         found = set(self.files)
         for component in self.files:
@@ -192,7 +194,7 @@ class _Parts:
             self._lines[component, "Creator"] = _makers(component)
         return self._lines[component, "Creator"]
 
-    def line(self, component, key):
+    def line(self, component, key: str):
         """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
         if (component, key) not in self._lines:
             said = filter(None, map(words, within(component, key)))
@@ -200,7 +202,7 @@ class _Parts:
         return self._lines[component, key]
 
 
-def _kind(item, html, pictures, members):
+def _kind(item: _Element, html: str, pictures: tuple[()], members: dict[Any, Any]) -> Kind:
     """Copy, unless there is none: then what its files are, or a list of other items."""
     if members and not html and not pictures:
         return Kind.PACKAGE
@@ -209,7 +211,7 @@ def _kind(item, html, pictures, members):
     return Kind.OTHER if _holds_film(item) else Kind.PICTURE
 
 
-def _holds_film(item):
+def _holds_film(item) -> bool:
     return not _FILMS.isdisjoint(_formal(one).lower() for one in within(item, "MediaType"))
 
 
@@ -217,7 +219,7 @@ def _urgency(element):
     return parse_int(_formal(element) or words(element))
 
 
-def _notes(item, management, parts):
+def _notes(item: _Element, management: _Element, parts: _Parts) -> str:
     """What the desk is told: instructions, and whatever else in it is a note by its name."""
     said = [words(one) or _formal(one) for one in children(management, "Instruction")]
     for one in within(item, "NewsLine"):
@@ -238,7 +240,7 @@ def _noted(called, said):
     return f"Embargo: {said}" if said and is_embargo else said
 
 
-def _lead(item, parts, html):
+def _lead(item, parts, html: str):
     """What the copy says in short, where that is not the copy itself."""
     components = (one for one in parts.contents if parts.role(one) in _ABSTRACTS)
     heads = (find(head, "abstract") for head in within(item, "body.head"))
@@ -251,7 +253,7 @@ def _lone(elements):
     return words(elements[0]) if len(elements) == 1 else ""
 
 
-def _news_lines(item, of_type):
+def _news_lines(item: _Element, of_type: re.Pattern) -> None:
     """The words of the lines whose type is one that is asked for."""
     for line in within(item, "NewsLine"):
         if of_type.search(_formal(find(line, "NewsLineType"))):
@@ -303,7 +305,7 @@ def _release(management):
     return status, until, until is None
 
 
-def _ends(change):
+def _ends(change) -> bool:
     """Whether the change that is coming takes the item away."""
     return _formal(find(change, "FutureStatus")).lower() in ("withheld", "canceled")
 
@@ -315,7 +317,7 @@ def _expires(management):
     return parse_datetime(words(find(change, "DateAndTime")))
 
 
-def _body(parts, headline):
+def _body(parts: _Parts, headline: str) -> str:
     """The copy: of the component that says so, else of the first that does not say otherwise.
 
     The lead is its first paragraph where it stands apart. An abstract is better than nothing.
@@ -357,7 +359,7 @@ def _story_of(content):
     return None if own is None else own.getparent()
 
 
-def _html(content):
+def _html(content: _Element) -> tuple[str, str]:
     """NITF, XHTML, or paragraphs as they stand, as a clean body; and what is not for the public."""
     inner = nitf.copy_of(content)
     if inner is None:
@@ -367,7 +369,7 @@ def _html(content):
     return markup.from_element(inner), ""
 
 
-def _pictures(parts):
+def _pictures(parts: _Parts) -> None:
     """Pictures by component: the largest file, with the caption and credit that stand beside it."""
     for component in _without_previews(parts):
         best = max(
@@ -413,7 +415,7 @@ def _is_picture(content):
     )
 
 
-def _size(content, *keys):
+def _size(content, *keys: Any):
     characteristics = find(content, "Characteristics")
     properties = [
         one.get("Value")
@@ -424,7 +426,7 @@ def _size(content, *keys):
     return next((size for size in map(parse_int, said) if size is not None), None)
 
 
-def _lines(item, parts):
+def _lines(item: _Element, parts: _Parts) -> dict[str, str]:
     """The first line of each name, rather one that does not stand at a picture.
 
     Where the item holds copy, who made a picture is never said of the copy.
@@ -439,7 +441,7 @@ def _lines(item, parts):
     return lines
 
 
-def _usage(item):
+def _usage(item: _Element) -> str:
     """Terms by their element, by the type of their line, and advisories that restrict the use."""
     types = [words(one) for one in within(item, "UsageType", "Limitations")]
     types += _news_lines(item, _OF_USAGE)
@@ -447,7 +449,7 @@ def _usage(item):
     return "\n".join(dict.fromkeys(filter(None, types)))
 
 
-def _byline(item, parts, line):
+def _byline(item: _Element, parts: _Parts, line: str) -> str:
     """As printed; else as the body has it; else the people who are named as its makers."""
     if line:
         title = "" if parts.files else parts.line(item, "ByLineTitle")
@@ -491,11 +493,11 @@ def _language(item):
     return "-".join((tongue.lower(), *rest))
 
 
-def _signals(item):
+def _signals(item: _Element) -> tuple[str]:
     revision = next(iter(within(item, "RevisionId")), None)
     update = revision.get("Update", "") if revision is not None else ""
     return (f"Update:{update}",) if update else ()
 
 
-def _formal(element):
+def _formal(element: _Element | None) -> str:
     return "" if element is None else " ".join(element.get("FormalName", "").split())

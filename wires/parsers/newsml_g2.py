@@ -7,8 +7,10 @@ providers use aliases of their own (`icls:text`, `descRole:caption`).
 import copy
 from datetime import datetime
 from itertools import chain, islice
+from typing import Any
 
 from lxml import etree
+from lxml.etree import _Element
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
@@ -73,7 +75,7 @@ def not_imported(root: etree._Element) -> list[str]:
     return [name(one) for one in root.iter() if name(one) in _NOT_IMPORTED]
 
 
-def _item(item, sent, at):
+def _item(item: _Element, sent: datetime, at: datetime) -> ParsedItem:
     meta = find(item, "itemMeta")
     release = nitf.stricter(item, _status(meta), *_embargo(meta), at=at)
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
@@ -133,13 +135,13 @@ def _item(item, sent, at):
     )
 
 
-def _kind(item):
+def _kind(item: _Element) -> Kind:
     if name(item) == "packageItem":
         return Kind.PACKAGE
     return _KINDS.get(_code(find(item, "itemMeta", "itemClass")), Kind.OTHER)
 
 
-def _status(meta):
+def _status(meta: _Element) -> str:
     """Absent means usable; a status that is there and is none of the three is not understood."""
     said = {status_of(_code(one)) for one in children(meta, "pubStatus")} or {USABLE}
     status = said.pop() if len(said) == 1 else UNKNOWN
@@ -148,17 +150,17 @@ def _status(meta):
     return status
 
 
-def _signals(meta):
+def _signals(meta: _Element) -> list[str]:
     return [one.get("qcode") or one.get("uri", "") for one in children(meta, "signal")]
 
 
-def _embargo(meta):
+def _embargo(meta: _Element) -> tuple[None, bool]:
     """An empty `embargoed`, and one that is no moment, have no end that is known."""
     ends = [parse_datetime(words(one)) for one in children(meta, "embargoed")]
     return max(filter(None, ends), default=None), None in ends
 
 
-def _headlines(content):
+def _headlines(content: _Element) -> tuple[str, str]:
     """The headline, and the one below it: some agencies tell them apart by their roles."""
     found = sorted(children(content, "headline"), key=lambda one: parse_int(one.get("rank")) or 0)
     second = [one for one in found if "sub" in _role(one)]
@@ -167,12 +169,12 @@ def _headlines(content):
     return _in_our_language(main), _in_our_language(second)
 
 
-def _notes(meta):
+def _notes(meta: _Element) -> list[str]:
     said = [line for note in children(meta, "edNote") for line in bodies.lines(note)]
     return list(dict.fromkeys(said))
 
 
-def _body(item, headline):
+def _body(item: _Element, headline: str) -> tuple[str, str]:
     """The first inline content that is a body, and what in it is not for the public."""
     content_set = find(item, "contentSet")
     for inline in within(content_set, "inlineXML")[:_MOST_PARTS]:
@@ -205,7 +207,7 @@ def _copy(inline):
     return markup.from_element(content)
 
 
-def _part_from_dateline(item):
+def _part_from_dateline(item) -> None:
     """AP lets the copy begin without a blank behind a dateline that stands in an element."""
     for one in within(find(item, "contentSet"), "span"):
         said, behind = "".join(one.itertext()), one.tail or ""
@@ -213,20 +215,25 @@ def _part_from_dateline(item):
             one.tail = f" {behind}"
 
 
-def _keep_lines(item):
+def _keep_lines(item) -> None:
     """Reuters says by a signal that copy is set line by line: results, prices."""
     for one in within(find(item, "contentSet"), "p"):
         if not len(one) and "\n" in (one.text or ""):
             one.tag = "pre"
 
 
-def _dateline_of_body(item):
+def _dateline_of_body(item: _Element) -> str:
     found = within(find(item, "contentSet"), "span", "p", "dateline")
     marked = [one for one in found if "dateline" in (one.get("class") or name(one))]
     return words(marked[0]) if marked else ""
 
 
-def _pictures(item, content, rights, kind):
+def _pictures(
+    item: _Element,
+    content: _Element | None,
+    rights: list[_Element],
+    kind: Kind,
+) -> tuple[ParsedPicture] | tuple[()]:
     """A picture item is one picture. Copy may point to some, which have their own captions."""
     files = _picture_files(item)
     if kind is Kind.PICTURE:
@@ -250,7 +257,7 @@ def _beside_copy(files):
             yield ParsedPicture(href=href, width=width, height=height)
 
 
-def _linked(meta):
+def _linked(meta: _Element) -> None:
     """Pictures that STT sends in files beside the copy: named in links, with their captions."""
     for link in children(meta, "link"):
         href = sound_href(words(next(iter(children(link, "filename", "fileName")), None)))
@@ -259,14 +266,14 @@ def _linked(meta):
             yield ParsedPicture(href=href, caption=_in_our_language(titles))
 
 
-def _picture_files(item):
+def _picture_files(item: _Element) -> list[_Element]:
     remote = within(find(item, "contentSet"), "remoteContent")
     kinds = ("", "image")
     images = [one for one in remote if one.get("contenttype", "").partition("/")[0] in kinds]
     return images or remote
 
 
-def _is_preview(remote):
+def _is_preview(remote) -> bool:
     return bodies.code_in(remote, "rendition") in _PREVIEWS
 
 
@@ -297,7 +304,7 @@ def _picture(files, content, rights):
     )
 
 
-def _members(item):
+def _members(item: _Element) -> tuple[str, str]:
     """The items that the package names, along its groups from the root; each group once."""
     groups = {group.get("id"): group for group in within(item, "group")}
     start = find(item, "groupSet")
@@ -316,7 +323,7 @@ def _members(item):
     return tuple(dict.fromkeys(found))
 
 
-def _byline(item, content, rights, kind):
+def _byline(item: _Element, content: _Element, rights: list[_Element], kind: Kind) -> str:
     """As printed; else as the body has it; else who made it."""
     inlines = within(find(item, "contentSet"), "inlineXML")
     swedish = (ttnitf.byline(one) for one in inlines if ttnitf.recognises(one))
@@ -328,7 +335,7 @@ def _byline(item, content, rights, kind):
     )
 
 
-def _creators(content, rights, kind):
+def _creators(content: None, rights: list[Any], kind: Kind) -> str:
     """People who made it. Agencies stand under creator too, and are no byline."""
     houses = {_holder(rights), words(find(content, "creditline")), *_sources(content)}
     named = [
@@ -340,30 +347,30 @@ def _creators(content, rights, kind):
     return ", ".join(n for n in people if " " in n or kind is Kind.PICTURE)
 
 
-def _sources(content):
+def _sources(content: _Element | None) -> tuple[str] | tuple[()]:
     return tuple(dict.fromkeys(filter(None, map(_named, children(content, "infoSource")))))
 
 
-def _described(content, role):
+def _described(content: _Element | None, role: str) -> str:
     return _in_our_language([d for d in children(content, "description") if _role(d) == role])
 
 
-def _subjects(content):
+def _subjects(content: _Element | None) -> tuple[str, str] | tuple[()]:
     found = [words(find(one, "name")) for one in children(content, "subject")]
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _language(item, content):
+def _language(item: _Element, content: _Element | None) -> str:
     tagged = find(content, "language")
     said = (tagged.get("tag", "") if tagged is not None else "") or item.get(_LANG, "")
     return said.strip()
 
 
-def _holder(rights):
+def _holder(rights: list[_Element]) -> str:
     return next(filter(None, (_named(find(one, "copyrightHolder")) for one in rights)), "")
 
 
-def _of_rights(rights, key):
+def _of_rights(rights: list[_Element], key: str) -> str:
     """Every sentence of that name in the language that is shown: terms add up."""
     said = [one for part in rights for one in children(part, key) if words(one)]
     tongues = [one.get(_LANG, "").split("-")[0] for one in said]
@@ -375,7 +382,7 @@ def _of_rights(rights, key):
     )
 
 
-def _in_our_language(elements):
+def _in_our_language(elements: list[_Element]) -> str:
     """Vietnamese before English before what comes first."""
     if not elements:
         return ""
@@ -383,7 +390,7 @@ def _in_our_language(elements):
     return words(by_language.get("vi", by_language.get("en", elements[0])))
 
 
-def _named(party):
+def _named(party: _Element | None) -> str:
     """A party's name; else its literal, its code without the alias, or its address."""
     if party is None:
         return ""
@@ -394,7 +401,7 @@ def _named(party):
     return said or code or party.get("uri", "")
 
 
-def _code(element, attribute="qcode"):
+def _code(element: _Element, attribute: str = "qcode") -> str:
     """The code without its alias, or the end of the address that stands in its place."""
     if element is None:
         return ""
@@ -402,9 +409,9 @@ def _code(element, attribute="qcode"):
     return _after_colon(said).strip().lower()
 
 
-def _role(element):
+def _role(element: _Element) -> str:
     return bodies.code_in(element, "role")
 
 
-def _after_colon(qcode):
+def _after_colon(qcode: str) -> str:
     return qcode.rpartition(":")[2]

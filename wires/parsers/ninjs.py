@@ -6,6 +6,7 @@ objects are one. Where two spellings of one key disagree, the stricter counts.
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -159,17 +160,22 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     return strictest(statuses), None if indefinite else until, indefinite
 
 
-def _note(said):
+def _note(
+    said: dict[
+        str,
+        str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
+    ],
+) -> str:
     """The words for the desk. TT has written them as the description of the usage."""
     found = (block(said.get(key)) for key in ("ednote", "description_usage"))
     return "\n".join(dict.fromkeys(filter(None, found)))
 
 
-def _is_for_information(profile):
+def _is_for_information(profile: None) -> bool:
     return line(profile).lower() in _FOR_INFORMATION
 
 
-def _is_embargo(key):
+def _is_embargo(key: str) -> bool:
     """`embargoed`, `embargoedUntil` and what else agencies write; why there is one is no date."""
     return key.startswith("embargo") and not key.endswith(("reason", "timezone"))
 
@@ -184,7 +190,7 @@ def credit_of(said: dict[str, Any]) -> str:
     )
 
 
-def _items(data):
+def _items(data: dict[str, Any]) -> list[dict[str, Any]]:
     """The items of a delivery: one, a list of them, or a page of an interface, however it names them."""
     lists = [data] if isinstance(data, list) else [[data]]
     if isinstance(data, dict) and not _is_item(data):
@@ -193,19 +199,19 @@ def _items(data):
     return next((one for one in lists if one and all(map(_is_item, one))), [])
 
 
-def _is_item(data):
+def _is_item(data: dict[str, Any]) -> bool:
     if not isinstance(data, dict):
         return False
     keys = {key.lower() for key in data}
     return bool(keys & set(_IDS)) and bool(keys & _MARKS)
 
 
-def _whole_kind(kind, body_html):
+def _whole_kind(kind: Kind, body_html: str) -> Kind:
     """A composite with a text of its own is copy; without one it only names other items."""
     return Kind.TEXT if kind is Kind.PACKAGE and body_html else kind
 
 
-def _headline(said):
+def _headline(said: dict[str, Any]) -> str:
     lines = mappings(said.get("headlines") or said.get("headline"))
     lines = [one for one in lines if not _is_for_the_desk(one)]
     main = [one for one in lines if line(one.get("role")).lower() in ("main", "")]
@@ -216,24 +222,24 @@ def _headline(said):
     return bodies.plain(next(filter(None, found), ""))
 
 
-def _byline(said):
+def _byline(said: dict[str, Any]) -> str:
     if written := _first(said, "by", "byline"):
         return bodies.plain(written)
     named = [line(one.get("byline")) for one in _writers(said.get("bylines"))]
     return ", ".join(filter(None, named)) or ", ".join(names(_writers(said.get("authors"))))
 
 
-def _writers(said):
+def _writers(said: None) -> list[Any]:
     """Those who wrote it, of all who had to do with it."""
     roles = ("", "author", "writer", "reporter")
     return [one for one in mappings(said) if line(one.get("role")).lower() in roles]
 
 
-def _first(said, *keys):
+def _first(said: dict[str, Any], *keys: Any) -> str:
     return next(filter(None, (line(said.get(key)) for key in keys)), "")
 
 
-def _lead(said):
+def _lead(said: dict[str, Any]) -> str:
     found = [
         line(one.get("value"))
         for role in _LEAD
@@ -245,11 +251,17 @@ def _lead(said):
     return bodies.plain(next(filter(None, found), ""))
 
 
-def _is_for_the_desk(one):
+def _is_for_the_desk(one: dict[str, int | str]) -> bool:
     return line(one.get("role")).lower().replace("-", "") in _FOR_THE_DESK
 
 
-def _body(said, headline):
+def _body(
+    said: dict[
+        str,
+        str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
+    ],
+    headline: str,
+) -> tuple[str, str]:
     """The body, from the best of its forms, and what in it or beside it is not for the public."""
     html, hidden = _public_body(said, headline)
     beside = (
@@ -258,7 +270,13 @@ def _body(said, headline):
     return html, "\n".join(filter(None, (hidden, *map(bodies.plain, beside))))
 
 
-def _public_body(said, headline):
+def _public_body(
+    said: dict[
+        str,
+        str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
+    ],
+    headline: str,
+) -> tuple[str, str]:
     for value, form in sorted(_forms(said), key=lambda form: form[1]):
         if form in (_HTML, _RICH, _OTHER):
             html, internal_notes = bodies.split(value, headline=headline)
@@ -279,7 +297,7 @@ _SHOWN = re.compile(
 )
 
 
-def _forms(said):
+def _forms(said: dict[str, Any]) -> Iterator[tuple[str, int]]:
     for body in map(lowered, mappings(said.get("bodies"))):
         if _is_for_the_desk(body):
             continue
@@ -291,7 +309,7 @@ def _forms(said):
             yield value, _form(key.removeprefix("body_"), "", value)
 
 
-def _form(role, type_, value):
+def _form(role: str, type_: str, value: str) -> int:
     if "nitf" in role or "nitf" in type_ or type_.endswith("/xml"):
         return _NITF
     if "html" in type_ or "html" in role:
@@ -313,19 +331,21 @@ def _from_nitf(value, headline):
     return markup.without_sign_off(html), "\n".join(hidden)
 
 
-def _is_free(data, at):
+def _is_free(
+    data: dict[str, str | list[dict[str, str]] | list[dict[str, int | str]]], at: datetime
+) -> bool:
     """Whether a picture within an item may be used: it has a status and an embargo of its own."""
     return may_use(*release(data), at)
 
 
-def _members(said):
+def _members(said: dict[str, Any]) -> tuple[()]:
     if said.get("type") not in ("composite", "package", "component"):
         return ()
     found = map(lowered, mappings(said.get("associations")))
     return tuple(filter(None, (line(one.get("uri")) or line(one.get("guid")) for one in found)))
 
 
-def _without_version(guid, version):
+def _without_version(guid: str, version: int) -> str:
     """The id of the item, where the provider's says its version too: versions are told by a number."""
     found = _OF_A_VERSION.fullmatch(guid)
     if found is None or version is None or parse_int(found[2]) != version:
@@ -333,14 +353,14 @@ def _without_version(guid, version):
     return found[1]
 
 
-def _signals(said):
+def _signals(said: None) -> tuple[()]:
     """A list of them, or TT's object that says what each is about: “updatetype:KORR”."""
     if not isinstance(said, dict):
         return names(said)
     return tuple(f"{key}:{line(value)}" for key, value in said.items() if line(value))
 
 
-def _listed(value):
+def _listed(value: list[dict[str, str]] | None) -> list[dict[str, str]] | None:
     return list(value.values()) if isinstance(value, dict) else value
 
 

@@ -96,7 +96,7 @@ def terms_of(said: dict[str, Any]) -> str:
     return words or line(_lowered(mapping(said.get("rightsinfo"))).get("linkedrights"))
 
 
-def _brings_something(said):
+def _brings_something(said: dict[str, str | list[dict[str, str]]]) -> bool:
     """Not so what only names a picture, to be asked for elsewhere."""
     return bool(said.get("renditions") or _caption(said))
 
@@ -108,7 +108,7 @@ def _alt(said):
     return written or (text if text != _caption(said) else "")
 
 
-def _caption(said):
+def _caption(said: dict[str, str | list[dict[str, str]]]) -> str:
     words = described(said, "caption", "text", "main", "")
     keys = ["description_caption", "description_text", "description_html", "description_xhtml"]
     keys += [key for key in said if key.startswith("description_caption_")]
@@ -116,12 +116,14 @@ def _caption(said):
     return line(bodies.plain(next(filter(None, found), "")))
 
 
-def _creator(said):
+def _creator(said: dict[str, str | list[dict[str, str]]]) -> str:
     written = line(said.get("by")) or line(said.get("byline"))
     return written or ", ".join(names(said.get("photographer")))
 
 
-def _best(said):
+def _best(
+    said: dict[str, str | list[dict[str, str]] | list[dict[str, int | str]]],
+) -> dict[str, int | str]:
     """The rendition to print from; {} when there is none that may be."""
     named = said.get("renditions")
     found = (
@@ -147,10 +149,12 @@ def _best(said):
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else {}
 
 
-def _is_image(rendition):
+def _is_image(rendition: dict[str, int | str]) -> bool:
     type_ = line(rendition.get("contenttype") or rendition.get("mimetype")).lower()
     return not type_ or type_.startswith("image/")
 
 
-def _lowered(data):
+def _lowered(
+    data: dict[str, str | int | list[dict[str, str]] | list[dict[str, int | str]]],
+) -> dict[str, str | int | list[dict[str, str]] | list[dict[str, int | str]]]:
     return {key.lower(): value for key, value in data.items()}

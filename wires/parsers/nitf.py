@@ -196,24 +196,24 @@ def _line(said):
 class _Said:
     """What stands in attributes of elements of `docdata`."""
 
-    def __init__(self, docdata):
+    def __init__(self, docdata) -> None:
         self.docdata = docdata
 
-    def has(self, key):
+    def has(self, key: str):
         return self.docdata is not None and key in self.docdata.attrib
 
-    def own(self, key):
+    def own(self, key: str):
         return "" if self.docdata is None else _line(self.docdata.get(key))
 
-    def attributes(self, element, key):
+    def attributes(self, element, key: str):
         found = (_line(one.get(key)) for one in within(self.docdata, element))
         return list(filter(None, found))
 
-    def attribute(self, element, key):
+    def attribute(self, element, key: str):
         return next(iter(self.attributes(element, key)), "")
 
 
-def _release(held, at):
+def _release(held, at: datetime):
     """Status and embargo. A release date is an embargo whatever the status says besides.
 
     One without a zone that is the date of issue says “now” in a time that nobody knows: ANSA and AAP
@@ -279,7 +279,7 @@ def _subjects(root):
     return tuple(dict.fromkeys(filter(None, found)))
 
 
-def _made_guid(root, headline, html):
+def _made_guid(root, headline, html: str) -> str:
     """An id for a document that has none: what it says, as one number.
 
     Sent again with another date it is the same; one that says nothing counts with all its marks.

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from images.credits import signoff
 from images.files import validate
+from images.files.validate import ValidatedImage
+from images.metadata.reading import EmbeddedMetadata
 from text.datetimes import parse_datetime
 from wires.parsing import text_signals
 from wires.parsing.parsed import (
@@ -50,7 +52,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[Parsed
     return _NAMES[judged.format], [_item(raw, judged, said, name)], remarks
 
 
-def _item(raw, judged, said, name):
+def _item(raw: bytes, judged: ValidatedImage, said: EmbeddedMetadata, name: str) -> ParsedItem:
     signed = signoff.propose(said)
     creator = line(said.creator) or signed.creator
     credit = line(said.credit_line) or "/".join(filter(None, (signed.origin, signed.via)))
@@ -92,7 +94,7 @@ def _item(raw, judged, said, name):
     )
 
 
-def _dates(said, words):
+def _dates(said: EmbeddedMetadata, words: str) -> tuple[None, bool, None]:
     """The embargo and the end that IIM has fields for; an embargo in words has no end to read."""
     iim = said.raw.get("iim", {})
     first = {key: "".join(iim.get(key, [])[:1]) for key in (_RELEASED, _RELEASED_AT)}
@@ -106,6 +108,6 @@ def _dates(said, words):
     return until, unread or held, expires
 
 
-def _moment(day, time):
+def _moment(day: str, time: str) -> None:
     """IIM writes 20241231 and 235900+0700; “00000000” says that the day is not known."""
     return (parse_datetime(f"{day}T{time}") if time else None) or parse_datetime(day)

@@ -121,7 +121,7 @@ def _status(item):
     return USABLE if is_public else WITHHELD
 
 
-def _body(item, link, title):
+def _body(item, link, title: str):
     """The full text, the lead, and what is not for the public in them.
 
     Where only a description is there, that is the text.

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -132,7 +133,7 @@ def code_in(element: etree._Element, key: str) -> str:
     return said.rpartition(":")[2].strip().lower()
 
 
-def _taken_apart(html):
+def _taken_apart(html: str) -> tuple[str, list[Any]]:
     """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
     if not _MARKED.search(html):
         return html, []

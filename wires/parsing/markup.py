@@ -6,10 +6,13 @@ headings, lists, quotations, tables and links, and nothing that runs, loads or s
 
 import html as entities
 import re
+from collections.abc import Iterator
 
 import nh3
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.etree import _Element
+from lxml.html import HtmlElement
 
 from text import normalise
 
@@ -132,7 +135,7 @@ def text(html: str) -> str:
     return "\n".join(" ".join(line.split()) for line in lines if line.strip())
 
 
-def _clean_once(html):
+def _clean_once(html: str) -> str:
     html = normalise.normalise(_HALVES.sub("", html))
     if len(html) > _LONGEST or _nesting(html)[1] > _MOST_WORK:
         return _words_alone(html)
@@ -152,7 +155,7 @@ def _clean_once(html):
     return _finished(_built(lxml_html.fragment_fromstring(safe, create_parent="div")))
 
 
-def _nesting(html):
+def _nesting(html: str) -> tuple[int, int]:
     """How deep tags stand in each other, and how often an open one has to be carried on.
 
     The reader of HTML carries every open element to each next tag. Nobody nests copy so that this
@@ -173,13 +176,13 @@ def _nesting(html):
     return deepest, work
 
 
-def _words_alone(html):
+def _words_alone(html: str):
     html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
     lines = text(re.sub(r"(?i)(?=<(?:p|div|h[1-6]|li|tr|blockquote)\b)", "\n", html)).splitlines()
     return _finished("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines))
 
 
-def _finished(html):
+def _finished(html: str) -> str:
     return nh3.clean(
         html,
         tags=set(_TAGS),
@@ -189,12 +192,12 @@ def _finished(html):
     ).strip()
 
 
-def _built(element):
+def _built(element: _Element | HtmlElement) -> str:
     """The element's blocks as HTML of ours, not yet cleaned."""
     return "".join(_blocks(element, _holding(element)))
 
 
-def _holding(element):
+def _holding(element: _Element | HtmlElement) -> set[_Element] | set[HtmlElement]:
     """All elements below that hold a block somewhere, found in one walk."""
     holding = set()
     for one in element.iter("*"):
@@ -206,7 +209,9 @@ def _holding(element):
     return holding
 
 
-def _blocks(element, holding):
+def _blocks(
+    element: _Element | HtmlElement, holding: set[_Element] | set[HtmlElement]
+) -> Iterator[str]:
     """The blocks within an element; words that no block holds become paragraphs."""
     run = _text(element.text)
     for child in element:
@@ -223,7 +228,9 @@ def _blocks(element, holding):
     yield _paragraph(run)
 
 
-def _block(element, tag, holding):
+def _block(
+    element: _Element | HtmlElement, tag: str, holding: set[_Element] | set[HtmlElement]
+) -> str:
     name = _BLOCKS[tag]
     if name in _HOLDERS:
         inner = "".join(_held(element, name, holding))
@@ -246,7 +253,9 @@ def _block(element, tag, holding):
     return f"<{name}{said}>{inner}</{name}>" if inner or name in _CELLS else ""
 
 
-def _held(element, name, holding):
+def _held(
+    element: _Element | HtmlElement, name: str, holding: set[_Element] | set[HtmlElement]
+) -> Iterator[str]:
     """What a list or a table holds. Words that stand in a list without a point become one."""
     for child in element:
         tag = _tag(child)
@@ -258,13 +267,13 @@ def _held(element, name, holding):
             yield f"<li>{words}</li>"
 
 
-def _sound(key, value):
+def _sound(key: str, value):
     if key in _SPANS:
         return value.isascii() and value.isdigit() and len(value) < 4
     return key == "scope" and value in ("row", "col", "rowgroup", "colgroup")
 
 
-def _words(element):
+def _words(element: _Element | HtmlElement) -> str:
     run = _text(element.text)
     for child in element:
         run += _inline(child, _tag(child)) + _text(child.tail)
@@ -276,7 +285,7 @@ def _lines(said):
     return "<br>".join(_text(line.strip()) for line in said.splitlines() if line.strip())
 
 
-def _inline(element, tag):
+def _inline(element: _Element | HtmlElement, tag: str) -> str:
     if tag in _DROPPED or not isinstance(element.tag, str):
         return ""
     if tag == "br":
@@ -290,20 +299,20 @@ def _inline(element, tag):
     return inner
 
 
-def _paragraph(run):
+def _paragraph(run: str) -> str:
     inner = _trimmed(run) if run else ""
     is_bare = "<" not in inner and "&" not in inner
     return f"<p>{inner}</p>" if inner and (is_bare or text(inner).strip()) else ""
 
 
-def _trimmed(run):
+def _trimmed(run: str) -> str:
     run = _BLANKS.sub(" ", run).strip()
     return _OUTER_BREAKS.sub("", run).strip() if "<br>" in run else run
 
 
-def _text(said):
+def _text(said: str | None) -> str:
     return entities.escape(_BLANKS.sub(" ", said), quote=False) if said else ""
 
 
-def _tag(element):
+def _tag(element: _Element | HtmlElement) -> str:
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""

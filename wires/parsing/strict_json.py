@@ -90,7 +90,7 @@ def names(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, said)))
 
 
-def _said(value):
+def _said(value: str | None) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
     # Half a character, as "\ud800", can be written nowhere.
@@ -100,10 +100,10 @@ def _said(value):
 class _Keys:
     """The keys of a whole delivery: none twice in one object, and not without end."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.left = MOST_KEYS
 
-    def once(self, pairs):
+    def once(self, pairs: list[Any]) -> dict[str, Any]:
         self.left -= 1 + len(pairs)
         if self.left < 0:
             raise Quarantined(_("It holds more than any agency sends at a time."))
@@ -123,10 +123,10 @@ def _twice(pairs):
     return ""
 
 
-def _no_number(said):
+def _no_number(said) -> None:
     raise Quarantined(_("It holds a number that is none: %s.") % said)
 
 
-def _number(said):
+def _number(said: str) -> float:
     value = float(said)
     return value if math.isfinite(value) else _no_number(said[:20])

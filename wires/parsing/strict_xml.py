@@ -6,9 +6,11 @@ entity and has to be read; a document that uses entities of its own is refused.
 
 import html.entities
 import re
+from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
+from lxml.etree import _Element
 
 from wires.parsing.parsed import Quarantined
 
@@ -76,11 +78,11 @@ def within(element: etree._Element | None, *names: str) -> list[etree._Element]:
     return [one for one in element.iter(*_anywhere(names)) if one is not element]
 
 
-def _anywhere(names):
+def _anywhere(names: tuple[str, str, str] | tuple[str] | tuple[str, str]) -> list[str]:
     return ["{*}" + one for one in names]
 
 
-def _encoding(raw):
+def _encoding(raw: bytes) -> tuple[None, list[Any]]:
     """UTF-8 where the bytes are UTF-8 though a one-byte encoding is declared, as AFP has sent."""
     declared = _DECLARED.match(raw[:200])
     if declared is None or declared[1].lower().decode() in _OTHERS or raw.isascii():
@@ -93,7 +95,7 @@ def _encoding(raw):
     return "utf-8", [_("It says that it is %s, and is UTF-8. It was read as UTF-8.") % said]
 
 
-def _resolve_named(root):
+def _resolve_named(root: _Element) -> None:
     """Entities that HTML names become their letters; any other is the document's own."""
     for entity in [one for one in root.iter() if one.tag is etree.Entity]:
         letter = html.entities.html5.get(f"{entity.name};")
@@ -103,7 +105,7 @@ def _resolve_named(root):
         _cut(entity)
 
 
-def _cut(element):
+def _cut(element) -> None:
     """Take the element out of its parent. The words behind it stay."""
     parent, before = element.getparent(), element.getprevious()
     if element.tail and before is not None:

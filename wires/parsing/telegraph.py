@@ -9,6 +9,7 @@ import itertools
 import operator
 import re
 from datetime import UTC, datetime, timedelta, timezone
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -107,7 +108,7 @@ def recent(at: datetime, month: int, day: int, hour: int = 0, minute: int = 0) -
     return None
 
 
-def _moment(year, month, day, hour, minute, zone=0):
+def _moment(year, month, day, hour, minute, zone: int = 0):
     try:
         at = timezone(timedelta(hours=zone)) if zone else UTC
         return datetime(year, month, day, hour, minute, tzinfo=at)
@@ -133,7 +134,7 @@ def set_apart(text: str) -> tuple[str, str, str]:
     return text.rstrip(), notes, "\n".join(filter(None, hidden))
 
 
-def item(*, sent, signals, text, is_kill=False, **said) -> ParsedItem:
+def item(*, sent, signals, text: str, is_kill: bool = False, **said: Any) -> ParsedItem:
     """The item, held back where its words say so."""
     dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
@@ -156,7 +157,7 @@ def is_row(line: str) -> bool:
     return len(line) < _LONGEST_ROW and bool(_ROW.fullmatch(line.strip()))
 
 
-def _html(text):
+def _html(text: str):
     """Its paragraphs and tables."""
     lines = text.split("\n")
     rows = [is_row(line) for line in lines]
@@ -183,7 +184,7 @@ def _table(lines):
     return markup.clean("<table>" + "".join(f"<tr>{row}</tr>" for row in told) + "</table>")
 
 
-def _without_initials(text, hidden):
+def _without_initials(text: str, hidden):
     """The text without a last line such as “dpa ab cd”, which goes to what is hidden."""
     if initials := _INITIALS.search(text.rstrip()):
         hidden.append(initials[0].strip())
@@ -191,7 +192,7 @@ def _without_initials(text, hidden):
     return text
 
 
-def _tidy(text):
+def _tidy(text: str):
     """Its lines without rules, marks of headings and blank lines."""
     lines = (line.strip().lstrip("# ").strip() for line in _RULE.sub("", text).split("\n"))
     return "\n".join(filter(None, lines))

@@ -7,7 +7,7 @@ attachment of no type.
 from dataclasses import dataclass
 
 from django.contrib import admin, messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -38,7 +38,7 @@ class Shown:
 
 
 @require_safe
-def delivery(request, pk):
+def delivery(request: HttpRequest, pk: int) -> HttpResponse:
     """One delivery: what became of it, what it brought, and the bytes."""
     items.demand(request, VIEW)
     found = get_object_or_404(Delivery.objects.select_related("feed", "handed_in_by"), pk=pk)
@@ -57,7 +57,7 @@ def delivery(request, pk):
 
 
 @require_safe
-def download(request, pk):
+def download(request: HttpRequest, pk: int):
     """The bytes as they were received. No browser is to take them for anything."""
     items.demand(request, VIEW)
     found = get_object_or_404(Delivery, pk=pk)
@@ -70,7 +70,7 @@ def download(request, pk):
 
 
 @require_POST
-def retry(request, pk):
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the kept bytes once more, as after a mended reader or a raised limit."""
     items.demand(request, CHANGE)
     found = get_object_or_404(Delivery.objects.select_related("feed"), pk=pk)
@@ -101,13 +101,13 @@ def file_name(found: Delivery) -> str:
     return f"{stem}-{found.pk}.{ending}" if ending else f"{stem}-{found.pk}"
 
 
-def _is_text(text):
+def _is_text(text: str):
     """Whether next to nothing in it is no letter. The old wire formats begin and end with signs."""
     odd = sum(c == "\ufffd" or (ord(c) < 32 and c not in _SIGNS) for c in text)
     return "\0" not in text and odd * 20 <= len(text)
 
 
-def _hex(raw):
+def _hex(raw: bytes):
     """Sixteen bytes a line: where, which, and what they are in ASCII."""
     lines = []
     for place in range(0, len(raw), _ACROSS):

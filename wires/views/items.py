@@ -8,7 +8,7 @@ import hashlib
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseNotModified, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.models import User
 from images.files import validate
 from wires import compare as comparison
 from wires import thumbnails
@@ -29,7 +30,7 @@ VERSIONS = 200  # listed on an item's page
 
 
 @require_safe
-def listed(request):
+def listed(request: HttpRequest) -> HttpResponse:
     """A page of the wire, the newest first. `before` is where the page above ended."""
     demand(request, VIEW)
     at, chosen = timezone.now(), Filter.read(request.GET)
@@ -56,7 +57,7 @@ def listed(request):
 
 
 @require_safe
-def news(request):
+def news(request: HttpRequest):
     """What has come since `since`, for the list's script: lines to put in. 304 when nothing has."""
     demand(request, VIEW)
     at, chosen = timezone.now(), Filter.read(request.GET)
@@ -80,7 +81,7 @@ def news(request):
 
 
 @require_safe
-def item(request, pk):
+def item(request: HttpRequest, pk: int) -> HttpResponse:
     """One item: its current version, and everything that is known of it."""
     demand(request, VIEW)
     at, found = timezone.now(), _item(pk)
@@ -101,7 +102,7 @@ def item(request, pk):
 
 
 @require_safe
-def compare(request, pk):
+def compare(request: HttpRequest, pk: int) -> HttpResponse:
     """Two versions of an item, side by side: ?from=ID&to=ID."""
     demand(request, VIEW)
     found = _item(pk)
@@ -120,7 +121,7 @@ def compare(request, pk):
 
 
 @require_safe
-def picture(request, pk, size):
+def picture(request: HttpRequest, pk: int, size: int):
     """A small copy of a delivered picture. What was delivered itself is never shown as a picture."""
     demand(request, VIEW)
     if size not in thumbnails.SIDES:
@@ -135,24 +136,24 @@ def picture(request, pk, size):
     return answer
 
 
-def demand(request, permission):
+def demand(request: HttpRequest, permission: str) -> None:
     """Who may not do it is refused, whatever the page that led here."""
     if not request.user.has_perm(permission):
         raise PermissionDenied
 
 
-def may_write(user) -> bool:
+def may_write(user: User) -> bool:
     """Whether the user may make a draft of what an agency sent."""
     return user.has_perm("wires.write_from_wireitem") and user.has_perm("articles.add_article")
 
 
-def _tag(items):
+def _tag(items) -> str:
     """Says of lines whether they are the same as those sent before."""
     said = ",".join(f"{item.pk}-{item.current_id}-{item.has_version_conflict}" for item in items)
     return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
-def _as_json(request, row, *, may_write):
+def _as_json(request: HttpRequest, row, *, may_write):
     context = {"row": row, "may_write": may_write}
     return {
         "id": row.item.pk,
@@ -164,7 +165,7 @@ def _as_json(request, row, *, may_write):
     }
 
 
-def _item(pk):
+def _item(pk: int):
     items = WireItem.objects.select_related("agency", "feed", "current__delivery")
     items = items.defer("search_fold", "current__delivery__raw")
     found = get_object_or_404(items, pk=pk)
@@ -178,7 +179,7 @@ def _versions(item):
     return list(versions.defer("body_html", "internal_notes", "delivery__raw")[:VERSIONS])
 
 
-def _version(item, number) -> WireVersion:
+def _version(item, number: int) -> WireVersion:
     if not (number.isascii() and number.isdigit() and len(number) < 16):
         raise Http404
     return get_object_or_404(item.versions.select_related("delivery"), pk=int(number))

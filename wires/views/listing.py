@@ -80,7 +80,7 @@ class Cursor:
         except OverflowError:
             return None
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{(self.current_since - _EPOCH) // _MICROSECOND}-{self.pk}"
 
 
@@ -214,7 +214,7 @@ def _listed() -> QuerySet[WireItem]:
     return items.defer(*_LARGE).newest_first()
 
 
-def _in_state(items, state, at):
+def _in_state(items, state, at: datetime):
     if state == "usable":
         return items.usable(at)
     if state == "embargoed":
@@ -223,5 +223,5 @@ def _in_state(items, state, at):
     return items.filter(status=status)
 
 
-def _number(text):
+def _number(text: str):
     return int(text) if _NUMBER.fullmatch(text) else None

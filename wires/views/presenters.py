@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
@@ -111,11 +112,11 @@ def title_of(item: WireItem) -> str:
     return caption or file_name(picture.get("href", "")) or str(item)
 
 
-def _of_status(item):
+def _of_status(item: WireItem) -> list[Any]:
     return [Badge("block", str(BLOCKS[item.status]))] if item.status in BLOCKS else []
 
 
-def _of_embargo(item, at):
+def _of_embargo(item: WireItem, at: datetime) -> list[Any]:
     if item.embargo_indefinite:
         return [Badge("hold", _("Embargo without end"))]
     if item.embargo_until and item.embargo_until > at:

@@ -4,12 +4,13 @@ A filter belongs to who saved it. What is kept is the filter as it was understoo
 """
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.models import User
 from wires.forms import SaveFilterForm
 from wires.models import SavedFilter
 from wires.views import items
@@ -19,7 +20,7 @@ MOST = 40  # of one person
 
 
 @require_POST
-def save(request):
+def save(request: HttpRequest):
     """Keep the filter in `query` under a name; the same name again replaces what it stood for."""
     items.demand(request, items.VIEW)
     chosen = Filter.read(QueryDict(request.POST.get("query", "")))
@@ -38,7 +39,7 @@ def save(request):
 
 
 @require_POST
-def delete(request, pk):
+def delete(request: HttpRequest, pk: int):
     """Delete one filter of one's own."""
     items.demand(request, items.VIEW)
     saved = get_object_or_404(SavedFilter, pk=pk, user=request.user)
@@ -47,7 +48,7 @@ def delete(request, pk):
     return _back(Filter.read(QueryDict(request.POST.get("query", ""))))
 
 
-def _refusal(user, chosen, form):
+def _refusal(user: User, chosen, form):
     """Why it is not saved, or ""."""
     if not form.is_valid():
         return _("The filter was not saved: give it a name of at most 60 letters.")
@@ -61,6 +62,6 @@ def _refusal(user, chosen, form):
     return ""
 
 
-def _back(chosen):
+def _back(chosen) -> HttpResponse:
     address = reverse("admin:wires_wireitem_changelist")
     return HttpResponseRedirect(f"{address}?{chosen.query}" if chosen.query else address)

@@ -6,9 +6,11 @@ all and gets a page. Each file is answered by itself, so one bad file stops no o
 
 import logging
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.contrib import admin, messages
-from django.http import HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.models import User
 from wires.forms import HandInForm
 from wires.ingest import scheduler, store
 from wires.models import Delivery, Feed
@@ -38,7 +41,7 @@ class Outcome:
     refusal: str = ""
 
     @property
-    def is_new(self):
+    def is_new(self) -> bool:
         return self.status == NEW
 
     @property
@@ -61,7 +64,7 @@ class Outcome:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def upload(request):
+def upload(request: HttpRequest) -> HttpResponse:
     """The page for handing in; its POST takes files named `file`, and what is pasted as `text`.
 
     201 taken in, 200 known, 422 kept but not read, 413 too large, 400 nothing or nonsense was sent.
@@ -90,7 +93,7 @@ def upload(request):
     return _page(request, form, outcomes=outcomes)
 
 
-def ingest_upload(feed: Feed, raw: bytes, name: str, *, by, at) -> Outcome:
+def ingest_upload(feed: Feed, raw: bytes, name: str, *, by: User, at: datetime) -> Outcome:
     """Take one delivery in, and say what became of it. Whatever is wrong with it, nothing is raised."""
     if len(raw) > feed.max_bytes:
         return Outcome(name, TOO_LARGE, refusal=_too_large(feed))
@@ -107,7 +110,7 @@ def ingest_upload(feed: Feed, raw: bytes, name: str, *, by, at) -> Outcome:
 
 
 @require_POST
-def poll_now(request, pk):
+def poll_now(request: HttpRequest, pk: int) -> HttpResponse:
     """One look at a feed at once, with what came of it as a message."""
     items.demand(request, CHANGE_FEED)
     feed = get_object_or_404(Feed, pk=pk)
@@ -121,7 +124,7 @@ def poll_now(request, pk):
     return HttpResponseRedirect(reverse("admin:wires_feed_change", args=[feed.pk]))
 
 
-def _tell(request, look):
+def _tell(request: HttpRequest, look) -> None:
     if look.received:
         brought = ngettext("%d delivery has arrived.", "%d deliveries have arrived.", look.received)
         messages.success(request, brought % look.received)
@@ -132,28 +135,28 @@ def _tell(request, look):
         messages.info(request, sentence)
 
 
-def _of_file(feed, file, *, by, at):
+def _of_file(feed: Feed, file, *, by: User, at: datetime):
     if file.size > feed.max_bytes:  # before it is read into memory
         return Outcome(file.name, TOO_LARGE, refusal=_too_large(feed))
     return ingest_upload(feed, file.read(), file.name, by=by, at=at)
 
 
-def _too_large(feed):
+def _too_large(feed: Feed):
     sentence = _("It was not taken in: it is larger than the %d bytes that this feed allows.")
     return sentence % feed.max_bytes
 
 
-def _is_asked_by_script(request):
+def _is_asked_by_script(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _wrong(request, form, sentence):
+def _wrong(request: HttpRequest, form, sentence) -> HttpResponse:
     if _is_asked_by_script(request):
         return JsonResponse({"error": sentence}, status=WRONG)
     return _page(request, form, status=WRONG, refused=sentence)
 
 
-def _page(request, form, status=200, **context):
+def _page(request: HttpRequest, form, status: int = 200, **context: Any) -> HttpResponse:
     context |= {
         **admin.site.each_context(request),
         "title": _("Hand copy in"),

@@ -2,9 +2,10 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.files import File
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,7 +20,7 @@ from images.views import upload
 class Command(BaseCommand):
     help = "Take in every file of a folder and its folders, in order; hidden ones are passed over."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("folder", type=Path)
         parser.add_argument("--by", metavar="USERNAME", help="Who takes them in.")
         parser.add_argument(
@@ -27,7 +28,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--origin", metavar="AGENCY", help="Its name, or another it goes by.")
 
-    def handle(self, *args, folder, by, rights, origin, **options):
+    def handle(self, *args: Any, folder, by: User, rights, origin, **options: Any) -> None:
         if not folder.is_dir():
             raise CommandError(_("“%s” is not a folder.") % folder)
         fields = {"rights": rights, "origin": origin and _agency(origin)}
@@ -55,7 +56,7 @@ class Command(BaseCommand):
             )
 
 
-def _take_in(path, *, by, **fields):
+def _take_in(path: Path, *, by: User, **fields: Any):
     try:
         with path.open("rb") as opened:
             file = File(opened, name=path.name)
@@ -64,7 +65,7 @@ def _take_in(path, *, by, **fields):
         return _not_read(path, error)
 
 
-def _not_read(path, error):
+def _not_read(path: Path, error):
     sentence = _("It cannot be read: %s.") % error.strerror
     return upload.Outcome(path.name, upload.FAILED, refusal=sentence)
 
@@ -88,7 +89,7 @@ def _user(username):
     return user
 
 
-def _agency(name):
+def _agency(name: str):
     agency = next((a for a in Agency.objects.order_by("pk") if a.matches_name(name)), None)
     if agency is None:
         raise CommandError(_("No agency is called “%s”. Enter it at the desk first.") % name)

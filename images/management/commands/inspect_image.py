@@ -6,10 +6,11 @@ which camera is never printed.
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from attribution.models import Agency
@@ -51,10 +52,10 @@ class Command(BaseCommand):
     help = "Print what a picture file says of itself as JSON. Exits with 3 when it is refused."
     requires_system_checks = ()
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args: Any, file, **options: Any) -> None:
         answer = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
         try:
             answer |= _answer(Path(file))
@@ -69,7 +70,7 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED)
 
 
-def _answer(path):
+def _answer(path: Path):
     if not path.is_file():
         why = "it is not a file" if path.exists() else "there is no such file"
         raise validate.InvalidImage(f"“{path}” was not read: {why}. Name a picture file.")
@@ -97,7 +98,7 @@ def _agencies():
         return []
 
 
-def _writable(text, encoding):
+def _writable(text: str, encoding):
     """The text in what the terminal can show; the rest in JSON's own escapes."""
     try:
         text.encode(encoding or "utf-8")

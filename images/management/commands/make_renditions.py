@@ -1,6 +1,8 @@
 """Makes the files of all pictures that lack some or have wrong ones. Run it after an upgrade."""
 
-from django.core.management.base import BaseCommand, CommandError
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import translation
 
 from images.files import renditions
@@ -13,7 +15,7 @@ class Command(BaseCommand):
         " and run again; what was made stays."
     )
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--all", action="store_true", help="Make everything anew.")
         parser.add_argument(
             "--after",
@@ -23,13 +25,13 @@ class Command(BaseCommand):
             help="Begin after this picture: the last one that an interrupted run with --all named.",
         )
 
-    def handle(self, *, all, after, **options):
+    def handle(self, *, all, after, **options: Any) -> None:
         with translation.override("en"):
             self._make(
                 _everything(after) if all else list(renditions.needing_work(after=after)), all
             )
 
-    def _make(self, pictures, anew):
+    def _make(self, pictures, anew) -> None:
         broken = []
         for done, pk in enumerate(pictures, start=1):
             try:
@@ -48,7 +50,7 @@ def _everything(after):
     return list(Image.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True))
 
 
-def _sentence(error):
+def _sentence(error) -> str:
     if isinstance(error, FileNotFoundError):
         return "its original is not in the storage. Bring it back from a backup, or withdraw it."
     return f"{error or type(error).__name__}. See whether its original can be opened."

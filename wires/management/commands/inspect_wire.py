@@ -5,9 +5,11 @@ printed is what a feed would take in, because the same parsers read it.
 """
 
 import json
+from datetime import datetime
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from wires import parsers
@@ -32,10 +34,10 @@ class Command(BaseCommand):
     )
     requires_system_checks = ()
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
 
-    def handle(self, *args, file, **options):
+    def handle(self, *args: Any, file, **options: Any) -> None:
         at = timezone.now()
         parsed = _parsed(Path(file), at)
         answer = {
@@ -51,7 +53,7 @@ class Command(BaseCommand):
             raise SystemExit(QUARANTINED)
 
 
-def _parsed(path, at) -> Parsed:
+def _parsed(path: Path, at: datetime) -> Parsed:
     try:
         if not path.is_file():
             why = "it is not a file" if path.exists() else "there is no such file"
@@ -64,7 +66,7 @@ def _parsed(path, at) -> Parsed:
     return Parsed(reason=f"“{path}” was not read: {why}. Name a file of agency copy.")
 
 
-def _item(item, at):
+def _item(item, at: datetime):
     """The item as it is printed. What it does not say is null; what it has none of is empty."""
     until = "indefinite" if item.embargo_indefinite else _plain(item.embargo_until)
     return {
@@ -91,7 +93,7 @@ def _plain(value):
     return value.isoformat() if hasattr(value, "isoformat") else value if value != "" else None
 
 
-def _writable(text, encoding):
+def _writable(text: str, encoding):
     """The text in what the terminal can show; the rest in JSON's own escapes."""
     try:
         text.encode(encoding or "utf-8")
