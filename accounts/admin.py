@@ -1,29 +1,31 @@
 """People of the newsroom and their roles."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.users import signed_in_user
 
 
-class NewUserForm(AdminUserCreationForm):
+class NewUserForm(AdminUserCreationForm[User]):
     class Meta(AdminUserCreationForm.Meta):
         model = User
 
 
-class UserForm(UserChangeForm):
+class UserForm(UserChangeForm[User]):
     class Meta(UserChangeForm.Meta):
         model = User
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin):
+class UserAdmin(DjangoUserAdmin[User]):
     add_form = NewUserForm
     form = UserForm
     list_display = ("username", "first_name", "last_name", "email", "is_active")
@@ -36,25 +38,25 @@ class UserAdmin(DjangoUserAdmin):
     )
     filter_horizontal = ()
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         language = self.admin_site.admin_view(require_POST(self.choose_language))
         return [path("language/", language, name="accounts_language"), *super().get_urls()]
 
-    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[()]:
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
         """Only who has every right may give it: no administrator makes a superuser."""
-        fields = super().get_readonly_fields(request, obj)
-        return fields if request.user.is_superuser else (*fields, "is_superuser")
+        fields = tuple(str(name) for name in super().get_readonly_fields(request, obj))
+        return fields if signed_in_user(request).is_superuser else (*fields, "is_superuser")
 
-    def has_change_permission(self, request: HttpRequest, obj: None = None) -> bool:
-        if obj is not None and obj.is_superuser and not request.user.is_superuser:
+    def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        if obj is not None and obj.is_superuser and not signed_in_user(request).is_superuser:
             return False
         return super().has_change_permission(request, obj)
 
     def choose_language(self, request: HttpRequest) -> HttpResponse:
         """Switch the desk to another language, for this user, and go back to the page."""
         chosen = request.POST.get("language", "")
-        if chosen in dict(User._meta.get_field("language").choices):
-            User.objects.filter(pk=request.user.pk).update(language=chosen)
+        if chosen in dict(settings.LANGUAGES):
+            User.objects.filter(pk=signed_in_user(request).pk).update(language=chosen)
         back = request.POST.get("next", "")
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
             back = reverse("admin:index")

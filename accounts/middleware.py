@@ -12,7 +12,7 @@ from django.utils import translation
 
 
 class DeskLanguageMiddleware:
-    def __init__(self, get_response: Callable) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
         self.desk = reverse("admin:index")
 

@@ -1,11 +1,11 @@
 """Authors, agencies and their contracts, as the desk edits them."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import admin
 from django.db.models.fields.related import ManyToManyField
-from django.forms.models import ModelMultipleChoiceField
+from django.forms.models import ModelChoiceIterator, ModelMultipleChoiceField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -21,12 +21,12 @@ class AliasesField(forms.CharField):
     def prepare_value(self, value: list[str] | str) -> str:
         return "\n".join(value) if isinstance(value, list) else value
 
-    def clean(self, value):
-        lines = (normalise.one_line(line) for line in super().clean(value).splitlines())
+    def clean(self, value: Any) -> list[str]:
+        lines = (normalise.one_line(line) for line in str(super().clean(value)).splitlines())
         return list(dict.fromkeys(filter(None, lines)))
 
 
-class AgencyForm(forms.ModelForm):
+class AgencyForm(forms.ModelForm[Agency]):
     aliases = AliasesField(
         label=_("Aliases"),
         required=False,
@@ -38,22 +38,24 @@ class AgencyForm(forms.ModelForm):
         exclude = ()
 
 
-class ContractInline(admin.StackedInline):
+class ContractInline(admin.StackedInline[Contract, Agency]):
     model = Contract
     extra = 0
 
     def formfield_for_manytomany(
-        self, db_field: ManyToManyField, request: HttpRequest, **kwargs: Any
-    ) -> ModelMultipleChoiceField:
-        """The agencies are fetched once for all rows."""
-        field = super().formfield_for_manytomany(db_field, request, **kwargs)
-        field.queryset = field.queryset.order_by("name")
-        field.choices = list(field.choices)
+        self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelMultipleChoiceField[Any] | None:
+        """Return a field whose agencies are fetched once for all rows."""
+        field = super().formfield_for_manytomany(
+            db_field, request, queryset=Agency.objects.order_by("name"), **kwargs
+        )
+        if field is not None:
+            field.choices = list(cast("ModelChoiceIterator[Any]", field.choices))
         return field
 
 
 @admin.register(Author)
-class AuthorAdmin(admin.ModelAdmin):
+class AuthorAdmin(admin.ModelAdmin[Author]):
     list_display = ("name", "role", "user")
     list_select_related = ("user",)
     search_fields = ("name",)
@@ -62,7 +64,7 @@ class AuthorAdmin(admin.ModelAdmin):
 
 
 @admin.register(Agency)
-class AgencyAdmin(admin.ModelAdmin):
+class AgencyAdmin(admin.ModelAdmin[Agency]):
     form = AgencyForm
     list_display = ("name", "text_form_vi", "picture_form_vi", "homepage")
     search_fields = ("name", "aliases")

@@ -38,14 +38,13 @@ class Named(models.Model):
         super().save(*args, **kwargs)
 
     def _free_slug(self) -> str:
-        wanted = normalise.slugify(self.name, 70) or "x"
-        taken = set(
-            type(self).objects.filter(slug__startswith=wanted).values_list("slug", flat=True)
-        )
-        slug, number = wanted, 1
-        while slug in taken:
+        base = normalise.slugify(self.name, 70) or "x"
+        rows = type(self)._default_manager.filter(slug__startswith=base)
+        used = set(rows.values_list("slug", flat=True))
+        slug, number = base, 1
+        while slug in used:
             number += 1
-            slug = f"{wanted}-{number}"
+            slug = f"{base}-{number}"
         return slug
 
 
@@ -121,7 +120,7 @@ class Agency(Named):
         return normalise.fold(name) in {normalise.fold(n) for n in (self.name, *self.aliases)}
 
 
-class ContractQuerySet(models.QuerySet):
+class ContractQuerySet(models.QuerySet["Contract"]):
     def in_force(self, on: date) -> "ContractQuerySet":
         """Those that are valid on the date `on`."""
         ends = models.Q(valid_until=None) | models.Q(valid_until__gte=on)

@@ -8,7 +8,7 @@ class NewsroomConfig(AppConfig):
     name = "newsroom"
     default = True
 
-    def ready(self):
+    def ready(self) -> None:
         from newsroom import checks  # noqa: F401  registers the system checks
 
 

@@ -7,11 +7,14 @@ docs/operations.md lists every variable with its default.
 from importlib.util import find_spec
 from pathlib import Path
 
+import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 from js_asset import static_lazy
+
+django_stubs_ext.monkeypatch()  # ModelAdmin[Article] and the like are annotations and no more
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -36,7 +39,7 @@ if PRODUCTION and SECRET_KEY in ("", KNOWN_SECRET):
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 SITE_NAME = env.str("SITE_NAME", "Newsroom")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", [])
+CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATA_DIR = Path(env.str("NEWSROOM_DATA", str(BASE_DIR / "var" / MODE)))
 DEFAULT_PASSWORDS_ON_LOOPBACK = MODE == "demo"  # see newsroom/demo/backend.py
 

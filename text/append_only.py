@@ -1,21 +1,23 @@
-"""Rows that are written once: what somebody did, and what was printed. Never changed, never deleted.
+"""Rows that are inserted once, and never changed or deleted.
 
-Every record of the newsroom that has to be believed later is made of these: the trail of copy and of
+Every record of the newsroom that must be trusted later is made of them: the history of articles and
 pictures, and the ledger of editions.
 """
 
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from django.db import models
 
+Row = TypeVar("Row", bound=models.Model, covariant=True)
 
-class AppendOnlyQuerySet(models.QuerySet):
+
+class AppendOnlyQuerySet(models.QuerySet[Row]):
     """Rows that may be read and inserted, and nothing else."""
 
-    def update(self, **kwargs: Any) -> None:
+    def update(self, **kwargs: Any) -> NoReturn:
         raise TypeError("These rows are written once and never changed.")
 
-    def delete(self) -> None:
+    def delete(self) -> NoReturn:
         raise TypeError("These rows are written once and never deleted.")
 
 
@@ -32,5 +34,5 @@ class AppendOnlyModel(models.Model):
             raise TypeError("These rows are written once and never changed.")
         super().save(*args, **kwargs)
 
-    def delete(self, *args: Any, **kwargs: Any) -> None:
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError("These rows are written once and never deleted.")

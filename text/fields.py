@@ -1,61 +1,66 @@
-"""Text fields that keep one spelling: what is stored is composed (NFC) and has nothing invisible.
+"""Text fields that store one spelling: composed Unicode (NFC) without invisible characters.
 
-Forms, imports, factories and queries all pass here, so no caller has to remember it. In
+Forms, imports, factories and queries all pass through the field, so no caller has to remember it. In
 migrations they are Django's own fields.
 """
 
+from collections.abc import Callable
 from typing import Any
 
+from django import forms
 from django.db import models
-from django.db.models.base import Model
-from django.forms.fields import URLField
 
 from text import normalise
 
+# What a field deconstructs into: name, path, positional and keyword arguments.
+Deconstructed = tuple[str, str, list[Any], dict[str, Any]]
 
-class _Normalised:
-    normalise = staticmethod(normalise.normalise)
 
-    def to_python(self, value: str) -> str:
+class _NormalisedField(models.Field[Any, str]):
+    """Normalises text on its way in from forms, into queries and into rows."""
+
+    spelling: Callable[[str], str] = staticmethod(normalise.normalise)
+
+    def to_python(self, value: Any) -> Any:
         value = super().to_python(value)
-        return self.normalise(value) if isinstance(value, str) else value
+        return self.spelling(value) if isinstance(value, str) else value
 
-    def get_prep_value(self, value: str) -> str:
+    def get_prep_value(self, value: Any) -> Any:
         value = super().get_prep_value(value)
-        return self.normalise(value) if isinstance(value, str) else value
+        return self.spelling(value) if isinstance(value, str) else value
 
-    def pre_save(self, model_instance: Model, add: bool) -> str:
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = self.to_python(super().pre_save(model_instance, add))
         setattr(model_instance, self.attname, value)
         return value
 
 
-class LineField(_Normalised, models.CharField):
+class LineField(_NormalisedField, models.CharField[str, str]):
     """One line of plain text: a headline, a name, a credit. Never HTML."""
 
-    normalise = staticmethod(normalise.one_line)
+    spelling = staticmethod(normalise.one_line)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Deconstructed:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.CharField", args, kwargs
+        return name, "django.db.models.CharField", list(args), kwargs
 
 
-class PlainField(_Normalised, models.TextField):
+class PlainField(_NormalisedField, models.TextField[str, str]):
     """Plain text of any length: a standfirst, a caption, terms. Never HTML."""
 
-    def deconstruct(self):
+    def deconstruct(self) -> Deconstructed:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.TextField", args, kwargs
+        return name, "django.db.models.TextField", list(args), kwargs
 
 
-class AddressField(_Normalised, models.URLField):
+class AddressField(_NormalisedField, models.URLField[str, str]):
     """A web address; one typed without a scheme means https."""
 
-    normalise = staticmethod(normalise.one_line)
+    spelling = staticmethod(normalise.one_line)
 
-    def formfield(self, **kwargs: Any) -> URLField:
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         return super().formfield(assume_scheme="https", **kwargs)
 
-    def deconstruct(self):
+    def deconstruct(self) -> Deconstructed:
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.URLField", args, kwargs
+        return name, "django.db.models.URLField", list(args), kwargs

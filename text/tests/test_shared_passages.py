@@ -12,7 +12,7 @@ def test_a_long_run_is_found_as_it_stands_in_our_text():
     ours = "Sáng nay: A TRAIN without a driver ran for the first time on Friday, between… Hết."
     found = find_shared_passages(ours, [THEIRS])
     assert found.runs == ("A TRAIN without a driver ran for the first time on Friday, between",)
-    assert (found.words, found.of, found.percent) == (13, 16, 81)
+    assert (found.word_count, found.of, found.percent) == (13, 16, 81)
 
 
 def test_a_short_run_is_how_everybody_speaks():

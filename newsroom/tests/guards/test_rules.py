@@ -128,13 +128,23 @@ def test_templates_hold_no_script_and_no_style_of_their_own():
     )
 
 
+def _is_called_or_defined(node, names):
+    """Whether the node is a call, a decorator or a function of one of the names; a type is not."""
+    if isinstance(node, ast.Call):
+        return called(node) in names
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        decorators = {ast.unparse(decorator).split(".")[-1] for decorator in node.decorator_list}
+        return node.name in names or bool(decorators & names)
+    return False
+
+
 def test_only_these_modules_mark_html_as_safe():
     marks = {"mark_safe", "SafeString", "SafeText", "html_safe", "__html__"}
     marking = {
         name: node
         for name, tree in modules()
         for node in nodes(tree)
-        if {getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")} & marks
+        if _is_called_or_defined(node, marks)
     }
     report(
         (
