@@ -19,6 +19,7 @@ from js_asset import Media, Script
 from articles import views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
+from articles.verbs import VERBS
 from articles.wire import views as wire_views
 
 
@@ -281,7 +282,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def _stay(self, request: HttpRequest, article: Article) -> HttpResponseRedirect:
         """Back to the copy, or on to the verb whose button was pressed."""
         go = request.POST.get("_go", "")
-        if go in workflow.VERBS:
+        if go in VERBS:
             return HttpResponseRedirect(
                 reverse("admin:articles_article_act", args=[article.pk, go])
             )

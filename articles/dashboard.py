@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import workflow
+from articles import permissions
 from articles.models import Article, ArticleQuerySet, Placement
+from articles.verbs import EDITABLE
 from articles.wire import alarms
 from editions import reports, uses
 from editions.models import Edition, EditionImage, EditionQuerySet
@@ -68,8 +69,8 @@ class Panel:
 def panels(user: User, *, at: datetime) -> list[Panel]:
     """The panels for `user`, the most pressing first. A fixed number of queries."""
     shown = [panel for panel in wire_panels(user, at) if not panel.is_empty]
-    writes = user.has_perm(workflow.WRITE)
-    reviews = user.has_perm(workflow.REVIEW)
+    writes = user.has_perm(permissions.CHANGE_ARTICLE)
+    reviews = user.has_perm(permissions.REVIEW_ARTICLE)
     if writes:
         shown += [sent_back(user), *([] if reviews else [in_review_own(user)])]
     if reviews:
@@ -183,7 +184,7 @@ def live_today(at: datetime) -> Panel:
 
 def pictures_without_rights(at: datetime) -> Panel:
     """Pictures that copy under way wants and that may not be used now."""
-    under_way = Placement.objects.filter(image=OuterRef("pk"), article__stage__in=workflow.EDITABLE)
+    under_way = Placement.objects.filter(image=OuterRef("pk"), article__stage__in=EDITABLE)
     usable = rights.usable(at, use=rights.PRINT)
     blocked = Image.objects.filter(Exists(under_way)).exclude(pk__in=usable)
     return Panel(

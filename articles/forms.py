@@ -8,9 +8,10 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import snapshot, workflow
+from articles import snapshot
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
+from articles.verbs import EDITABLE, Verb
 from attribution.wording import house_time
 from editions import body
 from editions.models import Edition, Topic
@@ -70,7 +71,7 @@ class ArticleForm(forms.ModelForm):
     def _refuse_to_save_over_a_colleague(self, seen: int) -> None:
         """Runs in the transaction of the save, so the lock holds until it is done."""
         current = Article.objects.select_for_update().get(pk=self.instance.pk)
-        if current.stage not in workflow.EDITABLE:
+        if current.stage not in EDITABLE:
             raise ValidationError(
                 _("It became %(stage)s a moment ago. Your words are still here and not saved."),
                 params={"stage": current.get_stage_display()},
@@ -164,20 +165,12 @@ class VerbForm(forms.Form):
         label=_("Note"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
     )
 
-    NOTES = {
-        "send_back": _("What is to be done. The writer reads it."),
-        "kill": _("The notice that readers find in the story’s place."),
-        "spike": _("Why, for the trail."),
-    }
-
-    def __init__(self, *args: Any, verb, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, verb: Verb, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["note"].help_text = self.NOTES.get(
-            verb.name, _("For colleagues; in the trail.")
-        )
+        self.fields["note"].help_text = str(verb.note_help)
         self.fields["note"].widget.attrs["aria-required"] = str(verb.note_required).lower()
 
-    def options(self) -> dict[str, str]:
+    def options(self) -> dict[str, Any]:
         """The keyword arguments for the verb."""
         return {"note": self.cleaned_data["note"]}
 
@@ -216,7 +209,7 @@ class PublishForm(VerbForm):
         if article.embargo_until and article.embargo_until > at:
             self.fields["goes_live_at"].initial = article.embargo_until
 
-    def options(self):
+    def options(self) -> dict[str, Any]:
         return {
             **super().options(),
             "goes_live_at": self.cleaned_data["goes_live_at"],

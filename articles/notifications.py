@@ -9,25 +9,20 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django_tasks import task
 
 from accounts.models import User
+from articles import permissions
 from articles.models import StageChange, WireAlarm
+from articles.verbs import VERBS
 
-CHIEF = "articles.kill_article"
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is asked of the database
-# The verbs whose acts are mailed to the writers, with the subject of the mail.
-SUBJECTS = {
-    "send_back": gettext_lazy("Sent back: %s"),
-    "publish": gettext_lazy("Published: %s"),
-    "kill": gettext_lazy("Killed: %s"),
-}
 
 
 def notify_writers(change: StageChange) -> None:
     """Put a mail in the queue for each writer of the copy who wants one, but not for the actor."""
-    if change.verb not in SUBJECTS:
+    verb = VERBS.get(change.verb)
+    if verb is None or verb.mail_subject is None:
         return
     writers = User.objects.filter(
         Q(pk=change.article.created_by_id) | Q(author__articles=change.article_id),
@@ -48,7 +43,7 @@ def send(change_id: int, user_id: int) -> int:
     change = StageChange.objects.select_related("article", "created_by").get(pk=change_id)
     user = User.objects.get(pk=user_id)
     with translation.override(user.language):
-        subject = str(SUBJECTS[change.verb]) % change.article.headline
+        subject = str(VERBS[change.verb].mail_subject) % change.article.headline
         text = _("By %(who)s.") % {"who": change.created_by}
     return send_mail(
         subject,
@@ -60,7 +55,7 @@ def send(change_id: int, user_id: int) -> int:
 
 def notify_chief_editors(alarm: WireAlarm) -> None:
     """Put a mail in the queue for everybody who may kill a story."""
-    chiefs = User.objects.with_perm(CHIEF, backend=_BACKEND).exclude(email="")
+    chiefs = User.objects.with_perm(permissions.KILL_ARTICLE, backend=_BACKEND).exclude(email="")
     for pk in chiefs.order_by("pk").values_list("pk", flat=True):
         send_alarm.enqueue(alarm.pk, pk)
 

@@ -16,13 +16,13 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from articles import press, readiness, snapshot, workflow
+from articles import permissions, press, readiness, snapshot, verbs, workflow
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article
 from articles.snapshot import Difference
+from articles.verbs import Verb
 from articles.wire import alarms
 from articles.wire import views as wire_views
-from articles.workflow import Verb
 from editions import pages
 from editions.models import Edition
 from images.views.files import desk_url
@@ -52,7 +52,7 @@ class Compared:
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | TemplateResponse:
     """A verb's page: preview, what stands against it, note. Only its POST moves anything."""
     article = _seen(request, pk)
-    verb = workflow.VERBS.get(name)
+    verb = verbs.VERBS.get(name)
     if verb is None:
         raise Http404
     if not workflow.may(verb, article, request.user):
@@ -79,7 +79,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
         "form": form,
         "refused": refused,
         "problems": workflow.obstacles(verb, article, by=request.user),
-        "may_also_publish": publishes and name == "approve",
+        "may_also_publish": publishes and verb is verbs.APPROVE,
     }
     status = 409 if refused else 200
     return TemplateResponse(request, "articles/act.html", context, status=status)
@@ -89,7 +89,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
 def add_note(request: HttpRequest, pk: int) -> HttpResponse:
     """A remark on copy that is not open for changes, or by somebody who does not write."""
     article = _seen(request, pk)
-    if not request.user.has_perm("articles.add_note"):
+    if not request.user.has_perm(permissions.ADD_NOTE):
         raise PermissionDenied
     text = normalise.normalise(request.POST.get("text", ""))
     if text:
@@ -121,7 +121,7 @@ def history(request: HttpRequest, pk: str) -> TemplateResponse:
         {"at": r.created_at, "by": r.created_by, "revision": r} for r in saves[:HISTORY_LENGTH]
     ]
     entries += [
-        {"at": c.created_at, "by": c.created_by, "change": c, "verb": _label(c.verb)}
+        {"at": c.created_at, "by": c.created_by, "change": c, "verb": verbs.verb_label(c.verb)}
         for c in acts[:HISTORY_LENGTH]
     ]
     context = {
@@ -198,22 +198,22 @@ def compared(differences: tuple[()] | list[Difference]) -> list[Compared]:
 
 def _seen(request: HttpRequest, pk: str | int) -> Article:
     """The article, for those who may see copy at all."""
-    if not request.user.has_perm("articles.view_article"):
+    if not request.user.has_perm(permissions.VIEW_ARTICLE):
         raise PermissionDenied
     return get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
 
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:
     """Whether the page offers to publish: its own verb, or in one step with the approval."""
-    offers = verb.name in ("approve", "publish")
-    return offers and workflow.may(workflow.VERBS["publish"], article, user)
+    offers = verb in (verbs.APPROVE, verbs.PUBLISH)
+    return offers and workflow.may(verbs.PUBLISH, article, user)
 
 
 def _verb_form(
     verb: Verb, article: Article, data: QueryDict | None, publishes: bool
 ) -> PublishForm | VerbForm:
     initial = {"version": article.version}
-    if verb.name == "kill":
+    if verb is verbs.KILL:
         initial["note"] = alarms.notice(article)
     if publishes:
         return PublishForm(data, verb=verb, article=article, initial=initial)
@@ -223,7 +223,7 @@ def _verb_form(
 def _do(
     verb: Verb, article: Article, request: HttpRequest, form: PublishForm | VerbForm
 ) -> Edition:
-    if verb.name == "approve":
+    if verb is verbs.APPROVE:
         if "also_publish" in request.POST and isinstance(form, PublishForm):
             return workflow.approve_and_publish(article, by=request.user, **form.options())
         return workflow.approve(article, by=request.user, note=form.cleaned_data["note"])
@@ -233,8 +233,3 @@ def _do(
 def _done(verb: Verb, article: Article) -> str:
     """What was done, as a sentence."""
     return _("%(verb)s: “%(headline)s”.") % {"verb": verb.label, "headline": article.headline}
-
-
-def _label(name: str):
-    verb = workflow.VERBS.get(name, workflow.AMEND)
-    return verb.label

@@ -17,6 +17,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users import signed_in_user
 from articles import dashboard
 
 # Scripts only from here and, for the editor's import map, with the page's nonce. The editor reads
@@ -81,7 +82,7 @@ class NewsroomAdminSite(admin.AdminSite):
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        panels = dashboard.panels(request.user, at=timezone.now())
+        panels = dashboard.panels(signed_in_user(request), at=timezone.now())
         return super().index(request, {**(extra_context or {}), "panels": panels})
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:

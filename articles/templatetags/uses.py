@@ -7,8 +7,8 @@ from django.db.models.query import QuerySet
 from django.template.context import RequestContext
 from django.utils import timezone
 
-from articles import workflow
 from articles.models import Article, Placement
+from articles.verbs import EDITABLE
 from editions import uses
 from editions.uses import ImageUse
 from images import rights
@@ -53,7 +53,7 @@ def found(image: Image, *, at: datetime) -> dict:
 
 def in_copy(image: Image) -> QuerySet:
     """Where it stands in copy that is being worked on."""
-    placements = image.placements.filter(article__stage__in=workflow.EDITABLE)
+    placements = image.placements.filter(article__stage__in=EDITABLE)
     return (
         placements.select_related("article__section")
         .defer("article__body", "article__search_fold")

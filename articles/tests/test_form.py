@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import reverse
 
-from articles import workflow
+from articles import verbs, workflow
 from articles.admin import ArticleAdmin
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
@@ -212,7 +212,7 @@ def test_save_and_submit_goes_on_to_the_verbs_page(newsroom, cast):
 
 def test_no_verb_is_done_by_get(newsroom, cast):
     article = newsroom.in_review()
-    for verb in workflow.VERBS:
+    for verb in verbs.VERBS:
         address = reverse("admin:articles_article_act", args=[article.pk, verb])
         assert Desk(cast.chief).client.get(address).status_code == 200
     article.refresh_from_db()

@@ -3,7 +3,7 @@
 import pytest
 from django.db import transaction
 
-from articles import workflow
+from articles import verbs, workflow
 from articles.models import Article, Revision, StageChange
 from articles.tests.matrix import ALLOWED, TARGETS
 from editions.models import Edition
@@ -47,7 +47,7 @@ def test_every_verb_from_every_state_by_every_role(states, cast):
     before = everything()
     done, expected = set(), set()
     for state, article in states.items():
-        for verb in workflow.VERBS:
+        for verb in verbs.VERBS:
             for role, user in vars(cast).items():
                 if role == "second_editor":
                     continue  # the same as editor
@@ -80,7 +80,7 @@ def test_what_is_offered_is_what_is_allowed(states, cast):
             assert offered == {v for v in ALLOWED if role in ALLOWED[v].get(state, ())}
 
 
-@pytest.mark.parametrize("verb", [name for name, v in workflow.VERBS.items() if v.note_required])
+@pytest.mark.parametrize("verb", [name for name, v in verbs.VERBS.items() if v.note_required])
 @pytest.mark.parametrize("note", ["", "  \n ", "\u200b"], ids=["none", "blanks", "invisible"])
 def test_a_note_that_is_required_has_to_say_something(states, cast, verb, note):
     state = next(iter(ALLOWED[verb]))

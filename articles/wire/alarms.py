@@ -18,7 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import notifications, workflow
+from articles import notifications, permissions, workflow
 from articles.models import Article, ArticleAgency, WireAlarm, WireAlarmQuerySet
 from attribution.models import Agency
 from editions.models import Edition, EditionQuerySet
@@ -32,7 +32,7 @@ from wires.models import WireVersion
 logger = logging.getLogger(__name__)
 
 ROBOT, ROBOTS = "wire", "Wire robot"  # a user and a group of its own; nobody signs in as it
-_RIGHTS = (workflow.KILL, services.WITHDRAW)
+_RIGHTS = (permissions.KILL_ARTICLE, services.WITHDRAW)
 _LARGE = ("article__body", "article__search_fold", "version__internal_notes")
 _LARGE += ("version__item__search_fold",)
 
@@ -105,7 +105,7 @@ def open_alarms(at: datetime) -> list[Open]:
 
 def dismiss(article: Article, version: WireVersion, *, note: str, by: User, at: datetime) -> None:
     """Say that nothing has to be done about a version, and why: for who may kill the story."""
-    if not by.has_perm(workflow.KILL):
+    if not by.has_perm(permissions.KILL_ARTICLE):
         raise PermissionDenied
     note = normalise.normalise(note)
     if not note:

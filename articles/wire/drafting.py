@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
+from articles.verbs import EDITABLE
 from articles.wire import alarms
 from attribution.models import Author
 from editions import body
@@ -178,7 +179,7 @@ def _demand(article: Article, by: User) -> None:
 def _locked(article: Article) -> Article:
     """The row as it is now, locked; refused when it is not open for changes any more."""
     current = Article.objects.select_for_update().get(pk=article.pk)
-    if current.stage not in workflow.EDITABLE:
+    if current.stage not in EDITABLE:
         sentence = _("Nothing was changed: “%(headline)s” is %(stage)s now.")
         said = {"headline": current.headline, "stage": current.get_stage_display()}
         raise NotDone(sentence % said)

@@ -1,18 +1,17 @@
-"""What copy that rests on an agency's must have: contract, release, the newest version, own words.
+"""What copy based on an agency's must have: contract, release, the newest version, own words.
 
-Requirements only read, and are given the article's sources, which are asked for once.
-articles/readiness.py says which verb each of them blocks.
+articles/readiness.py registers them and says which verb each of them blocks.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
-from django.db.models.query import QuerySet
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
+from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_words
-from articles.problem import Problem, block, warn
+from articles.problems import Problem, block, warn
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import body
@@ -24,13 +23,6 @@ from wires.parsing.parsed import may_use
 Status = WireVersion.Status
 FIELD = "agencies"
 QUOTED = 160  # characters of the longest run
-_LARGE = ("wire_item__search_fold", "wire_version__internal_notes")
-
-
-def sources_of(article: Article) -> QuerySet:
-    """What the copy rests on, with agency, item, the version it was written from, and the newest."""
-    sources = article.agency_credits.select_related("agency", "wire_item__current", "wire_version")
-    return sources.defer(*_LARGE).order_by("order", "pk")
 
 
 def contracts_for(agencies: set[int] | list[Agency], at: datetime) -> dict[int, Contract]:
@@ -39,15 +31,13 @@ def contracts_for(agencies: set[int] | list[Agency], at: datetime) -> dict[int, 
     return {contract.agency_id: contract for contract in counting.filter(agency__in=agencies)}
 
 
-def may_use_the_agencies_copy(
-    article: Article, sources: list[ArticleAgency], at: datetime
-) -> Iterator[Problem]:
+def may_use_the_agencies_copy(candidate: Candidate) -> Iterator[Problem]:
     """Each agency's text contract is in force on the day of publication; the newest counts.
 
     Where an item says its language, a translation that the contract does not allow blocks; where
     none does, whether the copy was translated the desk alone knows.
     """
-    sources = with_words(sources)
+    article, at, sources = candidate.article, candidate.at, with_words(candidate.sources)
     agencies = list(dict.fromkeys(source.agency for source in sources))
     contracts = contracts_for(agencies, at)
     for agency in agencies:
@@ -56,6 +46,7 @@ def may_use_the_agencies_copy(
             on = formats.date_format(timezone.localdate(at), "SHORT_DATE_FORMAT")
             yield block(
                 FIELD,
+                "contract_missing",
                 _("There is no text contract with %(agency)s in force on %(day)s.")
                 % {"agency": agency, "day": on},
             )
@@ -64,12 +55,15 @@ def may_use_the_agencies_copy(
             yield from _translation(article, agency, of_agency)
 
 
-def _translation(article: Article, agency: Agency, sources: list[ArticleAgency]) -> None:
+def _translation(
+    article: Article, agency: Agency, sources: list[ArticleAgency]
+) -> Iterator[Problem]:
     languages = {_main(source.wire_item.language) if source.wire_item else "" for source in sources}
     foreign = sorted(languages - {"", _main(article.language)})
     if foreign:
         yield block(
             FIELD,
+            "translation_not_allowed",
             _(
                 "The contract with %(agency)s does not allow translation, and its copy is in "
                 "another language (%(language)s). Write it from another source."
@@ -79,63 +73,66 @@ def _translation(article: Article, agency: Agency, sources: list[ArticleAgency])
     elif "" in languages:
         yield warn(
             FIELD,
+            "translation_unclear",
             _("The contract with %(agency)s does not allow translation.") % {"agency": agency},
         )
 
 
-def rests_on_usable_items(article: Article, sources: list[ArticleAgency], at: datetime) -> None:
-    """No item under the copy has been killed, is withheld, or is of a status nobody understands."""
-    for source in _with_items(sources):
+def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
+    """No item under the copy is killed, withheld, or of a status that nobody understands."""
+    for source in _with_items(candidate.sources):
         item = source.wire_item
-        said = {"agency": source.agency, "item": item}
+        params = {"agency": source.agency, "item": item}
         if item.status == Status.USABLE:
             continue
         if item.status == Status.CANCELED:
-            message = _("%(agency)s killed its item “%(item)s”. Do not use it.") % said
+            code = "item_killed"
+            message = _("%(agency)s killed its item “%(item)s”. Do not use it.") % params
         elif item.status == Status.WITHHELD:
-            message = _("%(agency)s withholds its item “%(item)s”. Do not use it.") % said
+            code = "item_withheld"
+            message = _("%(agency)s withholds its item “%(item)s”. Do not use it.") % params
         else:
+            code = "item_status_unknown"
             message = (
                 _(
                     "Nobody can tell whether %(agency)s has released its item “%(item)s”. Do not "
                     "use it."
                 )
-                % said
+                % params
             )
-        yield block(FIELD, message)
+        yield block(FIELD, code, message)
 
 
-def rests_on_no_item_under_embargo(
-    article: Article, sources: list[ArticleAgency], at: datetime
-) -> None:
+def rests_on_no_item_under_embargo(candidate: Candidate) -> Iterator[Problem]:
     """The agencies' embargoes are over when readers see the copy."""
-    for source in _with_items(sources):
+    for source in _with_items(candidate.sources):
         item = source.wire_item
-        said = {"agency": source.agency, "item": item}
-        if item.status != Status.USABLE or _is_free(item, at):
+        params = {"agency": source.agency, "item": item}
+        if item.status != Status.USABLE or _is_free(item, candidate.at):
             continue
         if item.embargo_indefinite or not item.embargo_until:
-            message = _("The item “%(item)s” is under an embargo of %(agency)s without end.") % said
+            message = (
+                _("The item “%(item)s” is under an embargo of %(agency)s without end.") % params
+            )
         else:
-            said["time"] = house_time(item.embargo_until)
+            params["time"] = house_time(item.embargo_until)
             message = (
                 _(
                     "The item “%(item)s” is under an embargo of %(agency)s until %(time)s. Publish "
                     "for that time or later."
                 )
-                % said
+                % params
             )
-        yield block(FIELD, message)
+        yield block(FIELD, "item_under_embargo", message)
 
 
-def knows_the_newest_versions(
-    article: Article, sources: list[ArticleAgency], at: datetime
-) -> Iterator[Problem]:
-    """What an agency changed since the copy was written from it, its writer has read."""
-    for source in sources:
+def knows_the_newest_versions(candidate: Candidate) -> Iterator[Problem]:
+    """The writer has read what an agency changed since the copy was written from its item."""
+    for source in candidate.sources:
         if is_overtaken(source):
             yield block(
                 FIELD,
+                "item_changed",
                 _(
                     "%(agency)s sent a new version of “%(item)s” at %(time)s, after the copy was "
                     "written from it. Read what changed beside the copy, and say that you have."
@@ -148,8 +145,8 @@ def knows_the_newest_versions(
             )
 
 
-def _with_items(sources):
-    """One row for each item."""
+def _with_items(sources: list[ArticleAgency]) -> Iterable[ArticleAgency]:
+    """Return one row for each item."""
     return {source.wire_item_id: source for source in sources if source.wire_item_id}.values()
 
 
@@ -165,24 +162,26 @@ def is_overtaken(source: ArticleAgency) -> bool:
     return item.status == Status.USABLE
 
 
-def is_in_our_own_words(article: Article, sources: list[ArticleAgency], at: datetime) -> None:
-    """Long runs of an agency's wording where its contract does not allow to use it word for word."""
-    contracts = contracts_for({source.agency_id for source in sources}, at)
+def is_in_our_own_words(candidate: Candidate) -> Iterator[Problem]:
+    """No long passages in an agency's wording where its contract does not allow that."""
+    article, sources = candidate.article, candidate.sources
+    contracts = contracts_for({source.agency_id for source in sources}, candidate.at)
     for agency in dict.fromkeys(source.agency for source in sources):
         contract = contracts.get(agency.pk)
         if contract and contract.may_use_verbatim:
             continue
-        found = of_agencies(article, [s for s in sources if s.agency_id == agency.pk])
-        if found.runs:
-            longest = found.longest
+        passages = of_agencies(article, [s for s in sources if s.agency_id == agency.pk])
+        if passages.runs:
+            longest = passages.longest
             quoted = longest if len(longest) <= QUOTED else f"{longest[:QUOTED]}…"
             yield warn(
                 "body",
+                "agency_wording",
                 _(
                     "%(count)d long passages are still in the words of %(agency)s, and no contract "
                     "allows them word for word. The longest: “%(quote)s”"
                 )
-                % {"count": len(found.runs), "agency": agency, "quote": quoted},
+                % {"count": len(passages.runs), "agency": agency, "quote": quoted},
             )
 
 
@@ -209,7 +208,7 @@ def _main(language: str) -> str:
     return language.partition("-")[0].lower()
 
 
-def _language_name(code: str):
+def _language_name(code: str) -> str:
     try:
         return str(translation.get_language_info(code)["name_translated"])
     except KeyError:

@@ -19,7 +19,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from articles import workflow
+from articles import permissions, workflow
+from articles.candidate import sources_of
 from articles.models import Article, ArticleAgency
 from articles.wire import alarms, drafting, requirements
 from text import normalise, shared_passages
@@ -108,7 +109,7 @@ def seen(request: HttpRequest, pk: int, source):
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Close the alarm about the version that is posted as `version`, with the note why."""
-    if not request.user.has_perm(workflow.KILL):
+    if not request.user.has_perm(permissions.KILL_ARTICLE):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
     versions = WireVersion.objects.filter(item__uses__article=article) | WireVersion.objects.filter(
@@ -127,7 +128,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 
 def sidebar_context(article: Article, user: User, at: datetime) -> dict:
     """The originals, how much of their wording is left, and past alarms, for the article's form."""
-    sources = [source for source in requirements.sources_of(article) if source.wire_item_id]
+    sources = [source for source in sources_of(article) if source.wire_item_id]
     shared = (
         requirements.of_agencies(article, sources) if sources else shared_passages.SharedPassages()
     )

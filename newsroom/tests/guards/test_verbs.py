@@ -2,24 +2,26 @@
 
 import ast
 import inspect
+import re
+from collections import Counter
 
 from django.apps import apps
 from django.utils.functional import Promise
 
-from articles import roles, workflow
+from articles import readiness, roles, verbs, workflow
 from articles.models import Article, StageChange
 from articles.tests import matrix
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import LADDER, modules, nodes, table_rows, text
+from newsroom.tests.guards.source import LADDER, called, modules, nodes, table_rows, text, tree
 
-TABLE = "articles/workflow.py: TABLE"
-VERBS = [*workflow.VERBS.values(), workflow.AMEND]  # what stands in the trail
+TABLE = "articles/verbs.py: VERBS"
+VERBS = [*verbs.VERBS.values(), verbs.AMEND]  # what stands in the trail
 # Rights that no role has, with the reason.
 GIVEN_TO_NOBODY: dict[str, str] = {}
 
 
 def test_every_verb_is_a_function_that_an_actor_calls():
-    functions = {name: getattr(workflow, name, None) for name in workflow.VERBS}
+    functions = {name: getattr(workflow, name, None) for name in verbs.VERBS}
     report(
         (
             f"{TABLE} has “{name}”, and there is no function of that name. Write"
@@ -45,13 +47,16 @@ def _is_keyword(function, name):
 
 def test_every_verb_leads_from_stage_to_stage():
     stages = set(Article.Stage)
-    reached = {verb.target for verb in VERBS} | {Article.Stage.DRAFT}
+    reached = {verb.stage_after(stage) for verb in VERBS for stage in verb.sources}
+    reached.add(Article.Stage.DRAFT)
     report(
         (
             f"{TABLE}: “{verb.name}” leads from or to “{stage}”, which is no stage. Declare it in"
             " Article.Stage in articles/models.py."
             for verb in VERBS
-            for stage in sorted({*verb.sources, verb.target} - stages, key=str)
+            for stage in sorted(
+                {*verb.sources, verb.target or Article.Stage.DRAFT} - stages, key=str
+            )
         ),
         (
             f"{TABLE}: no verb leads to “{stage}”. Add one, or take the stage out of Article.Stage."
@@ -76,13 +81,72 @@ def test_every_verb_speaks_both_languages():
             f"{TABLE}: the {part} of “{verb.name}” is not translated. Write gettext_lazy(“…”) and"
             " run “make messages”."
             for verb in VERBS
-            for part in ("label", "refusal")
+            for part in ("label", "refusal", "note_help")
             if not isinstance(getattr(verb, part), Promise)
         ),
         (
             f"{TABLE}: the refusal of “{verb.name}” has not one %s. Write one, for the headline."
             for verb in VERBS
             if str(verb.refusal).count("%s") != 1
+        ),
+        (
+            f"{TABLE}: the subject of the mail about “{verb.name}” has not one %s. Write one, for the"
+            " headline; or take the subject out, and no mail is sent."
+            for verb in VERBS
+            if verb.mail_subject is not None and str(verb.mail_subject).count("%s") != 1
+        ),
+    )
+
+
+def test_every_requirement_is_registered_for_verbs_that_ask_it():
+    registered = [requirement.problems for requirement in readiness.REQUIREMENTS]
+    asking = {verb.name for verb in VERBS if verb.asks_readiness}
+    report(
+        (
+            f"{module}:{function.lineno}: {function.name}() is a requirement and is never asked. Add it"
+            " to REQUIREMENTS in articles/readiness.py."
+            for module in ("articles/readiness.py", "articles/wire/requirements.py")
+            for function in nodes(tree(module))
+            if isinstance(function, ast.FunctionDef)
+            and any(argument.arg == "candidate" for argument in function.args.args)
+            and function.name not in {known.__name__ for known in registered}
+        ),
+        (
+            f"articles/readiness.py: {requirement.problems.__name__} blocks “{name}”, which does not"
+            " ask what copy lacks. Set asks_readiness in articles/verbs.py."
+            for requirement in readiness.REQUIREMENTS
+            for name in requirement.blocks
+            if name not in asking
+        ),
+    )
+
+
+def problem_calls():
+    """Yield each place that makes a problem: file, line, and its code, None when it is computed."""
+    for name, module in modules():
+        if not name.startswith("articles/") or name == "articles/problems.py":
+            continue
+        for node in nodes(module):
+            if isinstance(node, ast.Call) and called(node) in ("block", "warn", "Problem"):
+                position = 2 if called(node) == "Problem" else 1
+                code = node.args[position] if len(node.args) > position else None
+                yield name, node.lineno, code.value if isinstance(code, ast.Constant) else None
+
+
+def test_every_problem_has_a_code_of_its_own():
+    places = list(problem_calls())
+    assert len(places) > 30
+    counts = Counter(code for _name, _line, code in places if code is not None)
+    report(
+        (
+            f"{name}:{line}: the code “{code}” is not lower case with underscores. Write such a one."
+            for name, line, code in places
+            if code is not None and not re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
+        ),
+        (
+            f"{name}:{line}: the code “{code}” belongs to another problem too. Choose another."
+            for name, line, code in places
+            if counts[code] > 1
         ),
     )
 
@@ -96,14 +160,14 @@ def test_every_verb_has_its_row_in_the_matrix():
                 ("ALLOWED", "who may do it in which state"),
                 ("TARGETS", "where it leads"),
             )
-            for name in workflow.VERBS
+            for name in verbs.VERBS
             if name not in getattr(matrix, table)
         ),
         (
             f"{here}: {table} has “{name}”, which is no verb. Take it out."
             for table in ("ALLOWED", "TARGETS")
             for name in getattr(matrix, table)
-            if name not in workflow.VERBS
+            if name not in verbs.VERBS
         ),
     )
 
@@ -185,8 +249,8 @@ def test_every_right_of_our_own_is_given_to_somebody():
 def asked():
     """Every right that the code asks for by name, with the place."""
     known_actions = {right.split(".")[1].split("_")[0] for right in rights()}
-    for name, tree in modules():
-        for node in nodes(tree):
+    for name, module in modules():
+        for node in nodes(module):
             if not isinstance(node, ast.Constant) or not isinstance(node.value, str):
                 continue
             app, dot, codename = node.value.partition(".")

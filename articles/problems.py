@@ -1,0 +1,38 @@
+"""What stands against copy: a sentence, how serious it is, and the part of the form that mends it.
+
+Knows no requirement and no verb.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    BLOCK = "block"
+    WARN = "warn"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing that the copy lacks.
+
+    `field` is the part of the article's form where it is mended, "" for none. `code` names the
+    problem for programs and tests and never changes; `message` is translated.
+    """
+
+    level: Level
+    field: str
+    code: str
+    message: str
+
+    @property
+    def blocks(self) -> bool:
+        return self.level is Level.BLOCK
+
+
+def block(field: str, code: str, message: str) -> Problem:
+    return Problem(Level.BLOCK, field, code, message)
+
+
+def warn(field: str, code: str, message: str) -> Problem:
+    return Problem(Level.WARN, field, code, message)

@@ -1,0 +1,275 @@
+"""The verbs that move copy, as a table: a row says everything in which a verb differs from others.
+
+Buttons, permissions, forms, mail, the test matrix and the documentation come from it. What a verb
+does is a function of the same name in articles/workflow.py. docs/how-to/add-a-verb.md tells how to
+add one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from articles import permissions, readiness
+from articles.models import Article
+from articles.problems import Problem, block
+from attribution.wording import house_time
+from editions.models import Edition, EditionQuerySet
+from text.normalise import normalise
+
+Stage = Article.Stage
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """Somebody's wish to do a verb: on which copy, when, and with what they entered."""
+
+    article: Article
+    by: User
+    at: datetime
+    note: str = ""
+    goes_live_at: datetime | None = None
+    kind: str = Edition.Kind.UPDATE
+
+    @property
+    def printed_at(self) -> datetime:
+        """When readers would see it."""
+        return self.goes_live_at or self.at
+
+    def editions(self) -> EditionQuerySet:
+        """Return the editions of its story; none for copy that was never printed."""
+        if self.article.story_id is None:
+            return Edition.objects.none()
+        return Edition.objects.filter(story=self.article.story_id)
+
+
+# Yields what stands against an attempt. Reads, and changes nothing.
+Guard = Callable[[Attempt], Iterable[Problem]]
+
+
+def edition_waits(attempt: Attempt) -> Iterator[Problem]:
+    if not attempt.editions().waiting(attempt.at).exists():
+        yield block(
+            "", "nothing_waits", _("Nothing of it waits: readers have it. Reopen it, or kill it.")
+        )
+
+
+def no_edition_waits(attempt: Attempt) -> Iterator[Problem]:
+    waiting = attempt.editions().waiting(attempt.at).first()
+    if waiting is not None:
+        yield block(
+            "",
+            "edition_waits",
+            _("It waits to go live on %(time)s. Hold it first.")
+            % {"time": house_time(waiting.published_at)},
+        )
+
+
+def readers_have_or_will_have_it(attempt: Attempt) -> Iterator[Problem]:
+    editions, at = attempt.editions(), attempt.at
+    if not editions.in_force(at).exists() and not editions.waiting(at).exists():
+        yield block("", "never_published", _("Readers never had it. Spike it instead."))
+
+
+def readers_never_had_it(attempt: Attempt) -> Iterator[Problem]:
+    if attempt.editions().in_force(attempt.at).exists():
+        yield block("", "published", _("Readers have had it. Only a kill takes it from them."))
+
+
+def somebody_elses_copy(attempt: Attempt) -> Iterator[Problem]:
+    """Four eyes."""
+    if readiness.is_own_copy(attempt.article, attempt.by):
+        yield block(
+            "",
+            "own_copy",
+            _(
+                "It is your own copy: you submitted it, saved it last or stand in its byline. "
+                "Somebody else has to approve it."
+            ),
+        )
+
+
+def this_version_was_approved(attempt: Attempt) -> Iterator[Problem]:
+    approval = readiness.approval_of(attempt.article)
+    if approval is None or approval.version != attempt.article.version:
+        yield block("", "not_approved", _("This version was not approved. Have it approved first."))
+
+
+def time_is_not_past(attempt: Attempt) -> Iterator[Problem]:
+    if attempt.printed_at < attempt.at:
+        yield block(
+            "goes_live_at",
+            "time_past",
+            _("That time is past. Choose a later one, or publish now."),
+        )
+
+
+def kind_fits(attempt: Attempt) -> Iterator[Problem]:
+    """A further edition is an update or a correction, and a correction says what was wrong."""
+    if attempt.kind not in (Edition.Kind.UPDATE, Edition.Kind.CORRECTION):
+        yield block("kind", "kind_missing", _("Say whether it is an update or a correction."))
+    if attempt.kind != Edition.Kind.CORRECTION:
+        return
+    if not normalise(attempt.note):
+        yield block(
+            "note",
+            "correction_without_note",
+            _("A correction needs a note that tells readers what was wrong."),
+        )
+    if not attempt.editions().live(attempt.at).exists():
+        yield block(
+            "kind", "nothing_to_correct", _("Readers have nothing yet that could be corrected.")
+        )
+
+
+FOR_COLLEAGUES = gettext_lazy("For colleagues; in the trail.")
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One row of the table."""
+
+    name: str
+    label: str | Promise
+    refusal: str | Promise  # begins the sentence that says it was not done; %s is the headline
+    sources: frozenset[str]  # the stages in which it can be done
+    target: str | None  # the stage to which it leads; None: the stage stays
+    permission: str
+    # What must hold of editions: asked for the button, before the lock and again under it.
+    guards: tuple[Guard, ...] = ()
+    # What else must hold, told together with what the copy lacks.
+    conditions: tuple[Guard, ...] = ()
+    asks_readiness: bool = False  # whether the copy must have what articles/readiness.py says
+    note_required: bool = False
+    note_help: str | Promise = FOR_COLLEAGUES
+    mail_subject: Promise | None = None  # of the mail to the writers, %s is the headline; or none
+
+    def __str__(self) -> str:
+        return str(self.label)
+
+    def stage_after(self, stage: str) -> str:
+        """Return the stage of copy that was in `stage` when the verb was done."""
+        return stage if self.target is None else self.target
+
+
+SUBMIT = Verb(
+    "submit",
+    gettext_lazy("Submit for review"),
+    gettext_lazy("“%s” was not submitted"),
+    frozenset({Stage.DRAFT}),
+    Stage.IN_REVIEW,
+    permissions.CHANGE_ARTICLE,
+    asks_readiness=True,
+)
+APPROVE = Verb(
+    "approve",
+    gettext_lazy("Approve"),
+    gettext_lazy("“%s” was not approved"),
+    frozenset({Stage.IN_REVIEW}),
+    Stage.APPROVED,
+    permissions.REVIEW_ARTICLE,
+    conditions=(somebody_elses_copy,),
+    asks_readiness=True,
+)
+PUBLISH = Verb(
+    "publish",
+    gettext_lazy("Publish"),
+    gettext_lazy("“%s” was not published"),
+    frozenset({Stage.APPROVED}),
+    Stage.PUBLISHED,
+    permissions.PUBLISH_ARTICLE,
+    conditions=(this_version_was_approved, time_is_not_past, kind_fits),
+    asks_readiness=True,
+    mail_subject=gettext_lazy("Published: %s"),
+)
+SEND_BACK = Verb(
+    "send_back",
+    gettext_lazy("Send back"),
+    gettext_lazy("“%s” was not sent back"),
+    frozenset({Stage.IN_REVIEW, Stage.APPROVED}),
+    Stage.DRAFT,
+    permissions.REVIEW_ARTICLE,
+    note_required=True,
+    note_help=gettext_lazy("What is to be done. The writer reads it."),
+    mail_subject=gettext_lazy("Sent back: %s"),
+)
+REOPEN = Verb(
+    "reopen",
+    gettext_lazy("Reopen for changes"),
+    gettext_lazy("“%s” was not reopened"),
+    frozenset({Stage.PUBLISHED}),
+    Stage.DRAFT,
+    permissions.CHANGE_ARTICLE,
+    guards=(no_edition_waits,),
+)
+HOLD = Verb(
+    "hold",
+    gettext_lazy("Hold"),
+    gettext_lazy("“%s” was not held"),
+    frozenset({Stage.PUBLISHED}),
+    Stage.APPROVED,
+    permissions.PUBLISH_ARTICLE,
+    guards=(edition_waits,),
+)
+SPIKE = Verb(
+    "spike",
+    gettext_lazy("Spike"),
+    gettext_lazy("“%s” was not spiked"),
+    frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED}),
+    Stage.SPIKED,
+    permissions.REVIEW_ARTICLE,
+    guards=(readers_never_had_it,),
+    note_help=gettext_lazy("Why, for the trail."),
+)
+UNSPIKE = Verb(
+    "unspike",
+    gettext_lazy("Unspike"),
+    gettext_lazy("“%s” was not unspiked"),
+    frozenset({Stage.SPIKED}),
+    Stage.DRAFT,
+    permissions.REVIEW_ARTICLE,
+)
+KILL = Verb(
+    "kill",
+    gettext_lazy("Kill"),
+    gettext_lazy("“%s” was not killed"),
+    frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED}),
+    Stage.KILLED,
+    permissions.KILL_ARTICLE,
+    guards=(readers_have_or_will_have_it,),
+    note_required=True,
+    note_help=gettext_lazy("The notice that readers find in the story’s place."),
+    mail_subject=gettext_lazy("Killed: %s"),
+)
+# In the order in which the desk offers them.
+VERBS = {
+    verb.name: verb
+    for verb in (SUBMIT, APPROVE, PUBLISH, SEND_BACK, REOPEN, HOLD, SPIKE, UNSPIKE, KILL)
+}
+# Saving approved copy cancels the approval. It has no button, so it is not in the table.
+AMEND = Verb(
+    "amend",
+    gettext_lazy("Changed after approval"),
+    gettext_lazy("“%s” was not saved"),
+    frozenset({Stage.APPROVED}),
+    Stage.IN_REVIEW,
+    permissions.CHANGE_ARTICLE,
+)
+SAVE = Verb(
+    "save",
+    gettext_lazy("Save"),
+    AMEND.refusal,
+    frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED}),
+    None,
+    permissions.CHANGE_ARTICLE,
+)
+EDITABLE = SAVE.sources
+
+
+def verb_label(name: str) -> str | Promise:
+    """Return what the desk calls the verb `name` of the history, such as “Approve”."""
+    return VERBS.get(name, AMEND).label
