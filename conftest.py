@@ -10,7 +10,6 @@ from unittest import mock
 
 import pytest
 from django.conf import settings as project
-from django.contrib.auth.models import Group, Permission
 from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 from django.test import override_settings
@@ -109,7 +108,7 @@ def module_database(django_db_setup, django_db_blocker, module_folder):
 @pytest.fixture(scope="module")
 def module_newsroom(module_database):
     """The newsroom of a module whose tests share rows. Tests get a copy, from `newsroom`."""
-    roles.establish(Group, Permission)
+    roles.establish()
     return factories.Newsroom()
 
 
@@ -118,7 +117,7 @@ def newsroom(request, db):
     """The cast: one person in each role, the agencies they deal with, a section."""
     if "module_newsroom" in request.fixturenames:
         return copy.deepcopy(request.getfixturevalue("module_newsroom"))
-    roles.establish(Group, Permission)
+    roles.establish()
     return factories.Newsroom()
 
 

@@ -1,6 +1,6 @@
 """Who signs in. A user is a person of the newsroom; readers have no account.
 
-Knows nothing of copy or pictures: roles are groups, made in articles/roles.py.
+Knows nothing of articles or pictures. Roles are groups, which the desk makes.
 """
 
 from django.conf import settings
@@ -28,3 +28,16 @@ class User(AbstractUser):
     def get_full_name(self) -> str:
         """Family name first, as Vietnamese names are said: "Nguyễn Bích Ngọc"."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+class RoleBaseline(models.Model):
+    """What Newsroom granted to a role when roles were last brought up to date.
+
+    Compared with it, `manage.py update_roles` tells a change of ours from one of the house.
+    """
+
+    name = models.CharField(max_length=150, unique=True)  # of the group
+    permissions = models.JSONField(default=list)  # such as "articles.publish_article"
+
+    def __str__(self) -> str:
+        return self.name

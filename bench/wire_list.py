@@ -16,7 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 os.environ.setdefault("NEWSROOM_MODE", "demo")
 django.setup()
 
-from django.contrib.auth.models import Group, Permission  # noqa: E402
+from django.contrib.auth.models import Group  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import QueryDict  # noqa: E402
@@ -157,7 +157,7 @@ def plan(query, before=None):
 def main(items):
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
-    roles.establish(Group, Permission)
+    roles.establish()
     user = User.objects.create(username="bench", is_staff=True)
     user.groups.add(Group.objects.get(name=roles.REPORTER))
     started = time.perf_counter()

@@ -1,7 +1,8 @@
-"""The roles of the newsroom as groups with permissions, as they were granted in 0.1.0.
+"""The roles of the newsroom as groups with permissions, as 0.1.0 grants them.
 
-What is granted later is granted by a later migration, which brings its own table: this one stays
-as it is, and imports nothing that may change. articles/roles.py says what holds today.
+Later versions change roles by `manage.py update_roles`, which compares with the baseline recorded
+here. This table stays as it is and imports nothing that may change; articles/roles.py says what
+holds today.
 """
 
 from django.db import migrations
@@ -81,6 +82,10 @@ def grant(apps, schema_editor):
         )
         for name in names:
             groups[name].permissions.add(permission)
+    RoleBaseline = apps.get_model("accounts", "RoleBaseline").objects.using(alias)
+    for name in EVERYBODY:
+        granted = sorted(label for label, names in GRANTS.items() if name in names)
+        RoleBaseline.update_or_create(name=name, defaults={"permissions": granted})
 
 
 def declared_permissions(apps):

@@ -17,7 +17,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group, Permission
 from django.db import connection
 
 from articles import roles
@@ -91,7 +90,7 @@ def template(django_db_setup, django_db_blocker, tmp_path_factory):
     path = tmp_path_factory.mktemp("template") / "newsroom.sqlite3"
     with django_db_blocker.unblock(), closing(sqlite3.connect(path)) as file:
         # Tests with transactions of their own empty all tables, including what migrations filled in.
-        roles.establish(Group, Permission)
+        roles.establish()
         connection.connection.backup(file)
         file.execute(
             "INSERT INTO editions_section (name, name_en, slug, 'order') VALUES ('A', '', 'a', 1)"

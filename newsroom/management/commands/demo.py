@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
+from articles import roles
 from newsroom.demo import backend, content, database, people, preflight, processes
 
 INTERRUPTED = 130  # the exit code of a command that was ended by Ctrl+C
@@ -51,6 +52,7 @@ class Command(BaseCommand):
         self.check()
         try:
             database.migrate(connection)
+            roles.update()
             call_command("collectstatic", interactive=False, verbosity=0)
             if content.is_loaded():
                 self.stdout.write("The demo's stories are there already.")
