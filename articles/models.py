@@ -35,9 +35,9 @@ class TaggedArticle(ItemBase):
     content_object = models.ForeignKey("Article", models.CASCADE, related_name="tagged")
 
 
-class ArticleQuerySet(FoldedQuerySet):
+class ArticleQuerySet(FoldedQuerySet["Article"]):
     def own(self, user: User) -> "ArticleQuerySet":
-        """What `user` may call theirs: begun by them, given to them, under their name or desk."""
+        """Return the copy of `user`: begun by, assigned to or signed by them, or in their section."""
         return self.filter(
             models.Q(created_by=user)
             | models.Q(assignee=user)
@@ -46,7 +46,7 @@ class ArticleQuerySet(FoldedQuerySet):
         ).distinct()
 
     def with_last_change(self) -> "ArticleQuerySet":
-        """With `last_verb` and `last_note`: how each came to where it is; "" for a new one."""
+        """Annotate `last_verb` and `last_note`, those of the last stage change; "" for a new article."""
         last = StageChange.objects.filter(article=OuterRef("pk")).order_by("-pk")
         return self.annotate(
             last_verb=Coalesce(Subquery(last.values("verb")[:1]), models.Value("")),
@@ -226,8 +226,8 @@ class ArticleAgency(models.Model):
         return self.wire_item is not None and self.wire_item.kind == WireItem.Kind.PICTURE
 
 
-def with_words(sources: Iterable[ArticleAgency]) -> list[ArticleAgency]:
-    """Those that gave words to the copy. Copy made of a picture's caption alone rests on that."""
+def with_text(sources: Iterable[ArticleAgency]) -> list[ArticleAgency]:
+    """Return those that gave text to the copy; all when there are only pictures, whose captions did."""
     sources = list(sources)
     return [source for source in sources if not source.is_a_picture_only] or sources
 
@@ -332,19 +332,19 @@ class Note(models.Model):
         return self.text[:60]
 
 
-class WireAlarmQuerySet(models.QuerySet):
+class WireAlarmQuerySet(models.QuerySet["WireAlarm"]):
     def open(self) -> "WireAlarmQuerySet":
-        """Those on which nobody has acted."""
+        """Return those that nobody has resolved."""
         return self.filter(resolved_at=None)
 
     def close(
         self, resolution: "WireAlarm.Resolution", *, by: User, at: datetime, note: str = ""
     ) -> int:
-        """Note who acted, and how, on those that are open; how many that were."""
+        """Resolve those that are open; return how many that were."""
         return self.open().update(resolution=resolution, resolved_by=by, resolved_at=at, note=note)
 
-    def reopen(self, printed_at) -> None:
-        """Open again those that an edition closed which readers never got, printed at `printed_at`."""
+    def reopen(self, printed_at: datetime) -> None:
+        """Reopen those that the edition printed at `printed_at` resolved; readers never got it."""
         closed = self.filter(resolution=WireAlarm.Resolution.CORRECTED, resolved_at=printed_at)
         closed.update(resolution="", resolved_by=None, resolved_at=None, note="")
 

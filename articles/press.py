@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from articles.models import Article, ArticleAgency, Placement, with_words
+from articles.models import Article, ArticleAgency, Placement, with_text
 from attribution import wording
 from attribution.models import Agency, Author
 from editions import body
@@ -211,7 +211,7 @@ def _sources(article: Article) -> list[ArticleAgency]:
     heavy = ("body_html", "pictures", "internal_notes")
     for version in ("wire_version", "wire_item__current"):
         sources = sources.defer(*(f"{version}__{name}" for name in heavy))
-    return with_words(sources.defer("wire_item__search_fold").order_by("order", "pk"))
+    return with_text(sources.defer("wire_item__search_fold").order_by("order", "pk"))
 
 
 def _rights(article: Article, sources: list[ArticleAgency]) -> dict[str, str]:

@@ -19,6 +19,7 @@ from articles.wire import alarms, drafting
 from editions.models import Edition
 from newsroom.tests.factories import at, jpeg, make_agency, make_feed
 from newsroom.tests.factories import make_wire_item as arrives
+from text.errors import DomainError
 from wires.ingest import store
 from wires.models import Delivery, Feed
 from wires.parsing.parsed import ParsedPicture
@@ -241,7 +242,7 @@ def test_dismissing_needs_a_note_and_the_right_to_kill(story, feed, cast, heed):
     heed()
     with pytest.raises(PermissionDenied):
         alarms.dismiss(article, version, note="Không sao.", by=cast.editor, at=NOON)
-    with pytest.raises(alarms.NotDone, match="say why"):
+    with pytest.raises(DomainError, match="say why"):
         alarms.dismiss(article, version, note=" ", by=cast.chief, at=NOON)
     assert rows(article) == [("changed", 2, "", None, None)]
 
@@ -250,7 +251,7 @@ def test_what_was_closed_is_not_closed_again(story, feed, cast):
     article = story()
     version = corrected(feed)
     alarms.dismiss(article, version, note="Không sao.", by=cast.chief, at=NOON)
-    with pytest.raises(alarms.NotDone, match="closed already"):
+    with pytest.raises(DomainError, match="closed already"):
         alarms.dismiss(article, version, note="Cũng vậy.", by=cast.chief, at=at(13))
     assert article.wire_alarms.get().note == "Không sao."
 

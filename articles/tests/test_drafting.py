@@ -15,6 +15,7 @@ from editions import body
 from images.models import Image
 from newsroom.tests.factories import at, jpeg, make_agency, make_author, make_feed, make_section
 from newsroom.tests.factories import make_wire_item as arrives
+from text.errors import DomainError
 from wires.ingest import store
 from wires.parsing.parsed import ParsedPicture
 
@@ -157,14 +158,14 @@ def test_an_embargo_that_is_over_is_not_carried_along(cast, feed):
     ],
 )
 def test_what_may_not_be_used_is_refused_and_nothing_is_there(cast, feed, said, why):
-    with pytest.raises(drafting.NotDone, match=re.escape(why)):
+    with pytest.raises(DomainError, match=re.escape(why)):
         write([arrives(feed, headline="A train", **said)], cast.reporter)
     assert not Article.objects.exists()
 
 
 def test_one_bad_item_of_several_refuses_all(cast, feed):
     bad = arrives(feed, "kyodo:2", status="canceled")
-    with pytest.raises(drafting.NotDone):
+    with pytest.raises(DomainError):
         write([arrives(feed), bad], cast.reporter)
     assert not Article.objects.exists()
 
@@ -250,7 +251,7 @@ def test_an_agency_that_was_named_by_hand_gets_its_item(newsroom, cast, feed):
 def test_the_same_item_twice_is_refused(newsroom, cast, feed):
     article, item = newsroom.draft(), arrives(feed)
     drafting.add_item(article, item, by=cast.reporter, at=NOW)
-    with pytest.raises(drafting.NotDone, match="stands under the copy already"):
+    with pytest.raises(DomainError, match="stands under the copy already"):
         drafting.add_item(article, item, by=cast.reporter, at=NOW)
     assert article.agency_credits.count() == 1
 
@@ -288,7 +289,7 @@ def test_a_version_that_is_not_the_newest_is_not_accepted(cast, feed):
     article = write([arrives(feed)], cast.reporter)
     second = arrives(feed, version=2, headline="Second").current_id
     arrives(feed, version=3, headline="Third")
-    with pytest.raises(drafting.NotDone, match="Another version came meanwhile"):
+    with pytest.raises(DomainError, match="Another version came meanwhile"):
         drafting.accept(article, article.agency_credits.get(), second, by=cast.reporter, at=NOW)
     assert article.agency_credits.get().wire_version.version == 1
 
@@ -296,7 +297,7 @@ def test_a_version_that_is_not_the_newest_is_not_accepted(cast, feed):
 def test_a_kill_is_not_accepted(cast, feed):
     article = write([arrives(feed)], cast.reporter)
     killed = arrives(feed, version=2, status="canceled").current_id
-    with pytest.raises(drafting.NotDone, match="killed it"):
+    with pytest.raises(DomainError, match="killed it"):
         drafting.accept(article, article.agency_credits.get(), killed, by=cast.reporter, at=NOW)
 
 

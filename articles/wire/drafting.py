@@ -1,8 +1,8 @@
-"""Writing from agency copy: a draft from items, more items under it, and new versions accepted.
+"""Writing from agency copy: a draft from items, more items for it, and new versions accepted.
 
-What the agency said of a story comes along and nobody has to type it: agency, version, dateline,
-slugline, embargo, urgency, pictures. Its words are working material; articles/readiness_wire.py says
-how much of them is left. Which copy may be changed, and by whom, is the workflow's to say.
+The draft is filled in from the item: agency, version, dateline, slugline, embargo, urgency, pictures,
+text. How much of the agency's wording may stay is for articles/wire/requirements.py to say; which
+copy may be changed, and by whom, for articles/workflow.py.
 """
 
 import html
@@ -10,11 +10,11 @@ import re
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,11 +27,12 @@ from editions import body
 from editions.models import Section
 from images.models import Image
 from text import normalise
+from text.errors import DomainError
+from wires import permissions
 from wires.ingest import pictures
 from wires.models import WireItem, WireVersion
 from wires.views import items as views
 
-WRITE_FROM = "wires.write_from_wireitem"
 MOST_ITEMS, MOST_PICTURES = 10, 10
 PATIENCE = 30  # seconds for all pictures together: somebody waits for the form
 Status, Kind = WireVersion.Status, WireItem.Kind
@@ -42,24 +43,22 @@ _DAY = re.compile(
 )
 
 
-class NotDone(ValueError):
-    """Nothing was written, added or accepted. The message is a sentence that says what to do."""
-
-
 def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Article:
-    """A draft from one or more items, the first of which gives headline and dateline.
+    """Return a draft from one or more items, the first of which gives headline and dateline.
 
     An item under embargo may be written from: the embargo comes along and holds the story back. A
-    picture that cannot be had becomes a note beside the copy.
+    picture that cannot be imported becomes a note beside the copy.
     """
     if not views.may_write(by):
         raise PermissionDenied
     items = list(dict.fromkeys(items))
     if not items or len(items) > MOST_ITEMS:
-        raise NotDone(_("Nothing was written: choose between 1 and %d items.") % MOST_ITEMS)
+        raise DomainError(
+            _("Nothing was written: choose between 1 and %d items.") % MOST_ITEMS, code="item_count"
+        )
     refusals = [refusal for item in items if (refusal := _refusal(item))]
     if refusals:
-        raise NotDone(" ".join(refusals))
+        raise DomainError(" ".join(refusals), code="item_not_usable")
     images, remarks = _pictures(items, by, at)  # which may take seconds: before the transaction
     with transaction.atomic():
         article = Article.objects.create(created_by=by, created_at=at, **_copy(items, by, at))
@@ -67,7 +66,7 @@ def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Art
         if author:
             Byline.objects.create(article=article, author=author)
         for item in items:
-            _lay_under(article, item)
+            _link_item(article, item)
         _place(article, images)
         _remark(article, remarks, by, at)
         workflow.save(article, by=by, at=at)
@@ -75,18 +74,20 @@ def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Art
 
 
 def add_item(article: Article, item: WireItem, *, by: User, at: datetime) -> None:
-    """Lay another item under copy that is open for changes. Its words are beside, not in the copy."""
-    _demand(article, by)
-    if not by.has_perm(WRITE_FROM):
+    """Link another item to copy that is open for changes. Its text is shown beside the copy."""
+    _require_editable(article, by)
+    if not by.has_perm(permissions.WRITE_FROM_ITEM):
         raise PermissionDenied
     if refusal := _refusal(item):
-        raise NotDone(refusal)
+        raise DomainError(refusal, code="item_not_usable")
     images, remarks = _pictures([item], by, at)
     with transaction.atomic():
         article = _locked(article)
         if article.agency_credits.filter(wire_item=item).exists():
-            raise NotDone(_("“%s” stands under the copy already.") % item)
-        _lay_under(article, item)
+            raise DomainError(
+                _("“%s” stands under the copy already.") % item, code="item_linked_already"
+            )
+        _link_item(article, item)
         if article.provenance == Article.Provenance.STAFF:
             article.provenance = Article.Provenance.STAFF_AND_WIRE
         article.embargo_until = _embargo([item], at, article.embargo_until)
@@ -97,37 +98,39 @@ def add_item(article: Article, item: WireItem, *, by: User, at: datetime) -> Non
 
 
 def remove_item(article: Article, source: ArticleAgency, *, by: User, at: datetime) -> None:
-    """Take an item from under the copy. Its agency stays named until somebody takes it out too."""
-    _demand(article, by)
+    """Unlink an item from the copy. Its agency stays named until somebody removes that too."""
+    _require_editable(article, by)
     with transaction.atomic():
         article = _locked(article)
         alarms.record_alarms(article, at=at)  # what readers have rests on it all the same
         others = article.agency_credits.filter(agency=source.agency_id).exclude(pk=source.pk)
-        mine = article.agency_credits.filter(pk=source.pk, wire_item__isnull=False)
+        row = article.agency_credits.filter(pk=source.pk, wire_item__isnull=False)
         if others.exists():
-            mine.delete()
+            row.delete()
         else:
-            mine.update(wire_item=None, wire_version=None)
+            row.update(wire_item=None, wire_version=None)
         _save(article, by, at)
 
 
 def accept(
     article: Article, source: ArticleAgency, version: int, *, by: User, at: datetime
 ) -> None:
-    """Note that the writer has read an item's current version, which is the one with the id `version`.
+    """Record that the writer has read an item's current version, whose id is `version`.
 
     What of a live edition rests on the one before becomes an alarm first.
     """
-    _demand(article, by)
+    _require_editable(article, by)
     with transaction.atomic():
         article = _locked(article)
         rows = article.agency_credits.select_related("wire_item").defer("wire_item__search_fold")
         source = rows.get(pk=source.pk)
         item = source.wire_item
         if item is None or item.current_id != version:
-            raise NotDone(_("Another version came meanwhile. Read that one."))
+            raise DomainError(
+                _("Another version came meanwhile. Read that one."), code="version_not_current"
+            )
         if item.status != Status.USABLE:
-            raise NotDone(_refusal(item))
+            raise DomainError(_refusal(item), code="item_not_usable")
         alarms.record_alarms(article, at=at)
         article.agency_credits.filter(pk=source.pk).update(wire_version=version)
         until = _embargo([item], at, article.embargo_until)
@@ -137,52 +140,49 @@ def accept(
         _save(article, by, at)
 
 
-def found(words: str, *, article: Article, limit: int = 30) -> list[WireItem]:
-    """Items to lay under the copy: the newest with these words that may be written from."""
+def items_to_add(query: str, *, article: Article, limit: int = 30) -> list[WireItem]:
+    """Return the newest items that match `query` and may be added to the copy."""
     items = WireItem.objects.to_write_from().exclude(uses__article=article)
-    if words:
-        items = items.matching(words)
+    if query:
+        items = items.matching(query)
     items = items.select_related("agency", "current").defer("search_fold", "current__body_html")
     return list(items.newest_first()[:limit])
 
 
-# What may be written from
-
-
 def _refusal(item: WireItem) -> str:
-    """Why nothing may be written from the item; "" when it may be."""
+    """Return why nothing may be written from the item; "" when it may be."""
     if item.may_be_written_from:
         return ""
-    said = {"agency": item.agency, "item": item}
+    params = {"agency": item.agency, "item": item}
     if item.status == Status.CANCELED:
-        return _("Nothing was written from “%(item)s”: %(agency)s killed it.") % said
+        return _("Nothing was written from “%(item)s”: %(agency)s killed it.") % params
     if item.status == Status.WITHHELD:
-        return _("Nothing was written from “%(item)s”: %(agency)s withholds it.") % said
+        return _("Nothing was written from “%(item)s”: %(agency)s withholds it.") % params
     if item.status != Status.USABLE or item.current_id is None:
         sentence = _(
             "Nothing was written from “%(item)s”: nobody can tell whether %(agency)s has released it."
         )
-        return sentence % said
+        return sentence % params
     if item.kind == Kind.PACKAGE:
         sentence = _(
             "Nothing was written from “%(item)s”: it is a package. Write from what is in it."
         )
-        return sentence % said
-    return _("Nothing was written from “%(item)s”: it is neither text nor picture.") % said
+        return sentence % params
+    return _("Nothing was written from “%(item)s”: it is neither text nor picture.") % params
 
 
-def _demand(article: Article, by: User) -> None:
+def _require_editable(article: Article, by: User) -> None:
     if not workflow.may_edit(article, by):
         raise PermissionDenied
 
 
 def _locked(article: Article) -> Article:
-    """The row as it is now, locked; refused when it is not open for changes any more."""
+    """Return the row as it is now, locked. Raise DomainError when it is not open for changes."""
     current = Article.objects.select_for_update().get(pk=article.pk)
     if current.stage not in EDITABLE:
         sentence = _("Nothing was changed: “%(headline)s” is %(stage)s now.")
-        said = {"headline": current.headline, "stage": current.get_stage_display()}
-        raise NotDone(sentence % said)
+        params = {"headline": current.headline, "stage": current.get_stage_display()}
+        raise DomainError(sentence % params, code="not_editable")
     return current
 
 
@@ -190,12 +190,9 @@ def _save(article: Article, by: User, at: datetime) -> None:
     workflow.save(Article.objects.get(pk=article.pk), by=by, at=at)
 
 
-# What comes along
-
-
-def _copy(items: list[WireItem], by: User, at: datetime) -> dict:
-    """The fields of the draft."""
-    versions = [item.current for item in items]
+def _copy(items: list[WireItem], by: User, at: datetime) -> dict[str, Any]:
+    """Return the fields of the draft."""
+    versions = [_current(item) for item in items]
     first = versions[0]
     urgencies = [version.urgency for version in versions if version.urgency]
     return {
@@ -212,17 +209,26 @@ def _copy(items: list[WireItem], by: User, at: datetime) -> dict:
     }
 
 
+def _current(item: WireItem) -> WireVersion:
+    """Return the item's current version, which every item that may be written from has."""
+    if item.current is None:
+        raise DomainError(_refusal(item), code="item_not_usable")
+    return item.current
+
+
 def place(dateline: str) -> str:
-    """The place of a dateline as agencies write it, without the day: “BEIJING, July 23” is BEIJING."""
+    """Return the place in an agency's dateline, without the day: BEIJING of “BEIJING, July 23”."""
     return _DAY.sub("", normalise.one_line(dateline)).strip(" ,-–—")
 
 
-def _cut(name: str, words: str) -> str:
-    return normalise.one_line(words)[: Article._meta.get_field(name).max_length].strip()
+def _cut(name: str, text: str) -> str:
+    """Return `text` as one line that fits the field `name` of Article."""
+    field = cast("models.CharField[str, str]", Article._meta.get_field(name))
+    return normalise.one_line(text)[: field.max_length].strip()
 
 
 def _body(versions: list[WireVersion]) -> str:
-    """The agencies' words, one after the other; each but the first below its headline."""
+    """Return the agencies' texts, one after the other; each but the first below its headline."""
     parts = []
     for number, version in enumerate(versions):
         if number and version.headline:
@@ -232,25 +238,28 @@ def _body(versions: list[WireVersion]) -> str:
 
 
 def _section(version: WireVersion, by: User) -> Section:
-    """The section that a subject names, else the writer's own, else the first."""
+    """Return the section that a subject names, else the writer's own, else the first."""
     sections = list(Section.objects.order_by("order", "pk"))
     if not sections:
-        raise NotDone(_("Nothing was written: there is no section yet. A chief editor makes one."))
+        raise DomainError(
+            _("Nothing was written: there is no section yet. A chief editor makes one."),
+            code="section_missing",
+        )
     subjects = {normalise.fold(subject) for subject in version.subjects}
     own = set(by.sections.values_list("pk", flat=True))
-    named = [section for section in sections if normalise.fold(section.name) in subjects]
-    return next(iter((*named, *(s for s in sections if s.pk in own), *sections)))
+    by_subject = [section for section in sections if normalise.fold(section.name) in subjects]
+    return next(iter((*by_subject, *(s for s in sections if s.pk in own), *sections)))
 
 
-def _embargo(items: list[WireItem], at: datetime, until: None = None) -> datetime | None:
-    """The last end of the embargoes that still run, and of the one that there was."""
+def _embargo(items: list[WireItem], at: datetime, until: datetime | None = None) -> datetime | None:
+    """Return the last end of the embargoes that still run and of `until`, the article's own."""
     running = [item.embargo_until for item in items if item.embargo_until]
     running = [end for end in running if end > at]
     return max(filter(None, (*running, until)), default=None)
 
 
-def _lay_under(article: Article, item: WireItem) -> None:
-    """One row for the item; a row that named its agency without any item becomes that row."""
+def _link_item(article: Article, item: WireItem) -> None:
+    """Add a row for the item; a row that names its agency without an item becomes that row."""
     bare = article.agency_credits.filter(agency=item.agency_id, wire_item=None).first()
     if bare:
         bare.wire_item, bare.wire_version = item, item.current
@@ -263,17 +272,20 @@ def _lay_under(article: Article, item: WireItem) -> None:
 
 
 def _pictures(items: list[WireItem], by: User, at: datetime) -> tuple[list[Image], list[str]]:
-    """The items' pictures in the library, and a sentence for each that could not be had."""
-    images, remarks, began = [], [], time.monotonic()
-    wanted = [(item, n) for item in items for n in range(pictures.count(item.current))]
+    """Return the items' pictures in the library, and a sentence for each that was not imported."""
+    images: list[Image] = []
+    remarks: list[str] = []
+    began = time.monotonic()
+    versions = [(item, _current(item)) for item in items]
+    wanted = [(item, v, n) for item, v in versions for n in range(pictures.count(v))]
     tried = 0
-    for item, number in wanted[:MOST_PICTURES]:
+    for item, version, number in wanted[:MOST_PICTURES]:
         if time.monotonic() - began > PATIENCE:
             break
         tried += 1
-        item.current.item = item
+        version.item = item
         try:
-            images.append(pictures.import_picture(item.current, number, by=by, at=at))
+            images.append(pictures.import_picture(version, number, by=by, at=at))
         except pictures.PictureUnavailable as why:
             remarks.append(str(why))
     if left := len(wanted) - tried:
@@ -282,12 +294,12 @@ def _pictures(items: list[WireItem], by: User, at: datetime) -> tuple[list[Image
 
 
 def _place(article: Article, images: list[Image]) -> None:
-    """The first picture leads, if none does yet. The others are in the library."""
+    """Make the first picture the lead, if there is none yet. The others are in the library."""
     lead = article.placements.filter(place=Placement.Place.LEAD)
     if images and not lead.exists():
         Placement.objects.create(article=article, image=images[0])
 
 
-def _remark(article: Article, remarks: list[Any], by: User, at: datetime) -> None:
+def _remark(article: Article, remarks: list[str], by: User, at: datetime) -> None:
     if remarks:
         Note.objects.create(article=article, text="\n".join(remarks), created_by=by, created_at=at)

@@ -10,7 +10,7 @@ from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
 from articles.candidate import Candidate
-from articles.models import Article, ArticleAgency, with_words
+from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
@@ -37,7 +37,7 @@ def may_use_the_agencies_copy(candidate: Candidate) -> Iterator[Problem]:
     Where an item says its language, a translation that the contract does not allow blocks; where
     none does, whether the copy was translated the desk alone knows.
     """
-    article, at, sources = candidate.article, candidate.at, with_words(candidate.sources)
+    article, at, sources = candidate.article, candidate.at, with_text(candidate.sources)
     agencies = list(dict.fromkeys(source.agency for source in sources))
     contracts = contracts_for(agencies, at)
     for agency in agencies:

@@ -24,7 +24,9 @@ from articles.candidate import sources_of
 from articles.models import Article, ArticleAgency
 from articles.wire import alarms, drafting, requirements
 from text import normalise, shared_passages
+from text.errors import DomainError
 from wires import compare
+from wires import permissions as wire_permissions
 from wires.models import WireItem, WireVersion
 from wires.views import items as views
 from wires.views import presenters
@@ -54,7 +56,7 @@ def write_from(request: HttpRequest, pk: int) -> HttpResponse:
     items = [_item(number) for number in (str(pk), *besides)]
     try:
         article = drafting.draft_from_item(items, by=request.user, at=timezone.now())
-    except drafting.NotDone as refusal:
+    except DomainError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:wires_wireitem_change", args=[pk]))
     messages.success(request, _("A draft was made. Its words are still the agency’s."))
@@ -65,7 +67,7 @@ def write_from(request: HttpRequest, pk: int) -> HttpResponse:
 def items(request: HttpRequest, pk: int) -> HttpResponse:
     """Items that could stand under the copy too, found by their words: ?q=…"""
     article = _open(request, pk)
-    if not request.user.has_perm(drafting.WRITE_FROM):
+    if not request.user.has_perm(wire_permissions.WRITE_FROM_ITEM):
         raise PermissionDenied
     words = normalise.one_line(request.GET.get("q", ""))[:200]
     context = {
@@ -74,7 +76,7 @@ def items(request: HttpRequest, pk: int) -> HttpResponse:
         "article": article,
         "opts": Article._meta,
         "words": words,
-        "items": drafting.found(words, article=article),
+        "items": drafting.items_to_add(words, article=article),
     }
     return TemplateResponse(request, "articles/wire_items.html", context)
 
@@ -119,7 +121,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     note = request.POST.get("note", "")[:4000]
     try:
         alarms.dismiss(article, version, note=note, by=request.user, at=timezone.now())
-    except alarms.NotDone as refusal:
+    except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The alarm is closed. Your note stays with it."))
@@ -142,7 +144,8 @@ def sidebar_context(article: Article, user: User, at: datetime) -> dict:
         "originals": [_original(source, at) for source in sources if source.wire_item.current],
         "shared": shared,
         "closed_alarms": closed,
-        "may_add_items": user.has_perm(drafting.WRITE_FROM) and workflow.may_edit(article, user),
+        "may_add_items": user.has_perm(wire_permissions.WRITE_FROM_ITEM)
+        and workflow.may_edit(article, user),
     }
 
 
@@ -165,7 +168,7 @@ def _do(request: HttpRequest, article: Article, verb, *args: Any, done):
     """Do it, say so or why not, and go back to the copy."""
     try:
         verb(article, *args, by=request.user, at=timezone.now())
-    except drafting.NotDone as refusal:
+    except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, done)
