@@ -4,7 +4,6 @@ NEWSROOM_MODE is production (the default: nothing may be guessed), development o
 docs/operations.md lists every variable with its default.
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import django_stubs_ext
@@ -13,6 +12,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from environs import Env
 from js_asset import static_lazy
+
+from images.files.storage import Bucket, picture_storage
 
 django_stubs_ext.monkeypatch()  # ModelAdmin[Article] and the like are annotations and no more
 
@@ -171,74 +172,10 @@ STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = None  # else a storage without a base_url takes this, and makes up addresses
 
-
-def picture_storage(folder):
-    """Where the pictures of one kind are kept: on disk, or in the bucket that S3_BUCKET names.
-
-    Either way no file is ever replaced, and none has an address.
-    """
-    bucket = env.str("S3_BUCKET", "")
-    if not bucket:
-        return {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": DATA_DIR / folder, "base_url": None},
-        }
-    endpoint, region = env.str("S3_ENDPOINT_URL", ""), env.str("S3_REGION", "us-east-1")
-    key, secret = env.str("S3_ACCESS_KEY_ID", ""), env.str("S3_SECRET_ACCESS_KEY", "")
-    _require_for_bucket(bucket, endpoint, key, secret)
-
-    from boto3.s3.transfer import TransferConfig  # only there where S3 is wanted
-    from botocore.config import Config
-
-    return {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": bucket,
-            "location": "/".join(filter(None, (env.str("S3_PREFIX", "").strip("/"), folder))),
-            "endpoint_url": endpoint or None,
-            "region_name": region,
-            "access_key": key,
-            "secret_key": secret,
-            "file_overwrite": False,
-            "default_acl": None,  # the bucket decides, and many refuse to be asked
-            "querystring_auth": False,  # an address that slips out is not signed: it opens nothing
-            "max_memory_size": 2 * 1024 * 1024,  # what is read is fetched whole; more goes to disk
-            # A dead store must not hang a page: a request gives up after two attempts.
-            "client_config": Config(
-                connect_timeout=3,
-                read_timeout=10,
-                retries={"mode": "standard", "total_max_attempts": 2},
-                # By default boto3 sends checksums that other makers' stores may not know.
-                request_checksum_calculation="when_required",
-                response_checksum_validation="when_required",
-            ),
-            # One thread for each file: the server has as many as it was given.
-            "transfer_config": TransferConfig(use_threads=False, num_download_attempts=2),
-        },
-    }
-
-
-def _require_for_bucket(bucket, endpoint, key, secret):
-    """Everything that is missing to reach the bucket, at once."""
-    reasons = []
-    if not (key and secret):
-        reasons.append("There is no key to it: set S3_ACCESS_KEY_ID and S3_SECRET_ACCESS_KEY.")
-    if endpoint and not endpoint.startswith(("https://", "http://")):
-        reasons.append(f"S3_ENDPOINT_URL is “{endpoint}”: begin it with https://.")
-    if not (find_spec("storages") and find_spec("boto3")):
-        reasons.append(
-            "django-storages or boto3 is not installed: run pip install -r requirements-s3.txt."
-        )
-    if reasons:
-        raise ImproperlyConfigured(
-            f"Pictures cannot be kept in the bucket “{bucket}”. {' '.join(reasons)}"
-            " Or leave S3_BUCKET empty, and they are kept on disk."
-        )
-
-
+_bucket = Bucket.from_environment(env)  # None: pictures are on disk
 STORAGES = {
-    "default": picture_storage("originals"),
-    "renditions": picture_storage("renditions"),
+    "default": picture_storage("originals", DATA_DIR, _bucket),
+    "renditions": picture_storage("renditions", DATA_DIR, _bucket),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG

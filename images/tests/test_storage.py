@@ -30,6 +30,7 @@ from django.urls import resolve, reverse
 from django.utils import timezone
 
 from images.files import renditions
+from images.files.storage import Bucket, picture_storage
 from images.models import Image, Rendition
 from newsroom import settings as house
 from newsroom.tests.factories import jpeg, make_image
@@ -109,10 +110,11 @@ def use_bucket(monkeypatch, bucket, address):
 
 def keep_pictures_there(settings, monkeypatch):
     """From here on pictures are kept where the settings would, asked again, keep them."""
+    bucket = Bucket.from_environment(house.env)
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": house.picture_storage("originals"),
-        "renditions": house.picture_storage("renditions"),
+        "default": picture_storage("originals", house.DATA_DIR, bucket),
+        "renditions": picture_storage("renditions", house.DATA_DIR, bucket),
     }
     monkeypatch.setattr(Rendition._meta.get_field("file"), "storage", storages["renditions"])
 
