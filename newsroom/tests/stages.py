@@ -1,10 +1,13 @@
-"""One story of marked words in each stage that a story can have: what readers may see of it.
+"""One story of marked words in each stage that a story can be in: what readers may see of it.
 
 Every part of the copy carries a word of its own, and so does every text of the desk's, so that a test
-can say of any answer which of them it shows. The stages are built once for all tests of a module, by
-the fixtures of newsroom/tests/test_surfaces.py.
+can say of any answer which of them it shows. STAGES declares each stage with the verb that led there
+and the kind of the edition in force; newsroom/tests/guards/test_edition_kinds.py requires a stage for
+every verb and every kind. The stages are built once for all tests of a module, by the fixtures of
+newsroom/tests/test_surfaces.py.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
@@ -13,6 +16,7 @@ from django.utils import timezone
 
 from articles import workflow
 from articles.models import Article, Note, Placement
+from editions.models import Edition
 from images.files import renditions
 from images.models import Rendition
 from newsroom.tests.factories import Newsroom, jpeg, make_agency, make_image, make_section
@@ -24,10 +28,10 @@ class StagedStory:
     """A story in some stage: which of its words readers see, and which they never do."""
 
     article: Article
-    readers: dict[str, str] = field(default_factory=dict)  # the words in print, by part
+    readers: dict[str, str] = field(default_factory=dict)  # the printed words, by part
     desk: set[str] = field(default_factory=set)  # words that readers must not see
     status: int = 404  # of its page
-    notice: str = ""
+    notice: str = ""  # text of the page that stands in the place of a story taken from readers
 
     @property
     def is_live(self):
@@ -202,6 +206,13 @@ def spiked(teller):
     return _unseen(article, OLD)
 
 
+def unspiked(teller):
+    article = teller.write()
+    workflow.spike(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(4))
+    workflow.unspike(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(3))
+    return _unseen(article, OLD)
+
+
 def published(teller):
     return _live(teller.to_published(), OLD)
 
@@ -232,6 +243,13 @@ def updated(teller):
     return staged
 
 
+def corrected(teller):
+    """A correction is printed with its note, which is the readers' as the new words are."""
+    article = teller.rewrite(teller.to_published())
+    teller.print_again(article, kind=Edition.Kind.CORRECTION, note="QCORRECTIONZ")
+    return _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
+
+
 def killed(teller):
     """Killed as its second edition was about to go live: neither may be read again."""
     article = teller.rewrite(teller.to_published())
@@ -242,10 +260,33 @@ def killed(teller):
     return staged
 
 
+@dataclass(frozen=True)
+class Stage:
+    """How a story gets into a stage. The test of surfaces checks verb and kind on what is built."""
+
+    build: Callable[[Storyteller], StagedStory]
+    verb: str = ""  # the last that was done to the article
+    kind: Edition.Kind | None = None  # of the edition in force
+
+    def __call__(self, teller: Storyteller) -> StagedStory:
+        return self.build(teller)
+
+
+Kind = Edition.Kind
 STAGES = {
-    stage.__name__: stage
-    for stage in (
-        *(draft, in_review, sent_back, approved, waiting, held, spiked),
-        *(published, reopened, approved_again, update_waiting, updated, killed),
-    )
+    "draft": Stage(draft),
+    "in_review": Stage(in_review, "submit"),
+    "sent_back": Stage(sent_back, "send_back"),
+    "approved": Stage(approved, "approve"),
+    "waiting": Stage(waiting, "publish"),
+    "held": Stage(held, "hold"),
+    "spiked": Stage(spiked, "spike"),
+    "unspiked": Stage(unspiked, "unspike"),
+    "published": Stage(published, "publish", Kind.FIRST),
+    "reopened": Stage(reopened, "reopen", Kind.FIRST),
+    "approved_again": Stage(approved_again, "approve", Kind.FIRST),
+    "update_waiting": Stage(update_waiting, "publish", Kind.FIRST),
+    "updated": Stage(updated, "publish", Kind.UPDATE),
+    "corrected": Stage(corrected, "publish", Kind.CORRECTION),
+    "killed": Stage(killed, "kill", Kind.KILL),
 }

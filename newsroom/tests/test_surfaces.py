@@ -1,8 +1,8 @@
 """What readers can reach, whatever happens at the desk: made from the URL configuration.
 
 A story in each stage × every public address × everybody who can ask. The addresses are declared in
-newsroom/tests/surfaces.py: how to build each, and which words of a story it may show. The stages are
-those of newsroom/tests/stages.py; each is built once, and asked once at every address.
+newsroom/tests/surfaces.py: how to build each, and which parts of a story it may show. The stages are
+those of newsroom/tests/stages.py; each is built once, and every address is asked for once.
 """
 
 import copy
@@ -20,7 +20,7 @@ from editions.models import Edition
 from images.models import Image, Rendition
 from newsroom.tests.answers import Page, ask, shown_in
 from newsroom.tests.stages import NEW, OLD, STAGES, Storyteller, Surroundings
-from newsroom.tests.surfaces import SURFACES, addresses, of_pictures, of_story
+from newsroom.tests.surfaces import SURFACES, addresses, attempted_parts
 
 POLICY = {
     "default-src": "'none'",
@@ -68,7 +68,7 @@ def module_staged(request, module_surroundings, clients):  # rows that outlive a
 def answers(module_staged):
     """What an anonymous reader is answered at every address that has to do with the story."""
     reader = Client()
-    return {address: ask(reader, address) for address in addresses(module_staged)}
+    return {address: ask(reader, address) for address in addresses(attempted_parts(module_staged))}
 
 
 @pytest.fixture
@@ -89,14 +89,28 @@ def in_stage(*stages):
 every_stage = in_stage(*STAGES)
 
 
+def by_surface(staged):
+    """Return the addresses of each public URL that have to do with the story."""
+    parts = attempted_parts(staged)
+    return {name: list(surface.addresses(parts)) for name, surface in SURFACES.items()}
+
+
 def one_of_each_url(staged, answers):
-    """Of each public URL one address, where there is a page if there is one."""
+    """Return one address of each public URL, one that answers 200 if there is one."""
     chosen = []
-    for surface in SURFACES.values():
-        of_surface = list(surface.addresses(staged))
+    for of_surface in by_surface(staged).values():
         pages = [address for address in of_surface if answers[address].status == 200]
         chosen.append((pages or of_surface)[0])
     return chosen
+
+
+@every_stage
+def test_the_stage_is_what_the_table_of_stages_says(request, module_staged, db):
+    stage, article = STAGES[request.node.callspec.params["module_staged"]], module_staged.article
+    verbs = article.stage_changes.order_by("-pk").values_list("verb", flat=True)
+    in_force = Edition.objects.in_force().filter(story=article.story_id).first()
+    assert (verbs.first() or "", in_force and in_force.kind) == (stage.verb, stage.kind)
+    assert bool(module_staged.notice) == (module_staged.status == 410)
 
 
 @every_stage
@@ -117,7 +131,7 @@ def test_everybody_gets_the_same_answer(staged, answers, clients):
 
 @in_stage("draft", "waiting", "published", "reopened", "killed")
 def test_asking_for_more_gives_the_same_page_or_none(staged, answers, reader):
-    for address in dict.fromkeys(next(iter(s.addresses(staged))) for s in SURFACES.values()):
+    for address in dict.fromkeys(of_surface[0] for of_surface in by_surface(staged).values()):
         assert ask(reader, address + UNKNOWN_QUERY) == answers[address], address
         for query in PAGE_QUERIES:
             answer = ask(reader, address + query)
@@ -128,9 +142,8 @@ def test_asking_for_more_gives_the_same_page_or_none(staged, answers, reader):
 @every_stage
 def test_a_story_is_shown_where_it_should_be_and_nowhere_else(staged, answers):
     shown = {}
-    for name, surface in SURFACES.items():
-        of_surface = (answers[address] for address in surface.addresses(staged))
-        texts = [answer.text for answer in of_surface if answer.status == 200]
+    for name, of_surface in by_surface(staged).items():
+        texts = [answers[a].text for a in of_surface if answers[a].status == 200]
         shown[name] = {
             part for part, word in staged.readers.items() if any(word in text for text in texts)
         }
@@ -143,7 +156,7 @@ def test_a_story_is_shown_where_it_should_be_and_nowhere_else(staged, answers):
 def test_a_story_has_one_address_and_every_other_leads_there(staged, answers):
     live = Edition.objects.live().filter(story=staged.article.story).first()
     assert (live is not None) == staged.is_live
-    for address in of_story(staged):
+    for address in by_surface(staged)["story"]:
         answer = answers[address]
         if live is None:
             assert answer.status == staged.status, address
@@ -165,7 +178,7 @@ def test_files_of_pictures_are_there_only_while_a_live_edition_shows_them(staged
     names = {}
     for row in Rendition.objects.select_related("image"):
         names.setdefault(row.image.token, set()).add(row.name)
-    for address in of_pictures(staged):
+    for address in by_surface(staged)["picture"]:
         token, name = address.split("/")[-2:]
         is_earlier = name in ("320.jpg", "320-0123abcd.webp")
         if not (is_earlier or name in names[token]):

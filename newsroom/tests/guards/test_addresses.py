@@ -16,8 +16,8 @@ def test_every_public_url_is_declared():
     names = list(public_urls())
     report(
         (
-            f"The public URL “{name}” is not declared. Add it to {TABLE}: how to build its addresses for"
-            " a story, and which parts of a published story it may show."
+            f"The public URL “{name}” is not declared. Add it to {TABLE}: how its addresses are made, its"
+            " format, how many queries it may take, and which parts of a published story it shows."
             for name in names
             if name not in SURFACES
         ),
