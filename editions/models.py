@@ -1,7 +1,8 @@
 """What readers see: sections, stories, and each story's editions, numbered and frozen.
 
 An edition is printed once and never changed; corrections and withdrawals are editions too. Nothing
-here knows the working copy. Everything public starts at `Edition.objects.live(at)`.
+here knows the working copy. Lists, feeds, sitemaps and picture files start at
+`Edition.objects.live(at)`; a story's page and partners at `in_force(at)`, which includes notices.
 """
 
 from datetime import UTC, datetime
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from attribution.models import Agency, Author
+from editions.kinds import LIVE, RULES, Kind, KindRules
 from images.models import Image
 from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -108,13 +110,13 @@ def q_not_recalled(edition=""):
 
 class EditionQuerySet(AppendOnlyQuerySet):
     def in_force(self, at=None):
-        """The edition of each story that counts at `at`, be it a story or the notice of a kill."""
+        """Return the one edition of each story that is in force at `at`, whatever its kind."""
         at = at or timezone.now()
         return self.filter(published_at__lte=at, superseded_at__gt=at)
 
     def live(self, at=None):
-        """What readers see, or saw, at `at`."""
-        return self.in_force(at).exclude(kind=Edition.Kind.KILL)
+        """Return the editions that readers see, or saw, at `at`: editions/kinds.py lists their kinds."""
+        return self.in_force(at).filter(kind__in=LIVE)
 
     def waiting(self, at=None):
         """Those printed that take effect only after `at`, unless they were taken back."""
@@ -143,11 +145,7 @@ class Edition(AppendOnlyModel):
     are for the lists. `corrections` holds every correction up to this one: [{"at", "note"}].
     """
 
-    class Kind(models.TextChoices):
-        FIRST = "first", _("first edition")
-        UPDATE = "update", _("update")
-        CORRECTION = "correction", _("correction")
-        KILL = "kill", _("kill")
+    Kind = Kind
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
@@ -222,8 +220,9 @@ class Edition(AppendOnlyModel):
         return reverse("story", args=[self.section.slug, self.story.slug, self.story_id])
 
     @property
-    def is_kill(self):
-        return self.kind == self.Kind.KILL
+    def rules(self) -> KindRules:
+        """What readers and partners get while this edition is in force."""
+        return RULES[self.Kind(self.kind)]
 
     @property
     def was_changed(self):

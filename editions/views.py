@@ -76,15 +76,16 @@ def topic(request, slug):
 
 @for_readers
 def story(request, section, slug, pk):
-    """A story; 301 from any old address, 410 with the notice once it is killed."""
+    """Return a story's page as editions/kinds.py says; 301 from any old address."""
     at = timezone.now()
     editions = Edition.objects.in_force(at).select_related("section", "story")
     edition = get_object_or_404(editions, story__pk=pk)  # story=pk fails on a number too large
-    if edition.is_kill:
-        return _page(request, "410.html", {"edition": edition}, status=410)
+    rules = edition.rules
+    if not rules.is_live:
+        return _page(request, rules.template, {"edition": edition}, status=rules.status)
     if request.path != edition.get_absolute_url():
         return redirect(edition, permanent=True)
-    return _page(request, "editions/story.html", pages.story(edition, at=at))
+    return _page(request, rules.template, pages.story(edition, at=at), status=rules.status)
 
 
 @require_safe

@@ -1,15 +1,17 @@
-"""What partners ask for, with a token in the Authorization header. GET and HEAD only; never cached.
+"""What partners fetch, with a token in the Authorization header. GET and HEAD only; never cached.
 
 Lists go from the newest version to the oldest: `?since=` takes the time of the last one that the
-partner has, and the address of the next page stands in the answer. A story that is killed stays
-here, canceled, so that whoever has it learns of it.
+partner has, and the answer holds the address of the next page. A story that is killed stays in the
+list, canceled, so that every partner that has it learns of it.
 """
 
+from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 from functools import wraps
+from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.dateparse import parse_date, parse_datetime
@@ -19,130 +21,137 @@ from django.views.decorators.http import require_safe
 from editions import partners
 from editions.addresses import absolute_url
 from editions.syndication import newsml_g2, ninjs, stories
+from editions.syndication.stories import SyndicatedStory
+from text.errors import DomainError
+from text.integers import parse_int
 
-_SENTENCE = "text/plain; charset=utf-8"
+_PLAIN_TEXT = "text/plain; charset=utf-8"
 
 
-class NotAMoment(Exception):
-    """Something in the address was to be a time and is none."""
-
-
-def for_partners(view):
-    """For whoever bears the token of an active partner; 401 for everybody else."""
+def for_partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Decorate a view for requests with the token of an active partner; others get 401."""
 
     @require_safe
     @wraps(view)
-    def answer(request, *args, **kwargs):
+    def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         at = timezone.now()
         if partners.authenticate_partner(request, at=at) is None:
-            response = _refused()
+            response = _unauthorized()
         else:
             try:
                 response = view(request, *args, at=at, **kwargs)
-            except NotAMoment:
-                response = _not_a_moment()
+            except DomainError as error:
+                response = HttpResponse(error.message, status=400, content_type=_PLAIN_TEXT)
         patch_cache_control(response, private=True, no_store=True)
         patch_vary_headers(response, ["Authorization"])
         return response
 
-    return answer
+    return wrapper
 
 
 @for_partners
-def ninjs_list(request, *, at):
-    """The newest versions as ninjs objects: {"items": […], "next": address or null}."""
-    found, onward = _page(request, at=at)
-    return _json({"items": [ninjs.item(one) for one in found], "next": onward or None}, onward)
+def ninjs_list(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """Return the newest versions as ninjs objects: {"items": […], "next": address or null}."""
+    page, next_address = _page(request, at=at)
+    data = {"items": [ninjs.item(story) for story in page], "next": next_address or None}
+    return _json(data, next_address)
 
 
 @for_partners
-def ninjs_item(request, pk, *, at):
-    """One story as ninjs."""
+def ninjs_item(request: HttpRequest, pk: int, *, at: datetime) -> HttpResponse:
+    """Return one story as ninjs."""
     return _json(ninjs.item(_story(pk, at=at)))
 
 
 @for_partners
-def newsml_g2_list(request, *, at):
-    """The newest versions in one news message. The next page stands in the Link header."""
-    found, onward = _page(request, at=at)
-    return _xml(found, onward, at=at)
+def newsml_g2_list(request: HttpRequest, *, at: datetime) -> HttpResponse:
+    """Return the newest versions in one news message; the Link header has the next page."""
+    page, next_address = _page(request, at=at)
+    return _xml(page, next_address, at=at)
 
 
 @for_partners
-def newsml_g2_item(request, pk, *, at):
-    """One story as a news message."""
+def newsml_g2_item(request: HttpRequest, pk: int, *, at: datetime) -> HttpResponse:
+    """Return one story as a news message."""
     return _xml([_story(pk, at=at)], at=at)
 
 
-def _story(pk, *, at):
-    found = stories.of_story(pk, at=at)
-    if found is None:
+def _story(pk: int, *, at: datetime) -> SyndicatedStory:
+    story = stories.of_story(pk, at=at)
+    if story is None:
         raise Http404
-    return found
+    return story
 
 
-def _page(request, *, at):
-    """The stories asked for, and the address of those after them; "" when there are none."""
-    since, before = _moment(request.GET.get("since")), _place(request.GET.get("before"))
-    found, are_more = stories.newest(at=at, since=since, before=before)
-    if not are_more:
-        return found, ""
-    moment, pk = stories.place_of(found[-1])
-    asked = {"before": f"{moment.astimezone(UTC).isoformat()}_{pk}"}
+def _page(request: HttpRequest, *, at: datetime) -> tuple[list[SyndicatedStory], str]:
+    """Return the stories of the page, and the address of the page after it; "" when it is the last."""
+    since = _moment(request.GET.get("since", ""))
+    before = _position(request.GET.get("before", ""))
+    page, has_next = stories.newest(at=at, since=since, before=before)
+    if not has_next:
+        return page, ""
+    published_at, pk = stories.position_of(page[-1])
+    query = {"before": f"{published_at.astimezone(UTC).isoformat()}_{pk}"}
     if since:
-        asked = {"since": since.isoformat(), **asked}
-    return found, absolute_url(f"{request.path}?{urlencode(asked)}")
+        query = {"since": since.isoformat(), **query}
+    return page, absolute_url(f"{request.path}?{urlencode(query)}")
 
 
-def _place(words):
-    """Where the page before ended: its last time and the edition's number in the ledger."""
-    if not words:
+def _position(value: str) -> tuple[datetime, int] | None:
+    """Read where the page before ended: the time and number of its last edition. None for ""."""
+    if not value:
         return None
-    moment, _line, pk = words.rpartition("_")
-    if not (moment and pk.isascii() and pk.isdigit() and len(pk) < 19):
-        raise NotAMoment
-    return _moment(moment), int(pk)
+    published_at, _line, number = value.rpartition("_")
+    moment, pk = _moment(published_at), parse_int(number)
+    if moment is None or pk is None:
+        raise _not_a_moment()
+    return moment, pk
 
 
-def _moment(words) -> datetime | None:
-    """A day or a time of ISO 8601; without a zone it is the house's. None when nothing is said."""
-    if not words:
+def _moment(value: str) -> datetime | None:
+    """Read a day or a time of ISO 8601; without a zone it is the house's. None for "".
+
+    Not text.datetimes.parse_datetime, which takes a time without a zone as UTC.
+    """
+    if not value:
         return None
-    words = words.replace(" ", "+")  # a plus sign that nobody encoded
+    value = value.replace(" ", "+")  # a plus sign that was not encoded
     try:
-        day = parse_date(words)
-        found = datetime.combine(day, time.min) if day else parse_datetime(words)
-        if found is None:
-            raise NotAMoment
-        found = found if timezone.is_aware(found) else timezone.make_aware(found)
-        return found.astimezone(UTC)
+        day = parse_date(value)
+        moment = datetime.combine(day, time.min) if day else parse_datetime(value)
+        if moment is None:
+            raise _not_a_moment()
+        moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise NotAMoment from None
+        raise _not_a_moment() from None
 
 
-def _json(data, onward=""):
+def _json(data: ninjs.JSONObject, next_address: str = "") -> HttpResponse:
     response = JsonResponse(data, json_dumps_params={"ensure_ascii": False})
-    return _with_next(response, onward)
+    return _with_next(response, next_address)
 
 
-def _xml(found, onward="", *, at):
-    data = newsml_g2.message(found, at=at)
-    return _with_next(HttpResponse(data, content_type=newsml_g2.CONTENT_TYPE), onward)
+def _xml(page: Iterable[SyndicatedStory], next_address: str = "", *, at: datetime) -> HttpResponse:
+    data = newsml_g2.message(page, at=at)
+    return _with_next(HttpResponse(data, content_type=newsml_g2.CONTENT_TYPE), next_address)
 
 
-def _with_next(response, onward):
-    if onward:
-        response["Link"] = f'<{onward}>; rel="next"'
+def _with_next(response: HttpResponse, next_address: str) -> HttpResponse:
+    if next_address:
+        response["Link"] = f'<{next_address}>; rel="next"'
     return response
 
 
-def _refused():
+def _unauthorized() -> HttpResponse:
     sentence = _("Nothing was given out: send the token of an active partner as a bearer token.")
-    response = HttpResponse(sentence, status=401, content_type=_SENTENCE)
+    response = HttpResponse(sentence, status=401, content_type=_PLAIN_TEXT)
     response["WWW-Authenticate"] = "Bearer"
     return response
 
 
-def _not_a_moment():
-    sentence = _("Nothing was given out: write the time as in 2024-06-08T16:13:00+07:00.")
-    return HttpResponse(sentence, status=400, content_type=_SENTENCE)
+def _not_a_moment() -> DomainError:
+    return DomainError(
+        _("Nothing was given out: write the time as in 2024-06-08T16:13:00+07:00."),
+        code="not_a_moment",
+    )

@@ -342,7 +342,7 @@ def test_so_it_does_with_an_update_a_correction_and_a_kill(of_kyodo, newsroom):
     def signals():
         (from_ninjs,), (from_g2, *_pictures) = both(article.story, taker)
         edition = Edition.objects.in_force(now).get()
-        gone = {"status": "canceled", "subjects": ()} if edition.is_kill else {}
+        gone = {"status": "canceled", "subjects": ()} if edition.kind == Edition.Kind.KILL else {}
         assert facts(from_ninjs) == facts(from_g2) == expected(edition, **gone)
         assert from_ninjs.body_html == from_g2.body_html == edition.body
         return from_g2.version, from_g2.status, from_g2.signals, from_g2.editor_note

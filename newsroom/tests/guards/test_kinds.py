@@ -12,8 +12,8 @@ from articles.models import Article, Placement, WireAlarm
 from articles.problems import Level
 from attribution import wording
 from attribution.models import Agency, Contract
+from editions import kinds
 from editions.models import Edition, EditionImage
-from editions.syndication import stories
 from images.files import renditions, validate
 from images.management.commands import inspect_image
 from images.metadata.reading import EmbeddedMetadata
@@ -59,10 +59,10 @@ KINDS = {
 # Tables by kind: the file, the table, its keys, and the keys that it must have.
 TABLES = (
     (
-        "editions/syndication/stories.py",
-        "_SIGNALS",
-        set(stories._SIGNALS),
-        set(Edition.Kind) - {Edition.Kind.FIRST, Edition.Kind.KILL},  # which have no signal
+        "editions/kinds.py",
+        "RULES",
+        set(kinds.RULES),
+        set(Edition.Kind),
     ),
     ("images/files/renditions.py", "_SAVE", set(renditions._SAVE), set(Rendition.Format)),
     (
@@ -122,6 +122,7 @@ TABLES = (
 )
 
 
+@cache
 def declared():
     """Every class of kinds that a model of ours declares."""
     return {
@@ -133,8 +134,8 @@ def declared():
 
 
 def called(kinds):
-    """A class of kinds as one calls it: “Edition.Kind”."""
-    return kinds.__qualname__
+    """Return the name by which code calls a class of kinds: “Edition.Kind”."""
+    return f"{declared()[kinds].__name__}.{kinds.__name__}"
 
 
 @cache
@@ -199,7 +200,7 @@ def test_the_places_that_tell_kinds_apart_are_found():
     assert {
         "articles/press.py",
         "articles/workflow.py",
-        "editions/syndication/stories.py",
+        "editions/kinds.py",
     } <= places
     assert "articles/wire/alarms.py" in {
         place.split(":")[0] for place in distinguished(WireAlarm.Kind)

@@ -1,0 +1,43 @@
+"""What each kind of edition is to readers and to partners: one row for each kind.
+
+Models, pages, views, feeds, sitemaps and syndication read this table; no other module of this app
+asks for a kind by name. docs/how-to/add-a-kind-of-edition.md lists what else a new kind needs.
+"""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """How an edition relates to the one before it. Other modules call it `Edition.Kind`."""
+
+    FIRST = "first", _("first edition")
+    UPDATE = "update", _("update")
+    CORRECTION = "correction", _("correction")
+    KILL = "kill", _("kill")
+
+
+@dataclass(frozen=True)
+class KindRules:
+    """What readers and partners get while an edition of a kind is in force."""
+
+    is_live: bool  # whether readers see the story: page, lists, feeds, sitemaps, pictures
+    template: str  # of its page
+    status: int  # HTTP status of its page
+    partner_status: str  # IPTC's pubStatus: what partners may do with the story
+    partner_signal: str = ""  # IPTC's signal for a new version, "" for none
+
+
+# The terms of IPTC's pubStatus and signal.
+USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
+UPDATE_SIGNAL, CORRECTION_SIGNAL = "sig:update", "sig:correction"
+STORY_PAGE, NOTICE_PAGE = "editions/story.html", "410.html"
+RULES = {
+    Kind.FIRST: KindRules(True, STORY_PAGE, 200, USABLE),
+    Kind.UPDATE: KindRules(True, STORY_PAGE, 200, USABLE, UPDATE_SIGNAL),
+    Kind.CORRECTION: KindRules(True, STORY_PAGE, 200, USABLE, CORRECTION_SIGNAL),
+    Kind.KILL: KindRules(False, NOTICE_PAGE, 410, CANCELED),
+}
+LIVE = tuple(kind for kind, rules in RULES.items() if rules.is_live)
