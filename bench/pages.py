@@ -1,7 +1,8 @@
 """Readers' pages against an archive of a given size: queries, processor time, plans.
 
-Run by bench/run pages. Prints, for each page, the number of queries and the median processor time of the
-process for one request (HTML made from scratch, no cache), at each size.
+Run by bench/run pages. newsroom/tests/surfaces.py says which pages are measured. Prints, for each page,
+the number of queries and the median processor time of the process for one request (HTML made from
+scratch, no cache), at each size.
 """
 
 import os
@@ -23,6 +24,7 @@ from django.utils import timezone  # noqa: E402
 from bench import rows  # noqa: E402
 from editions.models import Edition, Section, Story  # noqa: E402
 from newsroom.demo import content  # noqa: E402
+from newsroom.tests.surfaces import SURFACES, parts_of  # noqa: E402
 
 REQUESTS = 40
 
@@ -33,7 +35,7 @@ def fill(first, last):
     base = Story.objects.order_by("-pk").values_list("pk", flat=True).first()
     rows.insert(Story(), numbers, [first, last], slug="'bai-luu-' || n")
     sections = list(Section.objects.order_by("pk").values_list("pk", flat=True))
-    moment = "now() - interval '30 days' - (story.id * interval '61 seconds')"
+    published_at = "now() - interval '30 days' - (story.id * interval '61 seconds')"
     rows.insert(
         Edition.objects.live().filter(number=1).newest_first().first(),
         "editions_story AS story WHERE story.id > %s",
@@ -42,8 +44,8 @@ def fill(first, last):
         section=f"(ARRAY{sections})[1 + story.id %% {len(sections)}]",
         headline="'Bài lưu trữ số ' || story.id",
         body="repeat('<p>Một đoạn văn trong kho lưu trữ của tòa soạn.</p>', 12)",
-        published_at=moment,
-        first_published_at=moment,
+        published_at=published_at,
+        first_published_at=published_at,
     )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
@@ -52,8 +54,13 @@ def fill(first, last):
 def measure(client, path):
     """Queries, and median milliseconds of this process's processor time, for one request."""
     client.get(path)
-    asked = []
-    with connection.execute_wrapper(lambda go, sql, *rest: (asked.append(sql), go(sql, *rest))[1]):
+    queries = []
+
+    def record(execute, sql, *rest):
+        queries.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(record):
         response = client.get(path)
     assert response.status_code == 200, path
     times = []
@@ -61,7 +68,7 @@ def measure(client, path):
         start = time.process_time()
         client.get(path)
         times.append((time.process_time() - start) * 1000)
-    return len(asked), statistics.median(times), len(response.content) / 1024
+    return len(queries), statistics.median(times), len(response.content) / 1024
 
 
 def main(sizes):
@@ -71,12 +78,12 @@ def main(sizes):
         content.load(at=timezone.now())
     illustrated = Edition.objects.live().filter(images__order=2).newest_first().first()
     with_figures = illustrated or Edition.objects.live().filter(images__order=1).first()
+    parts = parts_of(with_figures)
     pages = {
-        "front": "/",
-        "section": "/the-gioi/",
-        "section, page 100": "/the-gioi/?page=100",
-        "story": with_figures.get_absolute_url(),
-        "feed": "/rss.xml",
+        f"{name} {query}".strip(): f"{address}{query}"
+        for name, surface in SURFACES.items()
+        for query in surface.bench
+        for address in surface.addresses(parts)
     }
     client, filled = Client(HTTP_HOST="127.0.0.1"), 0
     print(f"{'stories':>9}  {'page':<18} {'queries':>7} {'cpu ms':>7} {'kB':>6}")

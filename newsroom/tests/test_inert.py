@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from newsroom.tests.html import Page
 from newsroom.tests.poisoned import HOSTILE, poison
+from newsroom.tests.surfaces import OPEN, SURFACES, addresses, parts_of
 from text import normalise
 
 
@@ -37,7 +38,7 @@ def parsed(response, where):
 
 
 def html(client, address, where="", status=200):
-    """The page at an address: nothing on it runs."""
+    """Return the page at an address: nothing on it runs."""
     response = client.get(address)
     assert response.status_code == status, (where, address)
     return parsed(response, (where, address))
@@ -94,26 +95,37 @@ def _assert_structured_data_is_the_stored_text(story, page):
 
 
 def test_lists_print_words(stories, client):
+    for name, surface in SURFACES.items():
+        if surface.is_list and surface.heading:
+            _assert_lists_print_words(stories, client, name, surface)
     front = html(client, reverse("front"), "front")
-    credit_lines = []
     for story in stories:
-        credit_line = story.edition.images.get(order=0).credit_line
-        credit_lines.append(credit_line)
         assert story.edition.kicker in front.having("p", "kicker"), story.name
         assert story.edition.headline in front.having("a"), story.name
-        for address, name in {
-            story.section.get_absolute_url(): story.section.name,
-            reverse("author", args=[story.author.slug]): story.author.name,
-            reverse("agency", args=[story.agency.slug]): story.agency.name,
-            reverse("topic", args=[story.topic.slug]): story.topic.name,
-        }.items():
-            where = (story.name, address)
-            page = html(client, address, story.name)
-            assert page.having("h1") == [name], where
-            assert story.edition.kicker in page.having("p", "kicker"), where
-            assert story.edition.headline in page.having("a"), where
-            assert page.having("span", "credit") == [credit_line], where
+    credit_lines = [story.edition.images.get(order=0).credit_line for story in stories]
     assert sorted(front.having("span", "credit")) == sorted(credit_lines)
+
+
+def _assert_lists_print_words(stories, client, name, surface):
+    for story in stories:
+        edition, where = story.edition, (story.name, name)
+        (address,) = surface.addresses(parts_of(edition))
+        page = html(client, address, where)
+        assert page.having("h1") == [surface.heading(edition)], where
+        assert edition.kicker in page.having("p", "kicker"), where
+        assert edition.headline in page.having("a"), where
+        assert page.having("span", "credit") == [edition.images.get(order=0).credit_line], where
+
+
+def test_nothing_runs_at_any_public_address_and_all_xml_is_well_formed(stories, client):
+    for story in stories:
+        for address in addresses(parts_of(story.edition), OPEN.values()):
+            response = client.get(address)
+            assert response.status_code == 200, (story.name, address)
+            if response["Content-Type"].startswith("text/html"):
+                parsed(response, (story.name, address))
+            elif "xml" in response["Content-Type"]:
+                ElementTree.fromstring(response.content)
 
 
 def test_feeds_are_whole_and_hold_the_stored_text(stories, client):

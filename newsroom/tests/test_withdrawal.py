@@ -7,6 +7,7 @@ as well formed as before. Expiry does the same by the clock alone.
 import xml.etree.ElementTree as ElementTree
 from datetime import timedelta
 from html.parser import HTMLParser
+from itertools import chain
 
 import pytest
 from django.test import Client
@@ -21,8 +22,9 @@ from images.files import renditions
 from images.models import Image
 from newsroom.tests.answers import Page
 from newsroom.tests.factories import jpeg, make_image
+from newsroom.tests.surfaces import OPEN, addresses, parts_of
 
-WORDS = {
+MARKED = {
     "caption": "QCAPTIONZ trên cầu.",
     "alt": "QALTZ trên cầu.",
     "creator": "QCREATORZ",
@@ -51,7 +53,7 @@ class Tree(HTMLParser):
 
 @pytest.fixture(scope="module")
 def module_image(module_newsroom):
-    image = make_image(jpeg(1400, 900), **WORDS)
+    image = make_image(jpeg(1400, 900), **MARKED)
     renditions.make(image, renditions.LATER)
     return image
 
@@ -81,28 +83,25 @@ def stories(newsroom, module_stories):
     return [Article.objects.get(pk=article.pk) for article in module_stories]
 
 
-def addresses(newsroom, stories):
-    editions = Edition.objects.live().filter(story__article__in=stories)
-    return [
-        *(edition.get_absolute_url() for edition in editions),
-        *(reverse("front"), reverse("feed"), reverse("robots"), reverse("sitemap-index")),
-        *(reverse("sitemap", args=[name]) for name in ("stories", "sections")),
-        newsroom.section.get_absolute_url(),
-        reverse("section-feed", args=[newsroom.section.slug]),
-        reverse("author", args=[newsroom.author.slug]),
-        reverse("agency", args=[newsroom.kyodo.slug]),
-        reverse("topic", args=["nhat-ban"]),
-    ]
+def live_editions(stories):
+    return Edition.objects.live().filter(story__article__in=stories)
+
+
+def open_addresses(stories):
+    """Return every address at which anybody may ask for something of the stories."""
+    parts = [parts_of(edition) for edition in live_editions(stories)]
+    return list(
+        dict.fromkeys(chain(*(addresses(of_edition, OPEN.values()) for of_edition in parts)))
+    )
 
 
 def files(image):
     return [reverse("picture", args=[image.token, r.name]) for r in image.renditions.all()]
 
 
-def assert_gone(newsroom, image, stories):
-    """From every address, well formed, with its place closed up."""
-    pages = addresses(newsroom, stories)
-    for address in pages:
+def assert_gone(image, stories):
+    """No address has anything of the picture, and each is well formed."""
+    for address in open_addresses(stories):
         response = Client().get(address)
         text = response.content.decode()
         assert response.status_code == 200, address
@@ -114,49 +113,52 @@ def assert_gone(newsroom, image, stories):
             assert "<figure></figure>" not in text and "<picture></picture>" not in text
         elif "xml" in response["Content-Type"]:
             ElementTree.fromstring(response.content)
-    figures = [Client().get(a).content.decode().count('<figure class="picture') for a in pages[:4]]
+    pages = [edition.get_absolute_url() for edition in live_editions(stories)]
+    figures = [Client().get(a).content.decode().count('<figure class="picture') for a in pages]
     assert sorted(figures) == [0, 1, 1, 1]  # the story that it led, and the leads of the others
-    answers = {Client().get(address).status_code for address in files(image)}
-    assert answers == {410}
+    assert {Client().get(address).status_code for address in files(image)} == {410}
 
 
-def assert_there(newsroom, image, stories):
-    shown = [
+def assert_there(image, stories):
+    """Every surface that shows pictures of the story that it leads shows it, and the other stories."""
+    shown = {
         address
-        for address in addresses(newsroom, stories)
+        for address in open_addresses(stories)
         if image.token in Client().get(address).content.decode()
-    ]
-    assert {reverse("front"), reverse("feed"), newsroom.section.get_absolute_url()} < set(shown)
-    assert set(addresses(newsroom, stories)[:4]) < set(shown)
+    }
+    lead = live_editions(stories).get(images__image=image, images__place="lead")
+    showing = [surface for surface in OPEN.values() if surface.shows_pictures]
+    pages = {edition.get_absolute_url() for edition in live_editions(stories)}
+    assert shown == {*addresses(parts_of(lead), showing), *pages}
     assert {Client().get(address).status_code for address in files(image)} == {200}
 
 
 def test_a_withdrawn_picture_is_gone_with_the_next_request(newsroom, cast, image, stories):
-    assert_there(newsroom, image, stories)
+    assert_there(image, stories)
     services.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
-    assert_gone(newsroom, image, stories)
-    with image.original.open("rb") as kept:
-        assert kept.read(2) == b"\xff\xd8"  # under lock, and whole
+    assert_gone(image, stories)
+    with image.original.open("rb") as original:
+        assert original.read(2) == b"\xff\xd8"  # under lock, and whole
 
 
 def test_a_released_picture_is_back(newsroom, cast, image, stories):
     services.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
     services.release(image, reason="Rút nhầm.", by=cast.pictures, at=timezone.now())
-    assert_there(newsroom, image, stories)
+    assert_there(image, stories)
 
 
 def test_a_picture_whose_time_is_over_goes_by_the_clock_alone(newsroom, image, stories):
-    assert_there(newsroom, image, stories)
+    assert_there(image, stories)
     Image.objects.filter(pk=image.pk).update(usable_until=timezone.now())
-    assert_gone(newsroom, image, stories)
+    assert_gone(image, stories)
 
 
 def test_a_picture_of_an_agency_goes_with_the_contract(newsroom, image, stories):
     Image.objects.filter(pk=image.pk).update(rights="agency", origin=newsroom.kyodo)
-    assert_there(newsroom, image, stories)
+    assert_there(image, stories)
     yesterday = timezone.localdate() - timedelta(days=1)
     newsroom.kyodo.contracts.filter(service="picture").update(valid_until=yesterday)
-    assert_gone(newsroom, image, stories)
+    assert_gone(image, stories)
 
 
 def test_copy_with_a_withdrawn_picture_is_not_published(newsroom, cast, image):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from newsroom.tests.browser.accessibility import PHONE, SCREEN, faults, look_at, overflows
 from newsroom.tests.factories import make_image
+from newsroom.tests.surfaces import SURFACES, Format, addresses, parts_of
 
 TABLE = (
     "<table><thead><tr><th>Cảng</th><th>Lượng hàng</th></tr></thead><tbody>"
@@ -43,14 +44,13 @@ def rows(module_newsroom):
     newsroom.printed_again(
         story, kind="correction", note="Số đúng là 12.", at=then + timedelta(hours=1), kicker="Mới"
     )
-    rows.story = story.story.editions.live().get().get_absolute_url()
+    edition = story.story.editions.live().get()
+    rows.story = edition.get_absolute_url()
     killed = newsroom.published(at=then)
     rows.killed = killed.story.editions.get().get_absolute_url()
     workflow.kill(killed, by=newsroom.cast.chief, note="Hãng tin đã rút bài này.")
-    rows.addresses = [
-        *("/", "/the-gioi/", rows.story, f"/tac-gia/{newsroom.author.slug}/"),
-        *("/nguon/kyodo/", "/chu-de/nhat-ban/", "/khong-co-trang-nay/", rows.killed),
-    ]
+    pages = [surface for surface in SURFACES.values() if surface.format is Format.HTML]
+    rows.addresses = [*addresses(parts_of(edition), pages), "/khong-co-trang-nay/", rows.killed]
     return rows
 
 
