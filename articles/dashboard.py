@@ -80,7 +80,7 @@ def panels(user: User, *, at: datetime) -> list[Panel]:
         shown.append(pictures_without_rights(at))
     if rules_on_pictures or reviews:
         shown += [stories_without_their_picture(at), pictures_that_run_out(at)]
-    if reports.may_settle(user):
+    if reports.may_view_report(user):
         shown.append(quotas_that_run_out(at))
     if writes:
         shown.append(drafts(user))

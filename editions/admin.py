@@ -1,10 +1,14 @@
-"""Sections, topics and partners, and the ledger of editions to look up. Nothing printed is changed."""
+"""Sections, topics and partners, and the ledger of editions to read. Nothing printed is changed."""
 
+from typing import Any
+
+from django import forms
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
@@ -12,8 +16,10 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
-from editions import partners, reports
+from accounts.models import User
+from editions import partners
 from editions.models import Edition, Partner, Section, Topic
+from editions.views import reports
 
 admin.site.unregister(Tag)  # topics are our tags
 
@@ -39,8 +45,12 @@ class TopicAdmin(admin.ModelAdmin):
 @admin.register(Edition)
 class EditionAdmin(admin.ModelAdmin):
     list_display = (
-        *("headline_or_notice", "number", "kind"),
-        *("section", "published_at", "published_by"),
+        "headline_or_notice",
+        "number",
+        "kind",
+        "section",
+        "published_at",
+        "published_by",
     )
     list_filter = ("kind", "section")
     list_select_related = ("section", "story", "published_by")
@@ -48,56 +58,64 @@ class EditionAdmin(admin.ModelAdmin):
     ordering = ("-published_at",)
     show_full_result_count = False
 
-    def get_urls(self):
-        report = self.admin_site.admin_view(self.picture_use)
+    def get_urls(self) -> list[URLPattern]:
+        report = self.admin_site.admin_view(reports.picture_use)
         return [path("picture-use/", report, name="editions_picture_use"), *super().get_urls()]
 
-    def picture_use(self, request):
-        if not reports.may_settle(request.user):
-            raise PermissionDenied
-        return reports.picture_use(request)
-
     @admin.display(description=_("headline"))
-    def headline_or_notice(self, edition):
+    def headline_or_notice(self, edition: Edition) -> str:
         return edition.headline or edition.note
 
     @admin.display(description=_("on the site"))
-    def address(self, edition):
+    def address(self, edition: Edition) -> str:
         url = edition.get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, url)
 
     # Django links a person’s name to their account, which few who read editions may open.
     @admin.display(description=_("approved by"))
-    def approver(self, edition):
+    def approver(self, edition: Edition) -> User | None:
         return edition.approved_by
 
     @admin.display(description=_("published by"))
-    def publisher(self, edition):
+    def publisher(self, edition: Edition) -> User:
         return edition.published_by
 
-    def get_fields(self, request, obj=None):
+    def get_fields(self, request: HttpRequest, obj: Edition | None = None) -> tuple[str, ...]:
         return (
-            *("number", "kind", "note", "headline", "kicker", "standfirst", "byline"),
-            *("source_line", "section", "published_at", "superseded_at", "approver"),
-            *("publisher", "address"),
+            "number",
+            "kind",
+            "note",
+            "headline",
+            "kicker",
+            "standfirst",
+            "byline",
+            "source_line",
+            "section",
+            "published_at",
+            "superseded_at",
+            "approver",
+            "publisher",
+            "address",
         )
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Edition | None = None
+    ) -> tuple[str, ...]:
         return self.get_fields(request, obj)
 
-    def has_add_permission(self, request):
+    def has_add_permission(self, request: HttpRequest) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Edition | None = None) -> bool:
         return False
 
 
 @admin.register(Partner)
 class PartnerAdmin(admin.ModelAdmin):
-    """Who takes our stories by machine. A token is on one page once: the answer to a POST."""
+    """Partners and their tokens. A token is shown on one page once: the answer to a POST."""
 
     list_display = ("name", "active", "token_issued_at", "last_used_on")
     list_filter = ("active",)
@@ -106,7 +124,7 @@ class PartnerAdmin(admin.ModelAdmin):
     fields = ("name", "active", "notes", "created_at", "token_issued_at", "last_used_on")
     readonly_fields = ("created_at", "token_issued_at", "last_used_on")
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         new_token = self.admin_site.admin_view(
             require_http_methods(["GET", "POST"])(self.new_token)
         )
@@ -115,32 +133,36 @@ class PartnerAdmin(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Partner | None = None) -> bool:
         return False  # deactivated and retained
 
-    def save_model(self, request, obj, form, change):
+    def save_model(
+        self, request: HttpRequest, obj: Partner, form: forms.Form, change: bool
+    ) -> None:
         if not change:
             obj.token = partners.issue_token(obj, at=timezone.now())
         super().save_model(request, obj, form, change)
 
-    def response_add(self, request, obj, post_url_continue=None):
-        """No redirect: the token would have to be kept somewhere in between."""
-        return self._show(request, obj, token=obj.token)
+    def response_add(
+        self, request: HttpRequest, obj: Partner, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Show the token at once: for a redirect it would have to be stored in between."""
+        return self._token_page(request, obj, token=obj.token)
 
-    def new_token(self, request, pk):
-        """Asks first; the POST makes the token, and the one before it ends at once."""
+    def new_token(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Confirm on GET; make a new token on POST, which ends the one before it at once."""
         partner = get_object_or_404(Partner, pk=pk)
         if not self.has_change_permission(request, partner):
             raise PermissionDenied
         if request.method != "POST":
-            return self._show(request, partner)
+            return self._token_page(request, partner)
         token = partners.issue_token(partner, at=timezone.now())
         partner.save(update_fields=["token_sha256", "token_issued_at"])
         self.log_change(request, partner, gettext("A new token was made."))
-        return self._show(request, partner, token=token)
+        return self._token_page(request, partner, token=token)
 
-    def _show(self, request, partner, token=""):
-        context = {
+    def _token_page(self, request: HttpRequest, partner: Partner, token: str = "") -> HttpResponse:
+        context: dict[str, Any] = {
             **self.admin_site.each_context(request),
             "title": _("The token") if token else _("Make a new token"),
             "opts": Partner._meta,

@@ -6,6 +6,7 @@ here knows the working copy. Lists, feeds, sitemaps and picture files start at
 """
 
 from datetime import UTC, datetime
+from typing import Any, Self, cast
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -46,13 +47,13 @@ class Section(models.Model):
         verbose_name = _("section")
         verbose_name_plural = _("sections")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
-    def clean(self):
+    def clean(self) -> None:
         slug = self._wanted_slug()
-        taken = Section.objects.filter(slug=slug).exclude(pk=self.pk).exists()
-        if not slug or slug in RESERVED or taken:
+        is_in_use = Section.objects.filter(slug=slug).exclude(pk=self.pk).exists()
+        if not slug or slug in RESERVED or is_in_use:
             raise ValidationError(
                 {
                     "name": _("“%(name)s” cannot be an address here. Choose another name.")
@@ -60,29 +61,31 @@ class Section(models.Model):
                 }
             )
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self._wanted_slug()
         super().save(*args, **kwargs)
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
 
-    def _wanted_slug(self):
+    def _wanted_slug(self) -> str:
         return self.slug or normalise.slugify(self.name, 60)
 
 
-class Topic(TagBase):
-    """What stories are about, across sections. A tag of taggit's, with our address."""
+class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
+    """What stories are about, across sections: a tag of taggit's with an address of our own."""
+
+    name: str
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = normalise.one_line(self.name)
         super().save(*args, **kwargs)
 
-    def slugify(self, tag, i=None):
+    def slugify(self, tag: str, i: int | None = None) -> str:
         slug = normalise.slugify(tag) or "x"
         return slug if i is None else f"{slug}-{i}"
 
@@ -96,44 +99,45 @@ class Story(models.Model):
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.slug}-{self.pk}"
 
 
-def q_not_recalled(edition=""):
-    """Those that had, or will have, a time. One that is held ends at the moment it would have begun.
+def q_not_recalled(edition: str = "") -> models.Q:
+    """Return the condition for editions that were in force, or will be, for some time.
 
-    `edition` is the way there from another model, such as "edition__".
+    An edition that is held ends at the moment at which it would have begun. `edition` is the lookup
+    from another model, such as "edition__".
     """
     return models.Q(**{f"{edition}superseded_at__gt": models.F(f"{edition}published_at")})
 
 
 class EditionQuerySet(AppendOnlyQuerySet):
-    def in_force(self, at=None):
+    def in_force(self, at: datetime | None = None) -> Self:
         """Return the one edition of each story that is in force at `at`, whatever its kind."""
         at = at or timezone.now()
         return self.filter(published_at__lte=at, superseded_at__gt=at)
 
-    def live(self, at=None):
+    def live(self, at: datetime | None = None) -> Self:
         """Return the editions that readers see, or saw, at `at`: editions/kinds.py lists their kinds."""
         return self.in_force(at).filter(kind__in=LIVE)
 
-    def waiting(self, at=None):
-        """Those printed that take effect only after `at`, unless they were taken back."""
+    def waiting(self, at: datetime | None = None) -> Self:
+        """Return the editions that take effect after `at`, without those that were held."""
         at = at or timezone.now()
         return self.filter(q_not_recalled(), published_at__gt=at)
 
-    def seen(self, at=None):
-        """Those that readers have had by `at`; one taken back before its time is not among them."""
+    def seen(self, at: datetime | None = None) -> Self:
+        """Return the editions that were in force at some time up to `at`."""
         at = at or timezone.now()
         return self.filter(q_not_recalled(), published_at__lte=at)
 
-    def newest_first(self):
-        """In the order of lists: a correction does not move a story up."""
+    def newest_first(self) -> Self:
+        """Return the editions in the order of lists: a correction does not move a story up."""
         return self.order_by("-first_published_at", "-story_id")
 
-    def supersede(self, at):
-        """End these editions at `at`. The one change that the ledger knows."""
+    def supersede(self, at: datetime) -> int:
+        """End these editions at `at`; return how many. The one change that the ledger allows."""
         return super(AppendOnlyQuerySet, self).update(superseded_at=at)
 
 
@@ -213,10 +217,10 @@ class Edition(AppendOnlyModel):
             models.Index(fields=["published_at"], name="edition_published"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.headline} ({self.number})"
 
-    def get_absolute_url(self):
+    def get_absolute_url(self) -> str:
         return reverse("story", args=[self.section.slug, self.story.slug, self.story_id])
 
     @property
@@ -225,7 +229,7 @@ class Edition(AppendOnlyModel):
         return RULES[self.Kind(self.kind)]
 
     @property
-    def was_changed(self):
+    def was_changed(self) -> bool:
         """Whether readers saw another edition of the story before this one."""
         return self.published_at > self.first_published_at
 
@@ -251,7 +255,7 @@ class EditionImage(AppendOnlyModel):
             models.UniqueConstraint(fields=["edition", "order"], name="edition_image_order_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.caption
 
 
@@ -267,7 +271,7 @@ class EditionAuthor(AppendOnlyModel):
             models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.author)
 
 
@@ -283,7 +287,7 @@ class EditionAgency(AppendOnlyModel):
             models.UniqueConstraint(fields=["edition", "agency"], name="edition_agency_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.agency)
 
 
@@ -298,12 +302,12 @@ class EditionTopic(AppendOnlyModel):
             models.UniqueConstraint(fields=["edition", "topic"], name="edition_topic_once")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.topic)
 
 
 class Partner(models.Model):
-    """Somebody who takes our stories by machine. The token is kept as a digest and shown once."""
+    """Somebody who gets our stories by machine. The token is stored as a digest and shown once."""
 
     name = LineField(_("name"), max_length=120, unique=True)
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
@@ -317,5 +321,5 @@ class Partner(models.Model):
         verbose_name = _("partner")
         verbose_name_plural = _("partners")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name

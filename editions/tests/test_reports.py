@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils import translation
 
 from editions import reports
+from editions.models import EditionImage
 from editions.reports import Period
+from editions.views import reports as report_views
 from images import rights
 from images.models import Image
 from newsroom.tests.factories import VIETNAM, at, make_agency, make_contract
@@ -79,8 +81,8 @@ def test_a_period_has_both_its_days():
 )
 def test_what_appears_at_midnight_is_the_next_months(newsroom, published_at, counts):
     insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=published_at)
-    report = reports.as_page(newsroom.kyodo, JUNE, at=LATER)
-    july = reports.as_page(newsroom.kyodo, JUNE.after, at=LATER)
+    report = report_views.page_context(newsroom.kyodo, JUNE, at=LATER)
+    july = report_views.page_context(newsroom.kyodo, JUNE.after, at=LATER)
     assert (report["totals"].uses, report["totals"].printed_first) == ((1, 1) if counts else (0, 0))
     assert (july["totals"].uses, july["totals"].printed_first) == ((1, 0) if counts else (1, 1))
 
@@ -93,17 +95,17 @@ def test_totals_count_pictures_once_and_tell_which_are_new(newsroom):
     insert_published(newsroom, lead=of_agency(kyodo), at=at(9) - timedelta(days=20))
     insert_published(newsroom, lead=twice, at=at(9))
     insert_published(newsroom, lead=twice, at=at(10))
-    report = reports.as_page(kyodo, JUNE, at=LATER)
+    report = report_views.page_context(kyodo, JUNE, at=LATER)
     assert report["totals"] == reports.Totals(uses=3, pictures=2, stories=3, printed_first=1)
 
 
 def test_the_page_shows_the_newest_and_counts_all(newsroom, monkeypatch):
-    monkeypatch.setattr(reports, "LENGTH", 2)
+    monkeypatch.setattr(report_views, "LENGTH", 2)
     for hour in (9, 10, 11):
         insert_published(
             newsroom, lead=of_agency(newsroom.kyodo), headline=f"Bài {hour}", at=at(hour)
         )
-    report = reports.as_page(newsroom.kyodo, JUNE, at=LATER)
+    report = report_views.page_context(newsroom.kyodo, JUNE, at=LATER)
     assert [use.headline for use in report["uses"]] == ["Bài 11", "Bài 10"]
     assert report["totals"].uses == 3
 
@@ -120,7 +122,7 @@ def test_the_quota_is_that_of_the_contract_in_force_in_each_month(newsroom):
     of_agency(agency, first_printed_at=JUNE.ends)
     of_agency(agency, first_printed_at=JUNE.begins - timedelta(seconds=1))
     period = Period(date(2024, 5, 20), date(2024, 7, 2))
-    found = reports.of_months(agency, period, at=LATER)
+    found = reports.quotas_by_month(agency, period, at=LATER)
     assert [(str(q.month), q.printed, q.allowed, q.left) for q in found] == [
         ("05/2024", 1, 10, 9),
         ("06/2024", 2, 20, 18),
@@ -132,7 +134,7 @@ def test_of_two_contracts_in_force_the_newest_counts(newsroom):
     newsroom.kyodo.contracts.filter(valid_from__lt=at(0, day=1) - timedelta(days=99)).update(
         monthly_quota=100
     )
-    (quota,) = reports.of_months(newsroom.kyodo, JUNE, at=at(12))
+    (quota,) = reports.quotas_by_month(newsroom.kyodo, JUNE, at=at(12))
     assert [q.allowed for q in (quota, *reports.quotas(at(12)))] == [5, 5]
 
 
@@ -302,7 +304,7 @@ def test_the_file_has_every_row_with_its_times_in_the_house(newsroom, chief, set
 
 
 def test_the_file_has_all_rows_though_the_page_has_not(newsroom, chief, monkeypatch):
-    monkeypatch.setattr(reports, "LENGTH", 1)
+    monkeypatch.setattr(report_views, "LENGTH", 1)
     for _number in range(3):
         insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     rows = read(ask(chief, agency=newsroom.kyodo.pk, month="2024-06", format="csv"))
@@ -323,7 +325,7 @@ def test_the_file_speaks_the_language_of_who_asks_to_its_last_row(newsroom, cast
     insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     asked = {"agency": newsroom.kyodo.pk, "month": "2024-06", "format": "csv"}
     with translation.override("vi"):
-        wanted = str(reports.EditionImage.Place.LEAD.label)
+        wanted = str(EditionImage.Place.LEAD.label)
     assert wanted != "lead picture"
     for language, place in (("vi", wanted), ("en", "lead picture")):
         cast.chief.language = language
@@ -341,12 +343,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_cell_begins_as_a_formula(words):
-    assert reports.safe_cell(words) == f"'{words}"
+    assert report_views.safe_cell(words) == f"'{words}"
 
 
 @pytest.mark.parametrize("words", ["", "a=1", "Ảnh: Kyodo", "1-2", "'=1", "(=1)", "…=1", "50 %"])
 def test_other_words_stay_as_they_are(words):
-    assert reports.safe_cell(words) == words
+    assert report_views.safe_cell(words) == words
 
 
 def test_hostile_captions_and_headlines_arrive_as_words(newsroom, chief):

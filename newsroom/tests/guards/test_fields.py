@@ -29,7 +29,7 @@ ON_NO_FORM = {
 # What obeys each term that an agency's contract, or the agency itself, sets: the name of a file.
 OBEYED = {
     "Agency.name": "attribution/models.py",
-    "Agency.slug": "editions/views.py",
+    "Agency.slug": "editions/views/readers.py",
     "Agency.aliases": "attribution/models.py",
     "Agency.text_form_vi": "attribution/models.py",
     "Agency.text_form_en": "attribution/models.py",
