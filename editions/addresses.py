@@ -6,5 +6,5 @@ from django.conf import settings
 
 
 def absolute_url(path: str) -> str:
-    """The path as a full address of the site."""
+    """Return the path as a full address of the site."""
     return urljoin(settings.SITE_URL, path)

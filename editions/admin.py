@@ -25,7 +25,7 @@ admin.site.unregister(Tag)  # topics are our tags
 
 
 @admin.register(Section)
-class SectionAdmin(admin.ModelAdmin):
+class SectionAdmin(admin.ModelAdmin[Section]):
     list_display = ("name", "name_en", "slug", "order")
     ordering = ("order",)
     fields = ("name", "name_en", "order", "members", "slug")
@@ -34,7 +34,7 @@ class SectionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin):
+class TopicAdmin(admin.ModelAdmin[Topic]):
     list_display = ("name", "slug")
     ordering = ("name",)
     search_fields = ("name",)
@@ -43,7 +43,7 @@ class TopicAdmin(admin.ModelAdmin):
 
 
 @admin.register(Edition)
-class EditionAdmin(admin.ModelAdmin):
+class EditionAdmin(admin.ModelAdmin[Edition]):
     list_display = (
         "headline_or_notice",
         "number",
@@ -114,7 +114,7 @@ class EditionAdmin(admin.ModelAdmin):
 
 
 @admin.register(Partner)
-class PartnerAdmin(admin.ModelAdmin):
+class PartnerAdmin(admin.ModelAdmin[Partner]):
     """Partners and their tokens. A token is shown on one page once: the answer to a POST."""
 
     list_display = ("name", "active", "token_issued_at", "last_used_on")

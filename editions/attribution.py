@@ -1,7 +1,7 @@
-"""Who made an edition, whose it is, and on what terms: asked here by every surface that says so.
+"""Who made an edition, whose it is, and on what terms: the one source of every surface.
 
-Hands on what was printed and composes no sentence of its own. The page, RSS, JSON-LD, ninjs and
-NewsML-G2 all ask `of`, so that they cannot disagree; of a picture, editions/pictures.py is asked.
+Returns what was printed and composes no sentence. The page, RSS, JSON-LD, ninjs and NewsML-G2 all
+call `attribution_for`, so that they cannot disagree; for pictures they use editions/pictures.py.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from editions.models import Edition
 
 @dataclass(frozen=True)
 class Attribution:
-    """What is said of an edition wherever it appears; "" and () for what is not known."""
+    """Names, holder and terms of an edition as every surface has them; "" and () where unknown."""
 
     authors: tuple[dict[str, str], ...]  # each with "name" and "slug"
     agencies: tuple[dict[str, str], ...]
@@ -26,7 +26,7 @@ class Attribution:
 
 
 def attribution_for(edition: Edition) -> Attribution:
-    """The attribution of an edition, printed or about to be. Asks the database nothing."""
+    """Return the attribution of an edition, printed or about to be. Takes no query."""
     year = timezone.localtime(edition.first_published_at).year
     return Attribution(
         authors=tuple(edition.linked_entities.get("authors", ())),

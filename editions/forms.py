@@ -1,7 +1,7 @@
 """The forms of this app: which pictures the report on their use is about."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -26,7 +26,7 @@ class ReportForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in ("from_on", "until_on"):
-            field = self.fields[name]
+            field = cast(forms.DateField, self.fields[name])
             field.widget = forms.DateInput(
                 {"type": "date", "min": FIRST_DAY, "max": LAST_DAY}, format="%Y-%m-%d"
             )

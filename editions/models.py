@@ -6,7 +6,7 @@ here knows the working copy. Lists, feeds, sitemaps and picture files start at
 """
 
 from datetime import UTC, datetime
-from typing import Any, Self, cast
+from typing import Any, Self, TypeAlias
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import TagBase
 
 from attribution.models import Agency, Author
-from editions.kinds import LIVE, RULES, Kind, KindRules
+from editions import kinds
 from images.models import Image
 from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
@@ -112,7 +112,7 @@ def q_not_recalled(edition: str = "") -> models.Q:
     return models.Q(**{f"{edition}superseded_at__gt": models.F(f"{edition}published_at")})
 
 
-class EditionQuerySet(AppendOnlyQuerySet):
+class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def in_force(self, at: datetime | None = None) -> Self:
         """Return the one edition of each story that is in force at `at`, whatever its kind."""
         at = at or timezone.now()
@@ -120,7 +120,7 @@ class EditionQuerySet(AppendOnlyQuerySet):
 
     def live(self, at: datetime | None = None) -> Self:
         """Return the editions that readers see, or saw, at `at`: editions/kinds.py lists their kinds."""
-        return self.in_force(at).filter(kind__in=LIVE)
+        return self.in_force(at).filter(kind__in=kinds.LIVE)
 
     def waiting(self, at: datetime | None = None) -> Self:
         """Return the editions that take effect after `at`, without those that were held."""
@@ -149,7 +149,7 @@ class Edition(AppendOnlyModel):
     are for the lists. `corrections` holds every correction up to this one: [{"at", "note"}].
     """
 
-    Kind = Kind
+    Kind: TypeAlias = kinds.Kind
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
@@ -192,7 +192,7 @@ class Edition(AppendOnlyModel):
         help_text=_("When readers first saw the story: its time on the page and in every list.")
     )
 
-    objects = EditionQuerySet.as_manager()
+    objects = EditionQuerySet.as_manager()  # type: ignore[misc]  # knows more than the base's
 
     class Meta:
         verbose_name = _("edition")
@@ -224,9 +224,9 @@ class Edition(AppendOnlyModel):
         return reverse("story", args=[self.section.slug, self.story.slug, self.story_id])
 
     @property
-    def rules(self) -> KindRules:
+    def rules(self) -> kinds.KindRules:
         """What readers and partners get while this edition is in force."""
-        return RULES[self.Kind(self.kind)]
+        return kinds.RULES[kinds.Kind(self.kind)]
 
     @property
     def was_changed(self) -> bool:
@@ -316,6 +316,7 @@ class Partner(models.Model):
     created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
     token_issued_at = models.DateTimeField(_("token of"), default=timezone.now, editable=False)
     last_used_on = models.DateField(_("last day it asked"), null=True, editable=False)
+    token: str  # on the instance for which one was just issued; never stored
 
     class Meta:
         verbose_name = _("partner")

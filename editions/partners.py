@@ -1,6 +1,6 @@
-"""Partners and their tokens: made here, shown once, kept as a digest; and who of them is asking.
+"""Partners' tokens: issued here, stored as a digest; and authentication by them.
 
-A token is 256 random bits, so a plain SHA-256 is enough to keep it by; it is taken from the
+A token is 256 random bits, so that a plain SHA-256 is safe to store. It is read from the
 Authorization header alone, because addresses end up in logs.
 """
 
@@ -8,18 +8,19 @@ import hashlib
 import secrets
 from datetime import datetime
 
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from editions.models import Partner
 
-_LONGEST = 200  # characters of a token that are looked at
+_LONGEST = 200  # characters of a token that is looked up
 
 
 def issue_token(partner: Partner, *, at: datetime) -> str:
-    """Make the partner a token and set its digest; the one before it ends. The caller saves.
+    """Set the digest of a new token, which ends the one before, and return the token.
 
-    The token itself is nowhere afterwards but in what this returns.
+    The caller saves the partner. The token itself is stored nowhere.
     """
     token = secrets.token_urlsafe(32)
     partner.token_sha256 = _digest(token)
@@ -27,10 +28,11 @@ def issue_token(partner: Partner, *, at: datetime) -> str:
     return token
 
 
-def authenticate_partner(request, *, at: datetime) -> Partner | None:
-    """The active partner whose token the request bears. Notes the day, once a day.
+def authenticate_partner(request: HttpRequest, *, at: datetime) -> Partner | None:
+    """Return the active partner whose token the request has; None for any other request.
 
-    The database finds a digest, never a token: how long that takes tells nothing of any token.
+    Stores the day of use, once a day. The database compares digests, never tokens, so that the time
+    it takes says nothing about a token.
     """
     scheme, _blank, token = request.headers.get("Authorization", "").partition(" ")
     token = token.strip()
@@ -46,5 +48,5 @@ def authenticate_partner(request, *, at: datetime) -> Partner | None:
     return partner
 
 
-def _digest(token):
+def _digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogateescape")).hexdigest()

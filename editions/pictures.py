@@ -1,10 +1,9 @@
-"""Pictures as a page shows them: what was printed under them, and which files there are.
+"""Pictures as a page shows them: the printed texts, and the files that there are.
 
-Whether a picture may still run is asked of images/rights.py each time; one that may not is simply
-not here, and its place closes up.
+images/rights.py decides each time whether a picture may still run; one that may not is left out.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,32 +11,46 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from attribution import wording
+from attribution.models import Author
 from editions.models import Edition, EditionImage
 from images import rights
 from images.files import manifest
 from images.models import Image, Rendition
 
 Address = Callable[[Image], str]
-# What a page prints of a picture: the rest, such as what the file said, would only be fetched.
-_PRINTED = ("edition", "order", "caption", "credit_line", "alt", "extended_description") + tuple(
-    f"image__{name}"
-    for name in ("token", "files", "creator", "copyright_notice", "digital_source_type")
-    + ("web_statement", "licensor_url", "usage_terms", "supplied_source")
-    + ("origin__name", "via__name")
+# The columns that a page prints: others, such as embedded metadata, are large.
+_PRINTED = (
+    "edition",
+    "order",
+    "caption",
+    "credit_line",
+    "alt",
+    "extended_description",
+    "image__token",
+    "image__files",
+    "image__creator",
+    "image__copyright_notice",
+    "image__digital_source_type",
+    "image__web_statement",
+    "image__licensor_url",
+    "image__usage_terms",
+    "image__supplied_source",
+    "image__origin__name",
+    "image__via__name",
 )
-# What a browser is offered before the last resort: the smallest file first.
+# The formats that a browser is offered before JPEG or PNG: the smallest files first.
 _BETTER = (Rendition.Format.AVIF, Rendition.Format.WEBP)
 
 
 class Gone(Exception):
-    """Readers had this file, and may have it no more."""
+    """Readers had this file, and may not have it any more."""
 
 
 @dataclass(frozen=True)
 class Files:
-    """A picture in one crop, as a browser is offered it. Sizes in pixels."""
+    """The files of a picture in one crop, as HTML names them. Sizes in pixels."""
 
-    sources: tuple[tuple[str, str], ...]  # type and addresses by width, the best first
+    sources: tuple[tuple[str, str], ...]  # type and srcset, the best first
     src: str
     srcset: str
     width: int
@@ -48,7 +61,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Picture:
-    """Everything that a template prints of one picture."""
+    """A picture with all that a template prints."""
 
     order: int
     caption: str
@@ -57,9 +70,9 @@ class Picture:
     extended_description: str
     ai_label: str
     creator: str
-    agencies: tuple[str, ...]  # who has it, and who passed it on
+    agencies: tuple[str, ...]  # the origin, and who passed it on
     copyright_notice: str
-    usage_terms: str  # for partners; readers are not told
+    usage_terms: str  # for partners; no page prints them
     token: str
     source_type: str  # IPTC's term as a full address
     web_statement: str
@@ -68,58 +81,63 @@ class Picture:
     crops: dict[str, Files]
 
     def crop(self, shape: str) -> Files:
-        """The files in one shape; of a picture that may not be cropped, the whole."""
+        """Return the files in one crop; those of the whole picture if it may not be cropped."""
         return self.crops.get(shape, self.whole)
 
     @property
-    def largest(self):
+    def largest(self) -> str:
         """The address of the whole picture at its largest, as JPEG."""
         return self.whole.largest_address
 
 
 def public_address(image: Image) -> str:
-    """Where readers get its files: unguessable, and answered only while the picture may be seen."""
+    """Return the address of its files for readers: unguessable, with a slash at the end."""
     return reverse("picture", args=[image.token, "-"]).removesuffix("-")
 
 
 def of_editions(
     editions: Iterable[Edition], *, at: datetime, whole: Edition | None = None
 ) -> dict[int, list[Picture]]:
-    """The pictures that may run, by edition id: of each edition its lead, of `whole` all.
+    """Return the pictures that may run, by edition id: the lead of each edition, all of `whole`.
 
     In the order printed. Two queries for any number of editions.
     """
     languages = {edition.pk: edition.language for edition in editions}
-    wanted = Q(edition__in=languages, place=EditionImage.Place.LEAD)
+    condition = Q(edition__in=languages, place=EditionImage.Place.LEAD)
     if whole:
         languages[whole.pk] = whole.language
-        wanted |= Q(edition=whole.pk)
-    return _found(wanted, languages, at)
+        condition |= Q(edition=whole.pk)
+    return _by_edition(condition, languages, at)
 
 
 def all_of(editions: Iterable[Edition], *, at: datetime) -> dict[int, list[Picture]]:
-    """Every picture of the editions that may run, by edition id, in the order printed."""
+    """Return every picture of the editions that may run, by edition id, in the order printed."""
     languages = {edition.pk: edition.language for edition in editions}
-    return _found(Q(edition__in=languages), languages, at)
+    return _by_edition(Q(edition__in=languages), languages, at)
 
 
-def _found(wanted, languages, at):
+def _by_edition(
+    condition: Q, languages: Mapping[int, str], at: datetime
+) -> dict[int, list[Picture]]:
     rows = (
-        EditionImage.objects.filter(wanted, image__in=rights.usable(at, use=rights.SHOW))
+        EditionImage.objects.filter(condition, image__in=rights.usable(at, use=rights.SHOW))
         .select_related("image__origin", "image__via")
         .only(*_PRINTED)
         .order_by("edition", "order")
     )
-    found: dict[int, list[Picture]] = {}
+    by_edition: dict[int, list[Picture]] = {}
     for row in rows:
         picture = _picture(row, languages[row.edition_id], public_address)
         if picture:
-            found.setdefault(row.edition_id, []).append(picture)
-    return found
+            by_edition.setdefault(row.edition_id, []).append(picture)
+    return by_edition
 
 
-def of_printing(images, edition: Edition, *, at: datetime, address: Address) -> list[Picture]:
-    """The pictures of an edition that is not printed yet, for the desk's preview."""
+def of_printing(
+    images: Iterable[EditionImage], edition: Edition, *, at: datetime, address: Address
+) -> list[Picture]:
+    """Return the pictures of an edition that is not printed yet, for the desk's preview."""
+    images = list(images)
     usable = rights.usable(at, use=rights.SHOW)
     runnable = usable.select_related("origin", "via").in_bulk({row.image_id for row in images})
     shown = []
@@ -131,14 +149,14 @@ def of_printing(images, edition: Edition, *, at: datetime, address: Address) -> 
 
 
 def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition | None:
-    """The file at a public address, if some live edition shows its picture and it may run.
+    """Return the file at a public address, if a live edition shows its picture and it may run.
 
-    A name with an older recipe finds the file that took its place. None for what readers were never
-    shown; raises Gone for what they were, and may not be any more.
+    A name with an older recipe returns the file that replaced it. None for a picture that readers
+    never saw; raises Gone for one that they saw and may not see any more.
     """
     printed = EditionImage.objects.filter(image=OuterRef("image"))
     is_portrait = Q(image__portrait_of__isnull=False)
-    rendition = (
+    row = (
         Rendition.objects.named(name)
         .filter(image__token=token)
         .annotate(
@@ -149,15 +167,16 @@ def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition |
         .select_related("image")
         .first()
     )
-    if rendition is None or not rendition.was_shown:
+    if row is None or not row.was_shown:
         return None
-    if not (rendition.is_shown and rendition.may_run):
+    if not (row.is_shown and row.may_run):
         raise Gone
+    rendition: Rendition = row
     return rendition
 
 
-def portrait(author, *, at: datetime) -> Picture | None:
-    """An author's portrait, if there is one that may run."""
+def portrait(author: Author, *, at: datetime) -> Picture | None:
+    """Return an author's portrait, if there is one that may run."""
     usable = rights.usable(at, use=rights.SHOW)
     image = usable.filter(portrait_of=author).with_credit(at).first()
     if image is None:
@@ -168,8 +187,8 @@ def portrait(author, *, at: datetime) -> Picture | None:
     return _picture(row, "vi", public_address)
 
 
-def _picture(row, language, address) -> Picture | None:
-    """None for a picture of which no file has been made yet."""
+def _picture(row: EditionImage, language: str, address: Address) -> Picture | None:
+    """Return the picture of a row; None while no file of it has been made."""
     image, folder = row.image, address(row.image)
     whole = _files(image, "", folder)
     if whole is None:
@@ -195,25 +214,25 @@ def _picture(row, language, address) -> Picture | None:
     )
 
 
-def _agencies(image):
-    """By their names, as in the file that readers download: images/files/renditions.py."""
+def _agencies(image: Image) -> tuple[str, ...]:
+    """Return the names of its agencies, as in the file itself: images/files/renditions.py."""
     via = image.via.name if image.via else ""
     return tuple(dict.fromkeys(filter(None, (image.source_name, via))))
 
 
-def _files(image, crop, folder) -> Files | None:
+def _files(image: Image, crop: str, folder: str) -> Files | None:
     jpeg = manifest.files(image, Rendition.Format.JPEG, crop)
     if not jpeg:
         return None
-    # A transparent picture's last resort is PNG, which has no white ground laid under it.
+    # For a transparent picture PNG, because its JPEG has a white background.
     last = manifest.files(image, Rendition.Format.PNG, crop)
     last = last if len(last) == len(jpeg) else jpeg
     sources = []
-    for format in _BETTER:
-        made = manifest.files(image, format, crop)
-        # A browser takes the first source it can read, so a format has to be complete to be offered.
+    for image_format in _BETTER:
+        made = manifest.files(image, image_format, crop)
+        # A browser takes the first source it can read, so only a complete format is offered.
         if len(made) == len(jpeg):
-            sources.append((f"image/{format}", _srcset(folder, made)))
+            sources.append((f"image/{image_format}", _srcset(folder, made)))
     middle = next((file for file in last if file.width >= 640), last[-1])
     return Files(
         sources=tuple(sources),
@@ -226,5 +245,5 @@ def _files(image, crop, folder) -> Files | None:
     )
 
 
-def _srcset(folder, files):
+def _srcset(folder: str, files: Iterable[manifest.File]) -> str:
     return ", ".join(f"{folder}{file.name} {file.width}w" for file in files)

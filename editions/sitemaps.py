@@ -1,36 +1,41 @@
-"""What search engines may find: sections, and every story that is live, whatever the archive's size."""
+"""Sitemaps for search engines: the sections, and every live story however large the archive is."""
 
+from datetime import datetime
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.db.models import QuerySet
 
 from editions.models import Edition, Section
 
+Item = TypeVar("Item", Edition, Section)
 
-class _OurSitemap(Sitemap):
+
+class _OurSitemap(Sitemap[Item]):
     limit = 5000
 
-    def get_domain(self, site=None):
+    def get_domain(self, site: object = None) -> str:
         return urlsplit(settings.SITE_URL).netloc
 
-    def get_protocol(self, protocol=None):
+    def get_protocol(self, protocol: str | None = None) -> str:
         return urlsplit(settings.SITE_URL).scheme
 
 
-class SectionSitemap(_OurSitemap):
+class SectionSitemap(_OurSitemap[Section]):
     changefreq = "hourly"
 
-    def items(self):
+    def items(self) -> QuerySet[Section]:
         return Section.objects.order_by("order")
 
 
-class StorySitemap(_OurSitemap):
-    def items(self):
+class StorySitemap(_OurSitemap[Edition]):
+    def items(self) -> QuerySet[Edition]:
         editions = Edition.objects.live().select_related("section", "story").order_by("story")
         return editions.only("published_at", "section__slug", "story__slug")
 
-    def lastmod(self, edition):
+    def lastmod(self, edition: Edition) -> datetime:
         return edition.published_at
 
 

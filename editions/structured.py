@@ -1,21 +1,28 @@
-"""A story for machines: schema.org NewsArticle with the credit on every picture.
+"""A story as structured data: schema.org NewsArticle with the credit on every picture.
 
-Prints what the edition and its pictures hold; composes no sentence. A story without a named author
-is the agencies' or the newsroom's; a person is never invented.
+Prints what the edition and its pictures hold; composes no sentence. The author of a story without a
+named person is the agencies or the newsroom; a person is never invented.
 """
+
+from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 
-from editions import attribution
 from editions.addresses import absolute_url
+from editions.attribution import Attribution, attribution_for
+from editions.models import Edition
+from editions.pictures import Picture
 from text.datetimes import isoformat_local
 
+JSONObject = dict[str, Any]
 
-def news_article(edition, pictures) -> dict:
-    """The JSON-LD of a story page. `pictures` are those that the page shows."""
+
+def news_article(edition: Edition, pictures: Iterable[Picture]) -> JSONObject:
+    """Return the JSON-LD of a story page. `pictures` are those that the page shows."""
     url = absolute_url(edition.get_absolute_url())
-    said = attribution.attribution_for(edition)
+    attribution = attribution_for(edition)
     data = {
         "@context": "https://schema.org",
         "@type": "NewsArticle",
@@ -31,46 +38,52 @@ def news_article(edition, pictures) -> dict:
         "wordCount": edition.word_count,
         "isAccessibleForFree": True,
         "keywords": [topic["name"] for topic in edition.linked_entities.get("topics", [])],
-        "author": _authors(said),
+        "author": _authors(attribution),
         "publisher": {
             "@type": "NewsMediaOrganization",
             "name": settings.SITE_NAME,
             "url": settings.SITE_URL,
         },
-        "creditText": said.source_line,
-        "sourceOrganization": [_organization(agency["name"]) for agency in said.agencies],
-        "copyrightHolder": said.copyright_holder and _organization(said.copyright_holder),
-        "copyrightNotice": said.copyright_notice,
-        "usageInfo": said.usage_terms and {"@type": "CreativeWork", "text": said.usage_terms},
+        "creditText": attribution.source_line,
+        "sourceOrganization": [_organization(agency["name"]) for agency in attribution.agencies],
+        "copyrightHolder": attribution.copyright_holder
+        and _organization(attribution.copyright_holder),
+        "copyrightNotice": attribution.copyright_notice,
+        "usageInfo": attribution.usage_terms
+        and {"@type": "CreativeWork", "text": attribution.usage_terms},
         "dateline": edition.dateline,
         "image": [image for picture in pictures for image in _images(picture)],
         "correction": [
-            {"@type": "CorrectionComment", "text": c["note"], "datePublished": c["at"]}
-            for c in edition.corrections
+            {
+                "@type": "CorrectionComment",
+                "text": correction["note"],
+                "datePublished": correction["at"],
+            }
+            for correction in edition.corrections
         ],
     }
     return {key: value for key, value in data.items() if value not in ("", [])}
 
 
-def _authors(said):
+def _authors(attribution: Attribution) -> list[JSONObject]:
     people = [
         {
             "@type": "Person",
-            "name": a["name"],
-            "url": absolute_url(reverse("author", args=[a["slug"]])),
+            "name": author["name"],
+            "url": absolute_url(reverse("author", args=[author["slug"]])),
         }
-        for a in said.authors
+        for author in attribution.authors
     ]
-    agencies = [_organization(agency["name"]) for agency in said.agencies]
+    agencies = [_organization(agency["name"]) for agency in attribution.agencies]
     return people or agencies or [_organization(settings.SITE_NAME)]
 
 
-def _organization(name):
+def _organization(name: str) -> JSONObject:
     return {"@type": "Organization", "name": name}
 
 
-def _images(picture):
-    """The picture, and of the lead the shapes that search engines ask for, each with its credit."""
+def _images(picture: Picture) -> list[JSONObject]:
+    """Return the picture, and the lead in the crops that search engines ask for, each with credit."""
     shapes = [picture.whole]
     if picture.order == 0:
         shapes += picture.crops.values()
@@ -83,14 +96,14 @@ def _images(picture):
         "license": picture.web_statement,
         "acquireLicensePage": picture.licensor_url,
     }
-    said = {key: value for key, value in data.items() if value}
+    stated = {key: value for key, value in data.items() if value}
     return [
         {
             "@type": "ImageObject",
             "contentUrl": absolute_url(files.largest_address),
             "width": files.largest.width,
             "height": files.largest.height,
-            **said,
+            **stated,
         }
         for files in shapes
     ]

@@ -1,8 +1,8 @@
 """Where pictures are, were and will be used, read from the ledger of editions. Writes nothing.
 
-A use is an unbroken time in which one story shows one picture: from the edition that brings it to the
-edition without it or the kill, cut where the picture's own dates keep it off the page. That it may be
-shown is asked of images/rights.py: for now in full, for the past as far as it is dated.
+A use is an unbroken time in which one story shows one picture: from the first edition with it to the
+next without it, cut where the picture's own dates keep it off the page. images/rights.py decides
+whether it may be shown: for now by all rules, for the past by those with dates.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from attribution.models import Agency
 from editions.models import (
@@ -25,22 +25,39 @@ from images import rights
 from images.models import Image, Lease
 
 CHUNK = 2000
-# What is read of each row: bodies and what the files said would only be fetched.
-_READ = (
-    *("place", "order", "caption", "credit_line", "edition__number", "edition__headline"),
-    *("edition__published_at", "edition__superseded_at", "edition__story__slug"),
-    *("edition__section__name", "edition__section__slug"),
-) + tuple(
-    f"image__{name}"
-    for name in ("caption", "alt", "creator", "supplier_reference", "rights", "origin", "via")
-    + ("usable_from", "usable_until", "terms_expire_at", "withdrawn_at", "archive_prohibited")
-    + ("first_printed_at", "files")
+# The columns that are read: bodies and embedded metadata are large.
+_COLUMNS = (
+    "place",
+    "order",
+    "caption",
+    "credit_line",
+    "edition__number",
+    "edition__headline",
+    "edition__published_at",
+    "edition__superseded_at",
+    "edition__story__slug",
+    "edition__section__name",
+    "edition__section__slug",
+    "image__caption",
+    "image__alt",
+    "image__creator",
+    "image__supplier_reference",
+    "image__rights",
+    "image__origin",
+    "image__via",
+    "image__usable_from",
+    "image__usable_until",
+    "image__terms_expire_at",
+    "image__withdrawn_at",
+    "image__archive_prohibited",
+    "image__first_printed_at",
+    "image__files",
 )
 
 
 @dataclass(frozen=True)
 class ImageUse:
-    """One picture in one story without a break. Its words are those of the last edition with it."""
+    """One picture in one story without a break, with the texts of the last edition that has it."""
 
     image: Image
     edition: Edition
@@ -52,7 +69,7 @@ class ImageUse:
     until_at: datetime | None  # None while no end is known
     is_live: bool
     is_waiting: bool
-    is_missing: bool  # its edition is live, and has to do without it
+    is_missing: bool  # its edition is live, and is shown without it
 
     @property
     def story(self) -> Story:
@@ -72,7 +89,7 @@ class ImageUse:
 
     @property
     def place(self) -> str:
-        """In words: "lead picture, in the body" when it stands in both."""
+        """The places as text: "lead picture, in the body" when it is in both."""
         return ", ".join(str(place.label) for place in self.places)
 
     def overlaps(self, begins: datetime, ends: datetime) -> bool:
@@ -80,24 +97,26 @@ class ImageUse:
 
 
 def of_image(image: Image, *, at: datetime) -> list[ImageUse]:
-    """Every use of a picture up to `at`, and those that wait; the newest first. Four queries."""
-    found = _uses(EditionImage.objects.filter(image=image), at)
-    return sorted(found, key=lambda use: use.from_at, reverse=True)
+    """Return every use of a picture, the newest first, also scheduled ones. Four queries."""
+    uses = _uses(EditionImage.objects.filter(image=image), at)
+    return sorted(uses, key=lambda use: use.from_at, reverse=True)
 
 
 def of_agency(
     agency: Agency, *, begins: datetime, ends: datetime, at: datetime
 ) -> Iterator[ImageUse]:
-    """What readers had, by `at`, of the pictures that an agency made or passed on, picture by picture.
+    """Yield the uses, up to `at`, of the pictures that an agency made or passed on, by picture.
 
-    A use counts when it overlaps the time from `begins` to `ends`. Four queries, read as they come.
+    Only uses that overlap the time from `begins` to `ends`. Four queries, the rows read in chunks.
     """
     rows = EditionImage.objects.filter(Q(image__origin=agency) | Q(image__via=agency))
     return (use for use in _uses(rows, at) if use.overlaps(begins, min(ends, at)))
 
 
-def live_stories_with(images, *, at: datetime):
-    """The rows of live editions that hold one of `images` (a queryset or ids), newest story first."""
+def live_stories_with(
+    images: QuerySet[Image] | Iterable[Image | int], *, at: datetime
+) -> QuerySet[EditionImage]:
+    """Return the rows of live editions with one of `images` (or their ids), newest story first."""
     return (
         EditionImage.objects.filter(image__in=images, edition__in=Edition.objects.live(at))
         .select_related("edition__section", "edition__story")
@@ -106,30 +125,31 @@ def live_stories_with(images, *, at: datetime):
     )
 
 
-def _uses(rows, at) -> Iterator[ImageUse]:
-    """The uses in these rows, by picture and story, in the order of time."""
+def _uses(rows: QuerySet[EditionImage], at: datetime) -> Iterator[ImageUse]:
+    """Yield the uses in these rows, by picture and story, in the order of time."""
     rows = rows.filter(q_not_recalled("edition__"))
-    rulings: dict[int, list[Lease]] = {}
+    leases: dict[int, list[Lease]] = {}
     for lease in Lease.objects.filter(image__in=rows.values("image")).order_by("starts_at"):
-        rulings.setdefault(lease.image_id, []).append(lease)
+        leases.setdefault(lease.image_id, []).append(lease)
     terms = rights.terms_in_force(at)
-    read = (
+    ordered = (
         rows.annotate(may_run=Q(image__in=rights.usable(at, use=rights.SHOW)))
         .select_related("edition__section", "edition__story", "image")
-        .only(*_READ)
+        .only(*_COLUMNS)
         .order_by("image", "edition__story", "edition__published_at", "order")
         .iterator(CHUNK)
     )
-    for (image_id, _story), printed in groupby(read, lambda r: (r.image_id, r.edition.story_id)):
-        for run in _runs(printed):
-            spans = rights.dated(run[-1].image, rulings.get(image_id, ()), terms)
+    by_story = groupby(ordered, lambda row: (row.image_id, row.edition.story_id))
+    for (image_id, _story), story_rows in by_story:
+        for run in _runs(story_rows):
+            spans = rights.dated(run[-1].image, leases.get(image_id, ()), terms)
             begun = [span for span in spans if span[0] <= at]
             for span in spans:
                 yield from _use(run, span, at, is_newest=span in begun[-1:])
 
 
 def _runs(rows: Iterable[EditionImage]) -> Iterator[list[EditionImage]]:
-    """The rows of editions that follow each other without a gap."""
+    """Yield the rows of editions that follow each other without a gap."""
     run: list[EditionImage] = []
     for row in rows:
         if run and row.edition.published_at > run[-1].edition.superseded_at:
@@ -140,8 +160,13 @@ def _runs(rows: Iterable[EditionImage]) -> Iterator[list[EditionImage]]:
         yield run
 
 
-def _use(run, span, at, *, is_newest) -> Iterator[ImageUse]:
-    """What is left of a run within a span: one use, or none. `is_newest`: none begins later by `at`."""
+def _use(
+    run: list[EditionImage], span: rights.Span, at: datetime, *, is_newest: bool
+) -> Iterator[ImageUse]:
+    """Yield the use that is left of a run within a span, if any.
+
+    `is_newest`: no other span of the run has begun later, by `at`.
+    """
     ends_at = run[-1].edition.superseded_at
     from_at = max(span[0], run[0].edition.published_at)
     until_at = min(span[1], ends_at)
@@ -153,19 +178,19 @@ def _use(run, span, at, *, is_newest) -> Iterator[ImageUse]:
         if row.edition.published_at < until_at and row.edition.superseded_at > from_at
     ]
     last = rows[-1].edition
-    words = next(row for row in rows if row.edition == last)  # those of the lead, if it is both
+    printed = next(row for row in rows if row.edition == last)  # the lead's, if it is in both
     in_force = from_at <= at < ends_at
-    runs = in_force and at < until_at and words.may_run
+    may_run: bool = printed.may_run  # type: ignore[attr-defined]  # annotated in _uses
     yield ImageUse(
-        image=words.image,
+        image=printed.image,
         edition=last,
         numbers=tuple(dict.fromkeys(row.edition.number for row in rows)),
         places=tuple(p for p in EditionImage.Place if p in {row.place for row in rows}),
-        caption=words.caption,
-        credit_line=words.credit_line,
+        caption=printed.caption,
+        credit_line=printed.credit_line,
         from_at=from_at,
         until_at=None if until_at == FAR_FUTURE else until_at,
-        is_live=runs,
+        is_live=in_force and at < until_at and may_run,
         is_waiting=from_at > at,
-        is_missing=in_force and is_newest and not words.may_run,
+        is_missing=in_force and is_newest and not may_run,
     )

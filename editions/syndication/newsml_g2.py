@@ -6,6 +6,7 @@ composes no text. Codes are of IPTC's catalogue, which is named and never fetche
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import cast
 
 from django.conf import settings
 from django.urls import reverse
@@ -207,7 +208,7 @@ def _xhtml(story: SyndicatedStory) -> Element:
     head = etree.SubElement(document, f"{{{_XHTML}}}head")
     etree.SubElement(head, f"{{{_XHTML}}}title").text = for_xml(story.edition.headline)
     parsed = html.document_fromstring(f"<body>{for_xml(story.body_html)}</body>")
-    body = parsed.find("body")
+    body = cast(html.HtmlElement, parsed.find("body"))
     html.html_to_xhtml(body)
     document.append(body)
     etree.cleanup_namespaces(document, top_nsmap={None: _XHTML})

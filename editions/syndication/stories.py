@@ -15,11 +15,12 @@ from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from editions import body, pictures
+from editions import body
 from editions.addresses import absolute_url
 from editions.attribution import Attribution, attribution_for
 from editions.kinds import CANCELED, UPDATE_SIGNAL
 from editions.models import Edition, EditionImage, EditionQuerySet
+from editions.pictures import Picture, all_of
 from images.models import ImageChange
 
 AT_ONCE = 50  # stories in one answer
@@ -52,7 +53,7 @@ class SyndicatedStory:
 
     edition: Edition
     attribution: Attribution
-    pictures: tuple[pictures.Picture, ...]
+    pictures: tuple[Picture, ...]
     image_history: ImageStatusHistory = field(default_factory=ImageStatusHistory)
 
     @property
@@ -135,7 +136,7 @@ class SyndicatedStory:
         """The full address of its page; "" while readers do not see it."""
         return absolute_url(self.edition.get_absolute_url()) if self.has_content else ""
 
-    def guid_of(self, picture: pictures.Picture) -> str:
+    def guid_of(self, picture: Picture) -> str:
         """Return the id of a picture as an item of its own, in this story."""
         return self._guid_of(picture.token)
 
@@ -179,13 +180,13 @@ def position_of(story: SyndicatedStory) -> tuple[datetime, int]:
 def syndicated_stories(editions: Iterable[Edition], *, at: datetime) -> list[SyndicatedStory]:
     """Return the editions with their pictures. Three queries for any number."""
     editions = list(editions)
-    pictures_by_edition = pictures.all_of(editions, at=at)
+    pictures = all_of(editions, at=at)
     histories = _image_histories(editions, at)
     return [
         SyndicatedStory(
             edition,
             attribution_for(edition),
-            tuple(pictures_by_edition.get(edition.pk, ())),
+            tuple(pictures.get(edition.pk, ())),
             histories.get(edition.story_id, ImageStatusHistory()),
         )
         for edition in editions

@@ -1,17 +1,20 @@
-"""What the readers' templates need beyond Django's own: times, addresses, structured data."""
+"""Template tags of the readers' pages: times, addresses, bylines, pictures, structured data."""
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from attribution import wording
 from editions.addresses import absolute_url
+from editions.models import Edition
+from editions.pictures import Files, Picture
 from text.datetimes import isoformat_local
 
 register = template.Library()
@@ -27,39 +30,39 @@ _EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
 
 
 @register.filter
-def house_time(at):
-    """<time datetime="2024-06-08T16:13:00+07:00">08/06/2024 - 16:13</time>"""
-    moment = timezone.localtime(at).isoformat(timespec="seconds")
-    return format_html('<time datetime="{}">{}</time>', moment, wording.house_time(at))
+def house_time(at: datetime) -> SafeString:
+    """Return <time datetime="2024-06-08T16:13:00+07:00">08/06/2024 - 16:13</time>."""
+    return format_html('<time datetime="{}">{}</time>', isoformat_local(at), wording.house_time(at))
 
 
 @register.filter
-def moment(text):
-    """A moment out of an edition's data."""
+def from_iso(text: str) -> datetime:
+    """Return the datetime that an edition's JSON holds."""
     return datetime.fromisoformat(text)
 
 
 @register.filter
-def iso(at):
-    """The moment for machines, in the house's time zone."""
+def iso(at: datetime) -> str:
+    """Return the datetime as ISO 8601 in the house's time zone."""
     return isoformat_local(at)
 
 
 @register.filter
-def absolute(path):
-    """The whole address of a path of this site."""
+def absolute(path: str) -> str:
+    """Return the full address of a path of this site."""
     return absolute_url(path)
 
 
 @register.simple_tag
-def site_name():
+def site_name() -> str:
     return settings.SITE_NAME
 
 
 @register.simple_tag
-def byline(edition):
-    """The byline as printed, each author's name a link. Composes nothing: it marks the names."""
-    marked, rest = [], edition.byline
+def byline(edition: Edition) -> SafeString:
+    """Return the byline as printed, each author's name a link."""
+    marked: list[str] = []
+    rest = edition.byline
     for author in edition.linked_entities.get("authors", []):
         before, name, rest = rest.partition(author["name"])
         link = format_html('<a href="{}" rel="author">{}</a>', _author(author), name)
@@ -68,27 +71,32 @@ def byline(edition):
 
 
 @register.simple_tag
-def img(picture, sizes, crop="", eager=False):
-    """The picture in every width and format there is. `sizes` says how wide it stands on the page."""
+def img(picture: Picture, sizes: str, crop: str = "", eager: bool = False) -> SafeString:
+    """Return the picture in every width and format. `sizes` is its width on the page, as in HTML."""
     files = picture.crop(crop)
-    sources = ((type, addresses, sizes) for type, addresses in files.sources)
+    sources = ((mime_type, addresses, sizes) for mime_type, addresses in files.sources)
     return format_html(
         _IMG,
         format_html_join("", _SOURCE, sources),
-        *(files.src, files.srcset, sizes, files.width, files.height, picture.alt),
+        files.src,
+        files.srcset,
+        sizes,
+        files.width,
+        files.height,
+        picture.alt,
         _EAGER if eager else _LAZY,
     )
 
 
 @register.filter
-def in_shape(picture, shape):
-    """The files of the picture in a shape such as "16x9"."""
+def in_shape(picture: Picture, shape: str) -> Files:
+    """Return the files of the picture in a crop such as "16x9"."""
     return picture.crop(shape)
 
 
 @register.simple_tag
-def json_ld(data):
-    """Structured data as a block that no browser runs. Nothing in it can end the element."""
+def json_ld(data: Mapping[str, Any]) -> SafeString:
+    """Return structured data in an element that no browser runs. Nothing in it can end the element."""
     encoded = json.dumps(data, ensure_ascii=False).translate(_ESCAPES)
     return format_html(
         '<script type="application/ld+json">{}</script>',
@@ -96,5 +104,5 @@ def json_ld(data):
     )
 
 
-def _author(author):
+def _author(author: Mapping[str, str]) -> str:
     return reverse("author", args=[author["slug"]])

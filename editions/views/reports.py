@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.users import signed_in_user
 from attribution.models import Agency
 from editions import reports, uses
 from editions.addresses import absolute_url
@@ -31,7 +32,7 @@ _FORMULA = re.compile(r"[\s\x00-\x1f\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@ï¼ï¼
 @require_safe
 def picture_use(request: HttpRequest) -> HttpResponseBase:
     """Return the report as a page, or with `format=csv` as a file."""
-    if not reports.may_view_report(request.user):
+    if not reports.may_view_report(signed_in_user(request)):
         raise PermissionDenied
     at = timezone.now()
     params: dict[str, Any] = request.GET.dict()
