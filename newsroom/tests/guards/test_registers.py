@@ -74,8 +74,9 @@ def test_every_command_is_written_about():
 
 def test_every_setting_from_the_environment_is_written_about():
     read = {
-        node.args[0].value: node.lineno
-        for node in nodes(tree("newsroom/settings.py"))
+        node.args[0].value: f"{name}:{node.lineno}"
+        for name in ("newsroom/settings.py", "images/files/storage.py")
+        for node in nodes(tree(name))
         if isinstance(node, ast.Call) and getattr(node.func, "value", None) is not None
         if getattr(node.func.value, "id", "") == "env"
         if node.args and isinstance(node.args[0], ast.Constant)
@@ -83,14 +84,14 @@ def test_every_setting_from_the_environment_is_written_about():
     assert "NEWSROOM_MODE" in read
     page = text("docs/operations.md")
     report(
-        f"newsroom/settings.py:{line} reads {name}, which docs/operations.md does not have. Add a"
-        " row there: its default, and what it is."
-        for name, line in read.items()
+        f"{place} reads {name}, which docs/operations.md does not have. Add a row there: its"
+        " default, and what it is."
+        for name, place in read.items()
         if f"`{name}`" not in page
     )
     listed = set(re.findall(r"^\| (.*?) \|", page, re.MULTILINE))
     report(
-        f"docs/operations.md has {name}, which newsroom/settings.py does not read. Take the row out."
+        f"docs/operations.md has {name}, which no setting reads. Take the row out."
         for row in listed
         for name in re.findall(r"`([A-Z0-9_]+)`", row)
         if name not in read
