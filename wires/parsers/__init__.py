@@ -69,7 +69,7 @@ def _read(raw: bytes, at: datetime, name: str) -> tuple[str, list[ParsedItem], l
         return _read_xml(raw, at)
     if start.startswith((b"{", b"[")):
         return _read_json(raw, at)
-    if text := next((one for one in _TEXT if one.recognises(raw)), None):
+    if text := next((parser for parser in _TEXT if parser.recognises(raw)), None):
         return text.FORMAT, text.parse(raw, at=at), []
     raise Quarantined(_("It is in no format that an agency’s copy is known to come in."))
 
@@ -78,20 +78,20 @@ def _read_xml(raw: bytes, at: datetime):
     if raw.lstrip(_BLANK)[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise Quarantined(_("It is a web page and no agency copy."))
     raw, remarks = _in_utf8(raw)
-    root, mended = strict_xml.read(raw)
-    parser = next((one for one in _XML if one.recognises(root)), None)
+    root, repairs = strict_xml.read(raw)
+    parser = next((parser for parser in _XML if parser.recognises(root)), None)
     if parser is None:
-        said = strict_xml.name(root)[:60]
-        raise Quarantined(_("It is XML in no format that is read here: <%s>.") % said)
+        root_name = strict_xml.local_name(root)[:60]
+        raise Quarantined(_("It is XML in no format that is read here: <%s>.") % root_name)
     if parser is newsml_g2 and (left_out := newsml_g2.not_imported(root)):
         kinds = ", ".join(dict.fromkeys(left_out))
-        mended = [*mended, _("It holds items of a kind that is not imported: %s.") % kinds]
-    return parser.FORMAT, parser.parse(root, at=at), [*remarks, *mended]
+        repairs = [*repairs, _("It holds items of a kind that is not imported: %s.") % kinds]
+    return parser.FORMAT, parser.parse(root, at=at), [*remarks, *repairs]
 
 
 def _read_json(raw: bytes, at: datetime):
     data, remarks = strict_json.read(raw)
-    parser = next((one for one in _JSON if one.recognises(data)), None)
+    parser = next((candidate for candidate in _JSON if candidate.recognises(data)), None)
     if parser is None:
         raise Quarantined(_("It is JSON in no format that is read here."))
     return parser.format_of(data), parser.parse(data, at=at), remarks
@@ -120,7 +120,7 @@ def _in_utf8(raw: bytes):
 
 def _dropped(items):
     """Pictures whose address may not be fetched, told once for the delivery."""
-    number = sum(not one.href for item in items for one in item.pictures)
+    number = sum(not picture.href for item in items for picture in item.pictures)
     if not number:
         return []
     return [_("Pictures without an address that may be fetched: %d.") % number]

@@ -47,13 +47,13 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(header, text: str, at: datetime):
-    text, found = telegraph.dated(text, _DATE)
-    if not found:
-        text, found = telegraph.dated(text, _KYODO_DATE)
-    sent = telegraph.sent(found, at) or telegraph.recent(at, *_day(header))
+    text, date = telegraph.dated(text, _DATE)
+    if not date:
+        text, date = telegraph.dated(text, _KYODO_DATE)
+    sent = telegraph.sent(date, at) or telegraph.recent(at, *_day(header))
     text = telegraph.letters(text).replace("\x02", "").strip("\x03\n")
-    for said, meant in _SIGNS.items():
-        text = text.replace(said, meant)
+    for sign, replacement in _SIGNS.items():
+        text = text.replace(sign, replacement)
     text = _HALF.sub("½", text)
     credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
     above = _above(text) if text.startswith("^") else _above_kyodo(text)
@@ -64,7 +64,7 @@ def _item(header, text: str, at: datetime):
         guid=f"{header['service']}{header['number']}:{(sent or at):%Y-%m-%d}",
         urgency=_PRIORITIES.get(header["priority"]),
         headline=above.pop("headline") or slugline,
-        provider=header["agency"] or (found.groupdict().get("agency", "") if found else ""),
+        provider=header["agency"] or (date.groupdict().get("agency", "") if date else ""),
         credit_line=credit[1] if credit else "",
         slugline=slugline,
         editor_note="\n".join(filter(None, (*notes, more))),
@@ -78,8 +78,8 @@ def _item(header, text: str, at: datetime):
 
 def _day(header):
     """Month and day of the header. Kyodo writes the day first."""
-    said = int(header["month"]), int(header["day"])
-    return said[::-1] if header["agency"] == "KYODO" else said
+    numbers = int(header["month"]), int(header["day"])
+    return numbers[::-1] if header["agency"] == "KYODO" else numbers
 
 
 def _above(text: str):
@@ -93,24 +93,24 @@ def _above(text: str):
     summary: list[str] = []
     notes: list[str] = []
     byline: list[str] = []
-    begins = len(lines)
+    start = len(lines)
     for number, line in enumerate(lines):
-        said, is_centred = _bare(line), line.rstrip().endswith("=")
-        if said and not line.startswith("^"):
-            begins = number
+        text_of_line, is_centred = _bare(line), line.rstrip().endswith("=")
+        if text_of_line and not line.startswith("^"):
+            start = number
             break
-        if is_centred and not byline and re.match(r"By \w", said):
-            byline = [said]
-        elif is_centred and len(byline) == 1 and not said.isupper():
-            byline.append(said)
-        elif _TO_DESKS.match(said):
-            notes.append(said)
-        elif said and not headline and line.rstrip().endswith(("<", "=")):
-            headline = said
-        elif said and not byline and line.rstrip().endswith("<"):
-            summary.append(said)
-        elif said:
-            begins = number
+        if is_centred and not byline and re.match(r"By \w", text_of_line):
+            byline = [text_of_line]
+        elif is_centred and len(byline) == 1 and not text_of_line.isupper():
+            byline.append(text_of_line)
+        elif _TO_DESKS.match(text_of_line):
+            notes.append(text_of_line)
+        elif text_of_line and not headline and line.rstrip().endswith(("<", "=")):
+            headline = text_of_line
+        elif text_of_line and not byline and line.rstrip().endswith("<"):
+            summary.append(text_of_line)
+        elif text_of_line:
+            start = number
             break
     return {
         "slugline": slugline,
@@ -118,7 +118,7 @@ def _above(text: str):
         "standfirst": " ".join(summary),
         "notes": notes,
         "byline": ", ".join(byline),
-        "body": "\n".join(_line_of_copy(line) for line in lines[begins:]),
+        "body": "\n".join(_line_of_copy(line) for line in lines[start:]),
     }
 
 

@@ -28,10 +28,10 @@ from wires.parsing.parsed import (
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import (
     children,
+    descendants,
     find,
-    name,
-    within,
-    words,
+    local_name,
+    text_of,
 )
 
 FORMAT = "Atom"
@@ -40,15 +40,15 @@ _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
 def recognises(root: etree._Element) -> bool:
-    return name(root) in ("feed", "entry") and etree.QName(root).namespace == _ATOM
+    return local_name(root) in ("feed", "entry") and etree.QName(root).namespace == _ATOM
 
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
-    feed = root if name(root) == "feed" else None
+    feed = root if local_name(root) == "feed" else None
     entries = [root] if feed is None else limit_items(children(feed, "entry"))
     head = head_of(feed)
-    return [_item(one, head) for one in entries] + [
-        _deleted(one) for one in limit_items(children(feed, "deleted-entry"))
+    return [_item(entry, head) for entry in entries] + [
+        _deleted(entry) for entry in limit_items(children(feed, "deleted-entry"))
     ]
 
 
@@ -83,7 +83,7 @@ def _item(entry, feed: Feed):
         provider=_plain(find(feed, "title")),
         sources=(origin,) if origin else (),
         copyright_notice=next(
-            filter(None, (_plain(find(one, "rights")) for one in (entry, source, feed))), ""
+            filter(None, (_plain(find(element, "rights")) for element in (entry, source, feed))), ""
         ),
         language=_language(entry, feed),
         created_at=parse_datetime(_text(entry, "published")) or updated,
@@ -99,15 +99,18 @@ def _item(entry, feed: Feed):
 
 def _release(entry):
     """Status, end of the embargo, and whether it has none that anybody can read."""
-    found = within(entry, "PublishingStatus")
-    said = [words(one).lower() for one in found]
-    statuses = [USABLE, *(USABLE if one == "embargoed" else status_of(one) for one in said)]
-    if any(words(one).lower() != "no" for one in within(entry, "draft")):
+    elements = descendants(entry, "PublishingStatus")
+    names = [text_of(element).lower() for element in elements]
+    statuses = [
+        USABLE,
+        *(USABLE if element == "embargoed" else status_of(element) for element in names),
+    ]
+    if any(text_of(element).lower() != "no" for element in descendants(entry, "draft")):
         statuses.append(WITHHELD)
     ends = [
-        parse_datetime(one.get("statusChangeOn"))
-        for one in found
-        if words(one).lower() == "embargoed"
+        parse_datetime(element.get("statusChangeOn"))
+        for element in elements
+        if text_of(element).lower() == "embargoed"
     ]
     is_held = None in ends
     until = None if is_held else max(filter(None, ends), default=None)
@@ -132,11 +135,11 @@ def _html(element, title: str):
     if element is None:
         return "", ""
     type_ = element.get("type", "text").lower()
-    said = "".join(element.itertext())
+    content_text = "".join(element.itertext())
     if type_ in ("html", "text/html") and not len(element):
-        return bodies.split(said, headline=title)
+        return bodies.split(content_text, headline=title)
     if type_ in ("text", "text/plain"):
-        return markup.from_text(said), ""
+        return markup.from_text(content_text), ""
     is_xhtml = type_ in ("html", "text/html", "xhtml", "application/xhtml+xml")
     content = element if is_xhtml else nitf.copy_of(element) if type_.endswith("xml") else None
     html = markup.without_headline(markup.from_element(content), title)
@@ -147,35 +150,39 @@ def _plain(element):
     if element is None:
         return ""
     is_html = element.get("type", "text").lower() == "html"
-    return " ".join(bodies.plain(words(element)).split()) if is_html else words(element)
+    return " ".join(bodies.plain(text_of(element)).split()) if is_html else text_of(element)
 
 
-def _text(parent, called):
-    return words(find(parent, called))
+def _text(parent, tag):
+    return text_of(find(parent, tag))
 
 
 def _authors(parent):
-    found = [_text(one, "name") for one in children(parent, "author")]
-    return ", ".join(dict.fromkeys(filter(None, found)))
+    authors = [_text(author, "name") for author in children(parent, "author")]
+    return ", ".join(dict.fromkeys(filter(None, authors)))
 
 
 def _bylines(described):
-    return ", ".join(dict.fromkeys(filter(None, map(words, children(described, "ByLine")))))
+    return ", ".join(dict.fromkeys(filter(None, map(text_of, children(described, "ByLine")))))
 
 
 def _subjects(entry):
-    found = [one.get("label") or one.get("term", "") for one in children(entry, "category")]
-    return tuple(dict.fromkeys(" ".join(one.split()) for one in found if one.strip()))
+    labels = [
+        element.get("label") or element.get("term", "") for element in children(entry, "category")
+    ]
+    return tuple(dict.fromkeys(" ".join(element.split()) for element in labels if element.strip()))
 
 
 def _link(entry):
-    links = [one for one in children(entry, "link") if one.get("rel", "alternate") == "alternate"]
+    links = [
+        link for link in children(entry, "link") if link.get("rel", "alternate") == "alternate"
+    ]
     return links[0].get("href", "").strip() if links else ""
 
 
 def _language(entry, feed: Feed):
-    said = (one.get(f"{_XML}lang", "") for one in (entry, feed) if one is not None)
-    return next(filter(None, said), "")
+    languages = (element.get(f"{_XML}lang", "") for element in (entry, feed) if element is not None)
+    return next(filter(None, languages), "")
 
 
 def _base(entry, feed: Feed):

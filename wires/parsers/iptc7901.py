@@ -54,8 +54,8 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(header, text: str, at: datetime):
-    text, found = telegraph.dated(text, _DATE)
-    sent = telegraph.sent(found, at)
+    text, date = telegraph.dated(text, _DATE)
+    sent = telegraph.sent(date, at)
     slugline, title, body = _parts(telegraph.letters(text))
     body, notes, internal_notes = telegraph.set_apart(body)
     headline, byline, remarks = _title(title)
@@ -106,9 +106,9 @@ def _parts(text: str):
 
 def _title(lines):
     """Headline, byline, and what stands for the desk: in brackets, or as “2ND LEAD” in capitals."""
-    said = "\n".join(line.rstrip(" =") for line in lines if line.strip())
-    remarks = [" ".join(one.split()) for one in _REMARK.findall(said)]
-    lines = [line for line in _REMARK.sub("", said).split("\n") if line]
+    text = "\n".join(line.rstrip(" =") for line in lines if line.strip())
+    remarks = [" ".join(remark.split()) for remark in _REMARK.findall(text)]
+    lines = [line for line in _REMARK.sub("", text).split("\n") if line]
     is_by = len(lines) > 1 and _BYLINE.fullmatch(lines[-1])
     byline = lines.pop() if is_by else ""
     keys = []

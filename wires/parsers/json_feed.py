@@ -34,7 +34,7 @@ def format_of(data: Any) -> str:
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [_item(one, data) for one in limit_items(mappings(data.get("items")))]
+    return [_item(entry, data) for entry in limit_items(mappings(data.get("items")))]
 
 
 def _item(item, feed: Feed):
@@ -65,23 +65,23 @@ def _item(item, feed: Feed):
     )
 
 
-def _authors(said):
-    return ", ".join(names(said.get("authors"))) or ", ".join(names(said.get("author")))
+def _authors(entry):
+    return ", ".join(names(entry.get("authors"))) or ", ".join(names(entry.get("author")))
 
 
 def _pictures(item):
     """The attached pictures; the item's own image is often one of them in another size."""
-    found = {
-        line(one.get("url")): ParsedPicture(
-            href=sound_href(line(one.get("url"))),
-            caption=line(one.get("title")),
-            width=parse_int(one.get("width")),
-            height=parse_int(one.get("height")),
+    by_address = {
+        line(attachment.get("url")): ParsedPicture(
+            href=sound_href(line(attachment.get("url"))),
+            caption=line(attachment.get("title")),
+            width=parse_int(attachment.get("width")),
+            height=parse_int(attachment.get("height")),
         )
-        for one in mappings(item.get("attachments"))
-        if line(one.get("mime_type")).lower().startswith("image/")
+        for attachment in mappings(item.get("attachments"))
+        if line(attachment.get("mime_type")).lower().startswith("image/")
     }
     for key in ("image", "banner_image"):
-        if not found and (href := line(item.get(key))):
-            found[href] = ParsedPicture(href=sound_href(href))
-    return tuple(found.values())
+        if not by_address and (href := line(item.get(key))):
+            by_address[href] = ParsedPicture(href=sound_href(href))
+    return tuple(by_address.values())

@@ -14,7 +14,7 @@ from text.integers import parse_int
 from wires.parsing import bodies
 from wires.parsing.parsed import ParsedPicture
 from wires.parsing.strict_json import limit_items
-from wires.parsing.strict_xml import children, name, within, words
+from wires.parsing.strict_xml import children, descendants, local_name, text_of
 from wires.parsing.urls import sound_href
 
 MEDIA = "http://search.yahoo.com/mrss/"
@@ -25,8 +25,8 @@ _LABEL = re.compile(
 )
 _MAKERS = ("photographer", "author", "artist", "illustrator")
 # What is said at a picture, or around it.
-_SAID = ("credit", "description", "title", "copyright", "license", "rights")
-_TOLD = ("title", "description", "text", "credit", "copyright")
+_DESCRIBING = ("credit", "description", "title", "copyright", "license", "rights")
+_OWN_DESCRIPTION = ("title", "description", "text", "credit", "copyright")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
 
 
@@ -34,24 +34,28 @@ def pictures(
     item: etree._Element, channel: etree._Element | None = None, *, base: str = ""
 ) -> tuple[ParsedPicture, ...]:
     """The pictures of an item of a feed."""
-    found: dict[str, list] = {}
-    for one in limit_items([e for e in within(item, "content", "thumbnail") if _is_media(e)]):
-        if _is_picture(one):
-            found.setdefault(_which(one), []).append(one)
-    contents = [key for key, several in found.items() if any(map(_is_content, several))]
+    groups: dict[str, list] = {}
+    for element in limit_items(
+        [e for e in descendants(item, "content", "thumbnail") if _is_media(e)]
+    ):
+        if _is_picture(element):
+            groups.setdefault(_which(element), []).append(element)
+    contents = [key for key, sizes in groups.items() if any(map(_is_content, sizes))]
     if contents:  # thumbnails of what is there whole say nothing new
-        found = {key: found[key] for key in contents}
-    around = _said(item), {} if channel is None else _said(channel)
-    said = [_picture(several, item, around, base) for several in found.values()]
+        groups = {key: groups[key] for key in contents}
+    around = _descriptions(item), {} if channel is None else _descriptions(channel)
+    results = [_picture(sizes, item, around, base) for sizes in groups.values()]
     known = {
-        _same(_joined(base, one.get("url", ""))) for several in found.values() for one in several
+        _same(_joined(base, element.get("url", "")))
+        for sizes in groups.values()
+        for element in sizes
     }
     for enclosure in _enclosures(item):
         href = _joined(base, _address(enclosure))
         if _same(href) not in known:
-            said.append(ParsedPicture(href=sound_href(href)))
+            results.append(ParsedPicture(href=sound_href(href)))
             known.add(_same(href))
-    return tuple(said)
+    return tuple(results)
 
 
 def without_label(credit: str) -> str:
@@ -60,14 +64,22 @@ def without_label(credit: str) -> str:
     return credit[label.end() :].strip() if label else credit
 
 
-def _picture(several, item, around, base):
-    best = max(several, key=lambda one: (_is_content(one), parse_int(one.get("width")) or 0))
+def _picture(sizes, item, around, base):
+    best = max(
+        sizes, key=lambda content: (_is_content(content), parse_int(content.get("width")) or 0)
+    )
     group = best.getparent()
-    own = [_said(best)] if group is None or group is item else [_said(best), _said(group)]
-    scopes = [*own, *around]
+    nearest = (
+        [_descriptions(best)]
+        if group is None or group is item
+        else [_descriptions(best), _descriptions(group)]
+    )
+    scopes = [*nearest, *around]
     credits = _nearest(scopes, "credit")
-    makers = [_named(one) for one in credits if one.get("role", "").lower() in _MAKERS]
-    others = [_named(one) for one in credits if one.get("role", "").lower() not in _MAKERS]
+    makers = [_credited(credit) for credit in credits if credit.get("role", "").lower() in _MAKERS]
+    others = [
+        _credited(credit) for credit in credits if credit.get("role", "").lower() not in _MAKERS
+    ]
     caption = _first(scopes[:-1], "description", "title")
     return ParsedPicture(
         href=sound_href(_joined(base, best.get("url", ""))),
@@ -81,26 +93,26 @@ def _picture(several, item, around, base):
     )
 
 
-def _named(credit):
-    return without_label(bodies.plain(words(credit)))
+def _credited(credit):
+    return without_label(bodies.plain(text_of(credit)))
 
 
-def _said(element):
+def _descriptions(element):
     """What an element says of pictures, by its name; looked for once, as a channel may be long."""
-    found: dict[str, list] = {}
-    for one in element.iterchildren(*(f"{{{MEDIA}}}{key}" for key in _SAID)):
-        if words(one):
-            found.setdefault(name(one), []).append(one)
-    return found
+    by_tag: dict[str, list] = {}
+    for child in element.iterchildren(*(f"{{{MEDIA}}}{key}" for key in _DESCRIBING)):
+        if text_of(child):
+            by_tag.setdefault(local_name(child), []).append(child)
+    return by_tag
 
 
-def _nearest(scopes, called):
+def _nearest(scopes, tag):
     """The elements of that name at the nearest place where there are any."""
-    return next((scope[called] for scope in scopes if called in scope), [])
+    return next((scope[tag] for scope in scopes if tag in scope), [])
 
 
 def _first(scopes, *names: Any):
-    return next((words(found[0]) for key in names if (found := _nearest(scopes, key))), "")
+    return next((text_of(matches[0]) for key in names if (matches := _nearest(scopes, key))), "")
 
 
 def _is_media(element) -> bool:
@@ -108,7 +120,7 @@ def _is_media(element) -> bool:
 
 
 def _is_content(element) -> bool:
-    return name(element) == "content"
+    return local_name(element) == "content"
 
 
 def _is_picture(element):
@@ -121,12 +133,12 @@ def _is_picture(element):
 
 def _enclosures(item):
     """RSS has an element for them, Atom a link."""
-    links = [one for one in children(item, "link") if one.get("rel") == "enclosure"]
-    for one in (*children(item, "enclosure"), *links):
-        address = urlsplit_path(_address(one))
-        type_ = one.get("type", "").lower()
+    links = [element for element in children(item, "link") if element.get("rel") == "enclosure"]
+    for element in (*children(item, "enclosure"), *links):
+        address = urlsplit_path(_address(element))
+        type_ = element.get("type", "").lower()
         if type_.startswith("image/") or (not type_ and _IMAGE.search(address)):
-            yield one
+            yield element
 
 
 def _address(enclosure):
@@ -145,8 +157,8 @@ def urlsplit_path(address: str) -> str:
 def _which(content):
     """Whose sizes these are: in a group, all that say nothing of their own are of one picture."""
     group = content.getparent()
-    is_grouped = name(group) == "group" and _is_media(group)
-    if is_grouped and not any(map(words, children(content, *_TOLD))):
+    is_grouped = local_name(group) == "group" and _is_media(group)
+    if is_grouped and not any(map(text_of, children(content, *_OWN_DESCRIPTION))):
         return group
     return _same(content.get("url", ""))
 

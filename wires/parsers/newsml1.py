@@ -26,10 +26,10 @@ from wires.parsing.parsed import (
 )
 from wires.parsing.strict_xml import (
     children,
+    descendants,
     find,
-    name,
-    within,
-    words,
+    local_name,
+    text_of,
 )
 from wires.parsing.urls import sound_href
 
@@ -68,13 +68,13 @@ _MOST_PARTS = 1000  # that may hold copy
 
 
 def recognises(root: etree._Element) -> bool:
-    return name(root) == "NewsML"
+    return local_name(root) == "NewsML"
 
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The items of the document. An item within another is part of that one."""
-    sent = parse_datetime(words(find(root, "NewsEnvelope", "DateAndTime")))
-    return [_item(one, sent, at) for one in children(root, "NewsItem")]
+    sent = parse_datetime(text_of(find(root, "NewsEnvelope", "DateAndTime")))
+    return [_item(item, sent, at) for item in children(root, "NewsItem")]
 
 
 def _item(item, sent, at: datetime):
@@ -84,16 +84,20 @@ def _item(item, sent, at: datetime):
     management, parts = find(item, "NewsManagement"), _Parts(item)
     pictures = tuple(islice(_pictures(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
     lines = _lines(item, parts)
-    label = words(next(iter(within(item, "NameLabel")), None))
-    named = "" if lines["HeadLine"].isdigit() else lines["HeadLine"]  # AFP's photos have numbers
-    headline = named or label or lines["SlugLine"] or lines["HeadLine"]
-    slugline = lines["SlugLine"] or label or _lone(within(item, "KeywordLine"))
+    label = text_of(next(iter(descendants(item, "NameLabel")), None))
+    own_headline = (
+        "" if lines["HeadLine"].isdigit() else lines["HeadLine"]
+    )  # AFP's photos have numbers
+    headline = own_headline or label or lines["SlugLine"] or lines["HeadLine"]
+    slugline = lines["SlugLine"] or label or _lone(descendants(item, "KeywordLine"))
     notes = _notes(item, management, parts)
     status, embargo_until, indefinite = release
     html = _body(parts, headline)
-    version_at = parse_datetime(words(find(management, "ThisRevisionCreated")))
+    version_at = parse_datetime(text_of(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
-    members = dict.fromkeys(one.get("NewsItem", "").strip() for one in within(item, "NewsItemRef"))
+    members = dict.fromkeys(
+        reference.get("NewsItem", "").strip() for reference in descendants(item, "NewsItemRef")
+    )
     return ParsedItem(
         guid=guid,
         version=version,
@@ -107,7 +111,8 @@ def _item(item, sent, at: datetime):
         standfirst=lines["SubHeadLine"] or _lead(item, parts, html),
         byline=_byline(item, parts, lines["ByLine"]),
         credit_line=lines["CreditLine"],
-        provider=_party(item, "Provider") or words(next(iter(within(item, "ProviderId")), None)),
+        provider=_party(item, "Provider")
+        or text_of(next(iter(descendants(item, "ProviderId")), None)),
         sources=tuple(_parties(item, "Source")),
         copyright_holder=lines["CopyrightHolder"],
         copyright_notice=lines["CopyrightLine"],
@@ -116,14 +121,15 @@ def _item(item, sent, at: datetime):
         slugline=slugline,
         dateline=lines["DateLine"],
         language=_language(item),
-        created_at=parse_datetime(words(find(management, "FirstCreated"))) or version_at,
+        created_at=parse_datetime(text_of(find(management, "FirstCreated"))) or version_at,
         version_at=version_at,
         sent_at=sent,
         signals=_signals(item),
         subjects=tuple(
             dict.fromkeys(
                 filter(
-                    None, map(_formal, within(item, "Subject", "SubjectMatter", "SubjectDetail"))
+                    None,
+                    map(_formal, descendants(item, "Subject", "SubjectMatter", "SubjectDetail")),
                 )
             )
         ),
@@ -143,28 +149,28 @@ class _Parts:
         self.files: dict[etree._Element, list] = {}
         self.with_copy: set[etree._Element] = set()
         self._lines: dict[tuple, str] = {}
-        for one in within(item, "Role"):
-            role = "".join(filter(str.isalnum, _formal(one).lower()))
-            self.roles.setdefault(one.getparent(), role)
-        for one in within(item, "ContentItem"):
-            if _is_picture(one):
-                self.files.setdefault(one.getparent(), []).append(one)
-        self.contents = within(item, "DataContent")[:_MOST_PARTS]
+        for element in descendants(item, "Role"):
+            role = "".join(filter(str.isalnum, _formal(element).lower()))
+            self.roles.setdefault(element.getparent(), role)
+        for element in descendants(item, "ContentItem"):
+            if _is_picture(element):
+                self.files.setdefault(element.getparent(), []).append(element)
+        self.contents = descendants(item, "DataContent")[:_MOST_PARTS]
         self.html: dict[etree._Element, str] = {}
         self.hidden: list[str] = []
-        for one in self.contents:
-            self.html[one], internal_notes = _html(one)
+        for element in self.contents:
+            self.html[element], internal_notes = _html(element)
             self.hidden += internal_notes.splitlines()
-            role = self.role(one)
+            role = self.role(element)
             if role in _FOR_THE_DESK:
-                self.hidden += markup.text(self.html[one]).splitlines()
+                self.hidden += markup.text(self.html[element]).splitlines()
             if role not in _NO_COPY:
-                self.with_copy.update(one.iterancestors())
-            if role == "caption" and (said := self.said(one)):
-                for above in one.iterancestors():
-                    self.captions.setdefault(above, said)
+                self.with_copy.update(element.iterancestors())
+            if role == "caption" and (caption := self.text(element)):
+                for above in element.iterancestors():
+                    self.captions.setdefault(above, caption)
 
-    def said(self, content):
+    def text(self, content):
         """Its words in one line."""
         return " ".join(markup.text(self.html[content]).split())
 
@@ -174,10 +180,10 @@ class _Parts:
 
     def only_pictures(self) -> set[Any]:
         """The components with a picture and without copy."""
-        found = set(self.files)
+        components = set(self.files)
         for component in self.files:
-            found.update(component.iterancestors("{*}NewsComponent"))
-        return found - self.with_copy
+            components.update(component.iterancestors("{*}NewsComponent"))
+        return components - self.with_copy
 
     def caption(self, component):
         if component not in self.captions:
@@ -197,8 +203,8 @@ class _Parts:
     def line(self, component, key: str):
         """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
         if (component, key) not in self._lines:
-            said = filter(None, map(words, within(component, key)))
-            self._lines[component, key] = next(said, "")
+            texts = filter(None, map(text_of, descendants(component, key)))
+            self._lines[component, key] = next(texts, "")
         return self._lines[component, key]
 
 
@@ -212,59 +218,65 @@ def _kind(item: _Element, html: str, pictures: tuple[()], members: dict[Any, Any
 
 
 def _holds_film(item) -> bool:
-    return not _FILMS.isdisjoint(_formal(one).lower() for one in within(item, "MediaType"))
+    return not _FILMS.isdisjoint(
+        _formal(element).lower() for element in descendants(item, "MediaType")
+    )
 
 
 def _urgency(element):
-    return parse_int(_formal(element) or words(element))
+    return parse_int(_formal(element) or text_of(element))
 
 
 def _notes(item: _Element, management: _Element, parts: _Parts) -> str:
     """What the desk is told: instructions, and whatever else in it is a note by its name."""
-    said = [words(one) or _formal(one) for one in children(management, "Instruction")]
-    for one in within(item, "NewsLine"):
-        called = _formal(find(one, "NewsLineType"))
-        if _OF_NOTES.search(called):
-            said += [_noted(called, words(line)) for line in children(one, "NewsLineText")]
-    for one in within(item, "Comment", "Property"):
-        if _OF_NOTES.search(_formal(one)):
-            value = " ".join(one.get("Value", "").split())
-            said.append(_noted(_formal(one), words(one) or value))
-    said += [parts.said(one) for one in parts.contents if parts.role(one) in _NOTES]
-    return "\n".join(dict.fromkeys(filter(None, said)))
+    notes = [
+        text_of(element) or _formal(element) for element in children(management, "Instruction")
+    ]
+    for element in descendants(item, "NewsLine"):
+        type_name = _formal(find(element, "NewsLineType"))
+        if _OF_NOTES.search(type_name):
+            notes += [
+                _noted(type_name, text_of(line)) for line in children(element, "NewsLineText")
+            ]
+    for element in descendants(item, "Comment", "Property"):
+        if _OF_NOTES.search(_formal(element)):
+            value = " ".join(element.get("Value", "").split())
+            notes.append(_noted(_formal(element), text_of(element) or value))
+    notes += [parts.text(element) for element in parts.contents if parts.role(element) in _NOTES]
+    return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
-def _noted(called, said):
+def _noted(type_name, note):
     """What a note says. Where its name alone speaks of an embargo, so does the note."""
-    is_embargo = "embargo" in called.lower() and not said.lower().startswith("embargo")
-    return f"Embargo: {said}" if said and is_embargo else said
+    is_embargo = "embargo" in type_name.lower() and not note.lower().startswith("embargo")
+    return f"Embargo: {note}" if note and is_embargo else note
 
 
 def _lead(item, parts, html: str):
     """What the copy says in short, where that is not the copy itself."""
-    components = (one for one in parts.contents if parts.role(one) in _ABSTRACTS)
-    heads = (find(head, "abstract") for head in within(item, "body.head"))
-    said = (*_news_lines(item, _OF_LEADS), *map(parts.said, components), *map(words, heads))
-    return next((one for one in said if one and one != markup.text(html)), "")
+    components = (lead for lead in parts.contents if parts.role(lead) in _ABSTRACTS)
+    heads = (find(head, "abstract") for head in descendants(item, "body.head"))
+    leads = (*_news_lines(item, _OF_LEADS), *map(parts.text, components), *map(text_of, heads))
+    return next((lead for lead in leads if lead and lead != markup.text(html)), "")
 
 
 def _lone(elements):
     """AAP's slug stands in a line of keywords; several lines are keywords."""
-    return words(elements[0]) if len(elements) == 1 else ""
+    return text_of(elements[0]) if len(elements) == 1 else ""
 
 
 def _news_lines(item: _Element, of_type: re.Pattern) -> None:
     """The words of the lines whose type is one that is asked for."""
-    for line in within(item, "NewsLine"):
+    for line in descendants(item, "NewsLine"):
         if of_type.search(_formal(find(line, "NewsLineType"))):
-            yield from filter(None, map(words, children(line, "NewsLineText")))
+            yield from filter(None, map(text_of, children(line, "NewsLineText")))
 
 
 def _identity(item):
     """The public identifier without its revision, and the revision as a whole number."""
-    identifier = next(iter(within(item, "NewsIdentifier")), None)
-    revision = words(find(identifier, "RevisionId"))
-    guid = "".join(words(find(identifier, "PublicIdentifier")).split())
+    identifier = next(iter(descendants(item, "NewsIdentifier")), None)
+    revision = text_of(find(identifier, "RevisionId"))
+    guid = "".join(text_of(find(identifier, "PublicIdentifier")).split())
     if guid.count(":") < 4 and (guid == "" or guid.startswith("urn:newsml:")):
         return _put_together(item, identifier), parse_int(revision)
     if parse_int(revision) is None:
@@ -279,13 +291,13 @@ def _put_together(item, identifier):
     "" where its parts name no item either: whatever is said of the next one would be said of this.
     """
     keys = ("ProviderId", "DateId", "NewsItemId")
-    provider, day, own = ("".join(words(find(identifier, key)).split()) for key in keys)
-    if not own:  # TASS has it elsewhere
-        own = "".join(words(next(iter(within(item, "guid")), None)).split())
-    if "T" in day and day == words(find(item, "NewsManagement", "ThisRevisionCreated")):
+    provider, day, item_id = ("".join(text_of(find(identifier, key)).split()) for key in keys)
+    if not item_id:  # TASS has it elsewhere
+        item_id = "".join(text_of(next(iter(descendants(item, "guid")), None)).split())
+    if "T" in day and day == text_of(find(item, "NewsManagement", "ThisRevisionCreated")):
         # Belga dates each revision, and what is dated anew would be another item.
-        day = words(find(item, "NewsManagement", "FirstCreated")) or day
-    return "urn:newsml:" + ":".join(filter(None, (provider, day, own))) if own else ""
+        day = text_of(find(item, "NewsManagement", "FirstCreated")) or day
+    return "urn:newsml:" + ":".join(filter(None, (provider, day, item_id))) if item_id else ""
 
 
 def _release(management):
@@ -295,7 +307,7 @@ def _release(management):
     """
     status = _formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
-    until = parse_datetime(words(find(change, "DateAndTime")))
+    until = parse_datetime(text_of(find(change, "DateAndTime")))
     is_held = status == "embargoed" or (change is not None and not _ends(change))
     if status == "" and is_held:
         status = "embargoed"
@@ -314,7 +326,7 @@ def _expires(management):
     change = find(management, "StatusWillChange")
     if change is None or not _ends(change):
         return None
-    return parse_datetime(words(find(change, "DateAndTime")))
+    return parse_datetime(text_of(find(change, "DateAndTime")))
 
 
 def _body(parts: _Parts, headline: str) -> str:
@@ -322,27 +334,29 @@ def _body(parts: _Parts, headline: str) -> str:
 
     The lead is its first paragraph where it stands apart. An abstract is better than nothing.
     """
-    said = {one: markup.without_headline(html, headline) for one, html in parts.html.items()}
-    told = {one: parts.role(one) for one, html in said.items() if html}
-    copy = [one for one, role in told.items() if role not in (*_NO_COPY, "lead")]
-    copy.sort(key=lambda one: told[one] not in _COPY)
-    leads = [one for one, role in told.items() if role == "lead"]
+    bodies_by_content = {
+        content: markup.without_headline(html, headline) for content, html in parts.html.items()
+    }
+    roles = {content: parts.role(content) for content, html in bodies_by_content.items() if html}
+    copy = [content for content, role in roles.items() if role not in (*_NO_COPY, "lead")]
+    copy.sort(key=lambda content: roles[content] not in _COPY)
+    leads = [content for content, role in roles.items() if role == "lead"]
     if copy:
-        leads = [one for one in leads if _story_of(one) is _story_of(copy[0])]
+        leads = [content for content in leads if _story_of(content) is _story_of(copy[0])]
     elif not leads:
-        copy = [one for one, role in told.items() if role in _ABSTRACTS]
-    html = "".join(_joined(said, copy))
-    lead = "".join(said[one] for one in leads[:1])
+        copy = [content for content, role in roles.items() if role in _ABSTRACTS]
+    html = "".join(_joined(bodies_by_content, copy))
+    lead = "".join(bodies_by_content[content] for content in leads[:1])
     return markup.without_sign_off(html if html.startswith(lead) else lead + html)
 
 
-def _joined(said, copy):
+def _joined(bodies_by_content, copy):
     """The first, and what stands beside it in the same component and form; nothing twice."""
-    found = []
-    for one in copy:
-        if _place_of(one) == _place_of(copy[0]) and said[one] not in found:
-            found.append(said[one])
-    return found
+    joined = []
+    for content in copy:
+        if _place_of(content) == _place_of(copy[0]) and bodies_by_content[content] not in joined:
+            joined.append(bodies_by_content[content])
+    return joined
 
 
 def _place_of(content):
@@ -355,15 +369,15 @@ def _place_of(content):
 
 def _story_of(content):
     """The component that holds the parts of one story in one language."""
-    own = next(content.iterancestors("{*}NewsComponent"), None)
-    return None if own is None else own.getparent()
+    component = next(content.iterancestors("{*}NewsComponent"), None)
+    return None if component is None else component.getparent()
 
 
 def _html(content: _Element) -> tuple[str, str]:
     """NITF, XHTML, or paragraphs as they stand, as a clean body; and what is not for the public."""
     inner = nitf.copy_of(content)
     if inner is None:
-        inner = next(iter(within(content, "body")), content)
+        inner = next(iter(descendants(content, "body")), content)
     if len(inner) == 0:
         return bodies.from_string("".join(inner.itertext()))
     return markup.from_element(inner), ""
@@ -374,12 +388,12 @@ def _pictures(parts: _Parts) -> None:
     for component in _without_previews(parts):
         best = max(
             parts.files[component],
-            key=lambda one: (_size(one, *_WIDTH) or 0, _size(one, "SizeInBytes") or 0),
+            key=lambda content: (_size(content, *_WIDTH) or 0, _size(content, "SizeInBytes") or 0),
         )
         above = component.getparent()
-        above = above if name(above) == "NewsComponent" else component
+        above = above if local_name(above) == "NewsComponent" else component
         # Who made the copy, and its terms, are not the picture's.
-        own = component if above in parts.with_copy else above
+        source = component if above in parts.with_copy else above
         lines = {
             key: parts.line(component, key) or parts.line(above, key)
             for key in ("ByLine", "CreditLine", "CopyrightLine")
@@ -387,10 +401,10 @@ def _pictures(parts: _Parts) -> None:
         yield ParsedPicture(
             href=sound_href(best.get("Href")),
             caption=parts.caption(above),
-            creator=lines["ByLine"] or parts.maker(own),
+            creator=lines["ByLine"] or parts.maker(source),
             credit_line=lines["CreditLine"],
             copyright_notice=lines["CopyrightLine"],
-            usage_terms=parts.usage(own),
+            usage_terms=parts.usage(source),
             width=_size(best, *_WIDTH),
             height=_size(best, *_HEIGHT),
         )
@@ -398,9 +412,13 @@ def _pictures(parts: _Parts) -> None:
 
 def _without_previews(parts):
     """The components without those that show in small what another beside them holds."""
-    full = {one for one in parts.files if parts.roles.get(one) not in _PREVIEWS}
-    beside = {one.getparent() for one in full}
-    return [one for one in parts.files if one in full or one.getparent() not in beside]
+    full = {component for component in parts.files if parts.roles.get(component) not in _PREVIEWS}
+    beside = {component.getparent() for component in full}
+    return [
+        component
+        for component in parts.files
+        if component in full or component.getparent() not in beside
+    ]
 
 
 def _is_picture(content):
@@ -418,12 +436,12 @@ def _is_picture(content):
 def _size(content, *keys: Any):
     characteristics = find(content, "Characteristics")
     properties = [
-        one.get("Value")
-        for one in within(characteristics, "Property")
-        if one.get("FormalName", "").lower() in map(str.lower, keys)
+        property_.get("Value")
+        for property_ in descendants(characteristics, "Property")
+        if property_.get("FormalName", "").lower() in map(str.lower, keys)
     ]
-    said = (*properties, *(words(find(characteristics, key)) for key in keys))
-    return next((size for size in map(parse_int, said) if size is not None), None)
+    values = (*properties, *(text_of(find(characteristics, key)) for key in keys))
+    return next((size for size in map(parse_int, values) if size is not None), None)
 
 
 def _lines(item: _Element, parts: _Parts) -> dict[str, str]:
@@ -434,16 +452,20 @@ def _lines(item: _Element, parts: _Parts) -> dict[str, str]:
     is_copy, of_pictures = item in parts.with_copy, parts.only_pictures()
     lines = {}
     for key in _LINES:
-        found = [one for one in within(item, key) if words(one)]
-        own = (one for one in found if of_pictures.isdisjoint(one.iterancestors()))
-        first = next(own, found[0] if found and not (is_copy and key in _MAKERS) else None)
-        lines[key] = words(first)
+        elements = [element for element in descendants(item, key) if text_of(element)]
+        outside_pictures = (
+            element for element in elements if of_pictures.isdisjoint(element.iterancestors())
+        )
+        first = next(
+            outside_pictures, elements[0] if elements and not (is_copy and key in _MAKERS) else None
+        )
+        lines[key] = text_of(first)
     return lines
 
 
 def _usage(item: _Element) -> str:
     """Terms by their element, by the type of their line, and advisories that restrict the use."""
-    types = [words(one) for one in within(item, "UsageType", "Limitations")]
+    types = [text_of(element) for element in descendants(item, "UsageType", "Limitations")]
     types += _news_lines(item, _OF_USAGE)
     types += filter(_RESTRICTS.search, _news_lines(item, _OF_NOTES))
     return "\n".join(dict.fromkeys(filter(None, types)))
@@ -454,26 +476,28 @@ def _byline(item: _Element, parts: _Parts, line: str) -> str:
     if line:
         title = "" if parts.files else parts.line(item, "ByLineTitle")
         return ", ".join(filter(None, (line, title)))
-    said = nitf.byline(next(iter(within(item, "body.head")), None))
+    byline = nitf.byline(next(iter(descendants(item, "body.head")), None))
     # With pictures beside copy, the makers of both stand there.
-    said = said or ("" if parts.files and item in parts.with_copy else _makers(item))
-    return "" if markup.INITIALS.fullmatch(said) else said
+    byline = byline or ("" if parts.files and item in parts.with_copy else _makers(item))
+    return "" if markup.INITIALS.fullmatch(byline) else byline
 
 
 def _makers(item):
     """By first and last name: desks, houses and initials stand there as well."""
-    houses = {_squeezed(one) for role in ("Provider", "Source") for one in _parties(item, role)}
-    people = (one for one in _parties(item, "Creator") if _is_person(one))
-    return ", ".join(one for one in people if _squeezed(one) not in houses)
+    organisations = {
+        _squeezed(name) for role in ("Provider", "Source") for name in _parties(item, role)
+    }
+    people = (name for name in _parties(item, "Creator") if _is_person(name))
+    return ", ".join(name for name in people if _squeezed(name) not in organisations)
 
 
-def _squeezed(said):
-    return "".join(said.split()).lower()
+def _squeezed(name):
+    return "".join(name.split()).lower()
 
 
-def _is_person(said):
+def _is_person(name):
     """Several words of letters alone."""
-    parts = [re.sub(r"[-'’.]", "", part) for part in said.split()]
+    parts = [re.sub(r"[-'’.]", "", part) for part in name.split()]
     return 1 < len(parts) < 6 and all(map(str.isalpha, parts))
 
 
@@ -482,19 +506,25 @@ def _party(item, role):
 
 
 def _parties(item, role):
-    found = [_formal(one) for parent in within(item, role) for one in within(parent, "Party")]
-    return list(dict.fromkeys(filter(None, found)))
+    parties = [
+        _formal(element)
+        for parent in descendants(item, role)
+        for element in descendants(parent, "Party")
+    ]
+    return list(dict.fromkeys(filter(None, parties)))
 
 
 def _language(item):
-    tagged = [one.get(_LANG, "") for one in item.iter() if isinstance(one.tag, str)]
-    said = _formal(next(iter(within(item, "Language")), None)) or next(filter(None, tagged), "")
-    tongue, *rest = said.split("-")
+    tagged = [element.get(_LANG, "") for element in item.iter() if isinstance(element.tag, str)]
+    language = _formal(next(iter(descendants(item, "Language")), None)) or next(
+        filter(None, tagged), ""
+    )
+    tongue, *rest = language.split("-")
     return "-".join((tongue.lower(), *rest))
 
 
 def _signals(item: _Element) -> tuple[str]:
-    revision = next(iter(within(item, "RevisionId")), None)
+    revision = next(iter(descendants(item, "RevisionId")), None)
     update = revision.get("Update", "") if revision is not None else ""
     return (f"Update:{update}",) if update else ()
 

@@ -38,7 +38,7 @@ from wires.parsing.strict_json import (
 # Of profiles, those that mean words for the desk alone, as TT has them.
 _FOR_INFORMATION = frozenset(("info", "information"))
 # Of the states that Superdesk's desks give an item, those in which it was taken back.
-_TAKEN_BACK = frozenset(("killed", "recalled", "unpublished", "spiked"))
+_CANCELED_STATES = frozenset(("killed", "recalled", "unpublished", "spiked"))
 # “urn:newsml:wire.example:20240608:ferry:3”, as NewsML names one version of an item.
 _OF_A_VERSION = re.compile(r"(urn:newsml:[^:]+:\d{8}(?:T\d{6}Z?)?:.+):(\d+)[A-Z]?", re.IGNORECASE)
 _IDS = ("uri", "guid", "_id")
@@ -71,73 +71,73 @@ def format_of(data: Any) -> str:
     """“ninjs 3”: as the item says, else by the spelling of its keys."""
     item = _items(data)[0]
     standard = mapping(item.get("standard")) or mapping(item.get("$standard"))
-    said = line(standard.get("version"))[:3]
-    if said[:1] in ("1", "2", "3"):
-        return f"ninjs {said}"
+    version = line(standard.get("version"))[:3]
+    if version[:1] in ("1", "2", "3"):
+        return f"ninjs {version}"
     if "versionCreated" in item or "pubStatus" in item:
         return "ninjs 3"
     return "ninjs 2" if "headlines" in item or "bodies" in item else "ninjs 1"
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
-    return [item(one, at=at) for one in limit_items(_items(data))]
+    return [item(entry, at=at) for entry in limit_items(_items(data))]
 
 
-def item(data: dict[str, Any], *, at: datetime) -> ParsedItem:
+def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
     """One item. Also what AP's JSON is read by."""
-    said = lowered(data)
-    status, embargo_until, indefinite = release(data)
-    headline, kind = _headline(said), kind_of(said)
-    body_html, internal_notes = _body(said, headline)
-    holder, byline = line(said.get("copyrightholder")), _byline(said)
-    credit = credit_of(said)
-    sources = names(said.get("infosources") or said.get("infosource")) or names(said.get("source"))
-    moments = {
-        key: parse_datetime(line(said.get(f"{key}created")))
+    data = lowered(item_data)
+    status, embargo_until, indefinite = release(item_data)
+    headline, kind = _headline(data), kind_of(data)
+    body_html, internal_notes = _body(data, headline)
+    holder, byline = line(data.get("copyrightholder")), _byline(data)
+    credit = credit_of(data)
+    sources = names(data.get("infosources") or data.get("infosource")) or names(data.get("source"))
+    dates = {
+        key: parse_datetime(line(data.get(f"{key}created")))
         for key in ("first", "content", "version")
     }
-    version = parse_int(said.get("version"))
+    version = parse_int(data.get("version"))
     return ParsedItem(
-        guid=_without_version(_first(said, *_IDS), version),
+        guid=_without_version(_first(data, *_IDS), version),
         version=version,
         kind=_whole_kind(kind, body_html),
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=parse_datetime(line(said.get("expires"))),
-        urgency=parse_int(said.get("urgency")),
+        expires_at=parse_datetime(line(data.get("expires"))),
+        urgency=parse_int(data.get("urgency")),
         headline=headline,
-        standfirst=_lead(said) if kind is not Kind.PICTURE else "",
+        standfirst=_lead(data) if kind is not Kind.PICTURE else "",
         byline=byline,
         # Where nobody else is named, whoever holds the copyright is whom a credit has to name.
         credit_line=credit or ("" if byline or sources else holder),
-        provider=", ".join(names(said.get("provider"))),
+        provider=", ".join(names(data.get("provider"))),
         sources=sources or ((holder,) if holder else ()),
         copyright_holder=holder,
-        copyright_notice=line(said.get("copyrightnotice")),
-        usage_terms=terms_of(said),
-        editor_note=_note(said),
-        slugline=_first(said, "slugline", "slug"),
-        dateline=line(said.get("located")) or ", ".join(names(said.get("located"))),
-        language=line(said.get("language")),
-        created_at=moments["first"] or moments["content"] or moments["version"],
-        version_at=moments["version"],
-        signals=_signals(said.get("signals")),
-        subjects=names(_listed(said.get("subjects") or said.get("subject"))),
+        copyright_notice=line(data.get("copyrightnotice")),
+        usage_terms=terms_of(data),
+        editor_note=_note(data),
+        slugline=_first(data, "slugline", "slug"),
+        dateline=line(data.get("located")) or ", ".join(names(data.get("located"))),
+        language=line(data.get("language")),
+        created_at=dates["first"] or dates["content"] or dates["version"],
+        version_at=dates["version"],
+        signals=_signals(data.get("signals")),
+        subjects=names(_listed(data.get("subjects") or data.get("subject"))),
         body_html=body_html,
-        pictures=tuple(of_item(said, kind, allowed=lambda one: _is_free(one, at))),
-        package_items=_members(said),
+        pictures=tuple(of_item(data, kind, allowed=lambda associated: _is_free(associated, at))),
+        package_items=_members(data),
         internal_notes=internal_notes,
     )
 
 
 def lowered(data: dict[str, Any]) -> dict[str, Any]:
     """The same with keys in lower case; of two spellings the one that says something counts."""
-    found: dict[str, Any] = {}
+    result: dict[str, Any] = {}
     for key, value in data.items():
-        if value or key.lower() not in found:
-            found[key.lower()] = value
-    return found
+        if value or key.lower() not in result:
+            result[key.lower()] = value
+    return result
 
 
 def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
@@ -145,30 +145,30 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
 
     A status that is not there means usable; one that is there and is not understood, nothing.
     """
-    said = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
-    statuses = [USABLE if one == "embargoed" else status_of(one) for one in said] or [USABLE]
-    words = lowered(data)
-    if _is_for_information(words.get("profile")):
+    stated = [str(v).strip().lower() for k, v in data.items() if k.lower() == "pubstatus"]
+    statuses = [USABLE if name == "embargoed" else status_of(name) for name in stated] or [USABLE]
+    lower = lowered(data)
+    if _is_for_information(lower.get("profile")):
         statuses.append(WITHHELD)
-    if line(words.get("state")).lower() in _TAKEN_BACK:
+    if line(lower.get("state")).lower() in _CANCELED_STATES:
         statuses.append(CANCELED)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
-    moments = [parse_datetime(end) if isinstance(end, str) else None for end in ends]
-    held = not ends and "embargoed" in said
-    indefinite = None in moments or held
-    until = max(filter(None, moments), default=None)
+    dates = [parse_datetime(end) if isinstance(end, str) else None for end in ends]
+    is_held = not ends and "embargoed" in stated
+    indefinite = None in dates or is_held
+    until = max(filter(None, dates), default=None)
     return strictest(statuses), None if indefinite else until, indefinite
 
 
 def _note(
-    said: dict[
+    data: dict[
         str,
         str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
     ],
 ) -> str:
     """The words for the desk. TT has written them as the description of the usage."""
-    found = (block(said.get(key)) for key in ("ednote", "description_usage"))
-    return "\n".join(dict.fromkeys(filter(None, found)))
+    notes = (block(data.get(key)) for key in ("ednote", "description_usage"))
+    return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
 def _is_for_information(profile: None) -> bool:
@@ -180,13 +180,13 @@ def _is_embargo(key: str) -> bool:
     return key.startswith("embargo") and not key.endswith(("reason", "timezone"))
 
 
-def credit_of(said: dict[str, Any]) -> str:
+def credit_of(data: dict[str, Any]) -> str:
     """The credit line, for which ninjs has no key of its own: AP puts it among descriptions."""
     return (
-        line(described(said, "creditline", "credit"))
-        or line(said.get("description_creditline"))
-        or line(said.get("creditline"))
-        or line(said.get("credit_line"))
+        line(described(data, "creditline", "credit"))
+        or line(data.get("description_creditline"))
+        or line(data.get("creditline"))
+        or line(data.get("credit_line"))
     )
 
 
@@ -194,9 +194,11 @@ def _items(data: dict[str, Any]) -> list[dict[str, Any]]:
     """The items of a delivery: one, a list of them, or a page of an interface, however it names them."""
     lists = [data] if isinstance(data, list) else [[data]]
     if isinstance(data, dict) and not _is_item(data):
-        named = sorted(data.items(), key=lambda pair: pair[0].lower() not in _PAGES)
-        lists = [value for key, value in named if isinstance(value, list) and key not in _NO_PAGES]
-    return next((one for one in lists if one and all(map(_is_item, one))), [])
+        members = sorted(data.items(), key=lambda pair: pair[0].lower() not in _PAGES)
+        lists = [
+            value for key, value in members if isinstance(value, list) and key not in _NO_PAGES
+        ]
+    return next((items for items in lists if items and all(map(_is_item, items))), [])
 
 
 def _is_item(data: dict[str, Any]) -> bool:
@@ -211,73 +213,75 @@ def _whole_kind(kind: Kind, body_html: str) -> Kind:
     return Kind.TEXT if kind is Kind.PACKAGE and body_html else kind
 
 
-def _headline(said: dict[str, Any]) -> str:
-    lines = mappings(said.get("headlines") or said.get("headline"))
-    lines = [one for one in lines if not _is_for_the_desk(one)]
-    main = [one for one in lines if line(one.get("role")).lower() in ("main", "")]
-    found = [line(one.get("value")) for one in (*main, *lines)]
-    found += [line(said.get("headline"))]
-    found += [line(value) for key, value in said.items() if key.startswith("headline_")]
-    found += [line(said.get(key)) for key in ("title", "name")]
-    return bodies.plain(next(filter(None, found), ""))
+def _headline(data: dict[str, Any]) -> str:
+    lines = mappings(data.get("headlines") or data.get("headline"))
+    lines = [entry for entry in lines if not _is_for_the_desk(entry)]
+    main = [entry for entry in lines if line(entry.get("role")).lower() in ("main", "")]
+    values = [line(entry.get("value")) for entry in (*main, *lines)]
+    values += [line(data.get("headline"))]
+    values += [line(value) for key, value in data.items() if key.startswith("headline_")]
+    values += [line(data.get(key)) for key in ("title", "name")]
+    return bodies.plain(next(filter(None, values), ""))
 
 
-def _byline(said: dict[str, Any]) -> str:
-    if written := _first(said, "by", "byline"):
+def _byline(data: dict[str, Any]) -> str:
+    if written := _first(data, "by", "byline"):
         return bodies.plain(written)
-    named = [line(one.get("byline")) for one in _writers(said.get("bylines"))]
-    return ", ".join(filter(None, named)) or ", ".join(names(_writers(said.get("authors"))))
+    bylines = [line(entry.get("byline")) for entry in _writers(data.get("bylines"))]
+    return ", ".join(filter(None, bylines)) or ", ".join(names(_writers(data.get("authors"))))
 
 
-def _writers(said: None) -> list[Any]:
+def _writers(writers: None) -> list[Any]:
     """Those who wrote it, of all who had to do with it."""
     roles = ("", "author", "writer", "reporter")
-    return [one for one in mappings(said) if line(one.get("role")).lower() in roles]
+    return [entry for entry in mappings(writers) if line(entry.get("role")).lower() in roles]
 
 
-def _first(said: dict[str, Any], *keys: Any) -> str:
-    return next(filter(None, (line(said.get(key)) for key in keys)), "")
+def _first(data: dict[str, Any], *keys: Any) -> str:
+    return next(filter(None, (line(data.get(key)) for key in keys)), "")
 
 
-def _lead(said: dict[str, Any]) -> str:
-    found = [
-        line(one.get("value"))
+def _lead(data: dict[str, Any]) -> str:
+    values = [
+        line(entry.get("value"))
         for role in _LEAD
-        for one in mappings(said.get("descriptions"))
-        if line(one.get("role")).lower() == role
+        for entry in mappings(data.get("descriptions"))
+        if line(entry.get("role")).lower() == role
     ]
     keys = ("description_summary", "description_text", "description_html", "description_xhtml")
-    found += [block(said.get(key)) for key in (*keys, "summary")]
-    return bodies.plain(next(filter(None, found), ""))
+    values += [block(data.get(key)) for key in (*keys, "summary")]
+    return bodies.plain(next(filter(None, values), ""))
 
 
-def _is_for_the_desk(one: dict[str, int | str]) -> bool:
-    return line(one.get("role")).lower().replace("-", "") in _FOR_THE_DESK
+def _is_for_the_desk(entry: dict[str, int | str]) -> bool:
+    return line(entry.get("role")).lower().replace("-", "") in _FOR_THE_DESK
 
 
 def _body(
-    said: dict[
+    data: dict[
         str,
         str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
     ],
     headline: str,
 ) -> tuple[str, str]:
     """The body, from the best of its forms, and what in it or beside it is not for the public."""
-    html, hidden = _public_body(said, headline)
+    html, hidden = _public_body(data, headline)
     beside = (
-        block(one.get("value")) for one in mappings(said.get("bodies")) if _is_for_the_desk(one)
+        block(entry.get("value"))
+        for entry in mappings(data.get("bodies"))
+        if _is_for_the_desk(entry)
     )
     return html, "\n".join(filter(None, (hidden, *map(bodies.plain, beside))))
 
 
 def _public_body(
-    said: dict[
+    data: dict[
         str,
         str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
     ],
     headline: str,
 ) -> tuple[str, str]:
-    for value, form in sorted(_forms(said), key=lambda form: form[1]):
+    for value, form in sorted(_forms(data), key=lambda form: form[1]):
         if form in (_HTML, _RICH, _OTHER):
             html, internal_notes = bodies.split(value, headline=headline)
         elif form == _NITF:
@@ -297,14 +301,14 @@ _SHOWN = re.compile(
 )
 
 
-def _forms(said: dict[str, Any]) -> Iterator[tuple[str, int]]:
-    for body in map(lowered, mappings(said.get("bodies"))):
+def _forms(data: dict[str, Any]) -> Iterator[tuple[str, int]]:
+    for body in map(lowered, mappings(data.get("bodies"))):
         if _is_for_the_desk(body):
             continue
         role, type_ = line(body.get("role")).lower(), line(body.get("contenttype")).lower()
         if value := block(body.get("value")):
             yield value, _form(role, type_, value)
-    for key, value in said.items():
+    for key, value in data.items():
         if key.startswith("body_") and (value := block(value)):
             yield value, _form(key.removeprefix("body_"), "", value)
 
@@ -338,26 +342,28 @@ def _is_free(
     return may_use(*release(data), at)
 
 
-def _members(said: dict[str, Any]) -> tuple[()]:
-    if said.get("type") not in ("composite", "package", "component"):
+def _members(data: dict[str, Any]) -> tuple[()]:
+    if data.get("type") not in ("composite", "package", "component"):
         return ()
-    found = map(lowered, mappings(said.get("associations")))
-    return tuple(filter(None, (line(one.get("uri")) or line(one.get("guid")) for one in found)))
+    associated = map(lowered, mappings(data.get("associations")))
+    return tuple(
+        filter(None, (line(entry.get("uri")) or line(entry.get("guid")) for entry in associated))
+    )
 
 
 def _without_version(guid: str, version: int) -> str:
     """The id of the item, where the provider's says its version too: versions are told by a number."""
-    found = _OF_A_VERSION.fullmatch(guid)
-    if found is None or version is None or parse_int(found[2]) != version:
+    match = _OF_A_VERSION.fullmatch(guid)
+    if match is None or version is None or parse_int(match[2]) != version:
         return guid
-    return found[1]
+    return match[1]
 
 
-def _signals(said: None) -> tuple[()]:
+def _signals(signals: None) -> tuple[()]:
     """A list of them, or TT's object that says what each is about: “updatetype:KORR”."""
-    if not isinstance(said, dict):
-        return names(said)
-    return tuple(f"{key}:{line(value)}" for key, value in said.items() if line(value))
+    if not isinstance(signals, dict):
+        return names(signals)
+    return tuple(f"{key}:{line(value)}" for key, value in signals.items() if line(value))
 
 
 def _listed(value: list[dict[str, str]] | None) -> list[dict[str, str]] | None:

@@ -35,112 +35,116 @@ _PREVIEWS = ("preview", "thumb", "viewimage", "small")
 _ORIGINALS = ("original", "main", "hires", "highres", "baseimage")
 
 
-def kind_of(said: dict[str, Any]) -> Kind:
+def kind_of(data: dict[str, Any]) -> Kind:
     """The kind that an item says it is; without one, what it holds tells."""
-    type_ = line(said.get("type")).lower()
+    type_ = line(data.get("type")).lower()
     if type_:
         return _KINDS.get(type_, Kind.OTHER)
-    if "eventdetails" in said:
+    if "eventdetails" in data:
         return Kind.OTHER
-    has_body = any(key == "bodies" or key.startswith("body_") for key in said)
-    return Kind.PICTURE if said.get("renditions") and not has_body else Kind.TEXT
+    has_body = any(key == "bodies" or key.startswith("body_") for key in data)
+    return Kind.PICTURE if data.get("renditions") and not has_body else Kind.TEXT
 
 
 def of_item(
-    said: dict[str, Any], kind: Kind, *, allowed: Callable[[dict[str, Any]], bool]
+    data: dict[str, Any], kind: Kind, *, allowed: Callable[[dict[str, Any]], bool]
 ) -> Iterator[ParsedPicture]:
     """The pictures that `said`, with keys in lower case, brings. `allowed` judges associated ones."""
     if kind is Kind.PICTURE:
-        yield picture(said)
-    for one in limit_items(mappings(said.get("associations"))):
-        associated = _lowered(one)
-        if kind_of(associated) is Kind.PICTURE and allowed(one) and _brings_something(associated):
+        yield picture(data)
+    for entry in limit_items(mappings(data.get("associations"))):
+        associated = _lowered(entry)
+        if kind_of(associated) is Kind.PICTURE and allowed(entry) and _brings_something(associated):
             yield picture(associated)
 
 
-def picture(said: dict[str, Any]) -> ParsedPicture:
-    best = _best(said)
-    credit = described(said, "creditline", "credit") or said.get("description_creditline")
-    credit = line(credit) or line(said.get("creditline"))
-    sources = names(said.get("infosources") or said.get("infosource")) or names(said.get("source"))
-    creator = _creator(said)
-    holder = "" if creator else line(said.get("copyrightholder"))
+def picture(data: dict[str, Any]) -> ParsedPicture:
+    best = _best(data)
+    credit = described(data, "creditline", "credit") or data.get("description_creditline")
+    credit = line(credit) or line(data.get("creditline"))
+    sources = names(data.get("infosources") or data.get("infosource")) or names(data.get("source"))
+    creator = _creator(data)
+    holder = "" if creator else line(data.get("copyrightholder"))
     return ParsedPicture(
         href=sound_href(line(best.get("href"))),
-        caption=_caption(said),
-        alt=_alt(said),
+        caption=_caption(data),
+        alt=_alt(data),
         creator=creator,
         # An agency that sends no credit line names itself as the source, or as who holds the rights.
         credit_line=credit or ", ".join(sources) or holder,
-        copyright_notice=line(said.get("copyrightnotice")),
-        usage_terms=terms_of(said),
+        copyright_notice=line(data.get("copyrightnotice")),
+        usage_terms=terms_of(data),
         width=parse_int(best.get("width")),
         height=parse_int(best.get("height")),
     )
 
 
-def described(said: dict[str, Any], *roles: str) -> str:
+def described(data: dict[str, Any], *roles: str) -> str:
     """The description in the first of these roles."""
-    found = mappings(said.get("descriptions"))
+    descriptions = mappings(data.get("descriptions"))
     for role in roles:
-        for one in found:
-            if line(one.get("role")).lower() == role and (words := block(one.get("value"))):
-                return words
+        for description in descriptions:
+            if line(description.get("role")).lower() == role and (
+                text := block(description.get("value"))
+            ):
+                return text
     return ""
 
 
-def terms_of(said: dict[str, Any]) -> str:
+def terms_of(data: dict[str, Any]) -> str:
     """The terms in words; where there are none, the address at which they stand."""
-    terms = said.get("usageterms")
-    words = "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
-    return words or line(_lowered(mapping(said.get("rightsinfo"))).get("linkedrights"))
+    terms = data.get("usageterms")
+    text = "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
+    return text or line(_lowered(mapping(data.get("rightsinfo"))).get("linkedrights"))
 
 
-def _brings_something(said: dict[str, str | list[dict[str, str]]]) -> bool:
+def _brings_something(data: dict[str, str | list[dict[str, str]]]) -> bool:
     """Not so what only names a picture, to be asked for elsewhere."""
-    return bool(said.get("renditions") or _caption(said))
+    return bool(data.get("renditions") or _caption(data))
 
 
-def _alt(said):
+def _alt(data):
     """The words for who cannot see it. Superdesk writes them as the picture's text."""
-    written = line(described(said, "alttext", "alt")) or line(said.get("alttext"))
-    text = line(said.get("body_text"))
-    return written or (text if text != _caption(said) else "")
+    written = line(described(data, "alttext", "alt")) or line(data.get("alttext"))
+    text = line(data.get("body_text"))
+    return written or (text if text != _caption(data) else "")
 
 
-def _caption(said: dict[str, str | list[dict[str, str]]]) -> str:
-    words = described(said, "caption", "text", "main", "")
+def _caption(data: dict[str, str | list[dict[str, str]]]) -> str:
+    caption = described(data, "caption", "text", "main", "")
     keys = ["description_caption", "description_text", "description_html", "description_xhtml"]
-    keys += [key for key in said if key.startswith("description_caption_")]
-    found = (words, *(block(said.get(key)) for key in (*keys, "body_text")))
-    return line(bodies.plain(next(filter(None, found), "")))
+    keys += [key for key in data if key.startswith("description_caption_")]
+    captions = (caption, *(block(data.get(key)) for key in (*keys, "body_text")))
+    return line(bodies.plain(next(filter(None, captions), "")))
 
 
-def _creator(said: dict[str, str | list[dict[str, str]]]) -> str:
-    written = line(said.get("by")) or line(said.get("byline"))
-    return written or ", ".join(names(said.get("photographer")))
+def _creator(data: dict[str, str | list[dict[str, str]]]) -> str:
+    written = line(data.get("by")) or line(data.get("byline"))
+    return written or ", ".join(names(data.get("photographer")))
 
 
 def _best(
-    said: dict[str, str | list[dict[str, str]] | list[dict[str, int | str]]],
+    data: dict[str, str | list[dict[str, str]] | list[dict[str, int | str]]],
 ) -> dict[str, int | str]:
     """The rendition to print from; {} when there is none that may be."""
-    named = said.get("renditions")
-    found = (
-        named.items()
-        if isinstance(named, dict)
-        else ((None, one) for one in limit_items(mappings(named)))
+    renditions = data.get("renditions")
+    pairs = (
+        renditions.items()
+        if isinstance(renditions, dict)
+        else ((None, value) for value in limit_items(mappings(renditions)))
     )
     ranked = []
-    for key, one in found:
-        rendition = _lowered(mapping(one))
-        called = " ".join(map(line, (key, rendition.get("name"), rendition.get("title")))).lower()
+    for key, value in pairs:
+        rendition = _lowered(mapping(value))
+        names_of_it = " ".join(
+            map(line, (key, rendition.get("name"), rendition.get("title")))
+        ).lower()
         href = line(rendition.get("href"))
         marks = " ".join(line(rendition.get(key)) for key in ("rel", "variant", "usage"))
-        marked = "watermark" in f"{called} {href} {marks}".lower()
+        marked = "watermark" in f"{names_of_it} {href} {marks}".lower()
         if href and not marked and _is_image(rendition):
-            first = called.split()[0] if called.split() else ""
-            is_preview = any(word in called for word in _PREVIEWS)
+            first = names_of_it.split()[0] if names_of_it.split() else ""
+            is_preview = any(word in names_of_it for word in _PREVIEWS)
             size = (parse_int(rendition.get("width")) or 0) * (
                 parse_int(rendition.get("height")) or 0
             )

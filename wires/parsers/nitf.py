@@ -22,10 +22,10 @@ from wires.parsing.parsed import (
 )
 from wires.parsing.strict_xml import (
     children,
+    descendants,
     find,
-    name,
-    within,
-    words,
+    local_name,
+    text_of,
 )
 from wires.parsing.urls import sound_href
 
@@ -40,47 +40,49 @@ _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 
 
 def recognises(root: etree._Element) -> bool:
-    return name(root) == "nitf"
+    return local_name(root) == "nitf"
 
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     """The one item of the document."""
-    docdata, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
+    docdata_element, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
     internal_notes = bodies.take_hidden(body)
     head = find(body, "body.head")
-    held = _Said(docdata)
-    issued = parse_datetime(held.attribute("date.issue", "norm")) or _published(root)
-    headline = words(find(head, "hedline", "hl1")) or words(find(root, "head", "title"))
-    slugline = _slugline(root, held)
+    docdata = _Docdata(docdata_element)
+    issued = parse_datetime(docdata.attribute("date.issue", "norm")) or _published(root)
+    headline = text_of(find(head, "hedline", "hl1")) or text_of(find(root, "head", "title"))
+    slugline = _slugline(root, docdata)
     html = _body(body, headline)
-    told = (*held.attributes("correction", "info"), *held.attributes("ed-msg", "info"))
-    told = (*told, *_notes(head))
-    editor_note = "\n".join(dict.fromkeys(told))
-    status, embargo_until, indefinite = _release(held, at)
-    holder = held.attribute("doc.copyright", "holder") or words(
+    notes = (*docdata.attributes("correction", "info"), *docdata.attributes("ed-msg", "info"))
+    notes = (*notes, *_notes(head))
+    editor_note = "\n".join(dict.fromkeys(notes))
+    status, embargo_until, indefinite = _release(docdata, at)
+    holder = docdata.attribute("doc.copyright", "holder") or text_of(
         find(head, "rights", "rights.owner")
     )
-    sources = tuple(held.attributes("from-src", "src-name"))
-    said = held.attribute("doc-id", "id-string") or _line(root.get("uno"))
-    guid, revision = _without_revision(said)
-    version = parse_int(held.attribute("du-key", "version"))
+    sources = tuple(docdata.attributes("from-src", "src-name"))
+    stated_id = docdata.attribute("doc-id", "id-string") or _line(root.get("uno"))
+    guid, revision = _without_revision(stated_id)
+    version = parse_int(docdata.attribute("du-key", "version"))
     item = ParsedItem(
         guid=guid or _made_guid(root, headline, html),
         version=parse_int(revision) if version is None else version,
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=parse_datetime(held.attribute("date.expire", "norm")),
-        urgency=parse_int(held.attribute("urgency", "ed-urg")),
+        expires_at=parse_datetime(docdata.attribute("date.expire", "norm")),
+        urgency=parse_int(docdata.attribute("urgency", "ed-urg")),
         headline=headline,
-        standfirst=_told(find(head, "abstract")) or _second_line(head, headline),
+        standfirst=_line_of(find(head, "abstract")) or _second_line(head, headline),
         byline=byline(head),
-        provider=words(find(head, "distributor")) or next(iter(sources), ""),
+        provider=text_of(find(head, "distributor")) or next(iter(sources), ""),
         sources=sources,
         copyright_holder=holder,
-        copyright_notice=" ".join(filter(None, (holder, held.attribute("doc.copyright", "year")))),
-        usage_terms=held.attribute("doc.rights", "limitations")
-        or words(find(head, "rights", "rights.limitations")),
+        copyright_notice=" ".join(
+            filter(None, (holder, docdata.attribute("doc.copyright", "year")))
+        ),
+        usage_terms=docdata.attribute("doc.rights", "limitations")
+        or text_of(find(head, "rights", "rights.limitations")),
         editor_note=editor_note,
         slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
@@ -88,26 +90,29 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         created_at=issued,
         version_at=issued,
         sent_at=issued,
-        signals=_signals(held),
+        signals=_signals(docdata),
         subjects=_subjects(root),
         body_html=html,
         pictures=tuple(pictures(body)),
-        cancels=_cancels(held),
+        cancels=_cancels(docdata),
         internal_notes="\n".join(dict.fromkeys(internal_notes)),
     )
     return [item]
 
 
-def _without_revision(said):
+def _without_revision(stated_id):
     """An id and its revision, where it is a name of NewsML that ends with one."""
-    found = _WITH_REVISION.fullmatch(said)
-    return (found["id"], found["revision"]) if found else (said, None)
+    match = _WITH_REVISION.fullmatch(stated_id)
+    return (match["id"], match["revision"]) if match else (stated_id, None)
 
 
 def copy_of(element: etree._Element | None) -> etree._Element | None:
     """The first content of a body. A note may have a body too, and it is not the copy."""
-    found = within(element, "body.content")
-    return next((one for one in found if next(one.iterancestors("{*}note"), None) is None), None)
+    contents = descendants(element, "body.content")
+    return next(
+        (content for content in contents if next(content.iterancestors("{*}note"), None) is None),
+        None,
+    )
 
 
 def _body(body, headline):
@@ -117,31 +122,35 @@ def _body(body, headline):
     return markup.without_sign_off(html + markup.from_element(find(body, "body.end")))
 
 
-def _slugline(root, held):
-    meta = (m.get("content", "") for m in within(root, "meta") if m.get("name") == "anpa-keyword")
+def _slugline(root, docdata):
+    meta = (
+        m.get("content", "") for m in descendants(root, "meta") if m.get("name") == "anpa-keyword"
+    )
     return (
-        held.attribute("du-key", "key")
-        or held.attribute("fixture", "fix-id")
+        docdata.attribute("du-key", "key")
+        or docdata.attribute("fixture", "fix-id")
         or _line(next(meta, ""))
     )
 
 
 def _published(root):
     """When it was published, for a document that does not say when it was issued."""
-    dates = (parse_datetime(one.get("date.publication")) for one in within(root, "pubdata"))
+    dates = (
+        parse_datetime(element.get("date.publication")) for element in descendants(root, "pubdata")
+    )
     return next(filter(None, dates), None)
 
 
-def _signals(held):
-    status = held.own("management-status")
-    is_correction = bool(within(held.docdata, "correction"))
-    said = {f"management-status:{status}": status, "correction": is_correction}
-    return tuple(signal for signal, is_said in said.items() if is_said)
+def _signals(docdata):
+    status = docdata.own_attribute("management-status")
+    is_correction = bool(descendants(docdata.docdata, "correction"))
+    signals = {f"management-status:{status}": status, "correction": is_correction}
+    return tuple(signal for signal, is_set in signals.items() if is_set)
 
 
 def _second_line(head, headline):
-    said = words(find(head, "hedline", "hl2"))
-    return "" if said == headline else said
+    second = text_of(find(head, "hedline", "hl2"))
+    return "" if second == headline else second
 
 
 def byline(head: etree._Element | None) -> str:
@@ -151,49 +160,53 @@ def byline(head: etree._Element | None) -> str:
     """
     lines = []
     for line in children(head, "byline"):
-        titles = [words(title) for title in within(line, "byttl")]
-        named = words(line)
+        titles = [text_of(title) for title in descendants(line, "byttl")]
+        byline_text = text_of(line)
         for title in titles:
-            named = named.removesuffix(title).strip().rstrip(",").strip()
-        if not markup.INITIALS.fullmatch(named):
-            lines.append(", ".join(filter(None, (named, *titles))))
+            byline_text = byline_text.removesuffix(title).strip().rstrip(",").strip()
+        if not markup.INITIALS.fullmatch(byline_text):
+            lines.append(", ".join(filter(None, (byline_text, *titles))))
     return "; ".join(filter(None, lines))
 
 
 def pictures(root: etree._Element | None) -> list[ParsedPicture]:
     """The pictures that the body points to, of each the widest. ANSA points with `img` alone."""
-    found = []
-    for media in within(root, "media", "img"):
+    results = []
+    for media in descendants(root, "media", "img"):
         if media.get("media-type", "image").lower() not in _PICTURES:
             continue
-        references = within(media, "media-reference") or ([media] if media.get("source") else [])
+        references = descendants(media, "media-reference") or (
+            [media] if media.get("source") else []
+        )
         sized = sorted(references, key=lambda r: -(parse_int(r.get("width")) or 0))
         for reference in sized[:1]:
-            found.append(
+            results.append(
                 ParsedPicture(
                     href=sound_href(reference.get("source")),
-                    caption=" ".join(filter(None, map(_told, within(media, "media-caption")))),
+                    caption=" ".join(
+                        filter(None, map(_line_of, descendants(media, "media-caption")))
+                    ),
                     alt=_line(reference.get("alternate-text")),
-                    creator=words(next(iter(within(media, "media-producer")), None)),
+                    creator=text_of(next(iter(descendants(media, "media-producer")), None)),
                     credit_line=_line(reference.get("source-credit")),
                     copyright_notice=_line(reference.get("copyright")),
                     width=parse_int(reference.get("width")),
                     height=parse_int(reference.get("height")),
                 )
             )
-    return found
+    return results
 
 
-def _told(element):
+def _line_of(element):
     """The words of paragraphs in one line, which may stand side by side without a blank."""
     return " ".join(markup.text(markup.from_element(element)).splitlines())
 
 
-def _line(said):
-    return " ".join((said or "").split())
+def _line(value):
+    return " ".join((value or "").split())
 
 
-class _Said:
+class _Docdata:
     """What stands in attributes of elements of `docdata`."""
 
     def __init__(self, docdata) -> None:
@@ -202,32 +215,36 @@ class _Said:
     def has(self, key: str):
         return self.docdata is not None and key in self.docdata.attrib
 
-    def own(self, key: str):
+    def own_attribute(self, key: str):
         return "" if self.docdata is None else _line(self.docdata.get(key))
 
-    def attributes(self, element, key: str):
-        found = (_line(one.get(key)) for one in within(self.docdata, element))
-        return list(filter(None, found))
+    def attributes(self, tag: str, key: str) -> list[str]:
+        values = (_line(element.get(key)) for element in descendants(self.docdata, tag))
+        return list(filter(None, values))
 
-    def attribute(self, element, key: str):
-        return next(iter(self.attributes(element, key)), "")
+    def attribute(self, tag: str, key: str) -> str:
+        return next(iter(self.attributes(tag, key)), "")
 
 
-def _release(held, at: datetime):
+def _release(docdata, at: datetime):
     """Status and embargo. A release date is an embargo whatever the status says besides.
 
     One without a zone that is the date of issue says “now” in a time that nobody knows: ANSA and AAP
     have it in all their copy, and it holds nothing back, unless it is still to come in every zone.
     """
-    said = held.own("management-status").lower() if held.has("management-status") else None
-    now = held.attribute("date.issue", "norm")
-    dates = [_line(one.get("norm")) for one in within(held.docdata, "date.release")]
+    status_name = (
+        docdata.own_attribute("management-status").lower()
+        if docdata.has("management-status")
+        else None
+    )
+    now = docdata.attribute("date.issue", "norm")
+    dates = [_line(element.get("norm")) for element in descendants(docdata.docdata, "date.release")]
     issued = parse_datetime(now)
     is_now = issued is not None and issued <= at + _EAST and not _ZONED.search(now)
     ends = [parse_datetime(date) for date in dates if not (is_now and date == now)]
     until = max(filter(None, ends), default=None)
-    indefinite = None in ends or (said == "embargoed" and until is None)
-    status = USABLE if said in (None, "embargoed") else status_of(said)
+    indefinite = None in ends or (status_name == "embargoed" and until is None)
+    status = USABLE if status_name in (None, "embargoed") else status_of(status_name)
     return status, until, indefinite
 
 
@@ -240,43 +257,45 @@ def stricter(
     at: datetime,
 ) -> tuple[str, datetime | None, bool]:
     """The release of an item that carries NITF: whatever either of them holds back is held."""
-    for docdata in within(element, "docdata")[:100]:
-        inner, end, is_indefinite = _release(_Said(docdata), at)
+    for docdata in descendants(element, "docdata")[:100]:
+        inner, end, is_indefinite = _release(_Docdata(docdata), at)
         status = inner if status == USABLE else status
         until = max(filter(None, (until, end)), default=None)
         indefinite = indefinite or is_indefinite
     return status, until, indefinite
 
 
-def _cancels(held):
+def _cancels(docdata):
     """Another item that it says is withdrawn: in so many words, or by naming it as it is a kill."""
-    itself, _revision = _without_revision(held.attribute("doc-id", "id-string"))
-    other, _revision = _without_revision(held.own("management-doc-idref"))
-    status = held.own("management-idref-status") or held.own("management-status")
+    itself, _revision = _without_revision(docdata.attribute("doc-id", "id-string"))
+    other, _revision = _without_revision(docdata.own_attribute("management-doc-idref"))
+    status = docdata.own_attribute("management-idref-status") or docdata.own_attribute(
+        "management-status"
+    )
     if not other or other == itself:
         return ()
     return (other,) if status.lower() in _TAKEN_AWAY else ()
 
 
 def _notes(head):
-    return [_told(note) for note in children(head, "note") if words(note)]
+    return [_line_of(note) for note in children(head, "note") if text_of(note)]
 
 
 def _dateline(dateline):
     """The place; without it what stands there, but for a date that is told in figures."""
-    place = words(find(dateline, "location"))
+    place = text_of(find(dateline, "location"))
     if not place and find(dateline, "story.date") is None:
-        place = words(dateline)
+        place = text_of(dateline)
     return place.replace(" ,", ",")
 
 
 def _subjects(root):
-    found = []
-    for subject in within(root, "tobject.subject"):
+    subjects = []
+    for subject in descendants(root, "tobject.subject"):
         keys = ("detail", "matter", "type", "refnum")
-        said = (subject.get(f"tobject.subject.{key}", "") for key in keys)
-        found.append(next(filter(None, said), ""))
-    return tuple(dict.fromkeys(filter(None, found)))
+        values = (subject.get(f"tobject.subject.{key}", "") for key in keys)
+        subjects.append(next(filter(None, values), ""))
+    return tuple(dict.fromkeys(filter(None, subjects)))
 
 
 def _made_guid(root, headline, html: str) -> str:
@@ -284,5 +303,5 @@ def _made_guid(root, headline, html: str) -> str:
 
     Sent again with another date it is the same; one that says nothing counts with all its marks.
     """
-    said = f"{headline}|{html}".encode() if headline or html else etree.tostring(root)
-    return f"urn:sha256:{hashlib.sha256(said).hexdigest()}"
+    content = f"{headline}|{html}".encode() if headline or html else etree.tostring(root)
+    return f"urn:sha256:{hashlib.sha256(content).hexdigest()}"

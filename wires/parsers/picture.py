@@ -44,33 +44,35 @@ def recognises(raw: bytes) -> bool:
 def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[ParsedItem], list[str]]:
     """Its format, the one item, and what of the file was not read."""
     try:
-        judged = validate.validate(ContentFile(raw))
+        image = validate.validate(ContentFile(raw))
     except validate.InvalidImage as refused:
         raise Quarantined(str(refused)) from refused
-    said = judged.said
-    remarks = [_("Part of what the picture says of itself was not read.")] if said.flags else []
-    return _NAMES[judged.format], [_item(raw, judged, said, name)], remarks
+    metadata = image.said
+    remarks = [_("Part of what the picture says of itself was not read.")] if metadata.flags else []
+    return _NAMES[image.format], [_item(raw, image, metadata, name)], remarks
 
 
-def _item(raw: bytes, judged: ValidatedImage, said: EmbeddedMetadata, name: str) -> ParsedItem:
-    signed = signoff.propose(said)
-    creator = line(said.creator) or signed.creator
-    credit = line(said.credit_line) or "/".join(filter(None, (signed.origin, signed.via)))
-    terms, instructions = block(said.usage_terms), block(said.instructions)
-    until, indefinite, expires = _dates(said, f"{said.headline}\n{said.caption}\n{instructions}")
+def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: str) -> ParsedItem:
+    signed = signoff.propose(metadata)
+    creator = line(metadata.creator) or signed.creator
+    credit = line(metadata.credit_line) or "/".join(filter(None, (signed.origin, signed.via)))
+    terms, instructions = block(metadata.usage_terms), block(metadata.instructions)
+    until, indefinite, expires = _dates(
+        metadata, f"{metadata.headline}\n{metadata.caption}\n{instructions}"
+    )
     picture = ParsedPicture(
         # Its bytes are the delivery itself, which lies under this name.
         href=sound_href(PurePosixPath(name.replace("\\", "/")).name),
-        caption=line(said.caption),
-        alt=line(said.alt_text),
+        caption=line(metadata.caption),
+        alt=line(metadata.alt_text),
         creator=creator,
         credit_line=credit,
-        copyright_notice=line(said.copyright_notice),
+        copyright_notice=line(metadata.copyright_notice),
         usage_terms=terms or instructions,
-        width=judged.width,
-        height=judged.height,
+        width=image.width,
+        height=image.height,
     )
-    created = parse_datetime(said.created_at)
+    created = parse_datetime(metadata.created_at)
     return ParsedItem(
         guid=f"urn:sha256:{hashlib.sha256(raw).hexdigest()}",
         kind=Kind.PICTURE,
@@ -78,36 +80,36 @@ def _item(raw: bytes, judged: ValidatedImage, said: EmbeddedMetadata, name: str)
         embargo_until=until,
         embargo_indefinite=indefinite,
         expires_at=expires,
-        urgency=said.urgency,
-        headline=line(said.headline) or line(said.title),
+        urgency=metadata.urgency,
+        headline=line(metadata.headline) or line(metadata.title),
         byline=creator,
         credit_line=credit,
-        sources=tuple(filter(None, (line(said.source),))),
+        sources=tuple(filter(None, (line(metadata.source),))),
         copyright_notice=picture.copyright_notice,
         usage_terms=terms,
         editor_note=instructions,
-        slugline=line(said.title),
+        slugline=line(metadata.title),
         created_at=created,
         version_at=created,
-        subjects=tuple(said.keywords),
+        subjects=tuple(metadata.keywords),
         pictures=(picture,),
     )
 
 
-def _dates(said: EmbeddedMetadata, words: str) -> tuple[None, bool, None]:
+def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[None, bool, None]:
     """The embargo and the end that IIM has fields for; an embargo in words has no end to read."""
-    iim = said.raw.get("iim", {})
+    iim = metadata.raw.get("iim", {})
     first = {key: "".join(iim.get(key, [])[:1]) for key in (_RELEASED, _RELEASED_AT)}
     last = {key: "".join(iim.get(key, [])[:1]) for key in (_EXPIRES, _EXPIRES_AT)}
-    until = _moment(first[_RELEASED], first[_RELEASED_AT])
-    expires = _moment(last[_EXPIRES], last[_EXPIRES_AT])
+    until = _parse_iim_date(first[_RELEASED], first[_RELEASED_AT])
+    expires = _parse_iim_date(last[_EXPIRES], last[_EXPIRES_AT])
     unread = bool(first[_RELEASED].strip()) and until is None
-    held = (
-        text_signals.says_embargo(words) and until is None
+    is_held = (
+        text_signals.says_embargo(text) and until is None
     )  # the caption is the only place for it
-    return until, unread or held, expires
+    return until, unread or is_held, expires
 
 
-def _moment(day: str, time: str) -> None:
+def _parse_iim_date(day: str, time: str) -> None:
     """IIM writes 20241231 and 235900+0700; “00000000” says that the day is not known."""
     return (parse_datetime(f"{day}T{time}") if time else None) or parse_datetime(day)

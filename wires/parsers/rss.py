@@ -19,7 +19,7 @@ from wires.parsers import media_rss
 from wires.parsing import bodies, markup
 from wires.parsing.parsed import USABLE, WITHHELD, ParsedItem
 from wires.parsing.strict_json import limit_items
-from wires.parsing.strict_xml import children, find, name, words
+from wires.parsing.strict_xml import children, find, local_name, text_of
 
 FORMAT = "RSS"
 _DUBLIN = (
@@ -34,8 +34,8 @@ _WORDPRESS = "http://wordpress.org/export/"  # and the version
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _OF_FEEDS = tuple(
-    "{*}" + said
-    for said in ("title", "description", "language", "publisher", "author", "copyright", "rights")
+    "{*}" + text
+    for text in ("title", "description", "language", "publisher", "author", "copyright", "rights")
     + ("license", "credit")
 )
 _MOST_OF_FEEDS = 100
@@ -45,27 +45,29 @@ _MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
 
 
 def recognises(root: etree._Element) -> bool:
-    return name(root) == "rss" or (name(root) == "RDF" and find(root, "channel") is not None)
+    return local_name(root) == "rss" or (
+        local_name(root) == "RDF" and find(root, "channel") is not None
+    )
 
 
 def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     channel = find(root, "channel")
-    held = root if name(root) == "RDF" else channel
+    container = root if local_name(root) == "RDF" else channel
     head = head_of(channel)
-    return [_item(one, head) for one in limit_items(children(held, "item"))]
+    return [_item(item, head) for item in limit_items(children(container, "item"))]
 
 
 def _item(item, channel):
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(item)
-    link, title = _own(item, "link"), bodies.plain(_own(item, "title"))
+    link, title = _text(item, "link"), bodies.plain(_text(item, "title"))
     body, lead, internal_notes = _body(item, link, title)
-    created = parse_datetime(_own(item, "pubDate"))
+    created = parse_datetime(_text(item, "pubDate"))
     changed = [parse_datetime(_of(item, _DUBLIN, key)) for key in ("modified", "date", "issued")]
     changed += [parse_datetime(_of(item, (_ATOM,), "updated"))]
-    dates = [one for one in (*changed, created) if one]
+    dates = [date for date in (*changed, created) if date]
     return ParsedItem(
-        guid=_own(item, "guid")
+        guid=_text(item, "guid")
         or item.get(_ABOUT, "").strip()
         or link
         or made_guid(title, body or lead),
@@ -75,16 +77,16 @@ def _item(item, channel):
         byline=_byline(item),
         provider=_of(item, _DUBLIN, "publisher")
         or _of(channel, _DUBLIN, "publisher")
-        or _own(channel, "title"),
-        sources=tuple(filter(None, (_own(item, "source"),))),
+        or _text(channel, "title"),
+        sources=tuple(filter(None, (_text(item, "source"),))),
         copyright_notice=bodies.plain(
             _of(item, _DUBLIN, "rights")
-            or _own(channel, "copyright")
+            or _text(channel, "copyright")
             or _of(channel, _DUBLIN, "rights")
         ),
         usage_terms=_of(item, _LICENCES, "license") or _of(channel, _LICENCES, "license"),
         language=_of(item, _DUBLIN, "language")
-        or _own(channel, "language")
+        or _text(channel, "language")
         or _of(channel, _DUBLIN, "language"),
         created_at=created or min(dates, default=None),
         version_at=max(dates, default=None),
@@ -100,24 +102,28 @@ def head_of(channel: etree._Element | None) -> etree._Element | None:
     if channel is None:
         return None
     head = etree.Element(channel.tag, dict(channel.attrib))
-    said = (one for one in channel.iterchildren(*_OF_FEEDS) if len(one) or one.text or one.attrib)
-    head.extend([copy.deepcopy(one) for one in islice(said, _MOST_OF_FEEDS)])
+    elements = (
+        element
+        for element in channel.iterchildren(*_OF_FEEDS)
+        if len(element) or element.text or element.attrib
+    )
+    head.extend([copy.deepcopy(element) for element in islice(elements, _MOST_OF_FEEDS)])
     return head
 
 
-def made_guid(*said: str) -> str:
+def made_guid(*values: str) -> str:
     """An id for an item that has none: what it says, as one number."""
-    return f"urn:sha256:{hashlib.sha256('|'.join(said).encode()).hexdigest()}"
+    return f"urn:sha256:{hashlib.sha256('|'.join(values).encode()).hexdigest()}"
 
 
 def _status(item):
     """Usable, unless an export of WordPress says that it is not published, or asks for a password."""
-    said = {
-        etree.QName(one).localname: words(one)
-        for one in children(item, "status", "post_password")
-        if (etree.QName(one).namespace or "").startswith(_WORDPRESS)
+    values = {
+        etree.QName(element).localname: text_of(element)
+        for element in children(item, "status", "post_password")
+        if (etree.QName(element).namespace or "").startswith(_WORDPRESS)
     }
-    is_public = said.get("status", "publish") == "publish" and not said.get("post_password")
+    is_public = values.get("status", "publish") == "publish" and not values.get("post_password")
     return USABLE if is_public else WITHHELD
 
 
@@ -137,41 +143,46 @@ def _body(item, link, title: str):
 
 
 def _byline(item):
-    creators = [bodies.plain(words(one)) for one in _elements(item, _DUBLIN, "creator")]
+    creators = [bodies.plain(text_of(element)) for element in _elements(item, _DUBLIN, "creator")]
     if any(creators):
         return ", ".join(dict.fromkeys(filter(None, creators)))
-    author = _own(item, "author")[:_LONGEST]
+    author = _text(item, "author")[:_LONGEST]
     mail = _MAIL.fullmatch(author)
     return (mail[1] or "").strip() if mail else author
 
 
 def _subjects(item):
-    found = [words(one) for one in (*_here(item, "category"), *_elements(item, _DUBLIN, "subject"))]
-    return tuple(dict.fromkeys(filter(None, found)))
+    subjects = [
+        text_of(element)
+        for element in (*_here(item, "category"), *_elements(item, _DUBLIN, "subject"))
+    ]
+    return tuple(dict.fromkeys(filter(None, subjects)))
 
 
-def _here(parent, called):
+def _here(parent, tag):
     """The children of RSS itself; a module may have one of the same name."""
     plain = (None, "http://purl.org/rss/1.0/")
-    return [one for one in children(parent, called) if etree.QName(one).namespace in plain]
+    return [element for element in children(parent, tag) if etree.QName(element).namespace in plain]
 
 
-def _elements(parent, namespaces, called):
-    return [one for one in children(parent, called) if etree.QName(one).namespace in namespaces]
+def _elements(parent, namespaces, tag):
+    return [
+        element for element in children(parent, tag) if etree.QName(element).namespace in namespaces
+    ]
 
 
-def _own(parent, called):
-    return next(filter(None, map(words, _here(parent, called))), "")
+def _text(parent, tag):
+    return next(filter(None, map(text_of, _here(parent, tag))), "")
 
 
-def _of(parent, namespaces, called):
-    found = _elements(parent, namespaces, called)
-    return next((words(one) or one.get("resource", "") for one in found), "")
+def _of(parent, namespaces, tag):
+    elements = _elements(parent, namespaces, tag)
+    return next((text_of(element) or element.get("resource", "") for element in elements), "")
 
 
 def _raw(element):
     """What an element says, as HTML: most feeds write it as text, some as elements, some mean text."""
     if len(element):
         return markup.from_element(element)
-    said = element.text or ""
-    return said if _TAG.search(said) else markup.from_text(html.unescape(said))
+    content = element.text or ""
+    return content if _TAG.search(content) else markup.from_text(html.unescape(content))

@@ -4,7 +4,7 @@ from lxml import etree
 
 from wires.parsing import markup
 from wires.parsing.parsed import ParsedPicture
-from wires.parsing.strict_xml import find, name, within, words
+from wires.parsing.strict_xml import descendants, find, local_name, text_of
 from wires.parsing.urls import sound_href
 
 _MOST_PICTURES = 100  # of one item
@@ -14,29 +14,29 @@ _BESIDE = ("DAT", "BYLINE", "BILD")
 
 
 def recognises(inline: etree._Element) -> bool:
-    return any(name(one) == "BODY" and within(one, "BRODTEXT") for one in inline)
+    return any(local_name(child) == "BODY" and descendants(child, "BRODTEXT") for child in inline)
 
 
 def byline(inline: etree._Element) -> str:
-    said = (words(one) for one in within(inline, "BYLINE"))
-    return ", ".join(dict.fromkeys(filter(None, said)))
+    names = (text_of(element) for element in descendants(inline, "BYLINE"))
+    return ", ".join(dict.fromkeys(filter(None, names)))
 
 
 def pictures(inline: etree._Element) -> list[ParsedPicture]:
     return [
         ParsedPicture(
-            href=sound_href(words(find(one, "BILDFIL"))),
-            caption=words(find(one, "BILDTEXT")),
-            creator=words(find(one, "BILDSKAPARE")),
+            href=sound_href(text_of(find(element, "BILDFIL"))),
+            caption=text_of(find(element, "BILDTEXT")),
+            creator=text_of(find(element, "BILDSKAPARE")),
         )
-        for one in within(inline, "BILD")[:_MOST_PICTURES]
+        for element in descendants(inline, "BILD")[:_MOST_PICTURES]
     ]
 
 
 def body(inline: etree._Element) -> str:
     """The copy as clean HTML. Changes the element: what stands beside the copy is emptied."""
-    for one in within(inline, *_MEANS):
-        one.tag = _MEANS[name(one)]
-    for one in within(inline, *_BESIDE):
-        one.clear(keep_tail=True)
+    for element in descendants(inline, *_MEANS):
+        element.tag = _MEANS[local_name(element)]
+    for element in descendants(inline, *_BESIDE):
+        element.clear(keep_tail=True)
     return markup.from_element(inline)

@@ -29,11 +29,17 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     lines = text.strip("\n").split("\n")
     marked, begins = _marked(lines)
     headline, begins = _headline(marked, lines, begins)
-    slugline = next((said for mark, said in marked if mark == "#"), "")
-    slugline = slugline or _without_desk(next((said for mark, said in marked if mark == ":"), ""))
+    slugline = next((marked_text for mark, marked_text in marked if mark == "#"), "")
+    slugline = slugline or _without_desk(
+        next((marked_text for mark, marked_text in marked if mark == ":"), "")
+    )
     body, notes, internal_notes = telegraph.set_apart("\n".join(lines[begins:]))
     used = {headline, slugline}
-    rest = [said for _mark, said in marked if said not in used and _without_desk(said) not in used]
+    rest = [
+        marked_text
+        for _mark, marked_text in marked
+        if marked_text not in used and _without_desk(marked_text) not in used
+    ]
     return [
         telegraph.item(
             guid=f"urn:sha256:{hashlib.sha256(text.encode()).hexdigest()}",
@@ -56,26 +62,26 @@ def _marked(lines):
     """
     marked: list[tuple[str, str]] = []
     for number, line in enumerate(lines):
-        found = _MARKED.fullmatch(line)
+        match = _MARKED.fullmatch(line)
         if (marked and not line.strip()) or (
-            not found and line.strip() and not _CODES.fullmatch(line.strip())
+            not match and line.strip() and not _CODES.fullmatch(line.strip())
         ):
             return marked, number
-        if found and (said := found["said"].strip()):
-            marked.append((found["mark"], said))
+        if match and (marked_text := match["said"].strip()):
+            marked.append((match["mark"], marked_text))
     return marked, len(lines)
 
 
 def _headline(marked, lines, begins):
     """The headline, and where the copy begins: a first line without a mark may be the headline."""
     for mark in "^$:":
-        said = " ".join(s for m, s in marked if m == mark and len(s) > 2 and not s.startswith("("))
-        if said:
-            return (_without_desk(said) if mark == ":" else said), begins
+        title = " ".join(s for m, s in marked if m == mark and len(s) > 2 and not s.startswith("("))
+        if title:
+            return (_without_desk(title) if mark == ":" else title), begins
     first = lines[begins].strip() if begins < len(lines) else ""
     return _without_desk(first), begins + 1
 
 
-def _without_desk(said):
+def _without_desk(text):
     """A line without the desk that it names first, before a blank: “RACING : ”."""
-    return _DESK.sub("", said)
+    return _DESK.sub("", text)

@@ -11,7 +11,7 @@ from lxml import html as lxml_html
 from wires.parsing import markup
 from wires.parsing.parsed import Quarantined
 from wires.parsing.strict_json import LONGEST_BLOCK, LONGEST_LINE
-from wires.parsing.strict_xml import name, within, words
+from wires.parsing.strict_xml import descendants, local_name, text_of
 
 _BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE)
 _INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
@@ -45,21 +45,21 @@ def split(html: str, *, headline: str = "") -> tuple[str, str]:
     return body, "\n".join(hidden)
 
 
-def from_string(said: str, *, headline: str = "") -> tuple[str, str]:
+def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
     """The same of words that are HTML or plain text and do not say which.
 
     HTML within lines leaves the paragraphs to the lines, as plain text does, and so does one
     paragraph around the whole in which some lines begin further in.
     """
-    whole = _ONE_PARAGRAPH.fullmatch(said)
+    whole = _ONE_PARAGRAPH.fullmatch(text)
     if whole and _FURTHER_IN.search(whole[1]) and _AT_THE_EDGE.search(whole[1]):
-        said = whole[1]
-    elif _BLOCK.search(said):
-        return split(said, headline=headline)
-    elif not _INLINE.search(said):
-        html = markup.without_headline(markup.from_text(said), headline)
+        text = whole[1]
+    elif _BLOCK.search(text):
+        return split(text, headline=headline)
+    elif not _INLINE.search(text):
+        html = markup.without_headline(markup.from_text(text), headline)
         return markup.without_sign_off(html), ""
-    html = _ESCAPED.sub(r"<\1>", markup.from_text(said)).replace("&amp;", "&")
+    html = _ESCAPED.sub(r"<\1>", markup.from_text(text)).replace("&amp;", "&")
     return split(html, headline=headline)
 
 
@@ -75,12 +75,12 @@ def without_link(html: str, link: str) -> str:
     return last.sub("", html).strip()
 
 
-def plain(said: str) -> str:
+def plain(text: str) -> str:
     """Words that may be HTML as plain text, without what in them is not for the public."""
-    said = said[:LONGEST_LINE]
-    if "<" not in said and "&" not in said:
-        return said.strip()
-    return markup.text(markup.clean(_taken_apart(said)[0]))
+    text = text[:LONGEST_LINE]
+    if "<" not in text and "&" not in text:
+        return text.strip()
+    return markup.text(markup.clean(_taken_apart(text)[0]))
 
 
 def is_hidden(element: etree._Element) -> bool:
@@ -90,7 +90,7 @@ def is_hidden(element: etree._Element) -> bool:
         return True
     if code_in(element, "role") in _FOR_THE_DESK:
         return True
-    if name(element) == "note" and element.get("type", "").strip().lower() in _NOT_FOR_PRINT:
+    if local_name(element) == "note" and element.get("type", "").strip().lower() in _NOT_FOR_PRINT:
         return True
     marked = element.get("class", "").lower().replace("-", "").replace("_", "")
     return "nonpublic" in marked or "notpublic" in marked
@@ -100,37 +100,43 @@ def take_hidden(element: etree._Element | None) -> list[str]:
     """The lines of what in it is not for the public; their elements are left empty."""
     if element is None:
         return []
-    marked = []
+    hidden = []
     walk = etree.iterwalk(element, events=("start",), tag="*")
-    for _event, one in walk:
-        if one is not element and is_hidden(one):
-            marked.append(one)
+    for _event, child in walk:
+        if child is not element and is_hidden(child):
+            hidden.append(child)
             walk.skip_subtree()
-    found = []
-    for one in marked:
-        found += lines(one)
-        one.clear(keep_tail=True)
-    return found
+    hidden_lines = []
+    for child in hidden:
+        hidden_lines += lines(child)
+        child.clear(keep_tail=True)
+    return hidden_lines
 
 
 def lines(element: etree._Element) -> list[str]:
     """Its lines. Where a note is told twice, as a whole and in parts, each line counts once."""
     if not len(element):
-        return [words(element)] if words(element) else []
+        return [text_of(element)] if text_of(element) else []
     return markup.text(markup.from_element(element)).splitlines()
 
 
 def mains(element: etree._Element) -> list[etree._Element]:
     """The sections that hold the copy where an agency marks its parts, as dpa does."""
-    found = [one for one in within(element, "section") if "main" in one.get("class", "").split()]
-    known = set(found)
-    return [one for one in found if known.isdisjoint(one.iterancestors("{*}section"))]
+    sections = [
+        section
+        for section in descendants(element, "section")
+        if "main" in section.get("class", "").split()
+    ]
+    known = set(sections)
+    return [
+        section for section in sections if known.isdisjoint(section.iterancestors("{*}section"))
+    ]
 
 
 def code_in(element: etree._Element, key: str) -> str:
     """A code without its alias, or the end of the address that stands in an attribute beside it."""
-    said = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
-    return said.rpartition(":")[2].strip().lower()
+    code = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
+    return code.rpartition(":")[2].strip().lower()
 
 
 def _taken_apart(html: str) -> tuple[str, list[Any]]:
@@ -139,8 +145,8 @@ def _taken_apart(html: str) -> tuple[str, list[Any]]:
         return html, []
     root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
     hidden = take_hidden(root)
-    kept: Iterable = mains(root) or [root]
+    visible: Iterable = mains(root) or [root]
     parts = (
-        etree.tostring(one, encoding="unicode", method="html", with_tail=False) for one in kept
+        etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in visible
     )
     return "".join(parts), hidden

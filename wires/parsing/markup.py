@@ -89,7 +89,7 @@ def clean(html: str) -> str:
         if cleaned == html:
             return html
         html = cleaned
-    return _words_alone(html)
+    return _plain_paragraphs(html)
 
 
 def from_element(element: etree._Element | None) -> str:
@@ -138,7 +138,7 @@ def text(html: str) -> str:
 def _clean_once(html: str) -> str:
     html = normalise.normalise(_HALVES.sub("", html))
     if len(html) > _LONGEST or _nesting(html)[1] > _MOST_WORK:
-        return _words_alone(html)
+        return _plain_paragraphs(html)
     # Words in what is dropped go with it; the rest is taken apart and put together anew.
     safe = nh3.clean(
         html,
@@ -151,7 +151,7 @@ def _clean_once(html: str) -> str:
     if not safe.strip():
         return ""
     if _nesting(safe)[0] > _DEEPEST:
-        return _words_alone(safe)
+        return _plain_paragraphs(safe)
     return _finished(_built(lxml_html.fragment_fromstring(safe, create_parent="div")))
 
 
@@ -176,7 +176,7 @@ def _nesting(html: str) -> tuple[int, int]:
     return deepest, work
 
 
-def _words_alone(html: str):
+def _plain_paragraphs(html: str):
     html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
     lines = text(re.sub(r"(?i)(?=<(?:p|div|h[1-6]|li|tr|blockquote)\b)", "\n", html)).splitlines()
     return _finished("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines))
@@ -200,9 +200,11 @@ def _built(element: _Element | HtmlElement) -> str:
 def _holding(element: _Element | HtmlElement) -> set[_Element] | set[HtmlElement]:
     """All elements below that hold a block somewhere, found in one walk."""
     holding = set()
-    for one in element.iter("*"):
-        is_block = one is not element and (_tag(one) in _BLOCKS or _tag(one) in _PARTS)
-        above = one.getparent() if is_block else None
+    for descendant in element.iter("*"):
+        is_block = descendant is not element and (
+            _tag(descendant) in _BLOCKS or _tag(descendant) in _PARTS
+        )
+        above = descendant.getparent() if is_block else None
         while above is not None and above not in holding:
             holding.add(above)
             above = None if above is element else above.getparent()
@@ -233,7 +235,7 @@ def _block(
 ) -> str:
     name = _BLOCKS[tag]
     if name in _HOLDERS:
-        inner = "".join(_held(element, name, holding))
+        inner = "".join(_children_of_holder(element, name, holding))
     elif name in _PARAGRAPHS or element in holding:
         inner = "".join(_blocks(element, holding))
         if name not in ("blockquote", "li", *_CELLS):
@@ -241,8 +243,8 @@ def _block(
     elif tag == "pre" and not len(element):
         inner = _lines(element.text or "")
     else:
-        inner = _trimmed(_words(element))
-    said = "".join(
+        inner = _trimmed(_inline_content(element))
+    attributes = "".join(
         f' {key}="{entities.escape(value)}"'
         for key, value in element.attrib.items()
         if name in _CELLS and _sound(key, value)
@@ -250,10 +252,10 @@ def _block(
     # An empty cell keeps the others of its row below their headings; a row of none but such goes.
     if name == "tr" and _EMPTY_CELLS.fullmatch(inner):
         return ""
-    return f"<{name}{said}>{inner}</{name}>" if inner or name in _CELLS else ""
+    return f"<{name}{attributes}>{inner}</{name}>" if inner or name in _CELLS else ""
 
 
-def _held(
+def _children_of_holder(
     element: _Element | HtmlElement, name: str, holding: set[_Element] | set[HtmlElement]
 ) -> Iterator[str]:
     """What a list or a table holds. Words that stand in a list without a point become one."""
@@ -262,9 +264,9 @@ def _held(
         if tag in _BLOCKS:
             yield _block(child, tag, holding)
         elif child in holding and tag not in _DROPPED:
-            yield from _held(child, name, holding)
-        elif name in ("ul", "ol") and (words := _trimmed(_inline(child, tag))):
-            yield f"<li>{words}</li>"
+            yield from _children_of_holder(child, name, holding)
+        elif name in ("ul", "ol") and (point := _trimmed(_inline(child, tag))):
+            yield f"<li>{point}</li>"
 
 
 def _sound(key: str, value):
@@ -273,16 +275,16 @@ def _sound(key: str, value):
     return key == "scope" and value in ("row", "col", "rowgroup", "colgroup")
 
 
-def _words(element: _Element | HtmlElement) -> str:
+def _inline_content(element: _Element | HtmlElement) -> str:
     run = _text(element.text)
     for child in element:
         run += _inline(child, _tag(child)) + _text(child.tail)
     return run
 
 
-def _lines(said):
+def _lines(raw):
     """Copy that is set line by line, as tables of results are, in these lines."""
-    return "<br>".join(_text(line.strip()) for line in said.splitlines() if line.strip())
+    return "<br>".join(_text(line.strip()) for line in raw.splitlines() if line.strip())
 
 
 def _inline(element: _Element | HtmlElement, tag: str) -> str:
@@ -290,7 +292,7 @@ def _inline(element: _Element | HtmlElement, tag: str) -> str:
         return ""
     if tag == "br":
         return "<br>"
-    inner = _words(element)
+    inner = _inline_content(element)
     if tag in _INLINE and inner.strip():
         return f"<{_INLINE[tag]}>{inner}</{_INLINE[tag]}>"
     # A link around a picture alone is left without words, and goes with it.
@@ -310,8 +312,8 @@ def _trimmed(run: str) -> str:
     return _OUTER_BREAKS.sub("", run).strip() if "<br>" in run else run
 
 
-def _text(said: str | None) -> str:
-    return entities.escape(_BLANKS.sub(" ", said), quote=False) if said else ""
+def _text(raw: str | None) -> str:
+    return entities.escape(_BLANKS.sub(" ", raw), quote=False) if raw else ""
 
 
 def _tag(element: _Element | HtmlElement) -> str:

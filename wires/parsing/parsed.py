@@ -12,12 +12,12 @@ from enum import StrEnum
 USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"
 
 
-def status_of(said: str) -> str:
+def status_of(name: str) -> str:
     """The status that a provider names, in lower case; what is none of IPTC's three is UNKNOWN.
 
     What a missing one means, and “embargoed”, which some formats have, is for each format to say.
     """
-    return said if said in (USABLE, WITHHELD, CANCELED) else UNKNOWN
+    return name if name in (USABLE, WITHHELD, CANCELED) else UNKNOWN
 
 
 def strictest(statuses: Iterable[str]) -> str:

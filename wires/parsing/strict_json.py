@@ -43,8 +43,8 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
             parse_float=_number,
         )
     except json.JSONDecodeError as error:
-        said = f"{error.msg}: {error.lineno}, {error.colno}"
-        raise Quarantined(_("It is no well-formed JSON: %s") % said) from error
+        position = f"{error.msg}: {error.lineno}, {error.colno}"
+        raise Quarantined(_("It is no well-formed JSON: %s") % position) from error
     except RecursionError as error:
         raise Quarantined(_("It is nested deeper than any agency’s copy.")) from error
     except ValueError as error:  # an integer of thousands of digits
@@ -54,12 +54,12 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
 
 def line(value: object) -> str:
     """Text or a number as one line without invisible characters; "" for anything else."""
-    return normalise.one_line(_said(value)[:LONGEST_LINE])
+    return normalise.one_line(_as_text(value)[:LONGEST_LINE])
 
 
 def block(value: object) -> str:
     """Text with its lines; "" for anything else. Raises Quarantined when it is too long."""
-    text = _said(value)
+    text = _as_text(value)
     if len(text) > LONGEST_BLOCK:
         raise Quarantined(_("A text in it is longer than any story."))
     return normalise.normalise(text)
@@ -73,7 +73,7 @@ def mappings(value: object) -> list[dict[str, Any]]:
     """The objects in a list, or in an object that names each of them, as ninjs 1 does."""
     if isinstance(value, dict):
         value = list(value.values())
-    return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
+    return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def limit_items(items: list) -> list:
@@ -85,12 +85,14 @@ def limit_items(items: list) -> list:
 
 def names(value: object) -> tuple[str, ...]:
     """The names that a text, an object with a name, or a list of either says; each once."""
-    several = limit_items(value) if isinstance(value, list) else [value]
-    said = (line(one.get("name")) if isinstance(one, dict) else line(one) for one in several)
-    return tuple(dict.fromkeys(filter(None, said)))
+    values = limit_items(value) if isinstance(value, list) else [value]
+    texts = (
+        line(entry.get("name")) if isinstance(entry, dict) else line(entry) for entry in values
+    )
+    return tuple(dict.fromkeys(filter(None, texts)))
 
 
-def _said(value: str | None) -> str:
+def _as_text(value: str | None) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
     # Half a character, as "\ud800", can be written nowhere.
@@ -107,11 +109,11 @@ class _Keys:
         self.left -= 1 + len(pairs)
         if self.left < 0:
             raise Quarantined(_("It holds more than any agency sends at a time."))
-        found = dict(pairs)
-        if len(found) != len(pairs):
-            said = line(_twice(pairs))[:80]
-            raise Quarantined(_("It says “%s” twice, and nobody knows which counts.") % said)
-        return found
+        result = dict(pairs)
+        if len(result) != len(pairs):
+            key = line(_twice(pairs))[:80]
+            raise Quarantined(_("It says “%s” twice, and nobody knows which counts.") % key)
+        return result
 
 
 def _twice(pairs):
@@ -123,10 +125,10 @@ def _twice(pairs):
     return ""
 
 
-def _no_number(said) -> None:
-    raise Quarantined(_("It holds a number that is none: %s.") % said)
+def _no_number(literal) -> None:
+    raise Quarantined(_("It holds a number that is none: %s.") % literal)
 
 
-def _number(said: str) -> float:
-    value = float(said)
-    return value if math.isfinite(value) else _no_number(said[:20])
+def _number(digits: str) -> float:
+    value = float(digits)
+    return value if math.isfinite(value) else _no_number(digits[:20])

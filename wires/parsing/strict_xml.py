@@ -39,20 +39,20 @@ def read(raw: bytes) -> tuple[etree._Element, list[str]]:
     try:
         root = etree.fromstring(raw, parser)
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        said = str(error).partition("\n")[0]
-        raise Quarantined(_("It is no well-formed XML: %s") % said[:200]) from error
+        message = str(error).partition("\n")[0]
+        raise Quarantined(_("It is no well-formed XML: %s") % message[:200]) from error
     if root is None:
         raise Quarantined(_("It holds no XML element."))
     _resolve_named(root)
     return root, remarks
 
 
-def name(element: etree._Element) -> str:
+def local_name(element: etree._Element) -> str:
     """The element's name without its namespace."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def words(element: etree._Element | None) -> str:
+def text_of(element: etree._Element | None) -> str:
     """All text within, in one line; "" for None."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
@@ -71,15 +71,17 @@ def children(element: etree._Element | None, *names: str) -> list[etree._Element
     return [] if element is None else list(element.iterchildren(*_anywhere(names)))
 
 
-def within(element: etree._Element | None, *names: str) -> list[etree._Element]:
+def descendants(element: etree._Element | None, *names: str) -> list[etree._Element]:
     """All elements with one of these names below, in the document's order."""
     if element is None:
         return []
-    return [one for one in element.iter(*_anywhere(names)) if one is not element]
+    return [
+        descendant for descendant in element.iter(*_anywhere(names)) if descendant is not element
+    ]
 
 
 def _anywhere(names: tuple[str, str, str] | tuple[str] | tuple[str, str]) -> list[str]:
-    return ["{*}" + one for one in names]
+    return ["{*}" + name for name in names]
 
 
 def _encoding(raw: bytes) -> tuple[None, list[Any]]:
@@ -91,13 +93,13 @@ def _encoding(raw: bytes) -> tuple[None, list[Any]]:
         raw.decode("utf-8")
     except UnicodeDecodeError:
         return None, []
-    said = declared[1].decode()
-    return "utf-8", [_("It says that it is %s, and is UTF-8. It was read as UTF-8.") % said]
+    encoding = declared[1].decode()
+    return "utf-8", [_("It says that it is %s, and is UTF-8. It was read as UTF-8.") % encoding]
 
 
 def _resolve_named(root: _Element) -> None:
     """Entities that HTML names become their letters; any other is the document's own."""
-    for entity in [one for one in root.iter() if one.tag is etree.Entity]:
+    for entity in [element for element in root.iter() if element.tag is etree.Entity]:
         letter = html.entities.html5.get(f"{entity.name};")
         if letter is None:
             raise Quarantined(_("It uses entities of its own, which may stand for anything."))

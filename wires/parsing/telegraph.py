@@ -45,7 +45,7 @@ _DATELINE = re.compile(
 )
 
 
-def text_of(raw: bytes) -> str:
+def decode(raw: bytes) -> str:
     """UTF-8 where it is, else what nearly all of this copy is in; lines end with LF alone."""
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(_FRAME)
     raw = _SELECTORS.sub(b"", raw, count=1).lstrip(_FRAME) if raw.startswith(b"\x05") else raw
@@ -60,20 +60,20 @@ def checked(raw: bytes) -> str:
     """The text of a delivery that is not larger than copy is."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any text that an agency sends."))
-    return text_of(raw)
+    return decode(raw)
 
 
 def begins_with(header: re.Pattern[str], raw: bytes) -> bool:
     """Whether a delivery begins with such a header."""
-    return bool(header.match(text_of(raw[:600])))
+    return bool(header.match(decode(raw[:600])))
 
 
 def parted(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], str]:
     """The header of a delivery and the text behind it."""
     text = checked(raw)
-    if not (found := header.match(text)):
+    if not (match := header.match(text)):
         raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
-    return found, text[found.end() :]
+    return match, text[match.end() :]
 
 
 def letters(text: str) -> str:
@@ -83,32 +83,32 @@ def letters(text: str) -> str:
 
 def dated(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
     """The text without its last line of date, and that line as it was found."""
-    found = list(pattern.finditer(text))
-    return (text[: found[-1].start()], found[-1]) if found else (text, None)
+    dates = list(pattern.finditer(text))
+    return (text[: dates[-1].start()], dates[-1]) if dates else (text, None)
 
 
-def sent(found: re.Match[str] | None, at: datetime) -> datetime | None:
+def sent(match: re.Match[str] | None, at: datetime) -> datetime | None:
     """The moment that a line of date says."""
-    if not found:
+    if not match:
         return None
-    month = MONTHS.get(found["month"].lower(), 0) if found["month"].isalpha() else found["month"]
-    day, hour, minute = (int(found[key]) for key in ("day", "hour", "minute"))
-    if not found["year"]:
+    month = MONTHS.get(match["month"].lower(), 0) if match["month"].isalpha() else match["month"]
+    day, hour, minute = (int(match[key]) for key in ("day", "hour", "minute"))
+    if not match["year"]:
         return recent(at, int(month), day, hour, minute)
-    zone = _ZONES.get(found.groupdict().get("zone", ""), 0)
-    return _moment(2000 + int(found["year"]) % 100, int(month), day, hour, minute, zone)
+    zone = _ZONES.get(match.groupdict().get("zone", ""), 0)
+    return _make_datetime(2000 + int(match["year"]) % 100, int(month), day, hour, minute, zone)
 
 
 def recent(at: datetime, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime | None:
     """That day in the year in which it was last: a day ahead of the receiver's clock is allowed."""
     for year in range(at.year + 1, at.year - 8, -1):
-        said = _moment(year, month, day, hour, minute)
-        if said and said <= at + timedelta(days=1):
-            return said
+        date = _make_datetime(year, month, day, hour, minute)
+        if date and date <= at + timedelta(days=1):
+            return date
     return None
 
 
-def _moment(year, month, day, hour, minute, zone: int = 0):
+def _make_datetime(year, month, day, hour, minute, zone: int = 0):
     try:
         at = timezone(timedelta(hours=zone)) if zone else UTC
         return datetime(year, month, day, hour, minute, tzinfo=at)
@@ -134,14 +134,14 @@ def set_apart(text: str) -> tuple[str, str, str]:
     return text.rstrip(), notes, "\n".join(filter(None, hidden))
 
 
-def item(*, sent, signals, text: str, is_kill: bool = False, **said: Any) -> ParsedItem:
+def item(*, sent, signals, text: str, is_kill: bool = False, **fields: Any) -> ParsedItem:
     """The item, held back where its words say so."""
     dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
         signals = [*signals, text_signals.KILL]
     body = markup.without_sign_off(_html(text.replace("\t", "  ")))
     return ParsedItem(
-        **said,
+        **fields,
         status=UNKNOWN if is_kill else USABLE,
         dateline=" ".join(dateline["place"].split()) if dateline else "",
         created_at=sent,
@@ -176,12 +176,12 @@ def _html(text: str):
 
 
 def _table(lines):
-    told = []
+    rows = []
     for line in lines:
-        said = line.strip()
-        cells = said.strip("|").split("|") if said.startswith("|") else said.split(";")
-        told.append("".join(f"<td>{html.escape(cell.strip())}</td>" for cell in cells))
-    return markup.clean("<table>" + "".join(f"<tr>{row}</tr>" for row in told) + "</table>")
+        stripped = line.strip()
+        cells = stripped.strip("|").split("|") if stripped.startswith("|") else stripped.split(";")
+        rows.append("".join(f"<td>{html.escape(cell.strip())}</td>" for cell in cells))
+    return markup.clean("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
 
 
 def _without_initials(text: str, hidden):

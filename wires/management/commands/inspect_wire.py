@@ -18,7 +18,7 @@ from wires.parsing.parsed import Parsed
 
 QUARANTINED = 3  # the exit status
 LARGEST = 64 * 1024 * 1024
-_SAID = (
+_FIELDS = (
     *("urgency", "headline", "byline", "credit_line", "provider", "sources", "copyright_holder"),
     *("copyright_notice", "usage_terms", "editor_note", "slugline", "dateline", "language"),
     *("created_at", "sent_at", "signals", "body_html"),
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             "reason": parsed.reason or None,
             "format": parsed.format or None,
             "remarks": list(parsed.remarks),
-            "items": [_item(one, at) for one in parsed.items],
+            "items": [_item(item, at) for item in parsed.items],
         }
         text = json.dumps(answer, ensure_ascii=False, indent=2)
         self.stdout.write(_writable(text, getattr(self.stdout, "encoding", None)))
@@ -76,11 +76,12 @@ def _item(item, at: datetime):
         "status": item.status,
         "usable": item.is_usable(at),
         "embargo_until": until,
-        **{key: _plain(getattr(item, key)) for key in _SAID},
+        **{key: _plain(getattr(item, key)) for key in _FIELDS},
         "body_html": item.body_html,
         "body_text": markup.text(item.body_html),
         "pictures": [
-            {key: _plain(getattr(one, key)) for key in _OF_PICTURES} for one in item.pictures
+            {key: _plain(getattr(picture, key)) for key in _OF_PICTURES}
+            for picture in item.pictures
         ],
         "cancels": list(item.cancels),
         "non_public": item.internal_notes or None,
