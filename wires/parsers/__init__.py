@@ -1,14 +1,16 @@
-"""Agency copy as bytes to the house's one shape. Which format it is, the bytes say.
+"""Parse agency copy: bytes to `Parsed`. The bytes decide which format it is.
 
-Pure, and the only door to the parsers: whatever a delivery holds, what comes back is its items or
-the sentence that says why there are none.
+Pure, and the only way to the parsers: the result is the items of a delivery, or the sentence that
+says why there are none.
 """
 
 import logging
 import re
 from datetime import datetime
+from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
+from lxml.etree import _Element
 
 from wires.parsers import (
     anpa,
@@ -24,14 +26,20 @@ from wires.parsers import (
     rss,
     zczc,
 )
+from wires.parsers.protocol import HasVersions, LeavesOut, Parser
 from wires.parsing import strict_json, strict_xml, text_signals
 from wires.parsing.parsed import Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
+Document = TypeVar("Document")
+Reading = tuple[str, list[ParsedItem], list[str]]  # format, items, remarks
 
-_XML = (newsml_g2, newsml1, nitf, rss, atom)
-_JSON = (json_feed, ap, ninjs)
-_TEXT = (anpa, iptc7901, zczc)
+# The registry: every parser stands in one of these, in the order in which it is asked.
+XML: tuple[Parser[_Element], ...] = (newsml_g2, newsml1, nitf, rss, atom)
+JSON: tuple[Parser[Any], ...] = (json_feed, ap, ninjs)
+TEXT: tuple[Parser[bytes], ...] = (anpa, iptc7901, zczc)
+# Not a Parser: it reads the name of the file as well, and returns format and remarks itself.
+PICTURES = (picture,)
 _BLANK = b" \t\r\n"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
@@ -39,7 +47,7 @@ _SAYS_ITS_ENCODING = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=")
 
 
 def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
-    """What a delivery holds. Never raises for what is in the bytes: `reason` says what is wrong.
+    """Return what a delivery holds. Never raises for what is in it: `reason` says what is wrong.
 
     `at` is when it was received, for formats that leave out the year. `name` is where a picture
     says that it lies, and never decides what the bytes are.
@@ -59,7 +67,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
     return Parsed(format=format_, items=tuple(items), remarks=(*remarks, *_dropped(items)))
 
 
-def _read(raw: bytes, at: datetime, name: str) -> tuple[str, list[ParsedItem], list[str]]:
+def _read(raw: bytes, at: datetime, name: str) -> Reading:
     start = _start(raw)
     if not start.strip(b"\x00"):
         raise Quarantined(_("It is empty."))
@@ -69,43 +77,58 @@ def _read(raw: bytes, at: datetime, name: str) -> tuple[str, list[ParsedItem], l
         return _read_xml(raw, at)
     if start.startswith((b"{", b"[")):
         return _read_json(raw, at)
-    if text := next((parser for parser in _TEXT if parser.recognises(raw)), None):
-        return text.FORMAT, text.parse(raw, at=at), []
+    if parser := _parser_of(raw, TEXT):
+        return _parsed(parser, raw, at, [])
     raise Quarantined(_("It is in no format that an agency’s copy is known to come in."))
 
 
-def _read_xml(raw: bytes, at: datetime):
+def _read_xml(raw: bytes, at: datetime) -> Reading:
     if raw.lstrip(_BLANK)[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise Quarantined(_("It is a web page and no agency copy."))
     raw, remarks = _in_utf8(raw)
     root, repairs = strict_xml.read(raw)
-    parser = next((parser for parser in _XML if parser.recognises(root)), None)
+    parser = _parser_of(root, XML)
     if parser is None:
         root_name = strict_xml.local_name(root)[:60]
         raise Quarantined(_("It is XML in no format that is read here: <%s>.") % root_name)
-    if parser is newsml_g2 and (left_out := newsml_g2.not_imported(root)):
-        kinds = ", ".join(dict.fromkeys(left_out))
-        repairs = [*repairs, _("It holds items of a kind that is not imported: %s.") % kinds]
-    return parser.FORMAT, parser.parse(root, at=at), [*remarks, *repairs]
+    return _parsed(parser, root, at, [*remarks, *repairs])
 
 
-def _read_json(raw: bytes, at: datetime):
+def _read_json(raw: bytes, at: datetime) -> Reading:
     data, remarks = strict_json.read(raw)
-    parser = next((candidate for candidate in _JSON if candidate.recognises(data)), None)
+    parser = _parser_of(data, JSON)
     if parser is None:
         raise Quarantined(_("It is JSON in no format that is read here."))
-    return parser.format_of(data), parser.parse(data, at=at), remarks
+    return _parsed(parser, data, at, remarks)
 
 
-def _start(raw: bytes):
-    """The first bytes without marks and blanks, and, of UTF-16 and UTF-32, without their zeros."""
+def _parser_of(
+    document: Document, registered: tuple[Parser[Document], ...]
+) -> Parser[Document] | None:
+    """Return the first registered parser that recognises the document."""
+    return next((parser for parser in registered if parser.recognises(document)), None)
+
+
+def _parsed(
+    parser: Parser[Document], document: Document, at: datetime, remarks: list[str]
+) -> Reading:
+    """Return the format, the items, and the remarks with what the parser leaves out."""
+    if isinstance(parser, LeavesOut) and (left_out := parser.not_imported(document)):
+        kinds = ", ".join(dict.fromkeys(left_out))
+        remarks = [*remarks, _("It holds items of a kind that is not imported: %s.") % kinds]
+    name = parser.format_of(document) if isinstance(parser, HasVersions) else parser.FORMAT
+    return name, parser.parse(document, at=at), remarks
+
+
+def _start(raw: bytes) -> bytes:
+    """Return the first bytes without byte order mark and blanks, of UTF-16 and UTF-32 without zeros."""
     head = raw[:4096]
     mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
     return head[len(mark) :].lstrip(_BLANK + b"\x00")[:64]
 
 
-def _in_utf8(raw: bytes):
-    """A feed that does not say its encoding and is not UTF-8 is read as most of the web is."""
+def _in_utf8(raw: bytes) -> tuple[bytes, list[str]]:
+    """Return a feed as UTF-8: one that declares no encoding and is not UTF-8 is Windows-1252."""
     if _SAYS_ITS_ENCODING.match(raw[:200]) or raw.startswith(_MARKS) or b"\x00" in raw[:4]:
         return raw, []
     if not _FEED.search(raw[:2000]):
@@ -118,8 +141,8 @@ def _in_utf8(raw: bytes):
     return raw, []
 
 
-def _dropped(items):
-    """Pictures whose address may not be fetched, told once for the delivery."""
+def _dropped(items: list[ParsedItem]) -> list[str]:
+    """Return one remark on the pictures whose address may not be fetched, if there are any."""
     number = sum(not picture.href for item in items for picture in item.pictures)
     if not number:
         return []

@@ -20,6 +20,7 @@ from wires.parsing.strict_json import (
     names,
 )
 
+FORMAT = "AP JSON"
 _IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
 _ID = re.compile(r"[0-9a-f]{32}")
 # What editors say of an item. AP asks not to go by its status alone.
@@ -30,10 +31,6 @@ _HOLD_FOR_RELEASE = "holdforrelease"
 
 def recognises(data: Any) -> bool:
     return bool(_items(data))
-
-
-def format_of(data: Any) -> str:
-    return "AP JSON"
 
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:

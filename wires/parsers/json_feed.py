@@ -22,6 +22,7 @@ from wires.parsing.strict_json import (
 )
 from wires.parsing.urls import sound_href
 
+FORMAT = "JSON Feed"
 _VERSION = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
 
 

@@ -35,6 +35,7 @@ from wires.parsing.strict_json import (
     names,
 )
 
+FORMAT = "ninjs"
 # Of profiles, those that mean words for the desk alone, as TT has them.
 _FOR_INFORMATION = frozenset(("info", "information"))
 # Of the states that Superdesk's desks give an item, those in which it was taken back.

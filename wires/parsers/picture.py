@@ -27,6 +27,7 @@ from wires.parsing.parsed import (
 from wires.parsing.strict_json import block, line
 from wires.parsing.urls import sound_href
 
+FORMAT = "picture"  # a delivery stores the file's own: JPEG, PNG…
 _NAMES = {"jpg": "JPEG", "webp": "WebP", "avif": "AVIF", "png": "PNG", "tiff": "TIFF", "gif": "GIF"}
 _STARTS = (b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF87a", b"GIF89a", b"II*\x00", b"MM\x00*")
 _RELEASED, _RELEASED_AT, _EXPIRES, _EXPIRES_AT = "2:30", "2:35", "2:37", "2:38"

@@ -7,8 +7,8 @@ from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import ROOT, documents, imports, modules, nodes, text, tree
 from wires import parsers
 
-REGISTER = "_XML, _JSON or _TEXT in wires/parsers/__init__.py"
-OF_A_PARSER = ("recognises", "parse")
+REGISTER = "XML, JSON or TEXT in wires/parsers/__init__.py"
+OF_A_PARSER = ("FORMAT", "recognises", "parse")
 
 
 def defined(name):
@@ -38,21 +38,16 @@ def test_every_format_of_the_wire_is_read():
             if {"recognises", "FORMAT"} & names and name not in registered | asked
         ),
         (
-            f"{name} has no {part}(). A parser has recognises() and parse(), and FORMAT or format_of()."
+            f"{name} has no {part}. A parser has FORMAT, recognises() and parse()."
             for name in sorted(registered)
             for part in OF_A_PARSER
             if part not in has[name]
-        ),
-        (
-            f"{name} does not say which format it reads. Give it FORMAT, as a delivery keeps it."
-            for name in sorted(registered)
-            if not {"FORMAT", "format_of"} & has[name] and name != "wires/parsers/picture.py"
         ),
     )
 
 
 def _registered():
-    return (*parsers._XML, *parsers._JSON, *parsers._TEXT, parsers.picture)
+    return (*parsers.XML, *parsers.JSON, *parsers.TEXT, *parsers.PICTURES)
 
 
 def commands():
