@@ -27,6 +27,7 @@ from editions.models import (
     Topic,
     q_not_recalled,
 )
+from images import services
 from images.models import Image
 from text import normalise
 
@@ -193,15 +194,16 @@ def _enter_rows(printing: Printing) -> None:
 
 
 def _update_first_printed(image_ids: list[int]) -> None:
-    """Tell the library when readers first had, or will have, each picture, and in which story."""
+    """Record in the library when readers first had, or will have, each picture, and in which story."""
     first = (
         EditionImage.objects.filter(q_not_recalled("edition__"), image=OuterRef("pk"))
         .order_by("edition__published_at", "edition")
         .values("edition__published_at", "edition__story")
     )
-    Image.objects.filter(pk__in=image_ids).update(
-        first_printed_at=Subquery(first.values("edition__published_at")[:1]),
-        first_story_id=Subquery(first.values("edition__story")[:1]),
+    services.record_first_printing(
+        image_ids,
+        printed_at=Subquery(first.values("edition__published_at")[:1]),
+        story_id=Subquery(first.values("edition__story")[:1]),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from images import rights, services
+from images import permissions, rights, services
 from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
 from images.views import (
@@ -86,7 +86,7 @@ class ImageAdmin(admin.ModelAdmin):
         self, request: HttpRequest, obj: Image | None = None
     ) -> tuple[str, str, str, str, str, str, str] | tuple[str, str, str, str]:
         fields = super().get_readonly_fields(request, obj)
-        if not request.user.has_perm(services.CHANGE):
+        if not request.user.has_perm(permissions.CHANGE_IMAGE):
             # Who hands a picture in says by what right; the rest is the picture desk's to rule.
             fields = (*fields, "usable_from", "usable_until", "portrait_of")
         return fields

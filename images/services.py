@@ -1,15 +1,15 @@
-"""Everything that changes the library: taking a picture in, changing it, ruling on it, withdrawing it.
+"""Everything that changes the library: importing a picture, changing it, ruling on it, withdrawing it.
 
-Each verb asks for the permission of its actor, writes what it does and a line of the trail in one
-transaction, and has the files made anew that are no longer right. Nobody else writes what is said of
-a picture; the press notes when it was printed, images/manifest.py which files it has.
+Each service checks the permission of its actor, writes the change and a line of the picture's history
+in one transaction, and has files made anew that are no longer right. Nothing else writes rows of
+Image, apart from images/files/manifest.py, which records the renditions that exist.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
@@ -18,44 +18,39 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attribution.models import Agency
-from images import restrictions, tasks
+from images import permissions, restrictions, tasks
 from images.credits import signoff
 from images.files import renditions, validate
 from images.metadata.reading import EmbeddedMetadata
 from images.models import Image, ImageChange, Lease
 from text import normalise
+from text.errors import DomainError
 
 Verb = ImageChange.Verb
-ADD, CHANGE = "images.add_image", "images.change_image"
-RULE, WITHDRAW = "images.add_lease", "images.withdraw_image"
 
 
 @dataclass(frozen=True)
 class ImportedImage:
-    """A picture of the library, and whether it has just come in or was there already."""
+    """A picture of the library, and whether it is new or was there already."""
 
     image: Image
     is_new: bool
 
 
-class NotDone(ValueError):
-    """A verb was refused. The message is a sentence that says what to do."""
-
-
 def import_image(
-    file: File,
+    file: File[bytes],
     *,
-    by: User,
+    by: User | None,
     at: datetime,
     judged: validate.ValidatedImage | None = None,
     **fields: Any,
 ) -> ImportedImage:
-    """Take `file` into the library, with what it says of itself; `fields` beat the file's words.
+    """Import `file` into the library with its embedded metadata, which `fields` override.
 
-    The same file again leads to the picture that is there. Raises `intake.NotAPicture` for what
-    cannot be used; nothing of it is kept then. `by` is None for what a command takes in.
+    The same file again returns the picture that is there. Raises `validate.InvalidImage` for a file
+    that cannot be used, of which nothing is kept. `by` is None for what a command imports.
     """
-    _demand(by, ADD)
+    _require_permission(by, permissions.ADD_IMAGE)
     judged = judged or validate.validate(file)
     if same := find_existing(judged):
         return ImportedImage(same, is_new=False)
@@ -73,60 +68,60 @@ def import_image(
             )
             transaction.on_commit(lambda: tasks.make_renditions.enqueue(image.pk))
     except BaseException as error:
-        _forget_files(image)
+        _delete_files(image)
         same = find_existing(judged) if isinstance(error, IntegrityError) else None
         if same is None:
             raise
-        return ImportedImage(same, is_new=False)  # it came a moment ago
+        return ImportedImage(same, is_new=False)  # imported a moment ago
     return ImportedImage(image, is_new=True)
 
 
 def find_existing(judged: validate.ValidatedImage) -> Image | None:
-    """The picture of the library that is this very file."""
+    """Return the picture of the library that is this very file, None when there is none."""
     return Image.objects.filter(sha256=judged.sha256).first()
 
 
-def proposed_fields(said: EmbeddedMetadata) -> dict:
-    """The library's fields as a file's own words (images/metadata) fill them. Nothing is invented.
+def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
+    """Return the library's fields as a file's metadata fills them. Nothing is invented.
 
-    The rights stay unknown: that a file names an agency does not say that it was got from there.
+    The rights stay unknown: a file that names an agency may have come from somewhere else.
     """
     agencies = list(Agency.objects.all())
-    parsed = signoff.propose(said, agencies=agencies)
-    fields = {
-        "caption": parsed.caption_without or said.caption,
-        "alt": said.alt_text,
-        "extended_description": said.extended_description,
-        "headline": said.headline or said.title,
+    parsed = signoff.propose(metadata, agencies=agencies)
+    fields: dict[str, Any] = {
+        "caption": parsed.caption_without or metadata.caption,
+        "alt": metadata.alt_text,
+        "extended_description": metadata.extended_description,
+        "headline": metadata.headline or metadata.title,
         "creator": parsed.creator,
         "qualifier": parsed.qualifier,
-        "supplied_credit": said.credit_line,
-        "supplied_source": said.source,
-        "supplier_reference": said.job_id,
-        "copyright_notice": said.copyright_notice,
-        "usage_terms": said.usage_terms,
-        "instructions": _instructions(said),
-        "web_statement": _address(said.web_statement),
-        "licensor_name": said.licensor_name,
-        "licensor_url": _address(said.licensor_url),
-        "data_mining": _term(said.data_mining, Image.DataMining),
-        "digital_source_type": _term(said.digital_source_type, Image.SourceType),
-        "date_created": validate.moment(said.created_at),
+        "supplied_credit": metadata.credit_line,
+        "supplied_source": metadata.source,
+        "supplier_reference": metadata.job_id,
+        "copyright_notice": metadata.copyright_notice,
+        "usage_terms": metadata.usage_terms,
+        "instructions": _instructions(metadata),
+        "web_statement": _address(metadata.web_statement),
+        "licensor_name": metadata.licensor_name,
+        "licensor_url": _address(metadata.licensor_url),
+        "data_mining": _term(metadata.data_mining, Image.DataMining),
+        "digital_source_type": _term(metadata.digital_source_type, Image.SourceType),
+        "date_created": validate.moment(metadata.created_at),
     }
-    fields = {name: _fitting(name, value) for name, value in fields.items() if value}
-    houses = {name: getattr(parsed, name) for name in ("origin", "via")}
-    for name, house in houses.items():
-        fields[name] = next((a for a in agencies if house and a.matches_name(house)), None)
-    if any(house and fields[name] is None for name, house in houses.items()):
-        # An agency that nobody has entered is named all the same, in the file's own words.
+    fields = {name: _cut(name, value) for name, value in fields.items() if value}
+    names = {"origin": parsed.origin, "via": parsed.via}
+    for field, name in names.items():
+        fields[field] = next((a for a in agencies if name and a.matches_name(name)), None)
+    if any(name and fields[field] is None for field, name in names.items()):
+        # An agency that nobody has entered is named all the same, as the file writes it.
         line = signoff.proposed_credit(parsed, agencies=agencies) or ""
-        fields["credit_override"] = _fitting("credit_override", line.partition(": ")[2])
+        fields["credit_override"] = _cut("credit_override", line.partition(": ")[2])
     return fields
 
 
-def update_image(image: Image, values: Mapping, *, by: User, at: datetime) -> bool:
-    """Set fields of a picture; whether anything changed. The trail says what."""
-    _demand(by, CHANGE)
+def update_image(image: Image, values: Mapping[str, Any], *, by: User, at: datetime) -> bool:
+    """Set fields of a picture; return whether anything changed. Its history says what."""
+    _require_permission(by, permissions.CHANGE_IMAGE)
     with transaction.atomic():
         current = Image.objects.select_for_update().get(pk=image.pk)
         before = {name: _plain(current, name) for name in values}
@@ -147,7 +142,7 @@ def update_image(image: Image, values: Mapping, *, by: User, at: datetime) -> bo
 
 def add_lease(
     image: Image,
-    kind: Lease.Kind,
+    kind: str,
     *,
     starts_at: datetime,
     ends_at: datetime,
@@ -156,10 +151,12 @@ def add_lease(
     at: datetime,
 ) -> Lease:
     """Rule that a picture may, or may not, be used for a time, with a reason."""
-    _demand(by, RULE)
+    _require_permission(by, permissions.ADD_LEASE)
     reason = _reason(reason, _("The ruling was not given: it needs a reason."))
     if ends_at <= starts_at:
-        raise NotDone(_("The ruling was not given: it ends before it begins."))
+        raise DomainError(
+            _("The ruling was not given: it ends before it begins."), code="ends_before_start"
+        )
     with transaction.atomic():
         lease = Lease.objects.create(
             image=image,
@@ -177,53 +174,69 @@ def add_lease(
 
 
 def withdraw(image: Image, *, reason: str, by: User, at: datetime) -> None:
-    """Take a picture from every page and address from `at` on. The original stays under lock."""
-    _demand(by, WITHDRAW)
+    """Remove a picture from every page and address from `at` on. The original is kept."""
+    _require_permission(by, permissions.WITHDRAW_IMAGE)
     reason = _reason(reason, _("The picture was not withdrawn: say why."))
     _set_withdrawal(image, Verb.WITHDRAWN, withdrawn_at=at, reason=reason, by=by, at=at)
 
 
 def release(image: Image, *, reason: str, by: User, at: datetime) -> None:
-    """Take a withdrawal back. That it was withdrawn, and why it no longer is, stays on record."""
-    _demand(by, WITHDRAW)
+    """Cancel a withdrawal. That it was withdrawn, and why it no longer is, stays on record."""
+    _require_permission(by, permissions.WITHDRAW_IMAGE)
     reason = _reason(reason, _("The picture was not released: say why."))
     _set_withdrawal(image, Verb.RELEASED, withdrawn_at=None, reason=reason, by=by, at=at)
 
 
-def _reason(reason: str, refusal):
+def record_first_printing(
+    image_ids: Iterable[int], *, printed_at: models.Subquery, story_id: models.Subquery
+) -> None:
+    """Record when readers first had, or will have, these pictures, and in which story.
+
+    Both are subqueries over the picture's row, `OuterRef("pk")`, and give NULL for never.
+    """
+    rows = Image.objects.filter(pk__in=image_ids)
+    rows.update(first_printed_at=printed_at, first_story_id=story_id)
+
+
+def _reason(reason: str, refusal: str) -> str:
     reason = normalise.normalise(reason)
     if not reason:
-        raise NotDone(refusal)
+        raise DomainError(refusal, code="reason_missing")
     return reason
 
 
 def _set_withdrawal(
-    image: Image, verb: ImageChange.Verb, *, withdrawn_at, reason: str, by: User, at: datetime
+    image: Image,
+    verb: ImageChange.Verb,
+    *,
+    withdrawn_at: datetime | None,
+    reason: str,
+    by: User,
+    at: datetime,
 ) -> None:
     is_withdrawn = verb is Verb.WITHDRAWN
     with transaction.atomic():
-        standing = Image.objects.filter(pk=image.pk, withdrawn_at__isnull=is_withdrawn)
+        rows = Image.objects.filter(pk=image.pk, withdrawn_at__isnull=is_withdrawn)
         note = reason if is_withdrawn else ""
-        if not standing.update(withdrawn_at=withdrawn_at, withdrawn_reason=note):
-            raise NotDone(
-                _("It was withdrawn already. Its history says by whom and why.")
-                if is_withdrawn
-                else _("It is not withdrawn.")
-            )
+        if not rows.update(withdrawn_at=withdrawn_at, withdrawn_reason=note):
+            if is_withdrawn:
+                message = _("It was withdrawn already. Its history says by whom and why.")
+                raise DomainError(message, code="withdrawn_already")
+            raise DomainError(_("It is not withdrawn."), code="not_withdrawn")
         ImageChange.objects.create(
             image=image, verb=verb, created_by=by, created_at=at, note=reason
         )
     image.withdrawn_at, image.withdrawn_reason = withdrawn_at, note
 
 
-def _demand(by: User | None, permission: str) -> None:
+def _require_permission(by: User | None, permission: str) -> None:
     if by is not None and not by.has_perm(permission):
         raise PermissionDenied
 
 
-def _plain(image: Image, name: str):
-    """A field's value as words for the trail."""
-    field = Image._meta.get_field(name)
+def _plain(image: Image, name: str) -> Any:
+    """Return a field's value as the history stores it: text, numbers, lists of them."""
+    field = cast("models.Field[Any, Any]", Image._meta.get_field(name))
     value = getattr(image, name)
     if isinstance(field, models.ForeignKey):
         return str(value) if value else ""
@@ -233,33 +246,32 @@ def _plain(image: Image, name: str):
     return value.isoformat() if isinstance(value, datetime) else value
 
 
-def _fitting(name: str, value: str) -> str:
-    """Words cut to the length that the field has room for; the file's own are kept whole beside."""
+def _cut(name: str, value: Any) -> Any:
+    """Cut text to the length of the field; `embedded_metadata` has it whole."""
     length = getattr(Image._meta.get_field(name), "max_length", None)
     return value[:length] if length and isinstance(value, str) else value
 
 
-def _instructions(said: EmbeddedMetadata) -> str:
-    """The file's instructions, and the restrictions that its caption ends with, which is cut there."""
-    known = restrictions.recognise(said.instructions or "", said.usage_terms or "")
-    more = [r for r in restrictions.recognise(said.caption or "") if r not in known]
-    return "\n".join(filter(None, (said.instructions, ", ".join(more))))
+def _instructions(metadata: EmbeddedMetadata) -> str:
+    """Return the file's instructions, and restrictions at the end of its caption, which is cut there."""
+    known = restrictions.recognise(metadata.instructions or "", metadata.usage_terms or "")
+    more = [r for r in restrictions.recognise(metadata.caption or "") if r not in known]
+    return "\n".join(filter(None, (metadata.instructions, ", ".join(more))))
 
 
-def _address(value: None) -> str:
-    return (
-        value if value and value.startswith(("https://", "http://")) and len(value) <= 500 else ""
-    )
+def _address(value: str | None) -> str:
+    is_address = value and value.startswith(("https://", "http://")) and len(value) <= 500
+    return value if value and is_address else ""
 
 
-def _term(value: None, choices: type[Image.SourceType] | type[Image.DataMining]) -> str:
+def _term(value: str | None, choices: type[models.TextChoices]) -> str:
     term = (value or "").rstrip("/").rsplit("/", 1)[-1]
     return term if term in choices.values else ""
 
 
-def _forget_files(image: Image) -> None:
-    """What was stored of a picture that was not taken in after all."""
+def _delete_files(image: Image) -> None:
+    """Delete what was stored of a picture that was not imported after all."""
     renditions.forget_files(image)
-    with suppress(Exception):  # why it was not taken in is what people need to hear
+    with suppress(Exception):  # the reason why it was not imported is what people need to read
         if image.original._committed:
             image.original.delete(save=False)

@@ -14,6 +14,7 @@ from images.files import validate
 from images.metadata import reading
 from images.models import Image, ImageChange, Lease, Rendition
 from newsroom.tests.factories import at, jpeg, make_agency, make_image
+from text.errors import DomainError
 
 pytestmark = pytest.mark.both_databases
 
@@ -200,7 +201,7 @@ def test_a_ruling_is_signed_and_in_the_trail(cast):
 def test_a_ruling_needs_a_reason_and_a_time(cast, mistake):
     image = make_image()
     before = everything()
-    with pytest.raises(services.NotDone):
+    with pytest.raises(DomainError):
         rule(image, cast.pictures, **mistake)
     assert everything() == before
 
@@ -225,18 +226,18 @@ def test_neither_is_done_without_a_reason(cast, verb, reason):
     withdrawn = {"withdrawn_at": NOW} if verb is services.release else {}
     image = make_image(**withdrawn)
     before = everything()
-    with pytest.raises(services.NotDone):
+    with pytest.raises(DomainError):
         verb(image, reason=reason, by=cast.pictures, at=NOW)
     assert everything() == before
 
 
 def test_neither_is_done_twice(cast):
     image = make_image()
-    with pytest.raises(services.NotDone):
+    with pytest.raises(DomainError):
         services.release(image, reason="Nhầm.", by=cast.pictures, at=NOW)
     services.withdraw(image, reason="Hãng rút.", by=cast.pictures, at=NOW)
     before = everything()
-    with pytest.raises(services.NotDone):
+    with pytest.raises(DomainError):
         services.withdraw(image, reason="Lại.", by=cast.chief, at=NOW + DAY)
     assert everything() == before
 

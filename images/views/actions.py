@@ -17,8 +17,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from images import services
+from images import permissions, services
 from images.models import Image, Lease
+from text.errors import DomainError
 
 DATETIME_INPUT = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
@@ -68,7 +69,7 @@ class Action:
 ACTIONS = {
     "withdraw": Action(
         services.withdraw,
-        services.WITHDRAW,
+        permissions.WITHDRAW_IMAGE,
         ReasonForm,
         label=_("Withdraw the picture"),
         effect=_(
@@ -79,7 +80,7 @@ ACTIONS = {
     ),
     "release": Action(
         services.release,
-        services.WITHDRAW,
+        permissions.WITHDRAW_IMAGE,
         ReasonForm,
         label=_("Release it again"),
         effect=_(
@@ -89,7 +90,7 @@ ACTIONS = {
     ),
     "rule": Action(
         services.add_lease,
-        services.RULE,
+        permissions.ADD_LEASE,
         RulingForm,
         label=_("Rule on its use"),
         effect=_(
@@ -115,7 +116,7 @@ def action(request: HttpRequest, pk: int, name: str) -> TemplateResponse:
     if request.method == "POST" and form.is_valid():
         try:
             verb.service(image, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except services.NotDone as refusal:
+        except DomainError as refusal:
             refused = refusal
         else:
             messages.success(request, verb.done)

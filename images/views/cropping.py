@@ -16,7 +16,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
-from images import restrictions, services
+from images import permissions, restrictions, services
 from images.files import renditions
 from images.models import Image
 from images.views.files import thumbnail_url
@@ -132,7 +132,7 @@ class CropForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def crops(request: HttpRequest, pk: int) -> HttpResponse:
     """The page. Its POST saves, and leads back to the picture."""
-    if not request.user.has_perm(services.CHANGE):
+    if not request.user.has_perm(permissions.CHANGE_IMAGE):
         raise PermissionDenied
     pictures = Image.objects.with_credit(timezone.now())
     image = get_object_or_404(pictures, pk=pk)

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 
+from images import permissions
 from images.files import manifest
 from images.models import Image, Rendition
 
@@ -46,5 +47,5 @@ def rendition(request: HttpRequest, pk: int, name: str):
 
 def require_view_permission(request: HttpRequest) -> None:
     """Who may not see the library is not told what is in it."""
-    if not request.user.has_perm("images.view_image"):
+    if not request.user.has_perm(permissions.VIEW_IMAGE):
         raise Http404

@@ -28,7 +28,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from attribution.models import Agency
-from images import rights, services
+from images import permissions, rights, services
 from images.models import Image, ImageQuerySet
 from images.views import files, upload
 from images.views.actions import DATETIME_INPUT
@@ -333,7 +333,7 @@ def change_shared(model_admin, request: HttpRequest, queryset):
 @require_POST
 def share(request: HttpRequest):
     """Sets what is ticked in every picture named by `picture`: in all of them, or in none."""
-    if not request.user.has_perm(services.CHANGE):
+    if not request.user.has_perm(permissions.CHANGE_IMAGE):
         raise PermissionDenied
     numbers = {n for n in request.POST.getlist("picture") if n.isascii() and n.isdigit()}
     numbers = {int(number) for number in numbers if len(number) < 12}

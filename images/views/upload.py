@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from attribution.models import Agency
-from images import services
+from images import permissions, services
 from images.files import validate
 from images.models import Image
 
@@ -111,7 +111,7 @@ def upload(request: HttpRequest):
 
     201 taken in, 200 here already, 422 no picture, 413 too large, 400 nothing or nonsense was sent.
     """
-    if not request.user.has_perm(services.ADD):
+    if not request.user.has_perm(permissions.ADD_IMAGE):
         raise PermissionDenied
     try:
         request.FILES  # noqa: B018, reads what was sent

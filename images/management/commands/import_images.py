@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from attribution.models import Agency
-from images import services
+from images import permissions
 from images.models import Image
 from images.views import upload
 
@@ -84,7 +84,7 @@ def _user(username):
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
         raise CommandError(_("Nobody here signs in as “%s”.") % username)
-    if not user.has_perm(services.ADD):
+    if not user.has_perm(permissions.ADD_IMAGE):
         raise CommandError(_("“%s” may not take pictures in.") % username)
     return user
 
