@@ -1,0 +1,98 @@
+"""What is known of news agencies: one module for each, found by listing this package.
+
+Pure: knows names and spellings, no models and no formats. General modules ask here and name no agency.
+How an agency is printed and what its contract allows is data that the desk enters, not code.
+"""
+
+import pkgutil
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+
+
+@dataclass(frozen=True)
+class AgencyProfile:
+    """One agency. A pattern is the source of a regular expression."""
+
+    name: str
+    # Spellings in credits, each as the agency itself writes it, in its own script too.
+    credit_names: tuple[str, ...] = ()
+    # Spellings before a slash and the photographer's name: “REUTERS/Name”. Case counts, because
+    # sentences name agencies too.
+    signs_before: tuple[str, ...] = ()
+    # Patterns of what follows a sign-off in a caption and is for editors.
+    caption_tails: tuple[str, ...] = ()
+    # Patterns of last lines of a text that are for machines and desks.
+    last_lines: tuple[str, ...] = ()
+    # Beginnings of lines above a text that are for desks.
+    note_prefixes: tuple[str, ...] = ()
+    # Time zones in headers of telegraph text: their hours ahead of UTC by their name.
+    zones: dict[str, int] = field(default_factory=dict)
+    # Whether dates in headers of telegraph text have the day before the month.
+    day_first: bool = False
+    # Signals that withdraw an item, in lower case with their scheme.
+    withdrawal_signals: frozenset[str] = frozenset()
+    # Signals that say that lines of the text stay as they are, without their scheme.
+    preformatted_signals: frozenset[str] = frozenset()
+
+
+@cache
+def profiles() -> tuple[AgencyProfile, ...]:
+    """Return all agencies: PROFILES of every module of this package, in the order of their names."""
+    names = sorted(module.name for module in pkgutil.iter_modules(__path__))
+    modules = [import_module(f"{__name__}.{name}") for name in names]
+    return tuple(profile for module in modules for profile in module.PROFILES)
+
+
+def credit_names() -> tuple[str, ...]:
+    """Return every spelling of every agency in credits."""
+    return tuple(name for profile in profiles() for name in profile.credit_names)
+
+
+def signatures_before_names() -> tuple[str, ...]:
+    """Return every spelling that stands before a photographer's name, the longest first."""
+    spellings = (spelling for profile in profiles() for spelling in profile.signs_before)
+    return tuple(sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
+
+
+def caption_tails() -> tuple[str, ...]:
+    """Return the patterns of what follows sign-offs in captions."""
+    return tuple(pattern for profile in profiles() for pattern in profile.caption_tails)
+
+
+def last_lines() -> tuple[str, ...]:
+    """Return the patterns of last lines of texts that are for machines and desks."""
+    return tuple(pattern for profile in profiles() for pattern in profile.last_lines)
+
+
+def note_prefixes() -> tuple[str, ...]:
+    """Return the beginnings of lines above texts that are for desks."""
+    return tuple(prefix for profile in profiles() for prefix in profile.note_prefixes)
+
+
+def zones() -> dict[str, int]:
+    """Return the hours ahead of UTC of agencies' own time zones, by their name."""
+    return {name: hours for profile in profiles() for name, hours in profile.zones.items()}
+
+
+def withdrawal_signals() -> frozenset[str]:
+    """Return the signals that withdraw an item, in lower case with their scheme."""
+    return frozenset().union(*(profile.withdrawal_signals for profile in profiles()))
+
+
+def preformatted_signals() -> frozenset[str]:
+    """Return the signals that say that lines of a text stay as they are, without their scheme."""
+    return frozenset().union(*(profile.preformatted_signals for profile in profiles()))
+
+
+def profile_for(name: str) -> AgencyProfile | None:
+    """Return the agency that a field of its own delivery names, whatever the case, or None."""
+    wanted = name.strip().casefold()
+    return next(
+        (
+            profile
+            for profile in profiles()
+            if wanted in {spelling.casefold() for spelling in (profile.name, *profile.credit_names)}
+        ),
+        None,
+    )

@@ -1,0 +1,11 @@
+"""AAP of Australia: its texts end with its name, the desk's code and the editors' initials."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="AAP",
+        credit_names=("AAP",),
+        last_lines=(r"AAP(?: [A-Z]{2,4})?(?: [a-z]{2,3}(?:/[a-z]{2,3})?){0,2}",),
+    ),
+)

@@ -1,0 +1,5 @@
+"""AFP signs “AFP PHOTO / NAME” and “/ AFP / Name” at the end of its captions."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (AgencyProfile(name="AFP", credit_names=("AFP",), signs_before=("AFP",)),)

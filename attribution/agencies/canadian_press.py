@@ -1,0 +1,11 @@
+"""The Canadian Press signs in English and in French: “THE CANADIAN PRESS/Name”."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="CP",
+        credit_names=("CP", "The Canadian Press", "La Presse Canadienne"),
+        signs_before=("THE CANADIAN PRESS", "LA PRESSE CANADIENNE"),
+    ),
+)

@@ -1,0 +1,13 @@
+"""dpa writes its name in small letters and signs pictures in capitals; its eastern branch has a name of
+its own.
+"""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="dpa",
+        credit_names=("DPA", "dpa-Zentralbild"),
+        signs_before=("DPA",),
+    ),
+)

@@ -1,0 +1,11 @@
+"""EPA was called EPA-EFE from 2017 on; archives have both names."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="EPA",
+        credit_names=("EPA", "EPA-EFE", "European Pressphoto Agency"),
+        signs_before=("EPA", "EPA-EFE"),
+    ),
+)

@@ -1,0 +1,11 @@
+"""TTXVN, the Vietnam News Agency, and its paper in English."""
+
+from attribution.agencies import AgencyProfile
+
+# Of names that differ in loose words alone, the last is how the agency is spelled.
+PROFILES = (
+    AgencyProfile(
+        name="TTXVN",
+        credit_names=("TTXVN", "VNA", "Viet Nam News", "Vietnam News Agency"),
+    ),
+)

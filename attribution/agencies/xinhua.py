@@ -1,0 +1,11 @@
+"""Xinhua of China: its code is THX, and the Vietnamese press calls it Tân Hoa xã."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="Xinhua",
+        credit_names=("Xinhua", "THX", "Tân Hoa xã", "新华社"),
+        signs_before=("XINHUA", "Xinhua"),
+    ),
+)
