@@ -1,6 +1,6 @@
-"""A sign-off taken apart: names, marks such as Pool, agencies, and who of them is who.
+"""Splits a sign-off into names, marks such as Pool, and agencies, and assigns each its part.
 
-Pure. Takes words that are known to be a sign-off; where they stand in a caption is images/signoff.py.
+Pure. Takes text that is known to be a sign-off; images/credits/finders.py finds it in a caption.
 """
 
 import re
@@ -55,22 +55,22 @@ def pieces(text: str) -> list[str]:
 
 
 def like_names(text: str) -> bool:
-    """Whether the words may be names: few, with capitals, without a sentence's punctuation."""
+    """Return whether the text may be names: short, with capitals, without a sentence's punctuation."""
     if len(text) > LONGEST or _SENTENCE_LIKE.search(text):
         return False
     names = [name.split() for name in _BETWEEN.split(text) if name.strip()]
     return 0 < len(names) <= 8 and all(map(_like_name, names))
 
 
-def _like_name(words: list[str]) -> bool:
-    if mark_of(" ".join(words)):
+def _like_name(parts: list[str]) -> bool:
+    if mark_of(" ".join(parts)):
         return True
-    raised = [word for word in words if not word[0].islower()]
-    return len(words) <= 7 and not words[0][0].isdigit() and len(raised) * 2 >= len(words)
+    raised = [part for part in parts if not part[0].islower()]
+    return len(parts) <= 7 and not parts[0][0].isdigit() and len(raised) * 2 >= len(parts)
 
 
 def split_signoff(text: str, known: AgencyMatcher) -> Signoff:
-    """The parts of a sign-off that stands alone: names, marks such as Pool, agencies."""
+    """Return the parts of a sign-off that stands alone: names, marks such as Pool, agencies."""
     marks: list[str] = []
     *before, carrier = VIA.split(text) if VIA.search(text) else (text, "")
     names = [name for part in before for name in _names(part, bool(carrier), marks, known)]
@@ -83,53 +83,58 @@ def split_signoff(text: str, known: AgencyMatcher) -> Signoff:
 
 
 def _names(text: str, passed_on: bool, marks: list[str], known: AgencyMatcher) -> list[str]:
-    """The names in `text`; the marks among them go to `marks`."""
+    """Return the names in `text`; the marks among them are appended to `marks`."""
     names = []
     for part in pieces(text):
         for name in at_commas(part, passed_on, known):
-            ahead, (house, _hyphen, person) = _MARKED.match(name), name.partition("-")
+            ahead, (agency, _hyphen, person) = _MARKED.match(name), name.partition("-")
             if mark := mark_of(name):
                 marks.append(mark)
-            elif ahead and (ahead[1].isupper() or known.agency(name[ahead.end() :])):
+            elif ahead and (ahead[1].isupper() or known.is_agency(name[ahead.end() :])):
                 marks.append(wording.HANDOUT if ahead[1] == "HO" else wording.POOL)
                 names.append(name[ahead.end() :])
-            elif person and house.isupper() and known.agency(house) and not known.agency(name):
-                names += [house, person.strip()]  # “THE CANADIAN PRESS/AP-Name”
+            elif (
+                person
+                and agency.isupper()
+                and known.is_agency(agency)
+                and not known.is_agency(name)
+            ):
+                names += [agency, person.strip()]  # “THE CANADIAN PRESS/AP-Name”
             elif fold(name) not in NOBODY:
                 names.append(dedupe_name(strip_photo_suffix(name)))
     return list(filter(None, names))
 
 
 def at_commas(part: str, passed_on: bool, known: AgencyMatcher) -> list[str]:
-    """“Name, File” and “Name, Source” are two names; “Creator1, Creator2” is one."""
+    """Return the names in `part`: “Name, File” and “Name, Source” are two, “Creator1, Creator2” one."""
     names = [name.strip() for name in part.split(",")]
-    told = any(mark_of(name) or known.agency(strip_photo_suffix(name)) for name in names)
-    return names if told or (passed_on and len(names) == 2) else [part.strip(" ,")]
+    has_marks = any(mark_of(name) or known.is_agency(strip_photo_suffix(name)) for name in names)
+    return names if has_marks or (passed_on and len(names) == 2) else [part.strip(" ,")]
 
 
 def mark_of(text: str) -> str:
-    """The qualifier that the words are, or ""."""
+    """Return the qualifier that the text means, or ""."""
     marks = ((_POOL, wording.POOL), (_HANDOUT, wording.HANDOUT), (_FILED, wording.FILE))
     return next((mark for pattern, mark in marks if pattern.fullmatch(text.strip(" ."))), "")
 
 
 def strip_photo_suffix(name: str) -> str:
-    """ "AP" of “AP Photo”."""
+    """Return the name without a last “Photo”: “AP Photo” is “AP”."""
     name = name.strip(" .")
     return name[:-6].rstrip() if name.lower().endswith((" photo", " foto")) else name
 
 
 def dedupe_name(name: str) -> str:
-    """A name that stands twice, glued together as Getty does, once."""
+    """Return a name that stands twice, glued together as in Getty's files, once."""
     half = len(name) // 2
     first, between, second = name[:half], name[half : len(name) - half], name[len(name) - half :]
     return second if half > 3 and not between.strip() and fold(first) == fold(second) else name
 
 
 def _people_first(names: list[str], known: AgencyMatcher) -> list[str]:
-    """Each house once, and those that sign before the name behind it: “REUTERS/Name”."""
+    """Return each agency once; those that sign before the name come after it: “REUTERS/Name”."""
     head = 0
-    while head < len(names) and known.agency(names[head]):
+    while head < len(names) and known.is_agency(names[head]):
         head += 1
     if head < len(names):
         names = [names[head], *reversed(names[:head]), *names[head + 1 :]]
@@ -137,7 +142,7 @@ def _people_first(names: list[str], known: AgencyMatcher) -> list[str]:
 
 
 def once(names: list[str], known: AgencyMatcher) -> list[str]:
-    """The names in order, those of one house once, where it last stands."""
+    """Return the names in order, each agency only where it stands last."""
     return [
         name
         for number, name in enumerate(names)
@@ -148,31 +153,30 @@ def once(names: list[str], known: AgencyMatcher) -> list[str]:
 def _placed(
     names: list[str], carrier: str, qualifier: str, known: AgencyMatcher
 ) -> tuple[str, str, str]:
-    """Creator, origin and who passed the picture on."""
+    """Return creator, origin and the agency that passed the picture on."""
     if carrier:
         if not names:
             return "", carrier, ""
         if len(names) > 1:
             return "/".join(names[:-1]), names[-1], carrier
         # A pool's own picture belongs to the agency that brings it.
-        owned = qualifier and not known.agency(names[0])
+        owned = qualifier and not known.is_agency(names[0])
         return (names[0], carrier, "") if owned else ("", names[0], carrier)
     if len(names) > 2:
         return "/".join(names[:-2]), names[-2], names[-1]
-    if not names or known.agency(names[0]):
-        return ("", *names, "", "")[:3]  # type: ignore[return-value]
-    return (*names, "", "")[:3]  # type: ignore[return-value]
+    first, second = (*names, "", "")[:2]
+    return ("", first, second) if known.is_agency(first) else (first, second, "")
 
 
 def as_file(parts: Signoff) -> Signoff:
-    """The same as a file picture. That is said in the label, so a pool is named with the maker."""
-    words = {wording.POOL: "Pool", wording.HANDOUT: "Handout"}
-    creator = "/".join(filter(None, (parts.creator, words.get(parts.qualifier, ""))))
+    """Return the same as a file picture. Its label says so, hence a pool is named with the maker."""
+    marks = {wording.POOL: "Pool", wording.HANDOUT: "Handout"}
+    creator = "/".join(filter(None, (parts.creator, marks.get(parts.qualifier, ""))))
     return replace(parts, creator=creator, qualifier=wording.FILE)
 
 
 def title_case(name: str) -> str:
-    """A person's name without words in capitals: “MARKO DJURICA”, and “Wang ZHAO” as AFP has it.
+    """Return a person's name without words in capitals: “MARKO DJURICA”, and “Wang ZHAO” as AFP has it.
 
     “AFP” and “SANA” stay.
     """
