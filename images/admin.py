@@ -13,19 +13,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from images import permissions, rights, services
+from images.filters import FILTERS
 from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
-from images.views import (
-    actions as acts,
-)
-from images.views import (
-    cropping,
-    files,
-    history,
-    listing,
-    picker,
-    upload,
-)
+from images.views import actions as acts
+from images.views import bulk, cropping, files, history, library, picker, upload
 
 FIELDSETS = (
     (_("For readers"), {"fields": ("caption", "alt", "extended_description", "headline")}),
@@ -58,8 +50,8 @@ FIELDSETS = (
 @admin.register(Image)
 class ImageAdmin(admin.ModelAdmin):
     form = ImageForm
-    list_filter = listing.FILTERS
-    actions = listing.ACTIONS
+    list_filter = FILTERS
+    actions = (bulk.change_shared,)
     ordering = ("-uploaded_at", "-pk")
     search_fields = ("search_fold",)
     list_per_page = 48
@@ -69,8 +61,8 @@ class ImageAdmin(admin.ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> ImageQuerySet:
         return super().get_queryset(request).with_credit(timezone.now())
 
-    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[listing.Library]:
-        return listing.Library
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[library.Library]:
+        return library.Library
 
     def get_search_results(
         self, request: HttpRequest, queryset: ImageQuerySet, search_term: str
@@ -98,7 +90,7 @@ class ImageAdmin(admin.ModelAdmin):
         return [
             path("library/", at_the_desk(picker.library), name="images_image_library"),
             path("take-in/", at_the_desk(upload.upload), name="images_image_take_in"),
-            path("share/", at_the_desk(listing.share), name="images_image_share"),
+            path("share/", at_the_desk(bulk.share), name="images_image_share"),
             path("<int:pk>/do/<slug:name>/", at_the_desk(acts.action), name="images_image_act"),
             path("<int:pk>/crops/", at_the_desk(cropping.crops), name="images_image_crops"),
             path(

@@ -1,14 +1,12 @@
-"""The pages of the picture desk's verbs: withdraw, release, rule. Only their POST does anything."""
+"""The pages of the picture desk's verbs: withdraw, release, rule. Only their POST changes anything."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -17,46 +15,16 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.users import signed_in_user
 from images import permissions, services
-from images.models import Image, Lease
+from images.forms import ReasonForm, RulingForm
+from images.models import Image
 from text.errors import DomainError
-
-DATETIME_INPUT = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-
-
-class ReasonForm(forms.Form):
-    """Why something is done. It stays in the picture's history for good."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=2000, widget=forms.Textarea({"rows": 3}))
-
-
-class RulingForm(ReasonForm):
-    """A dated ruling."""
-
-    kind = forms.ChoiceField(
-        label=_("The picture"), choices=Lease.Kind.choices, widget=forms.RadioSelect
-    )
-    starts_at = forms.DateTimeField(label=_("From"), widget=DATETIME_INPUT)
-    ends_at = forms.DateTimeField(label=_("Until"), widget=DATETIME_INPUT)
-    field_order = ("kind", "starts_at", "ends_at", "reason")
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        now = timezone.now()
-        self.fields["starts_at"].initial = now
-        self.fields["ends_at"].initial = now + timedelta(days=7)
-
-    def clean(self):
-        cleaned = super().clean()
-        starts_at, ends_at = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts_at and ends_at and ends_at <= starts_at:
-            self.add_error("ends_at", _("The ruling ends before it begins."))
-        return cleaned
 
 
 @dataclass(frozen=True)
 class Action:
-    """A verb of images/services.py as a page: who may, what is asked, what it says and does."""
+    """A verb of images/services.py as a page: its permission, its form and its sentences."""
 
     service: Callable[..., object]
     permission: str
@@ -103,21 +71,22 @@ ACTIONS = {
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def action(request: HttpRequest, pk: int, name: str) -> TemplateResponse:
-    """A verb's page: the picture, where it is live, what the verb does, and why."""
+def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """Show a verb's page, with the picture and where it is live. Its POST does what the verb says."""
     if name not in ACTIONS:
         raise Http404
     verb = ACTIONS[name]
-    if not request.user.has_perm(verb.permission):
+    user = signed_in_user(request)
+    if not user.has_perm(verb.permission):
         raise PermissionDenied
     image = get_object_or_404(Image.objects.with_credit(timezone.now()), pk=pk)
     form = verb.form(request.POST if request.method == "POST" else None)
-    refused = None
+    refusal = None
     if request.method == "POST" and form.is_valid():
         try:
-            verb.service(image, by=request.user, at=timezone.now(), **form.cleaned_data)
-        except DomainError as refusal:
-            refused = refusal
+            verb.service(image, by=user, at=timezone.now(), **form.cleaned_data)
+        except DomainError as error:
+            refusal = error
         else:
             messages.success(request, verb.done)
             return HttpResponseRedirect(reverse("admin:images_image_change", args=[pk]))
@@ -129,7 +98,7 @@ def action(request: HttpRequest, pk: int, name: str) -> TemplateResponse:
         "name": name,
         "effect": verb.effect,
         "form": form,
-        "refused": refused,
+        "refused": refusal,
     }
-    status = 409 if refused else 200
+    status = 409 if refusal else 200
     return TemplateResponse(request, "images/act.html", context, status=status)

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from images import rights, services
+from images.filters import FILTERS
+from images.forms import SHARED
 from images.models import Image, ImageChange, Lease
-from images.views import listing
+from images.views import bulk
 from newsroom.tests.factories import VIETNAM, jpeg, make_agency
 from newsroom.tests.rows import insert_image
 from newsroom.tests.test_story_life import Desk
@@ -210,7 +212,7 @@ def test_each_filter_finds_what_it_says(newsroom, cast):
 
 def test_every_filter_has_been_asked(newsroom, cast):
     asked = {name for name, _answer in FOUND}
-    assert {choice.parameter_name for choice in listing.FILTERS} == asked
+    assert {choice.parameter_name for choice in FILTERS} == asked
 
 
 def test_what_may_be_used_is_exactly_what_the_verdict_allows(newsroom, cast):
@@ -232,7 +234,7 @@ def test_filters_and_search_narrow_together(newsroom, cast):
 @pytest.mark.parametrize("answer", ["", "x", "2", "-1", "١", "1 OR 1=1", "9" * 30, "\x00"])
 def test_an_answer_that_no_filter_offers_narrows_nothing(newsroom, cast, answer):
     picture("one")
-    query = {choice.parameter_name: answer for choice in listing.FILTERS}
+    query = {choice.parameter_name: answer for choice in FILTERS}
     assert shown(cast.reporter, **query) == ["one"]
 
 
@@ -271,7 +273,7 @@ def test_the_page_shows_what_is_chosen_and_what_they_have(newsroom, cast):
     assert {image.pk for image in form.pictures} == {one.pk, two.pk}
     with translation.override("en"):
         now = {field.name: now for _tick, field, now in form.rows()}
-    assert list(now) == list(listing.SHARED)
+    assert list(now) == list(SHARED)
     assert (now["creator"], now["rights"], now["origin"]) == ("Lan", "our own staff", "–")
     assert "Now: they differ" in choose(cast.pictures, one, other).content.decode()
     assert (everything(Image), everything(ImageChange)) == (before, [])
@@ -417,7 +419,7 @@ def many(number):
 
 
 def test_more_than_can_be_looked_over_are_not_changed_at_once(newsroom, cast):
-    images = many(listing.MOST + 1)
+    images = many(bulk.MOST + 1)
     sentence = (
         "Nothing was changed: these are 501 pictures, and at most 500 are changed at once. "
         "Choose fewer."

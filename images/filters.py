@@ -1,0 +1,154 @@
+"""The filters of the picture library's grid, which narrow it and combine.
+
+Whether a picture may be used, and until when, is a question to images/rights.py.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.users import signed_in_user
+from attribution.models import Agency
+from images import rights
+from images.models import Image, ImageQuerySet
+
+Choices = list[tuple[str, str | Promise]]
+YES_OR_NO: Choices = [("1", _("yes")), ("0", _("no"))]
+
+
+class GridFilter(admin.SimpleListFilter):
+    """A filter of the grid, shown as a select. An answer that it does not offer narrows nothing.
+
+    A subclass has either `condition()`, for yes and no, or `narrowed()`.
+    """
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
+        return YES_OR_NO
+
+    def queryset(self, request: HttpRequest, queryset: ImageQuerySet) -> ImageQuerySet:
+        answer = self.value()
+        if answer is None or answer not in dict(self.lookup_choices):
+            return queryset
+        return self.narrowed(queryset, answer, timezone.now())
+
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+        condition = self.condition(at)
+        return queryset.filter(condition) if answer == "1" else queryset.exclude(condition)
+
+    def condition(self, at: datetime) -> Q:
+        raise NotImplementedError
+
+
+class AgencyFilter(GridFilter):
+    """The agency whose picture it is, or that passed it on."""
+
+    title, parameter_name = _("agency"), "agency"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
+        agencies = Agency.objects.order_by("name", "pk")
+        return [(str(pk), name) for pk, name in agencies.values_list("pk", "name")]
+
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+        return queryset.filter(Q(origin=answer) | Q(via=answer))
+
+
+class RightsFilter(GridFilter):
+    title, parameter_name = _("rights"), "rights"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
+        return Image.Rights.choices
+
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+        return queryset.filter(rights=answer)
+
+
+class UsableFilter(GridFilter):
+    title, parameter_name = _("may be used now"), "usable"
+
+    def condition(self, at: datetime) -> Q:
+        return Q(pk__in=rights.usable(at, use=rights.PRINT).values("pk"))
+
+
+class RunsOutFilter(GridFilter):
+    title, parameter_name = _("time runs out"), "runs_out"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
+        return [("1", _("within a day")), ("7", _("within 7 days"))]
+
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+        running_out = rights.runs_out(at, timedelta(days=int(answer)))
+        return queryset.filter(pk__in=running_out.values("pk"))
+
+
+class PrintedFilter(GridFilter):
+    title, parameter_name = _("was on our pages"), "printed"
+
+    def condition(self, at: datetime) -> Q:
+        return Q(first_printed_at__isnull=False)
+
+
+class MissingFilter(GridFilter):
+    """The fields that nobody has filled in yet."""
+
+    title, parameter_name = _("what is missing"), "missing"
+    conditions = {
+        "rights": (_("rights"), Q(rights=Image.Rights.UNKNOWN)),
+        "alt": (_("alternative text"), Q(alt="")),
+        "caption": (_("caption"), Q(caption="")),
+    }
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
+        return [(name, label) for name, (label, _condition) in self.conditions.items()]
+
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+        return queryset.filter(self.conditions[answer][1])
+
+
+class AIFilter(GridFilter):
+    title, parameter_name = _("made by AI, or partly"), "ai"
+
+    def condition(self, at: datetime) -> Q:
+        return Q(digital_source_type__in=Image.SourceType.told_to_readers())
+
+
+class WithdrawnFilter(GridFilter):
+    title, parameter_name = _("withdrawn"), "withdrawn"
+
+    def condition(self, at: datetime) -> Q:
+        return Q(withdrawn_at__lte=at)
+
+
+class MineFilter(GridFilter):
+    """The pictures that the signed-in user uploaded."""
+
+    title, parameter_name = _("taken in by me"), "mine"
+
+    def __init__(self, request: HttpRequest, *args: Any) -> None:
+        self.user = signed_in_user(request)
+        super().__init__(request, *args)
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
+        return [("day", _("in the last 24 hours")), ("ever", _("at any time"))]
+
+    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+        mine = queryset.filter(uploaded_by=self.user)
+        return mine.filter(uploaded_at__gt=at - timedelta(days=1)) if answer == "day" else mine
+
+
+FILTERS = (
+    UsableFilter,
+    RightsFilter,
+    AgencyFilter,
+    MissingFilter,
+    RunsOutFilter,
+    PrintedFilter,
+    AIFilter,
+    WithdrawnFilter,
+    MineFilter,
+)
