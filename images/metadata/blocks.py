@@ -1,4 +1,4 @@
-"""Where a picture file keeps what it says of itself: the raw blocks, as they stand in the file.
+"""Finds the raw blocks of metadata in a picture file.
 
 Pure. Knows containers (JPEG, PNG, WebP, AVIF, TIFF) and no field. The picture need only have
 been opened: no pixel is decoded, and the file is left where it was.
@@ -20,7 +20,7 @@ _PACKET = re.compile(
 )
 _HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
-_MOST = 4 << 20  # bytes that are taken of any block
+_MOST = 4 << 20  # bytes that are read of any block
 _CHUNKS = 10_000  # in one file
 _PNG_KEPT = (b"iTXt", b"tEXt", b"zTXt", b"eXIf", b"caBX")
 _MANIFEST = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")  # C2PA's box in AVIF
@@ -38,10 +38,10 @@ class Blocks:
 
 
 def find(picture: Pillow.Image) -> Blocks:
-    """The blocks of an opened picture. Never fails; a block that cannot be had is left out.
+    """Return the blocks of an opened picture. Never fails; a block that cannot be had is left out.
 
     Packets stand in the order of the file, which is the order in which they count; extended XMP comes
-    last. At most 4 MB are taken of a block.
+    last. At most 4 MB are read of a block.
     """
     segments = list(getattr(picture, "applist", ()))
     chunks = _file_chunks(picture)
@@ -59,15 +59,15 @@ def find(picture: Pillow.Image) -> Blocks:
 
 
 def _known_xmp(picture: Pillow.Image) -> Iterator[bytes]:
-    said = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp")
-    if isinstance(said, str):
-        yield said.encode("utf-8", "replace")[:_MOST]
-    elif isinstance(said, bytes):
-        yield said[:_MOST]
+    packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp")
+    if isinstance(packet, str):
+        yield packet.encode("utf-8", "replace")[:_MOST]
+    elif isinstance(packet, bytes):
+        yield packet[:_MOST]
 
 
 def _jpeg_xmp(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
-    """Every packet in an APP1 segment, whatever its header says, and extended XMP joined."""
+    """Yield every packet in an APP1 segment, whatever its header says, and extended XMP joined."""
     parts: dict[bytes, dict[int, bytes]] = {}
     packets = []
     for name, raw in segments:
@@ -79,8 +79,8 @@ def _jpeg_xmp(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
             parts.setdefault(raw[head : head + 32], {})[at] = raw[head + 40 :]
         elif raw.startswith(_HEADER):
             packets.append(raw[len(_HEADER) :])
-        elif found := _PACKET.search(raw, 0, 200):
-            packets.append(raw[found.start() :])
+        elif match := _PACKET.search(raw, 0, 200):
+            packets.append(raw[match.start() :])
     yield from packets
     for digest, pieces in parts.items():
         # The packet names the extension that belongs to it (XMP Part 3, 1.1.3.1).
@@ -96,7 +96,7 @@ def _photoshop(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
 
 
 def _resource(blocks: bytes, wanted: int = 0x0404) -> bytes:
-    """The first Photoshop image resource of that number, as far as it is there."""
+    """Return the first Photoshop image resource of that number, as far as it is there."""
     at = 0
     while blocks[at : at + 4] == b"8BIM" and len(blocks) >= at + 12:
         number, name = int.from_bytes(blocks[at + 4 : at + 6]), blocks[at + 6]
@@ -109,7 +109,7 @@ def _resource(blocks: bytes, wanted: int = 0x0404) -> bytes:
 
 
 def _jpeg_jumbf(segments: list[tuple[str, bytes]]) -> bytes:
-    """The superboxes in APP11, each joined from its numbered pieces (ISO 19566-5, D.2)."""
+    """Return the superboxes in APP11, each joined from its numbered pieces (ISO 19566-5, D.2)."""
     joined: dict[bytes, dict[int, bytes]] = {}
     for name, raw in segments:
         if name == "APP11" and raw.startswith(b"JP") and len(raw) > 16:
@@ -122,7 +122,7 @@ def _jpeg_jumbf(segments: list[tuple[str, bytes]]) -> bytes:
 
 
 def _tag(picture: Pillow.Image, number: int) -> Iterator[bytes]:
-    """A TIFF tag as bytes. Some programs say that IIM is a list of four-byte numbers."""
+    """Yield a TIFF tag as bytes. Some programs say that IIM is a list of four-byte numbers."""
     with contextlib.suppress(Exception):
         tags: Any = getattr(picture, "tag_v2", None)
         if tags is not None and number in tags:
@@ -149,7 +149,7 @@ def _png_xmp(chunks: list[tuple[bytes, bytes]]) -> Iterator[bytes]:
 
 
 def _png_iim(chunks: list[tuple[bytes, bytes]]) -> Iterator[bytes]:
-    """ImageMagick's profile: name, length, then the block in hexadecimal digits."""
+    """Yield ImageMagick's profile: name, length, then the block in hexadecimal digits."""
     for name, text in _png_texts(chunks):
         if name in (b"Raw profile type iptc", b"Raw profile type 8bim"):
             with contextlib.suppress(ValueError):
@@ -176,18 +176,18 @@ def _unpacked(packed: bytes) -> bytes:
 
 
 def _file_chunks(picture: Pillow.Image) -> list[tuple[bytes, bytes]]:
-    """What Pillow keeps to itself: chunks of PNG, WebP and AVIF, by type."""
+    """Return chunks of PNG, WebP and AVIF, which Pillow does not expose, with their type."""
     file = getattr(picture, "fp", None)
     walk = {"PNG": _png_chunks, "WEBP": _riff_chunks, "AVIF": _box_chunks}.get(picture.format or "")
-    found: list[tuple[bytes, bytes]] = []
+    chunks: list[tuple[bytes, bytes]] = []
     with contextlib.suppress(Exception):
         if file is not None and walk is not None:
-            stood = file.tell()
+            position = file.tell()
             try:
-                found.extend(walk(file))
+                chunks.extend(walk(file))
             finally:
-                file.seek(stood)
-    return found
+                file.seek(position)
+    return chunks
 
 
 def _png_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:

@@ -16,7 +16,7 @@ class Unreadable(ValueError):
 
 
 def read(raw: bytes) -> Any:
-    """The first item in `raw`. Tags are dropped; what has no meaning here is None.
+    """Return the first item in `raw`. Tags are dropped; what has no meaning here is None.
 
     Raises Unreadable for broken bytes, for more than 16 levels and for more than 10,000 items.
     """
@@ -31,7 +31,7 @@ class _Reader:
         self.count += 1
         if depth > _DEEPEST or self.count > _MOST:
             raise Unreadable
-        major, small = divmod(self._take(1)[0], 32)
+        major, small = divmod(self._read(1)[0], 32)
         if major == 7:
             return self._simple(small)
         if small == 31:
@@ -40,9 +40,9 @@ class _Reader:
         if major < 2:
             return -1 - number if major else number
         if major == 2:
-            return self._take(number)
+            return self._read(number)
         if major == 3:
-            return self._take(number).decode("utf-8", "replace")
+            return self._read(number).decode("utf-8", "replace")
         if major == 4:
             return [self.item(depth + 1) for _ in range(self._counted(number))]
         if major == 5:
@@ -50,19 +50,19 @@ class _Reader:
         return self.item(depth + 1)  # a tag, and what it is tied to
 
     def _endless(self, major: int, depth: int) -> Any:
-        """An item whose end is a mark of its own."""
-        found = []
+        """Return an item that is closed by a break code."""
+        items = []
         while self.raw[self.at : self.at + 1] != b"\xff":
-            found.append(self._pair(depth) if major == 5 else self.item(depth + 1))
+            items.append(self._pair(depth) if major == 5 else self.item(depth + 1))
         self.at += 1
         if major == 4:
-            return found
+            return items
         if major == 5:
-            return dict(found)
+            return dict(items)
         kind = {2: bytes, 3: str}.get(major)
-        if kind is None or not all(isinstance(part, kind) for part in found):
+        if kind is None or not all(isinstance(part, kind) for part in items):
             raise Unreadable
-        return kind().join(found)
+        return kind().join(items)
 
     def _pair(self, depth: int) -> tuple[Any, Any]:
         key, value = self.item(depth + 1), self.item(depth + 1)
@@ -71,11 +71,11 @@ class _Reader:
     def _simple(self, small: int) -> Any:
         if small in _FLOATS:
             form, size = _FLOATS[small]
-            return struct.unpack(form, self._take(size))[0]
+            return struct.unpack(form, self._read(size))[0]
         if small > 27:
             raise Unreadable
         if small == 24:
-            self._take(1)
+            self._read(1)
         return _SIMPLE.get(small)
 
     def _number(self, small: int) -> int:
@@ -83,16 +83,16 @@ class _Reader:
             return small
         if small > 27:
             raise Unreadable
-        return int.from_bytes(self._take(1 << (small - 24)))
+        return int.from_bytes(self._read(1 << (small - 24)))
 
     def _counted(self, number: int) -> int:
         if number > len(self.raw) - self.at:
             raise Unreadable
         return number
 
-    def _take(self, size: int) -> bytes:
-        taken = self.raw[self.at : self.at + size]
-        if len(taken) < size:
+    def _read(self, size: int) -> bytes:
+        part = self.raw[self.at : self.at + size]
+        if len(part) < size:
             raise Unreadable
         self.at += size
-        return taken
+        return part

@@ -1,7 +1,7 @@
 """Content Credentials (C2PA 2.x): whether a picture carries a manifest, and whom it names.
 
-Pure. Signatures are NOT checked here: anybody can write a manifest that names anybody. What is said
-counts only where nobody else says anything, and never as proof.
+Pure. Signatures are NOT checked here: anybody can write a manifest that names anybody. Its fields
+count only where no other block has them, and never as proof.
 """
 
 import json
@@ -19,7 +19,7 @@ _LARGEST = 1 << 20  # bytes of an assertion or claim that is read
 
 @dataclass(frozen=True)
 class Credentials:
-    """What the active manifest says. `present` also when nothing in it could be read."""
+    """The fields of the active manifest. `present` also when nothing in it could be read."""
 
     present: bool = False
     authors: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Credentials:
 
 
 def read(jumbf: bytes) -> Credentials:
-    """The manifest store in `jumbf` (ISO 19566-5 boxes). Never fails; b"" has no manifest.
+    """Return the active manifest of the store in `jumbf` (ISO 19566-5). Never fails; b"" has none.
 
     The last manifest of the store is the active one; the others are of what went into the picture.
     Names are those of `author` in its CreativeWork assertion, the title is the claim's.
@@ -53,7 +53,7 @@ def read(jumbf: bytes) -> Credentials:
 
 
 def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
-    """Type and content of each box, as far as they are whole."""
+    """Yield type and content of each box, as far as they are whole."""
     at = 0
     for _count in range(_MOST):
         size, kind, start = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8], at + 8
@@ -68,7 +68,7 @@ def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 
 def _named(raw: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    """Label and content of each superbox among the boxes in `raw`."""
+    """Yield label and content of each superbox among the boxes in `raw`."""
     if depth > _DEEPEST:
         return
     for kind, inside in _boxes(raw):
@@ -79,7 +79,7 @@ def _named(raw: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
 
 
 def _labelled(raw: bytes, depth: int) -> Iterator[tuple[str, bytes]]:
-    """The superboxes in `raw`, and the assertions in their store."""
+    """Yield the superboxes in `raw`, and the assertions in their store."""
     for label, inside in _named(raw, depth):
         if label == "c2pa.assertions":
             yield from _named(inside, depth + 1)
@@ -98,8 +98,8 @@ def _content(inside: bytes) -> Any:
 
 
 def _authors(content: Any) -> list[str]:
-    said = content.get("author") if isinstance(content, dict) else None
-    people = said if isinstance(said, list) else [said]
+    author = content.get("author") if isinstance(content, dict) else None
+    people = author if isinstance(author, list) else [author]
     names = [_string(p.get("name")) for p in people[:50] if isinstance(p, dict)]
     return list(filter(None, names))
 

@@ -1,4 +1,4 @@
-"""When a picture was made, from the spellings of XMP, IIM and EXIF to ISO 8601.
+"""Reads when a picture was made, in the spellings of XMP, IIM and EXIF.
 
 Pure. Cameras and programs write zones that do not exist and dates that cannot be: of those, only
 what is possible is kept.
@@ -18,30 +18,30 @@ _FIRST_PHOTOGRAPH = 1826
 _AHEAD = timedelta(hours=14)
 
 
-def moment(text: str, *, now: datetime | None = None) -> str | None:
-    """`text` in ISO 8601, as precise as it is: "2020-07-08", "2020-06-03T20:22:03+02:00".
+def parse_date_created(text: str, *, now: datetime | None = None) -> str | None:
+    """Return `text` in ISO 8601, as precise as it is: "2020-07-08", "2020-06-03T20:22:03+02:00".
 
     Reads ISO 8601 (XMP), CCYYMMDD and HHMMSS±HHMM joined by T (IIM 4.2, where 00 is unknown) and
     EXIF's colons. A time or a zone that cannot be is left out; a day that cannot be, lies before
     photography or more than fourteen hours ahead of `now` gives None.
     """
-    found = _SPELLING.match(text.strip()[:60])
-    if found is None:
+    match = _SPELLING.match(text.strip()[:60])
+    if match is None:
         return None
-    said = found.groupdict()
-    day = _day(said["year"], said["month"], said["day"])
-    clock = _clock(said) if len(day) == 10 else ""
-    # The first moment that the words allow stands for all of them.
+    parts = match.groupdict()
+    day = _day(parts["year"], parts["month"], parts["day"])
+    clock = _clock(parts) if len(day) == 10 else ""
+    # The earliest time that the text allows stands for all of them.
     earliest = _possible(day + "-01-01"[len(day) - 4 :] + clock)
-    if earliest is None or int(said["year"]) < _FIRST_PHOTOGRAPH:
+    if earliest is None or int(parts["year"]) < _FIRST_PHOTOGRAPH:
         return None
     latest = (now or datetime.now(UTC)) + _AHEAD
     return f"{day}{clock}" if _not_after(earliest, latest) else None
 
 
-def agree(one: str, other: str) -> bool:
-    """Whether two moments of `moment` can be the same; the less precise one does not object."""
-    first, second = _parts(one), _parts(other)
+def agree(text: str, other: str) -> bool:
+    """Return whether two dates can be the same; the less precise may leave out its end."""
+    first, second = _parts(text), _parts(other)
     if first[1] and second[1] and first[2] and second[2]:
         # Fractions of a second are lost in EXIF and IIM.
         seconds = [
@@ -58,19 +58,19 @@ def _day(year: str, month: str | None, day: str | None) -> str:
     return f"{year}-{month}" if day in (None, "00") else f"{year}-{month}-{day}"
 
 
-def _clock(said: dict[str, str | None]) -> str:
-    if said["hour"] is None:
+def _clock(parts: dict[str, str | None]) -> str:
+    if parts["hour"] is None:
         return ""
-    seconds = f":{said['second']}" if said["second"] else ""
-    fraction = (said["fraction"] or "").rstrip("0").rstrip(".")
-    clock = f"T{said['hour']}:{said['minute']}{seconds}{fraction[:7]}"
-    return clock + _zone(said["zone"]) if _possible(f"2000-01-01{clock}") else ""
+    seconds = f":{parts['second']}" if parts["second"] else ""
+    fraction = (parts["fraction"] or "").rstrip("0").rstrip(".")
+    clock = f"T{parts['hour']}:{parts['minute']}{seconds}{fraction[:7]}"
+    return clock + _zone(parts["zone"]) if _possible(f"2000-01-01{clock}") else ""
 
 
-def _zone(said: str | None) -> str:
-    if not said or said == "Z":
-        return "+00:00" if said else ""
-    sign, hours, minutes = said[0], int(said[1:3]), int(said[-2:])
+def _zone(text: str | None) -> str:
+    if not text or text == "Z":
+        return "+00:00" if text else ""
+    sign, hours, minutes = text[0], int(text[1:3]), int(text[-2:])
     quarters = hours * 60 + minutes
     if minutes not in (0, 15, 30, 45) or quarters > (14 if sign == "+" else 12) * 60:
         return ""

@@ -1,4 +1,4 @@
-"""Bytes and texts as they stand in picture files: which letters they mean, and how much is kept.
+"""Decodes bytes and limits texts of picture files.
 
 Pure. Files say their encoding late, wrongly or not at all, and pad with NUL.
 """
@@ -7,13 +7,13 @@ import re
 
 from text.normalise import normalise, one_line
 
-LONG, SHORT = 5_000, 1_000  # characters that are kept of a text, and of a line
+LONG, SHORT = 5_000, 1_000  # characters of a text, and of a line
 # Half characters of UTF-16: JSON may hold them, and neither a database nor a terminal takes them.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def decode(raw: bytes) -> str:
-    """The text that `raw` means: UTF-8 when it can be, else Windows-1252. Never fails.
+    """Return the text of `raw`: UTF-8 when it can be, else Windows-1252. Never fails.
 
     UTF-8 whose last letter was cut in two, as in IIM's short fields, loses that letter alone.
     """
@@ -27,20 +27,20 @@ def decode(raw: bytes) -> str:
 
 
 def writable(text: str) -> str:
-    """The text without NUL and without halves of characters: any database takes it."""
+    """Return the text without NUL and without halves of characters: any database takes it."""
     return _UNWRITABLE.sub("", text)
 
 
 def line(text: str) -> str:
-    """The text as one line of at most 1,000 characters; "" when it has no letter and no digit."""
-    return _said(one_line(writable(text[: 20 * SHORT])), SHORT)
+    """Return the text as one line of at most 1,000 characters; "" when it has no letter and no digit."""
+    return _limited(one_line(writable(text[: 20 * SHORT])), SHORT)
 
 
 def lines(text: str) -> str:
-    """The text with its lines, at most 5,000 characters; "" when it has no letter and no digit."""
-    return _said(normalise(writable(text[: 4 * LONG])), LONG)
+    """Return the text with its lines, at most 5,000 characters; "" when it has no letter and no digit."""
+    return _limited(normalise(writable(text[: 4 * LONG])), LONG)
 
 
-def _said(text: str, most: int) -> str:
-    # Agencies fill fields that they have nothing for with "-" or a blank.
+def _limited(text: str, most: int) -> str:
+    # Agencies fill empty fields with "-" or a blank.
     return text[:most].strip() if any(map(str.isalnum, text)) else ""

@@ -1,4 +1,4 @@
-"""What the camera wrote: the few fields of EXIF 3.0 that name a maker, a text or a moment.
+"""Reads the few fields of EXIF 3.0 that name a maker, a text or a time.
 
 Pure. EXIF says ASCII; programs write UTF-8 or Windows-1252 there, and pad with NUL.
 """
@@ -20,16 +20,16 @@ _MOST = 2_000  # characters of one value in raw
 
 @dataclass(frozen=True)
 class ExifData:
-    """What an EXIF block says, and everything readable in it. The latter is never shown."""
+    """The fields of an EXIF block, and everything readable in it. The latter is never shown."""
 
     values: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     raw: dict[str, Any] = field(default_factory=dict)
 
 
 def read(exif: Pillow.Exif | None) -> ExifData:
-    """Artist, Copyright, ImageDescription and DateTimeOriginal with its zone. Never fails.
+    """Return Artist, Copyright, ImageDescription and DateTimeOriginal with its zone. Never fails.
 
-    Several artists are told apart by ";" (Metadata Working Group 2.0). Copyright may name the
+    Several artists are separated by ";" (Metadata Working Group 2.0). Copyright may name the
     photographer and the editor with NUL between them.
     """
     if exif is None:
@@ -57,7 +57,7 @@ def _ifd(exif: Pillow.Exif, tag: int) -> dict[int, Any]:
 
 
 def _letters(value: object) -> str:
-    """The value's text. Pillow decodes as Latin-1, so that the bytes can be had again."""
+    """Return the value's text. Pillow decodes as Latin-1, so that the bytes can be had again."""
     if isinstance(value, str):
         with contextlib.suppress(UnicodeEncodeError):
             value = value.encode("latin-1")
@@ -69,27 +69,27 @@ def _text(value: object) -> str:
 
 
 def _raw(exif: Pillow.Exif) -> dict[str, Any]:
-    """Every value with a name that can be told in JSON: texts, numbers and short lists of them."""
-    told: dict[str, Any] = {}
+    """Return every value that JSON can hold: texts, numbers and short lists of them."""
+    readable: dict[str, Any] = {}
     for names, values in (
         (ExifTags.TAGS, dict(exif)),
         (ExifTags.TAGS, _ifd(exif, _IFDS[0])),
         (ExifTags.GPSTAGS, _ifd(exif, _IFDS[1])),
     ):
         for tag, value in values.items():
-            tellable = _tellable(value)
-            if tellable is not None and tag not in _IFDS:
-                told.setdefault(names.get(tag, f"{tag:#06x}"), tellable)
-    return told
+            plain = _plain(value)
+            if plain is not None and tag not in _IFDS:
+                readable.setdefault(names.get(tag, f"{tag:#06x}"), plain)
+    return readable
 
 
-def _tellable(value: Any) -> Any:
+def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return encoding.writable(_letters(value))[:_MOST]
     if isinstance(value, bool | int):
         return int(value)
     if isinstance(value, tuple):
-        return [_tellable(part) for part in value] if len(value) <= 16 else None
+        return [_plain(part) for part in value] if len(value) <= 16 else None
     try:
         number = float(value)
     except (TypeError, ValueError, ArithmeticError):

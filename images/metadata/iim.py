@@ -1,6 +1,6 @@
-"""IPTC's older block, IIM 4.2 (2014): numbered data sets of bytes, most of them short.
+"""Reads IPTC's older block, IIM 4.2 (2014): numbered data sets of bytes, most of them short.
 
-Pure. Text is cut at a number of bytes, and the encoding may be told after the text.
+Pure. Text is cut at a number of bytes, and the encoding may stand after the text.
 """
 
 from collections.abc import Iterator
@@ -31,7 +31,7 @@ _MOST = 1_000  # data sets
 
 @dataclass(frozen=True)
 class Iim:
-    """What an IIM block says. `cut` names the fields that are as long as the format allows."""
+    """The fields of an IIM block. `cut` names the fields that are as long as the format allows."""
 
     values: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     cut: frozenset[str] = frozenset()
@@ -39,7 +39,7 @@ class Iim:
 
 
 def read(block: bytes) -> Iim:
-    """What the block says, field by field. Never fails: a damaged end is left out.
+    """Return the fields of the block. Never fails: a damaged end is left out.
 
     1:90 decides the letters wherever it stands: UTF-8 or Latin-1 (read as its superset
     Windows-1252). Without it, or where it lies, UTF-8 is tried and then Windows-1252. Of a data
@@ -68,12 +68,14 @@ def read(block: bytes) -> Iim:
         for number, (name, most) in (_FIELDS | _LISTS).items()
         if longest.get(number, 0) >= most - 4
     }
-    told = {f"2:{number}": [encoding.writable(t) for t in said] for number, said in texts.items()}
-    return Iim(values, frozenset(cut), told)
+    all_texts = {
+        f"2:{number}": list(map(encoding.writable, repeated)) for number, repeated in texts.items()
+    }
+    return Iim(values, frozenset(cut), all_texts)
 
 
 def _data_sets(block: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Record, number and bytes of each data set, as far as the block is whole."""
+    """Yield record, number and bytes of each data set, as far as the block is whole."""
     at = 0
     for _count in range(_MOST):
         if block[at : at + 1] != b"\x1c" or len(block) < at + 5:

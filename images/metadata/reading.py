@@ -1,7 +1,7 @@
-"""What a picture says of itself, as one answer: XMP before IIM before EXIF, field by field.
+"""Reads the metadata of a picture file: XMP before IIM before EXIF, field by field.
 
-Pure. Where the blocks of a file disagree the order decides and the disagreement is told. Content
-Credentials, which nobody has checked here, name creator and title only where nobody else does.
+Pure. Where the blocks of a file disagree the order decides and the conflict is recorded. Content
+Credentials, whose signatures are not checked here, count only where no other block has the field.
 """
 
 import json
@@ -25,7 +25,7 @@ from images.metadata import (
 _ORDER = ("XMP", "IIM", "EXIF")
 _LONG = ("caption", "extended_description", "instructions", "usage_terms", "copyright_notice")
 _LISTS = ("creators", "keywords")
-_MOST_RAW = 400_000  # bytes that are kept of all that a file says
+_MOST_RAW = 400_000  # bytes that are stored of a file's metadata
 _MINING = re.compile(r"(?:.*[/:])?(DMI-[A-Z-]{3,60})\s*", re.IGNORECASE)
 _MINING_TERMS = "http://ns.useplus.org/ldf/vocab/"
 
@@ -34,7 +34,7 @@ Value = str | int | tuple[str, ...]
 
 @dataclass(frozen=True)
 class EmbeddedMetadata:
-    """What the file says; None, or nothing, where it does not say.
+    """The metadata of a file; None, or empty, where it has none.
 
     `conflicts` holds {"field", "kept", "values"} for each field on which blocks disagree, `flags`
     short codes for blocks that were not read, `raw` everything as it stood. `raw` may hold places
@@ -78,39 +78,39 @@ _FIELDS = [
 
 
 def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetadata:
-    """What an opened picture says. Never fails, decodes no pixel, and trusts nothing.
+    """Return the metadata of an opened picture. Never fails, and decodes no pixel.
 
-    Of each field the first block that says something counts: XMP, IIM, EXIF (IPTC Photo Metadata
+    Of each field the first block that has it counts: XMP, IIM, EXIF (IPTC Photo Metadata
     2023.1). Texts are in NFC without invisible characters, at most 5,000 characters and a line at
-    most 1,000. Addresses are as the file has them: whoever links one checks it. `now` is the
-    moment beyond which no picture can have been made.
+    most 1,000. Addresses are as the file has them: check one before linking to it. `now` is the
+    time after which no picture can have been made.
     """
-    found = blocks.find(picture)
-    packets = [xmp.read(packet) for packet in found.xmp]
-    from_iim, from_exif = iim.read(found.iim), exif.read(found.exif)
-    manifest = credentials.read(found.jumbf)
+    raw_blocks = blocks.find(picture)
+    packets = [xmp.read(packet) for packet in raw_blocks.xmp]
+    from_iim, from_exif = iim.read(raw_blocks.iim), exif.read(raw_blocks.exif)
+    manifest = credentials.read(raw_blocks.jumbf)
     from_xmp: dict[str, Any] = {}
     for packet in packets:
         from_xmp = packet.values | from_xmp
-    said = {
+    by_block = {
         name: _tidied(values, now)
         for name, values in zip(_ORDER, (from_xmp, from_iim.values, from_exif.values), strict=True)
     }
-    kept: dict[str, Any] = {}
+    chosen: dict[str, Any] = {}
     conflicts = []
     for name in _FIELDS:
-        values = {block: said[block][name] for block in _ORDER if name in said[block]}
+        values = {block: by_block[block][name] for block in _ORDER if name in by_block[block]}
         if values:
-            block, kept[name] = next(iter(values.items()))
+            block, chosen[name] = next(iter(values.items()))
             if _disagree(name, values, from_iim.cut):
                 conflicts.append(_conflict(name, block, values))
     if manifest.authors:
-        kept.setdefault("creators", tuple(map(encoding.line, manifest.authors)))
+        chosen.setdefault("creators", tuple(map(encoding.line, manifest.authors)))
     if encoding.line(manifest.title):
-        kept.setdefault("title", encoding.line(manifest.title))
+        chosen.setdefault("title", encoding.line(manifest.title))
     return EmbeddedMetadata(
-        **kept,
-        creator=encoding.line(", ".join(kept.get("creators", ()))) or None,
+        **chosen,
+        creator=encoding.line(", ".join(chosen.get("creators", ()))) or None,
         conflicts=tuple(conflicts),
         flags=tuple(dict.fromkeys(p.flag for p in packets if p.flag)),
         has_credentials=manifest.present,
@@ -119,12 +119,11 @@ def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetad
 
 
 def _tidied(values: dict[str, Any], now: datetime | None) -> dict[str, Value]:
-    """The values in the form in which they are kept; those that say nothing are gone."""
+    """Return the values in the form in which they are stored, without empty ones."""
     tidied: dict[str, Value] = {}
     for name, value in values.items():
-        kept = _tidy(name, value, now)
-        if kept:
-            tidied[name] = kept
+        if tidy := _tidy(name, value, now):
+            tidied[name] = tidy
     return tidied
 
 
@@ -136,7 +135,7 @@ def _tidy(name: str, value: Any, now: datetime | None) -> Value | None:
         return encoding.lines(value)
     text = encoding.line(value)
     if name == "created_at":
-        return dates.moment(text, now=now)
+        return dates.parse_date_created(text, now=now)
     if name == "urgency":
         return int(text) if text in tuple("123456789") else None
     if name == "data_mining" and (term := _MINING.fullmatch(text)):
@@ -145,20 +144,20 @@ def _tidy(name: str, value: Any, now: datetime | None) -> Value | None:
 
 
 def _disagree(name: str, values: dict[str, Value], cut: frozenset[str]) -> bool:
-    kept, *others = values.items()
+    chosen, *others = values.items()
     return any(
-        not _agree(name, kept[1], other, cut if block == "IIM" else frozenset())
+        not _agree(name, chosen[1], other, cut if block == "IIM" else frozenset())
         for block, other in others
     )
 
 
-def _agree(name: str, kept: Value, other: Value, cut: frozenset[str]) -> bool:
+def _agree(name: str, value: Value, other: Value, cut: frozenset[str]) -> bool:
     if name == "created_at":
-        return dates.agree(str(kept), str(other))
-    if isinstance(kept, tuple) and isinstance(other, tuple):
-        pairs = zip(kept, other, strict=False)
-        return len(kept) == len(other) and all(_agree(name, *pair, cut) for pair in pairs)
-    first, second = _folded(kept), _folded(other)
+        return dates.agree(str(value), str(other))
+    if isinstance(value, tuple) and isinstance(other, tuple):
+        pairs = zip(value, other, strict=False)
+        return len(value) == len(other) and all(_agree(name, *pair, cut) for pair in pairs)
+    first, second = _folded(value), _folded(other)
     return first == second or (name in cut and first.startswith(second))
 
 
@@ -177,17 +176,17 @@ def _raw(
     from_exif: dict[str, Any],
     manifest: dict[str, Any],
 ) -> dict[str, Any]:
-    """All of it for JSON, within 400 kB: the packets take what the others leave."""
+    """Return all of it for JSON, within 400 kB: the packets get what the others leave."""
     left = _MOST_RAW
     raw: dict[str, Any] = {}
-    for name, told in (("iim", from_iim), ("exif", from_exif), ("c2pa", manifest)):
-        kept = {}
-        for key, value in told.items():
+    for name, values in (("iim", from_iim), ("exif", from_exif), ("c2pa", manifest)):
+        part = {}
+        for key, value in values.items():
             size = len(json.dumps({key: value}, ensure_ascii=False).encode("utf-8", "replace"))
             if size < left // 2:
-                kept[key], left = value, left - size
-        if kept:
-            raw[name] = kept
+                part[key], left = value, left - size
+        if part:
+            raw[name] = part
     texts = []
     for packet in packets:
         text = encoding.writable(packet).encode()[: max(left, 0)].decode("utf-8", "ignore")

@@ -1,4 +1,4 @@
-"""An XMP packet (ISO 16684-1) to values: RDF in XML, as IPTC, Adobe and PLUS name its properties.
+"""Reads an XMP packet (ISO 16684-1): RDF in XML, as IPTC, Adobe and PLUS name its properties.
 
 Pure. A packet may come from anybody: no entity is resolved, nothing is fetched, and a packet that
 declares a document type is not read at all.
@@ -55,7 +55,7 @@ _NO_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 @dataclass(frozen=True)
 class Packet:
-    """What a packet says, its text, and why it was not read ("" when it was)."""
+    """The values of a packet, its text, and why it was not read ("" when it was)."""
 
     values: dict[str, str | tuple[str, ...]] = field(default_factory=dict)
     text: str = ""
@@ -63,11 +63,11 @@ class Packet:
 
 
 def read(packet: bytes) -> Packet:
-    """The properties of a packet in UTF-8, UTF-16 or UTF-32, as elements or as attributes.
+    """Return the properties of a packet in UTF-8, UTF-16 or UTF-32, as elements or as attributes.
 
     Of a text in several languages Vietnamese counts, then x-default, then the first. Of several
     licensors the first with an address counts. A packet that is broken, larger than 2 MB or declares
-    a document type or an entity says nothing and is flagged. Never fails.
+    a document type or an entity has no values and a flag. Never fails.
     """
     if len(packet) > LARGEST:
         return Packet(flag=TOO_BIG)
@@ -94,7 +94,7 @@ def _parser() -> etree.XMLParser:
 
 
 def _text(packet: bytes) -> str:
-    """The packet's text. Zeros around the first “<” tell UTF-16 and UTF-32, which XMP allows too."""
+    """Return the packet's text. Zeros around the first “<” mean UTF-16 or UTF-32."""
     at = packet[:64].find(b"<")
     zeros = packet[at + 1 : at + 4]
     if at >= 0 and zeros == b"\0\0\0":
@@ -105,7 +105,7 @@ def _text(packet: bytes) -> str:
 
 
 def _document(text: str) -> str:
-    """The XML alone: without the wrapper and its padding, or an encoding that it declares."""
+    """Return the XML alone: without the wrapper and its padding, or an encoding that it declares."""
     text = _NO_XML.sub("", text)
     root = _ROOT.search(text)
     if root is None:
@@ -117,11 +117,11 @@ def _document(text: str) -> str:
 
 def _values(root: etree._Element) -> dict[str, str | tuple[str, ...]]:
     values: dict[str, str | tuple[str, ...]] = {}
-    for name, found in _properties(root):
-        if name == _LICENSOR and not isinstance(found, str):
-            values = {**_licensor(found), **values}
+    for name, prop in _properties(root):
+        if name == _LICENSOR and not isinstance(prop, str):
+            values = {**_licensor(prop), **values}
         elif name in _FIELDS or name in _LISTS:
-            texts = [(lang, text) for lang, text in _texts(found) if text.strip()]
+            texts = [(lang, text) for lang, text in _texts(prop) if text.strip()]
             if texts and name in _FIELDS:
                 values.setdefault(_FIELDS[name], _chosen(texts))
             elif texts:
@@ -130,14 +130,14 @@ def _values(root: etree._Element) -> dict[str, str | tuple[str, ...]]:
 
 
 def _properties(root: etree._Element) -> Iterator[tuple[str, etree._Element | str]]:
-    """Name and value of every property that the picture itself has."""
+    """Yield name and value of every property that the picture itself has."""
     tops = [root] if root.tag == f"{_RDF}RDF" else list(root.iterchildren(f"{_RDF}RDF"))
     for top in tops:
         for description in top.iterchildren(tag=etree.Element):
-            for name, said in description.attrib.items():
-                yield _name(str(name)), str(said)
+            for name, value in description.attrib.items():
+                yield _name(str(name)), str(value)
             for child in description.iterchildren(tag=etree.Element):
-                yield _name(child.tag), child
+                yield _name(str(child.tag)), child
 
 
 def _name(tag: str) -> str:
@@ -147,18 +147,18 @@ def _name(tag: str) -> str:
     return f"{prefix}:{local.lower()}" if prefix else ""
 
 
-def _texts(found: etree._Element | str) -> list[tuple[str, str]]:
-    """Language and text of each value: one, or those of a list."""
-    if isinstance(found, str):
-        return [("", found)]
+def _texts(prop: etree._Element | str) -> list[tuple[str, str]]:
+    """Return language and text of each value: a single value, or those of a list."""
+    if isinstance(prop, str):
+        return [("", prop)]
     for kind in ("Alt", "Seq", "Bag"):
-        container = found.find(f"{_RDF}{kind}")
+        container = prop.find(f"{_RDF}{kind}")
         if container is not None:
-            return [_one(item) for item in container.iterchildren(f"{_RDF}li")]
-    return [_one(found)]
+            return [_value(item) for item in container.iterchildren(f"{_RDF}li")]
+    return [_value(prop)]
 
 
-def _one(item: etree._Element) -> tuple[str, str]:
+def _value(item: etree._Element) -> tuple[str, str]:
     lang = str(item.get(_LANG, "")).lower()
     address = item.get(f"{_RDF}resource")
     if address is not None:
@@ -169,30 +169,31 @@ def _one(item: etree._Element) -> tuple[str, str]:
 
 
 def _chosen(texts: list[tuple[str, str]]) -> str:
-    def rank(said: tuple[str, str]) -> int:
-        lang = said[0]
+    def rank(value: tuple[str, str]) -> int:
+        lang = value[0]
         return 0 if lang.partition("-")[0] == "vi" else 1 if lang == "x-default" else 2
 
     return min(texts, key=rank)[1]
 
 
-def _licensor(found: etree._Element) -> dict[str, str]:
-    """Address and name of the first licensor that has an address, else of the first."""
-    items = list(found.iter(f"{_RDF}li")) or [found]
-    said = [_struct(item) for item in items]
-    return next((one for one in said if "licensor_url" in one), said[0])
+def _licensor(prop: etree._Element) -> dict[str, str]:
+    """Return address and name of the first licensor that has an address, else of the first."""
+    items = list(prop.iter(f"{_RDF}li")) or [prop]
+    licensors = [_struct(item) for item in items]
+    return next((entry for entry in licensors if "licensor_url" in entry), licensors[0])
 
 
 def _struct(item: etree._Element) -> dict[str, str]:
-    """A structure's fields, which are attributes or elements of the item or of a node in it."""
+    """Return a structure's fields, which are attributes or elements of the item or of a node in it."""
     fields = {"plus:licensorurl": "licensor_url", "plus:licensorname": "licensor_name"}
-    found: dict[str, str] = {}
+    values: dict[str, str] = {}
     for node in (item, *item.iterchildren(f"{_RDF}Description")):
-        said = [(str(name), str(text)) for name, text in node.attrib.items()]
-        said += [
-            (c.tag, _chosen(_texts(c) or [("", "")])) for c in node.iterchildren(tag=etree.Element)
+        pairs = [(str(name), str(text)) for name, text in node.attrib.items()]
+        pairs += [
+            (str(c.tag), _chosen(_texts(c) or [("", "")]))
+            for c in node.iterchildren(tag=etree.Element)
         ]
-        for name, text in said:
+        for name, text in pairs:
             if text.strip() and (key := fields.get(_name(name))):
-                found.setdefault(key, text)
-    return found
+                values.setdefault(key, text)
+    return values

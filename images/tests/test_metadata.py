@@ -612,7 +612,7 @@ def test_places_and_numbers_of_cameras_stay_in_raw():
     ],
 )
 def test_a_moment_is_as_precise_as_the_file_and_possible(spelling, kept):
-    assert dates.moment(spelling, now=NOW) == kept
+    assert dates.parse_date_created(spelling, now=NOW) == kept
 
 
 @pytest.mark.parametrize(
@@ -875,7 +875,7 @@ def test_no_block_makes_its_reader_fail(raw):
     credentials.read(
         superbox("c2pa", superbox("m", raw, superbox("c2pa.claim", box(b"cbor", raw))))
     )
-    dates.moment(raw.decode("latin-1"))
+    dates.parse_date_created(raw.decode("latin-1"))
 
 
 @quick
