@@ -1,6 +1,6 @@
-"""Who made it: authors, agencies, and what the contract with an agency allows.
+"""Authors, agencies, and what the contract with an agency allows.
 
-Knows nothing of pictures or copy; what stands above this app points here.
+Knows nothing of pictures or copy; apps above this one point here.
 """
 
 from datetime import date
@@ -107,27 +107,27 @@ class Agency(Named):
         verbose_name_plural = _("agencies")
 
     def text_form(self, language: str) -> str:
-        """The name to print for text, such as “Tân Hoa xã” where English has “Xinhua”."""
+        """Return the name to print for text, such as “Tân Hoa xã” where English has “Xinhua”."""
         return (self.text_form_en if language == "en" else self.text_form_vi) or self.name
 
     def picture_form(self, language: str) -> str:
-        """The name to print for pictures; the one for text when nothing else is set."""
+        """Return the name to print for pictures; the one for text when nothing else is set."""
         form = self.picture_form_en if language == "en" else self.picture_form_vi
         return form or self.text_form(language)
 
     def matches_name(self, name: str) -> bool:
-        """Whether `name` is this agency's name or one of its aliases, whatever the case."""
+        """Return whether `name` is this agency's name or one of its aliases, whatever the case."""
         return normalise.fold(name) in {normalise.fold(n) for n in (self.name, *self.aliases)}
 
 
 class ContractQuerySet(models.QuerySet["Contract"]):
     def in_force(self, on: date) -> "ContractQuerySet":
-        """Those that are valid on the date `on`."""
+        """Return the contracts that are valid on the date `on`."""
         ends = models.Q(valid_until=None) | models.Q(valid_until__gte=on)
         return self.filter(ends, valid_from__lte=on)
 
     def applicable(self, service: "Contract.Service", on: date) -> "ContractQuerySet":
-        """Those for a service in force on a date, the newest last: of one agency's the last counts."""
+        """Return those for a service in force on a date, the newest last: an agency's last one counts."""
         return self.in_force(on).filter(service=service).order_by("valid_from", "pk")
 
 

@@ -1,4 +1,4 @@
-"""Every sentence that names who made something, as readers see it. The only place that composes one.
+"""Composes every sentence that names who made something, as readers see it. No other module does.
 
 Pure: takes names and agencies, touches no database, knows no article and no image. Forms follow
 Vietnamese press practice ("Ảnh: Kyodo", "Ảnh tư liệu: AFP/TTXVN", "Theo Kyodo"); what a house or a
@@ -16,7 +16,7 @@ from text.normalise import fold, one_line
 
 
 class PrintForms(Protocol):
-    """What wording needs of an agency. `attribution.models.Agency` has it."""
+    """An agency as it is printed, such as `attribution.models.Agency`."""
 
     joins_with_slash: bool
 
@@ -28,7 +28,7 @@ POOL, HANDOUT, FILE = "pool", "handout", "file"
 
 _PICTURE = {"vi": "Ảnh", "en": "Photo"}
 _FILE_PICTURE = {"vi": "Ảnh tư liệu", "en": "File photo"}
-# Words that bring a label of their own, such as “Đồ họa:”, get no second one.
+# Texts that bring a label of their own, such as “Đồ họa:”, get no second one.
 _LABEL = re.compile(r"\w+(?: \w+){0,2}:\s")
 _QUALIFIER = {
     POOL: {"vi": "Pool", "en": "Pool"},
@@ -57,7 +57,7 @@ _RESERVED = re.compile(
 
 
 def byline(names: Sequence[str], language: str = "vi") -> str:
-    """ "Kim Phượng", "Kim Phượng và Lê Minh", "A, B và C". No names give ""."""
+    """Return "Kim Phượng", "Kim Phượng và Lê Minh", "A, B và C". No names give ""."""
     names = list(filter(None, map(one_line, names)))
     if len(names) < 2:
         return "".join(names)
@@ -74,7 +74,7 @@ def credit_line(
     override: str = "",
     language: str = "vi",
 ) -> str:
-    """The credit under a picture, label included: "Ảnh: Yamada Tarō/Kyodo".
+    """Return the credit under a picture, label included: "Ảnh: Yamada Tarō/Kyodo".
 
     The parts are creator / qualifier / origin, then the agency that passed the picture on. `form`
     is a contract's own wording with {creator} and {agency}; `override` is the desk's own words and
@@ -91,7 +91,7 @@ def credit_line(
 def source_line(
     agencies: Sequence[PrintForms], *, shared_with_staff: bool = False, language: str = "vi"
 ) -> str:
-    """Whose reporting the copy rests on: "Theo Kyodo, AFP". No agencies give "".
+    """Return whose reporting the copy rests on: "Theo Kyodo, AFP". No agencies give "".
 
     `shared_with_staff` says that the desk's own reporters worked on it too.
     """
@@ -105,34 +105,34 @@ def source_line(
 
 
 def copyright_holder(names: Sequence[str], *, staff: str = "") -> str:
-    """Whose the copy is: "Kyodo", "Newsroom, Kyodo". `staff` is the paper, where it is its own too.
+    """Return whose the copy is: "Kyodo", "Newsroom, Kyodo". `staff` is the paper, for its own part.
 
     A name stands once, whatever its case or diacritics. Nobody gives "".
     """
-    found: dict[str, str] = {}
+    holders: dict[str, str] = {}
     for name in filter(None, map(one_line, (staff, *names))):
-        found.setdefault(fold(name), name)
-    return ", ".join(found.values())
+        holders.setdefault(fold(name), name)
+    return ", ".join(holders.values())
 
 
 def holder_named_in(notice: str) -> str:
-    """Whom a copyright notice names: "© 2024 Kyodo News. All rights reserved." gives "Kyodo News"."""
+    """Return the holder in a notice: "© 2024 Kyodo News. All rights reserved." gives "Kyodo News"."""
     named = _RESERVED.sub("", _MARKS.sub("", one_line(notice)))
     return _YEAR_LAST.sub("", named).rstrip(" .,;:–-")
 
 
 def copyright_notice(holder: str, year: int) -> str:
-    """The notice under a story: "© 2024 Kyodo". No holder gives ""."""
+    """Return the notice under a story: "© 2024 Kyodo". No holder gives ""."""
     return f"© {year} {holder}" if holder else ""
 
 
 def ai_label(source_type: str, language: str = "vi") -> str:
-    """What readers are told of a picture that AI made; `source_type` is IPTC's term. "" otherwise."""
+    """Return the label of a picture that AI made, else "". `source_type` is IPTC's term."""
     return _AI.get(source_type, {}).get(_known(language), "")
 
 
 def house_time(at: datetime) -> str:
-    """A moment as this house prints it, in the house's time zone: "08/06/2024 - 16:13"."""
+    """Return `at` as this house prints it, in the house's time zone: "08/06/2024 - 16:13"."""
     return timezone.localtime(at).strftime("%d/%m/%Y - %H:%M")
 
 

@@ -1,12 +1,12 @@
-"""Two texts, word by word: what went and what came. Pure."""
+"""Compares two texts word by word. Pure."""
 
 import difflib
 import re
 from collections import Counter
 from dataclasses import dataclass
 
-# Pairs of equal words that are looked at. Copy from outside can be made so that looking takes minutes;
-# where there are more, what differs is marked as one piece.
+# Pairs of equal words that are compared. Copy from outside can be made so that this takes minutes;
+# where there are more, the whole difference is a single segment.
 _MOST_PAIRS = 100_000
 _WORDS = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
 
@@ -20,34 +20,34 @@ class Segment:
 
 
 def segments(before: str, after: str) -> list[Segment]:
-    """The words of both texts in reading order, marked."""
+    """Return the words of both texts in reading order, as segments."""
     old, new = _WORDS.findall(before), _WORDS.findall(after)
     head, tail = _ends(old, new)
     start, end = old[:head], old[len(old) - tail :]
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]
     if _pairs(old, new) > _MOST_PAIRS:
-        found = [Segment("gone", "".join(old)), Segment("new", "".join(new))]
+        results = [Segment("gone", "".join(old)), Segment("new", "".join(new))]
     else:
-        found = _matched(old, new)
-    around = [Segment("same", "".join(words)) for words in (start, end)]
-    return [segment for segment in (around[0], *found, around[1]) if segment.text]
+        results = _matched(old, new)
+    around = [Segment("same", "".join(part)) for part in (start, end)]
+    return [segment for segment in (around[0], *results, around[1]) if segment.text]
 
 
 def _matched(old: list[str], new: list[str]) -> list[Segment]:
-    found = []
+    results = []
     for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if tag == "equal":
-            found.append(Segment("same", "".join(old[i:j])))
+            results.append(Segment("same", "".join(old[i:j])))
             continue
         if j > i:
-            found.append(Segment("gone", "".join(old[i:j])))
+            results.append(Segment("gone", "".join(old[i:j])))
         if m > k:
-            found.append(Segment("new", "".join(new[k:m])))
-    return found
+            results.append(Segment("new", "".join(new[k:m])))
+    return results
 
 
 def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
-    """How many words both begin with, and how many of the rest both end with."""
+    """Return how many words both begin with, and how many of the rest both end with."""
     most, head, tail = min(len(old), len(new)), 0, 0
     while head < most and old[head] == new[head]:
         head += 1

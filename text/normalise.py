@@ -34,7 +34,7 @@ def for_xml(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """`normalise`, with every run of blanks and line ends made one blank."""
+    """Return `normalise(text)` with every run of blanks and line ends made one blank."""
     return " ".join(_BLANKS.sub(" ", normalise(text)).split())
 
 
