@@ -17,6 +17,7 @@ from accounts.models import User
 from articles import permissions, readiness
 from articles.models import Article
 from articles.problems import Problem, block
+from articles.wire import notices
 from attribution.wording import house_time
 from editions.models import Edition, EditionQuerySet
 from text.normalise import normalise
@@ -26,7 +27,7 @@ Stage = Article.Stage
 
 @dataclass(frozen=True)
 class Attempt:
-    """Somebody's wish to do a verb: on which copy, when, and with what they entered."""
+    """A verb that a user is about to do: on which copy, when, and with which options."""
 
     article: Article
     by: User
@@ -49,6 +50,14 @@ class Attempt:
 
 # Yields what stands against an attempt. Reads, and changes nothing.
 Guard = Callable[[Attempt], Iterable[Problem]]
+# To which stage a verb leads: always to the same, or to what the function returns for the stage in
+# which the copy is.
+Target = str | Callable[[str], str]
+
+
+def stays(stage: str) -> str:
+    """Return the same stage: the target of a verb that moves no copy."""
+    return stage
 
 
 def edition_waits(attempt: Attempt) -> Iterator[Problem]:
@@ -137,15 +146,21 @@ class Verb:
     label: str | Promise
     refusal: str | Promise  # begins the sentence that says it was not done; %s is the headline
     sources: frozenset[str]  # the stages in which it can be done
-    target: str | None  # the stage to which it leads; None: the stage stays
+    target: Target
     permission: str
+    # Whether the permission covers only one's own copy, except for who may review.
+    own_copy_only: bool = False
     # What must hold of editions: asked for the button, before the lock and again under it.
     guards: tuple[Guard, ...] = ()
-    # What else must hold, told together with what the copy lacks.
+    # What else must hold, reported together with what the copy lacks.
     conditions: tuple[Guard, ...] = ()
-    asks_readiness: bool = False  # whether the copy must have what articles/readiness.py says
+    asks_readiness: bool = False  # whether the requirements of articles/readiness.py apply
     note_required: bool = False
     note_help: str | Promise = FOR_COLLEAGUES
+    initial_note: Callable[[Article], str] | None = None  # fills the field of the note at first
+    warning: str | Promise | None = None  # shown on the page of a verb that cannot be undone
+    is_offered_on_save: bool = False  # has a button beside “Save”, which saves and opens its page
+    may_publish_too: bool = False  # its page offers to publish, to those who may
     mail_subject: Promise | None = None  # of the mail to the writers, %s is the headline; or none
 
     def __str__(self) -> str:
@@ -153,7 +168,11 @@ class Verb:
 
     def stage_after(self, stage: str) -> str:
         """Return the stage of copy that was in `stage` when the verb was done."""
-        return stage if self.target is None else self.target
+        return self.target(stage) if callable(self.target) else self.target
+
+    def done_message(self, article: Article) -> str:
+        """Return the sentence that says that the verb was done."""
+        return _("%(verb)s: “%(headline)s”.") % {"verb": self, "headline": article.headline}
 
 
 SUBMIT = Verb(
@@ -163,7 +182,9 @@ SUBMIT = Verb(
     frozenset({Stage.DRAFT}),
     Stage.IN_REVIEW,
     permissions.CHANGE_ARTICLE,
+    own_copy_only=True,
     asks_readiness=True,
+    is_offered_on_save=True,
 )
 APPROVE = Verb(
     "approve",
@@ -174,6 +195,8 @@ APPROVE = Verb(
     permissions.REVIEW_ARTICLE,
     conditions=(somebody_elses_copy,),
     asks_readiness=True,
+    is_offered_on_save=True,
+    may_publish_too=True,
 )
 PUBLISH = Verb(
     "publish",
@@ -184,6 +207,7 @@ PUBLISH = Verb(
     permissions.PUBLISH_ARTICLE,
     conditions=(this_version_was_approved, time_is_not_past, kind_fits),
     asks_readiness=True,
+    may_publish_too=True,
     mail_subject=gettext_lazy("Published: %s"),
 )
 SEND_BACK = Verb(
@@ -195,6 +219,7 @@ SEND_BACK = Verb(
     permissions.REVIEW_ARTICLE,
     note_required=True,
     note_help=gettext_lazy("What is to be done. The writer reads it."),
+    is_offered_on_save=True,
     mail_subject=gettext_lazy("Sent back: %s"),
 )
 REOPEN = Verb(
@@ -204,6 +229,7 @@ REOPEN = Verb(
     frozenset({Stage.PUBLISHED}),
     Stage.DRAFT,
     permissions.CHANGE_ARTICLE,
+    own_copy_only=True,
     guards=(no_edition_waits,),
 )
 HOLD = Verb(
@@ -243,6 +269,10 @@ KILL = Verb(
     guards=(readers_have_or_will_have_it,),
     note_required=True,
     note_help=gettext_lazy("The notice that readers find in the story’s place."),
+    initial_note=notices.of_killed_item,
+    warning=gettext_lazy(
+        "A kill cannot be taken back. Readers get the notice from this second on."
+    ),
     mail_subject=gettext_lazy("Killed: %s"),
 )
 # In the order in which the desk offers them.
@@ -250,7 +280,8 @@ VERBS = {
     verb.name: verb
     for verb in (SUBMIT, APPROVE, PUBLISH, SEND_BACK, REOPEN, HOLD, SPIKE, UNSPIKE, KILL)
 }
-# Saving approved copy cancels the approval. It has no button, so it is not in the table.
+# Saving approved copy cancels the approval. It has no button and is not in VERBS. Who saved it was
+# allowed to: `save` has asked whose copy it is.
 AMEND = Verb(
     "amend",
     gettext_lazy("Changed after approval"),
@@ -264,8 +295,9 @@ SAVE = Verb(
     gettext_lazy("Save"),
     AMEND.refusal,
     frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED}),
-    None,
+    stays,
     permissions.CHANGE_ARTICLE,
+    own_copy_only=True,
 )
 EDITABLE = SAVE.sources
 

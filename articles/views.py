@@ -21,7 +21,6 @@ from articles.forms import PublishForm, VerbForm
 from articles.models import Article
 from articles.snapshot import Difference
 from articles.verbs import Verb
-from articles.wire import alarms
 from articles.wire import views as wire_views
 from editions import pages
 from editions.models import Edition
@@ -68,7 +67,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
             refused = refusal
             article = _seen(request, pk)
         else:
-            messages.success(request, _done(verb, article))
+            messages.success(request, verb.done_message(article))
             return HttpResponseRedirect(reverse("admin:index"))
     context = {
         **admin.site.each_context(request),
@@ -79,7 +78,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
         "form": form,
         "refused": refused,
         "problems": workflow.obstacles(verb, article, by=request.user),
-        "may_also_publish": publishes and verb is verbs.APPROVE,
+        "may_also_publish": publishes and verb is not verbs.PUBLISH,
     }
     status = 409 if refused else 200
     return TemplateResponse(request, "articles/act.html", context, status=status)
@@ -205,16 +204,15 @@ def _seen(request: HttpRequest, pk: str | int) -> Article:
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:
     """Whether the page offers to publish: its own verb, or in one step with the approval."""
-    offers = verb in (verbs.APPROVE, verbs.PUBLISH)
-    return offers and workflow.may(verbs.PUBLISH, article, user)
+    return verb.may_publish_too and workflow.may(verbs.PUBLISH, article, user)
 
 
 def _verb_form(
     verb: Verb, article: Article, data: QueryDict | None, publishes: bool
 ) -> PublishForm | VerbForm:
-    initial = {"version": article.version}
-    if verb is verbs.KILL:
-        initial["note"] = alarms.notice(article)
+    initial: dict[str, int | str] = {"version": article.version}
+    if verb.initial_note is not None:
+        initial["note"] = verb.initial_note(article)
     if publishes:
         return PublishForm(data, verb=verb, article=article, initial=initial)
     return VerbForm(data, verb=verb, initial=initial)
@@ -228,8 +226,3 @@ def _do(
             return workflow.approve_and_publish(article, by=request.user, **form.options())
         return workflow.approve(article, by=request.user, note=form.cleaned_data["note"])
     return getattr(workflow, verb.name)(article, by=request.user, **form.options())
-
-
-def _done(verb: Verb, article: Article) -> str:
-    """What was done, as a sentence."""
-    return _("%(verb)s: “%(headline)s”.") % {"verb": verb.label, "headline": article.headline}

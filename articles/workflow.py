@@ -42,15 +42,21 @@ from text.errors import DomainError
 
 
 class Refused(DomainError):
-    """The verb was not done and nothing changed. `problems` are all the reasons."""
+    """The verb was not done and nothing changed. `problems` are all the reasons.
+
+    The code is that of the first problem that blocks.
+    """
 
     def __init__(self, verb: Verb, article: Article, problems: list[Problem]) -> None:
         self.verb, self.article, self.problems = verb, article, problems
-        reasons = " ".join(problem.message for problem in problems if problem.blocks)
-        super().__init__(f"{self.headline}: {reasons}", code=f"{verb.name}_refused")
+        blocking = [problem for problem in problems if problem.blocks]
+        reasons = " ".join(problem.message for problem in blocking)
+        code = blocking[0].code if blocking else f"{verb.name}_refused"
+        super().__init__(f"{self.headline}: {reasons}", code=code)
 
     @property
     def headline(self) -> str:
+        """The sentence that says what was not done, without the reasons."""
         return str(self.verb.refusal) % self.article.headline
 
 
@@ -58,7 +64,7 @@ def may(verb: Verb, article: Article, by: User) -> bool:
     """Whether the role of `by` allows `verb` on this copy. Its stage and state are not asked."""
     if not by.has_perm(verb.permission):
         return False
-    if verb.permission != permissions.CHANGE_ARTICLE or verb is AMEND:  # who could save could amend
+    if not verb.own_copy_only:
         return True
     return by.has_perm(permissions.REVIEW_ARTICLE) or is_own(article, by)
 
