@@ -166,7 +166,7 @@ class ArticleAdmin(admin.ModelAdmin):
                     ("", wire_views.items, "items"),
                     ("add/", wire_views.add_item, "add_item"),
                     ("<int:source>/remove/", wire_views.remove_item, "remove_item"),
-                    ("<int:source>/seen/", wire_views.seen, "wire_seen"),
+                    ("<int:source>/seen/", wire_views.accept, "wire_seen"),
                     ("dismiss/", wire_views.dismiss, "dismiss_alarm"),
                 )
             ),

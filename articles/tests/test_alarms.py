@@ -10,12 +10,13 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import translation
 from django_tasks import default_task_backend
 
 from accounts.models import User
 from articles import dashboard, workflow
 from articles.models import WireAlarm
-from articles.wire import alarms, drafting
+from articles.wire import alarms, drafting, notices, responses
 from editions.models import Edition
 from newsroom.tests.factories import at, jpeg, make_agency, make_feed
 from newsroom.tests.factories import make_wire_item as arrives
@@ -73,7 +74,7 @@ def heed(django_capture_on_commit_callbacks):
     def run(moment=NOON):
         default_task_backend.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            new = alarms.process_agency_changes(at=moment)
+            new = responses.process_agency_changes(at=moment)
         for result in default_task_backend.results:
             if "notifications" in result.task.module_path:
                 result.task.call(*result.args, **result.kwargs)
@@ -91,7 +92,7 @@ def test_a_correction_of_what_a_live_story_rests_on_raises_an_alarm_once(story, 
     article = story()
     assert heed() == 0
     version = corrected(feed)
-    assert [heed(), heed(), alarms.process_agency_changes(at=at(13))] == [1, 0, 0]
+    assert [heed(), heed(), responses.process_agency_changes(at=at(13))] == [1, 0, 0]
     assert rows(article) == [("changed", 2, "", None, None)]
     (alarm,) = WireAlarm.objects.all()
     assert (alarm.version, alarm.raised_at, alarm.notified_at) == (version, NOON, NOON)
@@ -209,7 +210,7 @@ def test_a_new_edition_closes_it_and_says_who(story, newsroom, feed, cast, heed)
     workflow.approve(article, by=cast.editor, at=at(13))
     workflow.publish(article, by=cast.editor, at=at(13), kind="correction", note="Sai tốc độ.")
     assert rows(article) == [("changed", 2, "corrected", cast.editor, at(13))]
-    assert (alarms.open_alarms(at(14)), alarms.process_agency_changes(at=at(14))) == ([], 0)
+    assert (alarms.open_alarms(at(14)), responses.process_agency_changes(at=at(14))) == ([], 0)
 
 
 def test_a_corrected_edition_that_is_held_opens_it_again(story, feed, cast):
@@ -272,7 +273,7 @@ def test_a_setting_kills_the_story_at_once_by_a_user_who_cannot_sign_in(
     article.refresh_from_db()
     edition = Edition.objects.in_force(NOON).get(story=article.story)
     assert (article.stage, edition.kind, edition.published_by) == ("killed", "kill", robot)
-    assert edition.note == alarms.notice(article) != ""
+    assert edition.note == notices.of_killed_item(article) != ""
     assert (robot.has_usable_password(), robot.is_staff, robot.is_superuser) == (False,) * 3
     assert robot.get_all_permissions() == {"articles.kill_article", "images.withdraw_image"}
     assert [group.name for group in Group.objects.filter(user=robot)] == ["Wire robot"]
@@ -344,7 +345,7 @@ def test_two_services_that_heed_at_once_kill_once_and_tell_once(story, newsroom,
     def heed():
         try:
             start.wait(timeout=10)
-            raised.append(alarms.process_agency_changes(at=NOON))
+            raised.append(responses.process_agency_changes(at=NOON))
             told.extend(default_task_backend.results)  # each thread has a queue of its own
         finally:
             connections.close_all()
@@ -389,7 +390,7 @@ def test_the_kill_page_offers_the_notice(story, feed, cast, client):
     killed(feed)
     client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
     page = client.get(reverse("admin:articles_article_act", args=[article.pk, "kill"]))
-    assert page.context["form"].initial["note"] == alarms.notice(article) != ""
+    assert page.context["form"].initial["note"] == notices.of_killed_item(article) != ""
 
 
 def test_a_reporter_sees_it_and_may_not_dismiss_it(story, feed, cast, client):
@@ -412,8 +413,9 @@ def test_dismissing_is_one_post_and_the_copy_tells_who_did(story, feed, cast, cl
     client.post(address, {"version": version.pk, "note": "Không đụng tới bài."})
     alarm = article.wire_alarms.get()
     assert (alarm.resolution, alarm.resolved_by) == ("dismissed", cast.chief)
-    page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
-    assert "Không đụng tới bài." in page.content.decode()
+    page = client.get(reverse("admin:articles_article_change", args=[article.pk])).content.decode()
+    with translation.override(cast.chief.language):
+        assert f": {alarm.get_resolution_display()}<br>Không đụng tới bài." in page
 
 
 def test_the_home_asks_the_same_with_one_alarm_and_with_three(newsroom, cast, feed, story):

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from articles import snapshot, workflow
 from articles.models import Article, WireAlarm
-from articles.wire import drafting
+from articles.wire import drafting, material
 from editions import body
 from images.models import Image
 from newsroom.tests.factories import at, jpeg, make_agency, make_author, make_feed, make_section
@@ -104,7 +104,7 @@ def test_whoever_has_no_name_in_print_writes_without_a_byline(cast, feed):
     ],
 )
 def test_the_day_is_no_part_of_a_place(dateline, place):
-    assert drafting.place(dateline) == place
+    assert material.place(dateline) == place
 
 
 def test_a_section_that_a_subject_names_comes_before_the_writers_own(newsroom, cast, feed):

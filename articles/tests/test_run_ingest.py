@@ -81,7 +81,7 @@ def serve(log):
         "DATABASE_URL": url_of(connection.settings_dict),
         "LANGUAGE": "en",
     }
-    command = [sys.executable, "-W", "error", "manage.py", "wires", "--serve"]
+    command = [sys.executable, "-W", "error", "manage.py", "run_ingest", "--serve"]
     return subprocess.Popen(
         command, cwd=project.BASE_DIR, env=environment, stdout=log, stderr=subprocess.STDOUT
     )

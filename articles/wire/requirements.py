@@ -1,4 +1,4 @@
-"""What copy based on an agency's must have: contract, release, the newest version, own words.
+"""Requirements of copy based on an agency's: contract, release, the newest version, own wording.
 
 articles/readiness.py registers them and says which verb each of them blocks.
 """
@@ -25,17 +25,17 @@ FIELD = "agencies"
 QUOTED = 160  # characters of the longest run
 
 
-def contracts_for(agencies: set[int] | list[Agency], at: datetime) -> dict[int, Contract]:
-    """The text contract that counts with each agency on the day of `at`, by the agency's id."""
-    counting = Contract.objects.applicable(Contract.Service.TEXT, timezone.localdate(at))
-    return {contract.agency_id: contract for contract in counting.filter(agency__in=agencies)}
+def contracts_for(agencies: Iterable[int] | Iterable[Agency], at: datetime) -> dict[int, Contract]:
+    """Return the text contract that applies to each agency on the day of `at`, by the agency's id."""
+    contracts = Contract.objects.applicable(Contract.Service.TEXT, timezone.localdate(at))
+    return {contract.agency_id: contract for contract in contracts.filter(agency__in=agencies)}
 
 
 def may_use_the_agencies_copy(candidate: Candidate) -> Iterator[Problem]:
-    """Each agency's text contract is in force on the day of publication; the newest counts.
+    """Require a text contract with each agency on the day of publication; the newest applies.
 
-    Where an item says its language, a translation that the contract does not allow blocks; where
-    none does, whether the copy was translated the desk alone knows.
+    Where an item states its language, a translation that the contract does not allow blocks. Where
+    none does, only the desk knows whether the copy is a translation: a warning reminds it.
     """
     article, at, sources = candidate.article, candidate.at, with_text(candidate.sources)
     agencies = list(dict.fromkeys(source.agency for source in sources))
@@ -79,9 +79,8 @@ def _translation(
 
 
 def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
-    """No item under the copy is killed, withheld, or of a status that nobody understands."""
-    for source in _with_items(candidate.sources):
-        item = source.wire_item
+    """Require that no item under the copy is killed, withheld or of an unknown status."""
+    for source, item in _with_items(candidate.sources):
         params = {"agency": source.agency, "item": item}
         if item.status == Status.USABLE:
             continue
@@ -104,10 +103,9 @@ def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
 
 
 def rests_on_no_item_under_embargo(candidate: Candidate) -> Iterator[Problem]:
-    """The agencies' embargoes are over when readers see the copy."""
-    for source in _with_items(candidate.sources):
-        item = source.wire_item
-        params = {"agency": source.agency, "item": item}
+    """Require that the agencies' embargoes are over when readers see the copy."""
+    for source, item in _with_items(candidate.sources):
+        params: dict[str, object] = {"agency": source.agency, "item": item}
         if item.status != Status.USABLE or _is_free(item, candidate.at):
             continue
         if item.embargo_indefinite or not item.embargo_until:
@@ -127,9 +125,10 @@ def rests_on_no_item_under_embargo(candidate: Candidate) -> Iterator[Problem]:
 
 
 def knows_the_newest_versions(candidate: Candidate) -> Iterator[Problem]:
-    """The writer has read what an agency changed since the copy was written from its item."""
+    """Require that the writer has read what an agency changed since the copy was written."""
     for source in candidate.sources:
-        if is_overtaken(source):
+        version = newer_version(source)
+        if version is not None:
             yield block(
                 FIELD,
                 "item_changed",
@@ -140,37 +139,43 @@ def knows_the_newest_versions(candidate: Candidate) -> Iterator[Problem]:
                 % {
                     "agency": source.agency,
                     "item": source.wire_item,
-                    "time": house_time(source.wire_item.current.received_at),
+                    "time": house_time(version.received_at),
                 },
             )
 
 
-def _with_items(sources: list[ArticleAgency]) -> Iterable[ArticleAgency]:
-    """Return one row for each item."""
-    return {source.wire_item_id: source for source in sources if source.wire_item_id}.values()
+def _with_items(sources: Iterable[ArticleAgency]) -> Iterable[tuple[ArticleAgency, WireItem]]:
+    """Return one source for each item, with the item."""
+    pairs = {source.wire_item_id: (source, source.wire_item) for source in sources}
+    return [(source, item) for source, item in pairs.values() if item is not None]
 
 
 def _is_free(item: WireItem, at: datetime) -> bool:
     return may_use(item.status, item.embargo_until, item.embargo_indefinite, at)
 
 
-def is_overtaken(source: ArticleAgency) -> bool:
-    """Whether a newer version has come that may be used. One that may not blocks for itself."""
-    item, seen = source.wire_item, source.wire_version_id
-    if item is None or seen is None or item.current_id in (None, seen):
-        return False
-    return item.status == Status.USABLE
+def newer_version(source: ArticleAgency) -> WireVersion | None:
+    """Return the item's newer version that may be used; None when the writer has read the current.
+
+    One that may not be used blocks by itself.
+    """
+    item, accepted_id = source.wire_item, source.wire_version_id
+    if item is None or accepted_id is None or item.current_id in (None, accepted_id):
+        return None
+    return item.current if item.status == Status.USABLE else None
 
 
-def is_in_our_own_words(candidate: Candidate) -> Iterator[Problem]:
-    """No long passages in an agency's wording where its contract does not allow that."""
+def is_in_own_words(candidate: Candidate) -> Iterator[Problem]:
+    """Ask for own wording where an agency's contract does not allow its text word for word."""
     article, sources = candidate.article, candidate.sources
     contracts = contracts_for({source.agency_id for source in sources}, candidate.at)
     for agency in dict.fromkeys(source.agency for source in sources):
         contract = contracts.get(agency.pk)
         if contract and contract.may_use_verbatim:
             continue
-        passages = of_agencies(article, [s for s in sources if s.agency_id == agency.pk])
+        passages = shared_with_agencies(
+            article, [source for source in sources if source.agency_id == agency.pk]
+        )
         if passages.runs:
             longest = passages.longest
             quoted = longest if len(longest) <= QUOTED else f"{longest[:QUOTED]}…"
@@ -185,26 +190,28 @@ def is_in_our_own_words(candidate: Candidate) -> Iterator[Problem]:
             )
 
 
-def of_agencies(article: Article, sources: list[ArticleAgency]) -> shared_passages.SharedPassages:
-    """What of the copy stands as the agencies wrote it, in the version written from or the newest."""
+def shared_with_agencies(
+    article: Article, sources: Iterable[ArticleAgency]
+) -> shared_passages.SharedPassages:
+    """Return the passages that the copy shares with the versions written from and the newest."""
     versions = {
         version.pk: version
         for source in sources
         for version in (source.wire_version, source.wire_item and source.wire_item.current)
         if version
     }
-    theirs = [
+    originals = [
         f"{version.standfirst}\n{markup.text(version.body_html)}" for version in versions.values()
     ]
-    if not theirs:
+    if not originals:
         return shared_passages.SharedPassages()
     return shared_passages.find_shared_passages(
-        f"{article.standfirst}\n{body.text(article.body)}", theirs
+        f"{article.standfirst}\n{body.text(article.body)}", originals
     )
 
 
 def _main(language: str) -> str:
-    """The language without its country: "en" of "en-US"."""
+    """Return the language without its country: "en" of "en-US"."""
     return language.partition("-")[0].lower()
 
 

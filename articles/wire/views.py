@@ -1,16 +1,17 @@
 """Agency copy at the article's desk: write from an item, lay items under copy, accept what changed.
 
-Only POST changes anything; who may is asked of articles/from_wire.py, articles/alarms.py and the
-workflow.
+Only POST changes anything; articles/wire/drafting.py, articles/wire/alarms.py and the workflow ask
+who may.
 """
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Protocol, TypedDict, TypeVar
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -19,108 +20,125 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from accounts.users import signed_in_user
 from articles import permissions, workflow
 from articles.candidate import sources_of
-from articles.models import Article, ArticleAgency
+from articles.models import Article, ArticleAgency, WireAlarm
 from articles.wire import alarms, drafting, requirements
-from text import normalise, shared_passages
+from text import normalise
 from text.errors import DomainError
+from text.integers import parse_int
+from text.shared_passages import SharedPassages
 from wires import compare
 from wires import permissions as wire_permissions
 from wires.models import WireItem, WireVersion
-from wires.views import items as views
+from wires.views import items as wire_items
 from wires.views import presenters
+
+Argument = TypeVar("Argument", contravariant=True)
 
 
 @dataclass(frozen=True)
 class Original:
-    """What an agency sent, beside the copy: the version that counts, its marks, what changed."""
+    """What an agency sent, beside the copy: the current version, its badges, and what changed."""
 
     source: ArticleAgency
+    item: WireItem
     version: WireVersion
     marks: list[presenters.Badge]
     is_overtaken: bool
     changes: list[compare.Difference]
 
-    @property
-    def item(self) -> WireItem:
-        return self.source.wire_item
+
+class WireSidebar(TypedDict):
+    """The part of the context of the article's form that is about agency copy."""
+
+    originals: list[Original]
+    shared: SharedPassages
+    closed_alarms: list[WireAlarm]
+    may_add_items: bool
 
 
 @require_POST
-def write_from(request: HttpRequest, pk: int) -> HttpResponse:
-    """A draft from the item, and from those that are posted as `item` besides."""
-    if not views.may_write(request.user):  # before it is told whether there is such an item
+def write_from(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Make a draft from the item and from those posted as `item`; redirect to it."""
+    editor = signed_in_user(request)
+    if not wire_items.may_write(editor):  # before the answer shows whether there is such an item
         raise PermissionDenied
-    besides = request.POST.getlist("item")[: drafting.MOST_ITEMS]
-    items = [_item(number) for number in (str(pk), *besides)]
+    others = request.POST.getlist("item")[: drafting.MOST_ITEMS]
+    items = [_item(number) for number in (pk, *others)]
     try:
-        article = drafting.draft_from_item(items, by=request.user, at=timezone.now())
+        article = drafting.draft_from_item(items, by=editor, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return HttpResponseRedirect(reverse("admin:wires_wireitem_change", args=[pk]))
     messages.success(request, _("A draft was made. Its words are still the agency’s."))
-    return _to(article)
+    return _redirect_to(article)
 
 
 @require_safe
-def items(request: HttpRequest, pk: int) -> HttpResponse:
-    """Items that could stand under the copy too, found by their words: ?q=…"""
-    article = _open(request, pk)
+def items(request: HttpRequest, pk: int) -> TemplateResponse:
+    """Show the items that could be linked to the copy and match ?q=…"""
+    article = _editable_article(request, pk)
     if not request.user.has_perm(wire_permissions.WRITE_FROM_ITEM):
         raise PermissionDenied
-    words = normalise.one_line(request.GET.get("q", ""))[:200]
+    query = normalise.one_line(request.GET.get("q", ""))[:200]
     context = {
         **admin.site.each_context(request),
         "title": _("Add agency copy"),
         "article": article,
         "opts": Article._meta,
-        "words": words,
-        "items": drafting.items_to_add(words, article=article),
+        "query": query,
+        "items": drafting.items_to_add(query, article=article),
     }
     return TemplateResponse(request, "articles/wire_items.html", context)
 
 
 @require_POST
-def add_item(request: HttpRequest, pk: int):
-    """Lay the item that is posted as `item` under the copy."""
-    article = _open(request, pk)
+def add_item(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Link the item that is posted as `item` to the copy."""
+    article = _editable_article(request, pk)
     item = _item(request.POST.get("item", ""))
-    done = _("“%s” stands under the copy now.") % item
-    return _do(request, article, drafting.add_item, item, done=done)
+    message = _("“%s” stands under the copy now.") % item
+    return _change_source(request, article, drafting.add_item, item, message)
 
 
 @require_POST
-def remove_item(request: HttpRequest, pk: int, source):
-    """Take an item from under the copy."""
-    article = _open(request, pk)
+def remove_item(request: HttpRequest, pk: int, source: int) -> HttpResponseRedirect:
+    """Unlink an item from the copy."""
+    article = _editable_article(request, pk)
     row = get_object_or_404(article.agency_credits, pk=source)
-    return _do(request, article, drafting.remove_item, row, done=_("The item was taken out."))
+    return _change_source(request, article, drafting.remove_item, row, _("The item was taken out."))
 
 
 @require_POST
-def seen(request: HttpRequest, pk: int, source):
-    """Accept the version that is posted as `version`: its reader has seen what changed."""
-    article = _open(request, pk)
+def accept(request: HttpRequest, pk: int, source: int) -> HttpResponseRedirect:
+    """Accept the version that is posted as `version`, of which the user has read what changed."""
+    article = _editable_article(request, pk)
     row = get_object_or_404(article.agency_credits, pk=source)
-    version = _number(request.POST.get("version", ""))
-    done = _("You have read the new version. The copy rests on it now.")
-    return _do(request, article, drafting.accept, row, version, done=done)
+    version = _id(request.POST.get("version", ""))
+
+    def accept_version(article: Article, row: ArticleAgency, *, by: User, at: datetime) -> None:
+        drafting.accept(article, row, version, by=by, at=at)
+
+    message = _("You have read the new version. The copy rests on it now.")
+    return _change_source(request, article, accept_version, row, message)
 
 
 @require_POST
 def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Close the alarm about the version that is posted as `version`, with the note why."""
-    if not request.user.has_perm(permissions.KILL_ARTICLE):
+    editor = signed_in_user(request)
+    if not editor.has_perm(permissions.KILL_ARTICLE):
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
-    versions = WireVersion.objects.filter(item__uses__article=article) | WireVersion.objects.filter(
-        alarms__article=article
+    versions = WireVersion.objects.filter(
+        Q(item__uses__article=article) | Q(alarms__article=article)
     )
-    version = get_object_or_404(versions.distinct(), pk=_number(request.POST.get("version", "")))
+    version = get_object_or_404(versions.distinct(), pk=_id(request.POST.get("version", "")))
     note = request.POST.get("note", "")[:4000]
     try:
-        alarms.dismiss(article, version, note=note, by=request.user, at=timezone.now())
+        alarms.dismiss(article, version, note=note, by=editor, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -128,71 +146,87 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:index"))
 
 
-def sidebar_context(article: Article, user: User, at: datetime) -> dict:
-    """The originals, how much of their wording is left, and past alarms, for the article's form."""
+def sidebar_context(article: Article, user: User, at: datetime) -> WireSidebar:
+    """Return the originals, how much of their wording is left, and past alarms."""
     sources = [source for source in sources_of(article) if source.wire_item_id]
-    shared = (
-        requirements.of_agencies(article, sources) if sources else shared_passages.SharedPassages()
-    )
-    closed = article.wire_alarms.filter(resolved_at__isnull=False) if sources else ()
+    closed_alarms: list[WireAlarm] = []
     if sources:
-        closed = closed.select_related("resolved_by", "version__item__agency").order_by(
-            "-resolved_at"
-        )
-        closed = closed.defer("version__body_html", "version__item__search_fold")
+        closed = article.wire_alarms.filter(resolved_at__isnull=False).order_by("-resolved_at")
+        closed = closed.select_related("resolved_by", "version__item__agency")
+        closed_alarms += closed.defer("version__body_html", "version__item__search_fold")
+    may_write = user.has_perm(wire_permissions.WRITE_FROM_ITEM)
     return {
-        "originals": [_original(source, at) for source in sources if source.wire_item.current],
-        "shared": shared,
-        "closed_alarms": closed,
-        "may_add_items": user.has_perm(wire_permissions.WRITE_FROM_ITEM)
-        and workflow.may_edit(article, user),
+        "originals": list(filter(None, (_original(source, at) for source in sources))),
+        "shared": requirements.shared_with_agencies(article, sources),
+        "closed_alarms": closed_alarms,
+        "may_add_items": may_write and workflow.may_edit(article, user),
     }
 
 
-def _original(source: ArticleAgency, at: datetime) -> Original:
-    item = source.wire_item
-    version, seen_version = item.current, source.wire_version
+def _original(source: ArticleAgency, at: datetime) -> Original | None:
+    """Return what stands beside the copy for a source; None without a current version."""
+    item, written_from = source.wire_item, source.wire_version
+    if item is None or item.current is None:
+        return None
+    version = item.current
     item.agency = source.agency
     version.item = item
-    changed = seen_version is not None and seen_version.pk != version.pk
+    changed = written_from is not None and written_from.pk != version.pk
     return Original(
         source,
+        item,
         version,
-        presenters.badges(item, at=at),
-        requirements.is_overtaken(source),
-        compare.differences(seen_version, version) if changed else [],
+        marks=presenters.badges(item, at=at),
+        is_overtaken=requirements.newer_version(source) is not None,
+        changes=compare.differences(written_from, version) if written_from and changed else [],
     )
 
 
-def _do(request: HttpRequest, article: Article, verb, *args: Any, done):
-    """Do it, say so or why not, and go back to the copy."""
+class _Action(Protocol[Argument]):
+    """A function of articles/wire/drafting.py that changes what the copy rests on."""
+
+    def __call__(
+        self, article: Article, argument: Argument, /, *, by: User, at: datetime
+    ) -> None: ...
+
+
+def _change_source(
+    request: HttpRequest,
+    article: Article,
+    action: _Action[Argument],
+    argument: Argument,
+    message: str,
+) -> HttpResponseRedirect:
+    """Call the action, add `message` or the reason why not, and redirect to the copy."""
     try:
-        verb(article, *args, by=request.user, at=timezone.now())
+        action(article, argument, by=signed_in_user(request), at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, done)
-    return _to(article)
+        messages.success(request, message)
+    return _redirect_to(article)
 
 
-def _open(request: HttpRequest, pk: int) -> Article:
-    """The article, for those who may change its words now."""
+def _editable_article(request: HttpRequest, pk: int) -> Article:
+    """Return the article. Raise PermissionDenied when the user may not change it now."""
     article = get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
-    if not workflow.may_edit(article, request.user):
+    if not workflow.may_edit(article, signed_in_user(request)):
         raise PermissionDenied
     return article
 
 
-def _item(number: int) -> WireItem:
+def _item(number: int | str) -> WireItem:
     items = WireItem.objects.select_related("current", "agency", "feed").defer("search_fold")
-    return get_object_or_404(items, pk=_number(number))
+    return get_object_or_404(items, pk=_id(number))
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) < 16):
+def _id(value: int | str) -> int:
+    """Return the id that `value` is. Raise Http404 when it is none."""
+    number = parse_int(value)
+    if number is None:
         raise Http404
-    return int(text)
+    return number
 
 
-def _to(article: Article) -> HttpResponseRedirect:
+def _redirect_to(article: Article) -> HttpResponseRedirect:
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))

@@ -15,7 +15,7 @@ from django_tasks import default_task_backend
 
 from articles import readiness, workflow
 from articles.models import Article, WireAlarm
-from articles.wire import alarms, drafting
+from articles.wire import alarms, drafting, responses
 from editions.models import Edition
 from newsroom.tests.factories import jpeg, make_feed
 from wires.ingest import store
@@ -84,7 +84,7 @@ class Wire:
         """As the service does, with the mail that the worker sends; how many alarms are new."""
         default_task_backend.clear()
         with self.captured(execute=True):
-            new = alarms.process_agency_changes(at=timezone.now())
+            new = responses.process_agency_changes(at=timezone.now())
         for result in default_task_backend.results:
             if result.task.module_path.startswith("articles.notifications"):
                 result.task.call(*result.args, **result.kwargs)
@@ -274,7 +274,7 @@ def test_two_services_that_heed_at_once_tell_once(wire):
         alarms.unrecorded_alarms(timezone.now()),
         alarms.unrecorded_alarms(timezone.now()),
     )
-    assert [alarms._record(first), alarms._record(second)] == [1, 0]
+    assert [alarms.record(first), alarms.record(second)] == [1, 0]
     assert wire.process_changes() == 0
     assert wire.process_changes() == 0
     assert len([m for m in mail.outbox if m.to == ["chief@example.org"]]) == 1

@@ -1,11 +1,12 @@
-"""The wire service: looks at the feeds that are due, then heeds what the agencies changed.
+"""The wire service: polls the feeds that are due, then responds to what the agencies changed.
 
-It stands here and not in wires because stories built on agency copy have to hear of a kill.
+It stands here and not in wires because a kill concerns the stories that are built on agency copy.
 """
 
 import logging
 import signal
 import time
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -13,7 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from articles.wire import alarms
+from articles.wire import responses
 from wires.ingest import folder, scheduler
 from wires.models import FeedPoll
 
@@ -21,8 +22,8 @@ logger = logging.getLogger(__name__)
 
 TICK = 1.0  # seconds between two rounds in which nothing arrived
 WITHOUT_DATABASE = 10.0
-ALARMS_EVERY = 15.0  # heeding asks the database; alarms on screen do not wait for it
-LOG_EVERY = 60 * 60
+RESPOND_EVERY = 15.0  # responding asks the database; alarms on screen do not wait for it
+SHORTEN_LOG_EVERY = 60 * 60
 
 
 class Command(BaseCommand):
@@ -31,84 +32,84 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--serve", action="store_true", help="Go on until stopped.")
 
-    def handle(self, *args: Any, serve, **options: Any) -> None:
+    def handle(self, *args: Any, serve: bool, **options: Any) -> None:
         self.stopping = False
         if serve:
             self._serve()
         else:
-            self._once()
+            self._run_once()
 
-    def _once(self) -> None:
-        """Look until nothing is left that is ready: a new file is seen twice, two seconds apart."""
+    def _run_once(self) -> None:
+        """Poll until nothing is left that is ready: a new file is seen twice, two seconds apart."""
         patience = 2
         while True:
-            brought = sum(self._look_around())
+            received = sum(self._poll())
             if not scheduler.due(timezone.now() + folder.STILL).exists():
                 break
-            if not brought:
+            if not received:
                 if not patience:
                     break  # a file that never stands still
                 patience -= 1
                 time.sleep(folder.STILL.total_seconds())
-        self._heed()
+        self._respond()
 
     def _serve(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._stop)
         self.stdout.write(_("Looking at the feeds. Stop with Ctrl+C."))
         self.stdout.flush()
-        heeded = shortened = float("-inf")
+        responded = shortened = float("-inf")
         while not self.stopping:
             pause = TICK
             close_old_connections()
             try:
-                brought = sum(self._look_around())
+                received = sum(self._poll())
                 now = time.monotonic()
-                if brought or now - heeded > ALARMS_EVERY:
-                    self._heed_and_go_on()
-                    heeded = now
-                if now - shortened > LOG_EVERY:
+                if received or now - responded > RESPOND_EVERY:
+                    self._respond_and_continue()
+                    responded = now
+                if now - shortened > SHORTEN_LOG_EVERY:
                     scheduler.delete_old_polls(at=timezone.now())
                     shortened = now
-                pause = 0 if brought else TICK
+                pause = 0 if received else TICK
             except (InterfaceError, OperationalError):
                 logger.exception("The database did not answer")
                 pause = WITHOUT_DATABASE
-            self._rest(pause)
+            self._sleep(pause)
         self.stdout.write(_("Stopped looking at the feeds."))
 
-    def _look_around(self) -> None:
-        """One round; how many deliveries each look brought."""
-        for look in scheduler.poll_due_feeds(at=timezone.now(), stopped=lambda: self.stopping):
-            self._tell(look)
-            yield look.received
+    def _poll(self) -> Iterator[int]:
+        """Poll the feeds that are due; yield how many deliveries each poll received."""
+        for poll in scheduler.poll_due_feeds(at=timezone.now(), stopped=lambda: self.stopping):
+            self._write_summary(poll)
+            yield poll.received
 
-    def _tell(self, look: FeedPoll) -> None:
-        if look.received:
-            words = {"new": look.received, "bad": look.quarantined}
-            line = _("%(new)d taken in, %(bad)d of them quarantined.") % words
-            self.stdout.write(f"{look.feed}: {line}")
-        if look.error:
-            self.stdout.write(f"{look.feed}: {look.error}")
+    def _write_summary(self, poll: FeedPoll) -> None:
+        if poll.received:
+            params = {"new": poll.received, "bad": poll.quarantined}
+            line = _("%(new)d taken in, %(bad)d of them quarantined.") % params
+            self.stdout.write(f"{poll.feed}: {line}")
+        if poll.error:
+            self.stdout.write(f"{poll.feed}: {poll.error}")
         self.stdout.flush()
 
-    def _heed(self) -> None:
-        alarms.process_agency_changes(at=timezone.now())
+    def _respond(self) -> None:
+        responses.process_agency_changes(at=timezone.now())
 
-    def _heed_and_go_on(self) -> None:
-        """Heed; a fault in that keeps no copy from arriving, and alarms on screen are a query."""
+    def _respond_and_continue(self) -> None:
+        """Respond; a fault in that does not stop copy from arriving."""
         try:
-            self._heed()
+            self._respond()
         except (InterfaceError, OperationalError):
             raise
         except Exception:
-            logger.exception("What the agencies changed was not heeded")
+            logger.exception("What the agencies changed was not processed")
 
     def _stop(self, *_signal: Any) -> None:
         self.stopping = True
 
-    def _rest(self, seconds) -> None:
-        """Wait, but not for long once told to stop."""
+    def _sleep(self, seconds: float) -> None:
+        """Wait, but no longer than a fifth of a second after the service was asked to stop."""
         until = time.monotonic() + seconds
         while not self.stopping and (left := until - time.monotonic()) > 0:
             time.sleep(min(left, 0.2))

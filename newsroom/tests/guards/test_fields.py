@@ -37,7 +37,7 @@ OBEYED = {
     "Agency.picture_form_en": "attribution/models.py",
     "Agency.joins_with_slash": "attribution/wording.py",
     "Agency.homepage": "templates/editions/agency.html",
-    "Agency.on_kill": "articles/wire/alarms.py",
+    "Agency.on_kill": "articles/wire/responses.py",
     "Agency.notes": "attribution/admin.py",
     "Contract.agency": "images/rights.py",
     "Contract.service": "attribution/models.py",
