@@ -21,7 +21,7 @@ from editions.models import (
     Story,
     q_not_recalled,
 )
-from images import rights
+from images import limits, rights
 from images.models import Image, Lease
 
 CHUNK = 2000
@@ -142,7 +142,7 @@ def _uses(rows: QuerySet[EditionImage], at: datetime) -> Iterator[ImageUse]:
     by_story = groupby(ordered, lambda row: (row.image_id, row.edition.story_id))
     for (image_id, _story), story_rows in by_story:
         for run in _runs(story_rows):
-            spans = rights.dated(run[-1].image, leases.get(image_id, ()), terms)
+            spans = rights.intervals(run[-1].image, leases.get(image_id, ()), terms)
             begun = [span for span in spans if span[0] <= at]
             for span in spans:
                 yield from _use(run, span, at, is_newest=span in begun[-1:])
@@ -161,7 +161,7 @@ def _runs(rows: Iterable[EditionImage]) -> Iterator[list[EditionImage]]:
 
 
 def _use(
-    run: list[EditionImage], span: rights.Span, at: datetime, *, is_newest: bool
+    run: list[EditionImage], span: limits.Span, at: datetime, *, is_newest: bool
 ) -> Iterator[ImageUse]:
     """Yield the use that is left of a run within a span, if any.
 

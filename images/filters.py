@@ -114,7 +114,7 @@ class AIFilter(GridFilter):
     title, parameter_name = _("made by AI, or partly"), "ai"
 
     def condition(self, at: datetime) -> Q:
-        return Q(digital_source_type__in=Image.SourceType.told_to_readers())
+        return Q(digital_source_type__in=Image.SourceType.labelled())
 
 
 class WithdrawnFilter(GridFilter):

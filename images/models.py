@@ -114,8 +114,8 @@ class Image(models.Model):
         SOFTWARE = "softwareImage", _("made with software (retired term)")
 
         @classmethod
-        def told_to_readers(cls):
-            """Those that readers are told of: AI made the picture or parts of it."""
+        def labelled(cls) -> tuple["Image.SourceType", ...]:
+            """Return those for which readers see a label: AI made the picture or parts of it."""
             return (cls.AI, cls.PARTLY_AI, cls.PARTLY_SYNTHETIC)
 
     class DataMining(models.TextChoices):

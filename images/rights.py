@@ -1,15 +1,16 @@
 """May this picture be used? The only place that answers, for one picture or in a query for all.
 
-Each rule is one condition on the database row with one sentence, so the sentence that the desk
-reads and the filter that a page uses cannot disagree. Unknown blocks; a deny beats an allow; a
-missing credit or caption, a withdrawal and a deny can never be overridden, the rest only by a dated
-lease. What may be done differs by use: what is on a page may stay where the same picture could not
-be printed anew, such as when the month's quota is used up.
+Each rule is written once, in RULES, with one sentence. It gives the condition on the database row
+that verdicts and queries ask, and, where it depends on dates, the limits from which the same rule
+tells in which times a picture may run. Unknown blocks; a deny beats an allow; a missing credit or
+caption, a withdrawal and a deny can never be overridden, the rest only by a dated lease. A picture
+that is on a page may stay where it could not be printed anew, such as when the month's quota is used
+up.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Contract
+from images.limits import ALWAYS, Limit, Span, joined, without
 from images.models import Image, ImageQuerySet, Lease
 
 NEVER = Q(pk__in=())
@@ -61,19 +63,27 @@ class Question:
 
 @dataclass(frozen=True)
 class Rule:
-    """One reason not to use a picture. `applies` gives the condition on the rows that it blocks.
+    """One reason not to use a picture: a condition on rows, or limits that depend on dates.
 
     The sentence may name %(agency)s, the agency whose contract counts.
     """
 
     code: str
     sentence: str | Promise
-    applies: Callable[[Question], Q]
+    applies: Callable[[Question], Q] | None = None
+    limits: Callable[[dict[int, Terms]], Iterable[Limit]] = lambda terms: ()
     overridable: bool = True
 
     @property
     def column(self) -> str:
         return f"against_{self.code}"
+
+    def condition(self, question: Question) -> Q:
+        """Return the pictures against which the rule stands."""
+        condition = self.applies(question) if self.applies else NEVER
+        for limit in self.limits(question.terms):
+            condition |= limit.condition(question.at)
+        return condition
 
 
 @dataclass(frozen=True)
@@ -107,27 +117,26 @@ def _no_contract(question: Question) -> Q:
 
 
 def _not_covered(question: Question) -> Q:
-    left_out = NEVER
+    not_covered = NEVER
     for agency, terms in question.terms.items():
         if terms.does_not_cover:
-            left_out |= supplied_by([agency]) & Q(origin__in=terms.does_not_cover)
-    return left_out
+            not_covered |= supplied_by([agency]) & Q(origin__in=terms.does_not_cover)
+    return not_covered
 
 
-def _out_of_archive(question: Question) -> Q:
-    """On the pages longer than the contract of its supplier allows, counted from the first day."""
+def _archive_limits(terms: dict[int, Terms]) -> Iterator[Limit]:
+    """As long as the contract of its supplier allows, counted from the first day on a page."""
     by_days: dict[int, list[int]] = {}
-    for agency, terms in question.terms.items():
-        if terms.archive_days:
-            by_days.setdefault(terms.archive_days, []).append(agency)
-    over = NEVER
+    for agency, of_agency in terms.items():
+        if of_agency.archive_days:
+            by_days.setdefault(of_agency.archive_days, []).append(agency)
     for days, agencies in by_days.items():
-        over |= supplied_by(agencies) & _printed_for(days, question)
-    return over
+        yield Limit("first_printed_at", days=days, rows=supplied_by(agencies))
 
 
-def _printed_for(days: int, question: Question) -> Q:
-    return Q(first_printed_at__lte=question.at - timedelta(days=days))
+def _no_archive_limit(terms: dict[int, Terms]) -> Iterator[Limit]:
+    days = settings.NO_ARCHIVE_DAYS
+    yield Limit("first_printed_at", days=days, rows=Q(archive_prohibited=True))
 
 
 def _printed_elsewhere(question: Question) -> Q:
@@ -150,7 +159,7 @@ RULES = (
     Rule(
         "withdrawn",
         _("It has been withdrawn. Choose another picture."),
-        lambda q: Q(withdrawn_at__lte=q.at),
+        limits=lambda terms: [Limit("withdrawn_at")],
         overridable=False,
     ),
     Rule(
@@ -196,22 +205,22 @@ RULES = (
     Rule(
         "out_of_archive",
         _("The contract with %(agency)s gives it no longer time on our pages."),
-        _out_of_archive,
+        limits=_archive_limits,
     ),
     Rule(
         "too_early",
         _("It may not run yet on that day."),
-        lambda q: Q(usable_from__gt=q.at),
+        limits=lambda terms: [Limit("usable_from", is_end=False)],
     ),
     Rule(
         "expired",
         _("The time for which it may run is over on that day."),
-        lambda q: Q(usable_until__lte=q.at),
+        limits=lambda terms: [Limit("usable_until")],
     ),
     Rule(
         "terms_over",
         _("The days that its terms give are over."),
-        lambda q: Q(terms_expire_at__lte=q.at),
+        limits=lambda terms: [Limit("terms_expire_at")],
     ),
     Rule(
         "territory_excluded",
@@ -226,7 +235,7 @@ RULES = (
     Rule(
         "archive_prohibited",
         _("Its terms keep it out of archives, and it was printed long ago."),
-        lambda q: Q(archive_prohibited=True) & _printed_for(settings.NO_ARCHIVE_DAYS, q),
+        limits=_no_archive_limit,
     ),
 )
 
@@ -237,25 +246,25 @@ def usable(at: datetime, *, use: Use) -> ImageQuerySet:
     never = unless_allowed = NEVER
     for rule in RULES:
         if rule.overridable:
-            unless_allowed |= rule.applies(question)
+            unless_allowed |= rule.condition(question)
         else:
-            never |= rule.applies(question)
+            never |= rule.condition(question)
     return Image.objects.filter(~never, ~unless_allowed | _leased(Lease.Kind.ALLOW, at))
 
 
-def verdicts(image_ids: list[int] | frozenset, *, at: datetime, use: Use) -> dict[int, Verdict]:
+def verdicts(image_ids: Iterable[int], *, at: datetime, use: Use) -> dict[int, Verdict]:
     """The verdict on each of several pictures, by id. An unknown id has none.
 
     As many queries for three pictures as for one.
     """
     question = _question(at, use)
-    flags = {rule.column: _flag(rule.applies(question)) for rule in RULES}
+    flags = {rule.column: _flag(rule.condition(question)) for rule in RULES}
     allowed = _flag(_leased(Lease.Kind.ALLOW, at))
-    told = ("restrictions", "digital_source_type", "rights", "origin", "via")
+    columns = ("restrictions", "digital_source_type", "rights", "origin", "via")
     rows = (
         Image.objects.filter(pk__in=image_ids)
         .annotate(allowed=allowed, **flags)
-        .values("pk", "allowed", *told, "origin__name", "via__name", *flags)
+        .values("pk", "allowed", *columns, "origin__name", "via__name", *flags)
     )
     return {row["pk"]: _verdict(row, question) for row in rows}
 
@@ -275,48 +284,48 @@ def printed_in_month(agencies: Iterable[int], *, at: datetime) -> dict[int, int]
     return _counted(Image.objects.filter(_month(at)), agencies)
 
 
-def _counted(pictures: ImageQuerySet, agencies: dict[int, Terms | int]) -> dict[int, int]:
-    """The number of pictures under the contract of each agency. One query, or none."""
+def _counted(pictures: ImageQuerySet, agencies: Iterable[int]) -> dict[int, int]:
+    """Return the number of pictures under the contract of each agency. One query, or none."""
     counts = {f"of_{agency}": Count("pk", filter=supplied_by([agency])) for agency in agencies}
-    found = pictures.aggregate(**counts) if counts else {}
-    return {int(name.removeprefix("of_")): number for name, number in found.items()}
+    numbers = pictures.aggregate(**counts) if counts else {}
+    return {int(name.removeprefix("of_")): number for name, number in numbers.items()}
 
 
 def _month(at: datetime) -> Q:
-    midnight = {"hour": 0, "minute": 0, "second": 0, "microsecond": 0}
-    begins = timezone.localtime(at).replace(day=1, **midnight)
+    begins = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     ends = (begins + timedelta(days=32)).replace(day=1)
     return Q(first_printed_at__gte=begins, first_printed_at__lt=ends)
 
 
 def _question(at: datetime, use: Use) -> Question:
-    """Reads the contracts once, so that the rules compare with plain numbers."""
+    """Read the contracts once, so that the rules compare with plain numbers."""
     terms = terms_in_force(at)
     return Question(at, use, terms, () if use.is_printed else tuple(_used_up(terms, at, use)))
 
 
 def terms_in_force(at: datetime) -> dict[int, Terms]:
-    """What the picture contract of each agency says at `at`, by agency. One query."""
+    """Return what the picture contract of each agency says at `at`, by agency. One query."""
     contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate(at))
-    found, last = {}, None
-    for pk, agency, origin, *said in contracts.values_list(
-        *("pk", "agency", "does_not_cover", "agency__name"),
-        *("archive_days", "monthly_quota", "territory"),
+    terms: dict[int, Terms] = {}
+    last = None
+    columns = ("agency__name", "archive_days", "monthly_quota", "territory")
+    for pk, agency, origin, *values in contracts.values_list(
+        "pk", "agency", "does_not_cover", *columns
     ):
         if pk != last:  # a contract has a row for each agency that it does not cover
-            found[agency], last = Terms(*said), pk
+            terms[agency], last = Terms(*values), pk
         if origin:
-            found[agency].does_not_cover.append(origin)
-    return found
+            terms[agency].does_not_cover.append(origin)
+    return terms
 
 
 def _used_up(terms: dict[int, Terms], at: datetime, use: Use) -> list[int]:
-    """The agencies whose quota has no room for the pictures wanted together, of those not printed yet."""
+    """Return the agencies whose quota has no room for the new pictures that are used together."""
     quotas = {a: t.monthly_quota for a, t in terms.items() if t.monthly_quota is not None}
     printed = printed_in_month(quotas, at=at)
     new = Image.objects.filter(pk__in=use.beside, first_printed_at=None)
-    wanted = _counted(new, quotas) if len(use.beside) > 1 else {}
-    return [a for a, quota in quotas.items() if printed[a] + max(1, wanted.get(a, 1)) > quota]
+    requested = _counted(new, quotas) if len(use.beside) > 1 else {}
+    return [a for a, quota in quotas.items() if printed[a] + max(1, requested.get(a, 1)) > quota]
 
 
 def _flag(condition: Q) -> Case:
@@ -326,64 +335,51 @@ def _flag(condition: Q) -> Case:
 
 
 def _verdict(row: dict[str, Any], question: Question) -> Verdict:
-    named = {
+    params = {
         "agency": row["via__name"] or row["origin__name"] or gettext("an agency"),
         "origin": row["origin__name"],
     }
     against = [rule for rule in RULES if row[rule.column]]
-    blocks = [str(r.sentence) % named for r in against if not (r.overridable and row["allowed"])]
-    warnings = [str(r.sentence) % named for r in against if r.overridable and row["allowed"]]
+    blocks = [str(r.sentence) % params for r in against if not (r.overridable and row["allowed"])]
+    warnings = [str(r.sentence) % params for r in against if r.overridable and row["allowed"]]
     warnings += [gettext("The agency says: %(words)s.") % {"words": w} for w in row["restrictions"]]
-    if row["digital_source_type"] in Image.SourceType.told_to_readers():
+    if row["digital_source_type"] in Image.SourceType.labelled():
         warnings.append(gettext("AI made this picture or parts of it; readers are told this."))
     terms = question.terms.get(row["via"] or row["origin"])
     if row["rights"] == Image.Rights.AGENCY and terms and terms.territory:
-        words = {**named, "territory": terms.territory}
-        warnings.append(gettext("The contract with %(agency)s is for %(territory)s alone.") % words)
+        params = {**params, "territory": terms.territory}
+        warnings.append(
+            gettext("The contract with %(agency)s is for %(territory)s alone.") % params
+        )
     return Verdict(tuple(blocks), tuple(warnings))
 
 
-# The same for the past and to come, as far as it is dated. A test holds it to the rules above.
+def intervals(image: Image, leases: Iterable[Lease], terms: dict[int, Terms]) -> list[Span]:
+    """Return the times, in order and apart, for which nothing dated stands against a picture.
 
-Span = tuple[datetime, datetime]  # from, and up to but without
-_BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
-_AFTER_ALL = datetime(9999, 12, 30, tzinfo=UTC)
-
-
-def dated(image: Image, rulings: Iterable[Lease], terms: dict[int, Terms]) -> list[Span]:
-    """The times for which nothing dated stands against showing a picture: in order, apart.
-
-    `rulings` are all of the picture's; the contracts are `terms`, whatever they were before.
+    `leases` are all of the picture's; `terms` are those of the contracts in force now. What has no
+    date, such as missing rights, is left to `verdict`.
     """
-    ends = [image.usable_until, image.terms_expire_at]
-    if image.first_printed_at:
-        contract = terms.get(image.via_id or image.origin_id)
-        by_contract = image.rights == Image.Rights.AGENCY and contract
-        days = [contract.archive_days if by_contract else None]
-        days += [settings.NO_ARCHIVE_DAYS if image.archive_prohibited else None]
-        ends += [image.first_printed_at + timedelta(days=n) for n in days if n]
-    spans = [(image.usable_from or _BEFORE_ALL, min(filter(None, ends), default=_AFTER_ALL))]
-    spans += [(r.starts_at, r.ends_at) for r in rulings if r.kind == Lease.Kind.ALLOW]
-    spans = _joined(spans)
-    for ruling in rulings:
-        if ruling.kind == Lease.Kind.DENY:
-            spans = _without(spans, (ruling.starts_at, ruling.ends_at))
-    return _without(spans, (image.withdrawn_at, _AFTER_ALL)) if image.withdrawn_at else spans
+    leases = list(leases)
+    spans = _within([ALWAYS], image, terms, overridable=True)
+    spans = joined([*spans, *_of_kind(leases, Lease.Kind.ALLOW)])
+    spans = _within(spans, image, terms, overridable=False)
+    for denied in _of_kind(leases, Lease.Kind.DENY):
+        spans = without(spans, denied)
+    return spans
 
 
-def _joined(spans: list[Span]) -> list[Span]:
-    joined: list[Span] = []
-    for begins, ends in sorted(spans):
-        if begins >= ends:
-            continue
-        if joined and begins <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(ends, joined[-1][1]))
-        else:
-            joined.append((begins, ends))
-    return joined
+def _within(
+    spans: list[Span], image: Image, terms: dict[int, Terms], *, overridable: bool
+) -> list[Span]:
+    """Return what the limits of the rules leave of the spans."""
+    for rule in RULES:
+        if rule.overridable is overridable:
+            for limit in rule.limits(terms):
+                begins, ends = limit.span(image)
+                spans = [(max(first, begins), min(last, ends)) for first, last in spans]
+    return [span for span in spans if span[0] < span[1]]
 
 
-def _without(spans: list[Span], gap: Span) -> list[Span]:
-    before = [(begins, min(ends, gap[0])) for begins, ends in spans]
-    after = [(max(begins, gap[1]), ends) for begins, ends in spans]
-    return sorted(span for span in before + after if span[0] < span[1])
+def _of_kind(leases: Iterable[Lease], kind: Lease.Kind) -> list[Span]:
+    return [(lease.starts_at, lease.ends_at) for lease in leases if lease.kind == kind]

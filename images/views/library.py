@@ -33,7 +33,7 @@ class Card:
     def marks(self) -> list[str]:
         """Return what to know of it besides the verdict, in short phrases."""
         image, marks = self.image, list[str]()
-        if image.digital_source_type in Image.SourceType.told_to_readers():
+        if image.digital_source_type in Image.SourceType.labelled():
             marks.append(capfirst(image.get_digital_source_type_display()))
         if self.runs_out:
             marks.append(gettext("Runs out within 7 days"))

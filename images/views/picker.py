@@ -92,7 +92,7 @@ def _entry(image: Image, verdict: Verdict) -> dict[str, Any]:
         "alt": image.alt,
         "credit": image.credit_line(),
         "rights": image.get_rights_display(),
-        "ai": image.digital_source_type in Image.SourceType.told_to_readers(),
+        "ai": image.digital_source_type in Image.SourceType.labelled(),
         "blocks": verdict.blocks,
         "warnings": verdict.warnings,
     }

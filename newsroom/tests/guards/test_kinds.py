@@ -52,7 +52,7 @@ KINDS = {
     WireItem.Kind: "text picture package other",
     WireVersion.Status: "usable withheld canceled unknown",
     # Terms of IPTC and PLUS: a new one is shown by its label, and no rule tells it from others
-    # unless it stands in told_to_readers(), which TABLES below holds to the wording.
+    # unless it stands in labelled(), which TABLES below holds to the wording.
     Image.SourceType: None,
     Image.DataMining: None,
 }
@@ -91,7 +91,7 @@ TABLES = (
         set(wording._QUALIFIER),
         set(Image.Qualifier) - {"", wording.FILE},  # a file picture has a label of its own
     ),
-    ("attribution/wording.py", "_AI", set(wording._AI), set(Image.SourceType.told_to_readers())),
+    ("attribution/wording.py", "_AI", set(wording._AI), set(Image.SourceType.labelled())),
     (
         "newsroom/catalogue_source.py",
         "PLURALS",
