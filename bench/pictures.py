@@ -59,8 +59,12 @@ class Desk:
         self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
         page = self.get("/admin/login/").decode()
         token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)[1]
-        words = {"username": "pictures", "password": backend.PASSWORD, "csrfmiddlewaretoken": token}
-        self.post("/admin/login/?next=/admin/", urllib.parse.urlencode(words).encode())
+        credentials = {
+            "username": "pictures",
+            "password": backend.PASSWORD,
+            "csrfmiddlewaretoken": token,
+        }
+        self.post("/admin/login/?next=/admin/", urllib.parse.urlencode(credentials).encode())
         self.token = next(cookie.value for cookie in self.jar if cookie.name == "csrftoken")
 
     def get(self, path):
@@ -72,7 +76,7 @@ class Desk:
         )
         return self.opener.open(request, timeout=120)
 
-    def take_in(self, data):
+    def upload(self, data):
         """Send one file; its answer."""
         mark = uuid.uuid4().hex
         head = f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n'
@@ -84,12 +88,12 @@ class Desk:
 
 def memory(pid):
     """Resident memory of a process and its children, in MB, by process."""
-    found = {}
+    by_process = {}
     for line in subprocess.check_output(["ps", "-eo", "pid=,ppid=,rss="], text=True).splitlines():  # noqa: S607
         own, parent, rss = map(int, line.split())
         if pid in (own, parent):
-            found[own] = rss / 1024
-    return found
+            by_process[own] = rss / 1024
+    return by_process
 
 
 class Watch(threading.Thread):
@@ -101,15 +105,15 @@ class Watch(threading.Thread):
         self.of_server, self.of_worker, self.waits = {}, {}, []
 
     def run(self):
-        reader, asked = Desk(), 0.0
+        reader, last_at = Desk(), 0.0
         while not (self.over.wait(0.1) and self.waits):
             for pid, most in ((self.server.pid, self.of_server), (self.worker.pid, self.of_worker)):
                 for own, size in memory(pid).items():
                     most[own] = max(size, most.get(own, 0))
-            if time.monotonic() - asked > 1:
-                asked = time.monotonic()
+            if time.monotonic() - last_at > 1:
+                last_at = time.monotonic()
                 reader.get("/admin/")
-                self.waits.append(1000 * (time.monotonic() - asked))
+                self.waits.append(1000 * (time.monotonic() - last_at))
 
     def end(self):
         """Stop, and report a fault of this thread as one of the benchmark."""
@@ -155,8 +159,18 @@ def main(number, megapixels=MEGAPIXELS):
     print(f"  {sum(map(len, files)) / number / 1e6:.1f} MB each")
 
     server = start(
-        *("-m", "gunicorn", "newsroom.wsgi", "--bind", f"127.0.0.1:{PORT}", "--workers", "2"),
-        *("--threads", "4", "--worker-class", "gthread", "--no-control-socket"),
+        "-m",
+        "gunicorn",
+        "newsroom.wsgi",
+        "--bind",
+        f"127.0.0.1:{PORT}",
+        "--workers",
+        "2",
+        "--threads",
+        "4",
+        "--worker-class",
+        "gthread",
+        "--no-control-socket",
     )
     worker = start("manage.py", "worker", "--no-reload")
     try:
@@ -165,24 +179,25 @@ def main(number, megapixels=MEGAPIXELS):
         watch.start()
         began = time.monotonic()
         with ThreadPoolExecutor(AT_ONCE) as threads:
-            list(threads.map(desk.take_in, files))
-        took = time.monotonic() - began
+            list(threads.map(desk.upload, files))
+        seconds = time.monotonic() - began
         watch.end()
-        taken = Image.objects.count() - before
+        imported = Image.objects.count() - before
         print(
-            f"  taken in and ready to use as JPEG: {taken} in {took:.0f} s, {taken / took:.1f} a second"
+            f"  imported and ready to use as JPEG: {imported} in {seconds:.0f} s,"
+            f" {imported / seconds:.1f} a second"
         )
         report("meanwhile", watch)
 
         watch = Watch(server, worker)
         watch.start()
         avif = Rendition.objects.filter(format="avif", crop="")
-        while avif.values("image").distinct().count() < taken + before:
+        while avif.values("image").distinct().count() < imported + before:
             time.sleep(1)
         watch.end()
         print(f"  all formats made: {time.monotonic() - began:.0f} s after the first upload")
         report("while the later formats were made", watch)
-        assert taken == number
+        assert imported == number
     finally:
         server.terminate()
         worker.terminate()

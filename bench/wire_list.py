@@ -33,7 +33,7 @@ from wires.views import listing  # noqa: E402
 from wires.views.listing import Cursor, Filter  # noqa: E402
 
 REQUESTS = 15
-PARAGRAPHS, WORDS, VOCABULARY = 6000, 50, 20_000
+PARAGRAPHS, WORDS_EACH, VOCABULARY = 6000, 50, 20_000
 ITEMS = """(
     SELECT n, now() - (%s - n) * interval '60 seconds' AS arrived, 1 + n %% %s AS nth
     FROM generate_series(1::bigint, %s) AS n
@@ -103,9 +103,11 @@ def fill(items):
         agency = Agency.objects.create(name=f"{name} (bench)")
         feeds.append(Feed.objects.create(agency=agency, name=agency.name))
     dice = random.Random(4)  # noqa: S311  the same each time
-    words = [f"{dice.choice('bcdfghklmnprstv')}{n:x}o" for n in range(VOCABULARY)]
+    vocabulary = [f"{dice.choice('bcdfghklmnprstv')}{n:x}o" for n in range(VOCABULARY)]
     weights = [1 / (n + 1) for n in range(VOCABULARY)]
-    paragraphs = [" ".join(dice.choices(words, weights, k=WORDS)) for _ in range(PARAGRAPHS)]
+    paragraphs = [
+        " ".join(dice.choices(vocabulary, weights, k=WORDS_EACH)) for _ in range(PARAGRAPHS)
+    ]
     with connection.cursor() as cursor:
         # Made anew when all is there: word by word it takes much longer.
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE indexname = 'wire_search'")
@@ -128,21 +130,26 @@ def fill(items):
         cursor.execute("SET maintenance_work_mem = '512MB'")
         cursor.execute(search_index)
         cursor.execute("VACUUM ANALYZE")
-    return words
+    return vocabulary
 
 
 def measure(client, address):
     """Queries of one request, and the median milliseconds that it takes from question to answer."""
     client.get(address)
-    asked, times = [], []
-    with connection.execute_wrapper(lambda go, sql, *rest: (asked.append(sql), go(sql, *rest))[1]):
+    queries, times = [], []
+
+    def record(execute, sql, *rest):
+        queries.append(sql)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(record):
         response = client.get(address)
     assert response.status_code == 200, address
     for _request in range(REQUESTS):
         start = time.perf_counter()
         client.get(address)
         times.append((time.perf_counter() - start) * 1000)
-    return len(asked), statistics.median(times)
+    return len(queries), statistics.median(times)
 
 
 def plan(query, before=None):
@@ -161,13 +168,13 @@ def main(items):
     user = User.objects.create(username="bench", is_staff=True)
     user.groups.add(Group.objects.get(name=roles.REPORTER))
     started = time.perf_counter()
-    words = fill(items)
+    vocabulary = fill(items)
     print(f"{WireItem.objects.count()} items, filled in {time.perf_counter() - started:.0f} s")
     client = Client(HTTP_HOST="127.0.0.1")
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     deep = WireItem.objects.newest_first()[items - items // 10]
     agency = Agency.objects.get(name="Small agency (bench)").pk
-    asked = {
+    searches = {
         "newest": "",
         "nine tenths down": f"before={Cursor.of(deep)}",
         "agency": f"agency={agency}",
@@ -180,32 +187,32 @@ def main(items):
         "with pictures": "shows=pictures",
         "text only": "shows=text",
         "three at once": f"agency={agency}&language=fr&urgency=3",
-        "word in most": f"q={words[0]}",
-        "word in many": f"q={words[40]}",
-        "word in few": f"q={words[15_000]}",
+        "word in most": f"q={vocabulary[0]}",
+        "word in many": f"q={vocabulary[40]}",
+        "word in few": f"q={vocabulary[15_000]}",
         "word in five": "q=onlyhere",
-        "two words": f"q={words[3]}+{words[900]}",
-        "beginning": f"q={words[500][:3]}",
+        "two words": f"q={vocabulary[3]}+{vocabulary[900]}",
+        "beginning": f"q={vocabulary[500][:3]}",
         "word in none": "q=nowhere",
-        "word and filter": f"q={words[40]}&language=vi&shows=pictures",
+        "word and filter": f"q={vocabulary[40]}&language=vi&shows=pictures",
     }
-    slow = []
+    plans = []
     print(f"{'asked for':<18} {'queries':>7} {'ms':>8}")
-    for name, query in asked.items():
+    for name, query in searches.items():
         address = f"{reverse('admin:wires_wireitem_changelist')}?{query}"
         queries, milliseconds = measure(client, address)
         print(f"{name:<18} {queries:>7} {milliseconds:>8.1f}", flush=True)
         assert queries < 10, name
         explained = plan(query, deep and Cursor.of(deep) if "before" in query else None)
-        slow.append((name, explained))
+        plans.append((name, explained))
     news = f"{reverse('admin:wires_wireitem_news')}?since={Cursor.of(WireItem.objects.newest_first()[0])}"
     queries, milliseconds = measure(client, news)
     print(f"{'news':<18} {queries:>7} {milliseconds:>8.1f}")
     started = time.perf_counter()
     listing.choices()
     print(f"choices of the filters: {(time.perf_counter() - started) * 1000:.1f} ms")
-    whole = [name for name, text in slow if "Seq Scan on wires_wireitem" in text]
-    for name, text in slow:
+    whole = [name for name, text in plans if "Seq Scan on wires_wireitem" in text]
+    for name, text in plans:
         print(f"\n{name}\n{text}")
     assert whole == [], f"these read the whole table: {whole}"
 

@@ -28,19 +28,40 @@ from attribution.models import Agency  # noqa: E402
 from wires.ingest import folder  # noqa: E402
 from wires.models import Delivery, Feed, WireItem, WireVersion  # noqa: E402
 
-WORDS = [
-    *("harbour", "ferry", "rail", "freight", "council", "survey", "valley"),
-    *("rice", "market", "storm", "bridge", "satellite", "school", "night"),
-    *("morning", "line", "village", "engineers", "passengers", "minister", "talks"),
-    *("budget", "price", "coast", "island"),
+VOCABULARY = [
+    "harbour",
+    "ferry",
+    "rail",
+    "freight",
+    "council",
+    "survey",
+    "valley",
+    "rice",
+    "market",
+    "storm",
+    "bridge",
+    "satellite",
+    "school",
+    "night",
+    "morning",
+    "line",
+    "village",
+    "engineers",
+    "passengers",
+    "minister",
+    "talks",
+    "budget",
+    "price",
+    "coast",
+    "island",
 ]
-MOMENT = datetime(2024, 6, 8, 2, 0, tzinfo=UTC)
+SENT_AT = datetime(2024, 6, 8, 2, 0, tzinfo=UTC)
 
 
 def sentences(dice, number):
     for _sentence in range(number):
-        words = dice.choices(WORDS, k=dice.randint(9, 22))
-        yield " ".join(words).capitalize() + "."
+        sentence = dice.choices(VOCABULARY, k=dice.randint(9, 22))
+        yield " ".join(sentence).capitalize() + "."
 
 
 def ninjs(number, headline, paragraphs):
@@ -53,7 +74,7 @@ def ninjs(number, headline, paragraphs):
         "language": "en",
         "urgency": 1 + number % 8,
         "headlines": [{"role": "main", "value": headline}],
-        "subjects": [{"name": WORDS[number % len(WORDS)]}],
+        "subjects": [{"name": VOCABULARY[number % len(VOCABULARY)]}],
         "bodies": [{"role": "main", "contentType": "text/html", "value": paragraphs}],
     }
     return json.dumps(item).encode()
@@ -65,7 +86,7 @@ def newsml_g2(number, headline, paragraphs):
         f'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="bench:{number}" version="1"'
         ' standard="NewsML-G2" standardversion="2.31" conformance="power"><itemMeta>'
         '<itemClass qcode="ninat:text"/><provider literal="Bench"/>'
-        f"<versionCreated>{MOMENT.isoformat()}</versionCreated>"
+        f"<versionCreated>{SENT_AT.isoformat()}</versionCreated>"
         '<pubStatus qcode="stat:usable"/></itemMeta><contentMeta>'
         f'<urgency>{1 + number % 8}</urgency><language tag="en"/><headline>{headline}</headline>'
         '</contentMeta><contentSet><inlineXML contenttype="application/xhtml+xml">'
@@ -116,8 +137,8 @@ def until(number, service):
         time.sleep(0.1)
 
 
-def tell(name, began, first, last, taken, memory):
-    rate = taken / (last - first)
+def print_rate(name, began, first, last, number, memory):
+    rate = number / (last - first)
     print(
         f"  {name}: {rate:.0f} items a second, the first {first - began:.1f} s after the start;"
         f" most memory {memory:.0f} MB"
@@ -137,14 +158,14 @@ def main(number):
 
     began, service = time.monotonic(), start()
     try:
-        tell("until it was killed", began, *until(number // 2, service))
+        print_rate("until it was killed", began, *until(number // 2, service))
         service.send_signal(signal.SIGKILL)
         service.wait()
         # The lease of the look that was killed has a minute to run; nobody measures that wait.
         Feed.objects.update(next_poll_at=None)
         print(f"  killed with {Delivery.objects.count()} deliveries in the database")
         began, service = time.monotonic(), start()
-        tell("after it was started again", began, *until(number, service))
+        print_rate("after it was started again", began, *until(number, service))
         while any(path.is_file() for path in place.iterdir()):
             time.sleep(0.2)  # the last one is in the database before it is moved
         began = time.monotonic()
@@ -157,15 +178,15 @@ def main(number):
 
 
 def check(place, number, digests):
-    kept = [path for path in (place / "done").rglob("*") if path.is_file()]
-    in_files = {hashlib.sha256(path.read_bytes()).hexdigest() for path in kept}
+    done = [path for path in (place / "done").rglob("*") if path.is_file()]
+    in_files = {hashlib.sha256(path.read_bytes()).hexdigest() for path in done}
     in_database = set(Delivery.objects.values_list("sha256", flat=True))
     counts = {
         "deliveries": Delivery.objects.count(),
         "accepted": Delivery.objects.filter(state=Delivery.State.ACCEPTED).count(),
         "items": WireItem.objects.count(),
         "versions": WireVersion.objects.count(),
-        "files kept": len(kept),
+        "files kept": len(done),
     }
     print(f"  {', '.join(f'{name} {count}' for name, count in counts.items())}")
     assert set(counts.values()) == {number}

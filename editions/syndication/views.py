@@ -85,7 +85,7 @@ def _story(pk: int, *, at: datetime) -> SyndicatedStory:
 
 def _page(request: HttpRequest, *, at: datetime) -> tuple[list[SyndicatedStory], str]:
     """Return the stories of the page, and the address of the page after it; "" when it is the last."""
-    since = _moment(request.GET.get("since", ""))
+    since = _datetime(request.GET.get("since", ""))
     before = _position(request.GET.get("before", ""))
     page, has_next = stories.newest(at=at, since=since, before=before)
     if not has_next:
@@ -102,13 +102,13 @@ def _position(value: str) -> tuple[datetime, int] | None:
     if not value:
         return None
     published_at, _line, number = value.rpartition("_")
-    moment, pk = _moment(published_at), parse_int(number)
-    if moment is None or pk is None:
-        raise _not_a_moment()
-    return moment, pk
+    last_at, pk = _datetime(published_at), parse_int(number)
+    if last_at is None or pk is None:
+        raise _not_a_datetime()
+    return last_at, pk
 
 
-def _moment(value: str) -> datetime | None:
+def _datetime(value: str) -> datetime | None:
     """Read a day or a time of ISO 8601; without a zone it is the house's. None for "".
 
     Not text.datetimes.parse_datetime, which takes a time without a zone as UTC.
@@ -118,13 +118,13 @@ def _moment(value: str) -> datetime | None:
     value = value.replace(" ", "+")  # a plus sign that was not encoded
     try:
         day = parse_date(value)
-        moment = datetime.combine(day, time.min) if day else parse_datetime(value)
-        if moment is None:
-            raise _not_a_moment()
-        moment = moment if timezone.is_aware(moment) else timezone.make_aware(moment)
-        return moment.astimezone(UTC)
+        parsed = datetime.combine(day, time.min) if day else parse_datetime(value)
+        if parsed is None:
+            raise _not_a_datetime()
+        parsed = parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+        return parsed.astimezone(UTC)
     except (ValueError, OverflowError):
-        raise _not_a_moment() from None
+        raise _not_a_datetime() from None
 
 
 def _json(data: ninjs.JSONObject, next_address: str = "") -> HttpResponse:
@@ -150,7 +150,7 @@ def _unauthorized() -> HttpResponse:
     return response
 
 
-def _not_a_moment() -> DomainError:
+def _not_a_datetime() -> DomainError:
     return DomainError(
         _("Nothing was given out: write the time as in 2024-06-08T16:13:00+07:00."),
         code="not_a_moment",

@@ -13,18 +13,16 @@ from editions import body
 from editions.body import Figure
 from text import normalise
 
-ONE, TWO = '<figure data-image="1"></figure>', '<figure data-image="2"></figure>'
+FIGURE_1, FIGURE_2 = '<figure data-image="1"></figure>', '<figure data-image="2"></figure>'
 
 
 def figure(number, caption="", alt=""):
-    words = f' data-caption="{entities.escape(caption)}"' if caption else ""
-    words += f' data-alt="{entities.escape(alt)}"' if alt else ""
-    return f'<figure data-image="{number}"{words}></figure>'
+    text = f' data-caption="{entities.escape(caption)}"' if caption else ""
+    text += f' data-alt="{entities.escape(alt)}"' if alt else ""
+    return f'<figure data-image="{number}"{text}></figure>'
 
 
-# --- What stays ------------------------------------------------------------------------------
-
-KEPT = {
+UNCHANGED = {
     "paragraphs": "<p>Đoạn đầu.</p><p>Đoạn sau.</p>",
     "headings": "<h2>Hai</h2><h3>Ba</h3><h4>Bốn</h4>",
     "emphasis": "<p><strong>đậm</strong> <em>nghiêng</em> m<sup>2</sup> H<sub>2</sub>O</p>",
@@ -40,22 +38,20 @@ KEPT = {
     "links within the site": '<p><a href="/the-gioi/">x</a></p>',
     "another language": '<p lang="ja">共同</p><p><em lang="en">bay</em></p>',
     "signs": "<p>1 &lt; 2 &amp; “3” &gt; 2</p>",
-    "a figure": f"<p>a</p>{ONE}<p>b</p>",
+    "a figure": f"<p>a</p>{FIGURE_1}<p>b</p>",
     "a figure with a caption": f"<p>a</p>{figure(1, 'Một vịnh.')}",
     "a figure with an alt": f"<p>a</p>{figure(1, alt='Nước xanh.')}",
     "a figure with both": f"<p>a</p>{figure(1, 'Một vịnh.', 'Nước xanh.')}",
-    "figures side by side": ONE + TWO + ONE,
+    "figures side by side": FIGURE_1 + FIGURE_2 + FIGURE_1,
     "words without a paragraph": "chữ",
     "nothing": "",
 }
 
 
-@pytest.mark.parametrize("html", KEPT.values(), ids=KEPT)
+@pytest.mark.parametrize("html", UNCHANGED.values(), ids=UNCHANGED)
 def test_what_may_stand_in_a_body_stays_as_it_is(html):
     assert body.clean(html) == html
 
-
-# --- What goes -------------------------------------------------------------------------------
 
 CLEANED = {
     "a script": ("<p>a<script>alert(1)</script>b</p>", "<p>ab</p>"),
@@ -105,9 +101,9 @@ CLEANED = {
 }
 
 
-@pytest.mark.parametrize(("html", "kept"), CLEANED.values(), ids=CLEANED)
-def test_what_may_not_stand_there_goes_and_words_stay(html, kept):
-    assert body.clean(html) == kept
+@pytest.mark.parametrize(("html", "cleaned"), CLEANED.values(), ids=CLEANED)
+def test_what_may_not_stand_there_goes_and_words_stay(html, cleaned):
+    assert body.clean(html) == cleaned
 
 
 def test_a_blank_paragraph_between_words_stays():
@@ -136,12 +132,10 @@ UNCLOSED = {
 }
 
 
-@pytest.mark.parametrize(("html", "kept"), UNCLOSED.values(), ids=UNCLOSED)
-def test_what_is_badly_nested_is_mended(html, kept):
-    assert body.clean(html) == kept
+@pytest.mark.parametrize(("html", "cleaned"), UNCLOSED.values(), ids=UNCLOSED)
+def test_what_is_badly_nested_is_mended(html, cleaned):
+    assert body.clean(html) == cleaned
 
-
-# --- Figures ---------------------------------------------------------------------------------
 
 FIGURES = {
     "attributes in another order": (
@@ -150,13 +144,13 @@ FIGURES = {
     ),
     "attributes that are none of ours": (
         '<figure class="x" lang="vi" data-image="1" onclick="y()" data-x="z"></figure>',
-        ONE,
+        FIGURE_1,
     ),
-    "without quotes": ("<figure data-image=1></figure>", ONE),
-    "in capitals": ("<FIGURE DATA-IMAGE='1'></FIGURE>", ONE),
-    "a number with noughts": ('<figure data-image="001"></figure>', ONE),
-    "an empty caption": ('<figure data-image="1" data-caption=""></figure>', ONE),
-    "a blank caption": ('<figure data-image="1" data-caption=" &nbsp;\n"></figure>', ONE),
+    "without quotes": ("<figure data-image=1></figure>", FIGURE_1),
+    "in capitals": ("<FIGURE DATA-IMAGE='1'></FIGURE>", FIGURE_1),
+    "a number with noughts": ('<figure data-image="001"></figure>', FIGURE_1),
+    "an empty caption": ('<figure data-image="1" data-caption=""></figure>', FIGURE_1),
+    "a blank caption": ('<figure data-image="1" data-caption=" &nbsp;\n"></figure>', FIGURE_1),
     "a caption in two lines": (
         '<figure data-image="1" data-caption="a\n b&#10;c"></figure>',
         figure(1, "a b c"),
@@ -178,26 +172,26 @@ FIGURES = {
     "a number that no database holds": ('<figure data-image="999999999999"></figure>', ""),
     "no number": ('<figure data-image=""></figure>', ""),
     "a caption without a picture": ('<figure data-caption="a"></figure>', ""),
-    "in a paragraph": (f"<p>a{ONE}b</p>", f"<p>a</p>{ONE}b"),
-    "in a quotation": (f"<blockquote>{ONE}</blockquote>",) * 2,
-    "in a link": (f'<a href="/x">{ONE}</a>',) * 2,
+    "in a paragraph": (f"<p>a{FIGURE_1}b</p>", f"<p>a</p>{FIGURE_1}b"),
+    "in a quotation": (f"<blockquote>{FIGURE_1}</blockquote>",) * 2,
+    "in a link": (f'<a href="/x">{FIGURE_1}</a>',) * 2,
     "with its picture and words inside": (
         '<figure data-image="1"><img src=x><figcaption>chữ</figcaption></figure>',
-        f"{ONE}chữ",
+        f"{FIGURE_1}chữ",
     ),
     "never closed": (
         '<p>a</p><figure data-image="1"><p>b</p><p>c</p>',
-        f"<p>a</p>{ONE}<p>b</p><p>c</p>",
+        f"<p>a</p>{FIGURE_1}<p>b</p><p>c</p>",
     ),
-    "closed at once": ('<figure data-image="1"/><p>a</p>', f"{ONE}<p>a</p>"),
+    "closed at once": ('<figure data-image="1"/><p>a</p>', f"{FIGURE_1}<p>a</p>"),
     "within another": (
         '<figure data-image="1"><figure data-image="2"></figure></figure>',
-        ONE + TWO,
+        FIGURE_1 + FIGURE_2,
     ),
-    "within one that is not ours": (f"<figure>{ONE}</figure>", ONE),
+    "within one that is not ours": (f"<figure>{FIGURE_1}</figure>", FIGURE_1),
     "among words within one that is not ours": (
-        f"<figure><p>a</p>{ONE}<p>b</p></figure>",
-        f"<p>a</p>{ONE}<p>b</p>",
+        f"<figure><p>a</p>{FIGURE_1}<p>b</p></figure>",
+        f"<p>a</p>{FIGURE_1}<p>b</p>",
     ),
     "not ours, with words": (
         '<figure><img src="x"><figcaption>Một <em>vịnh</em>.</figcaption></figure>',
@@ -216,9 +210,9 @@ FIGURES = {
 }
 
 
-@pytest.mark.parametrize(("html", "kept"), FIGURES.values(), ids=FIGURES)
-def test_every_figure_has_the_one_form(html, kept):
-    assert body.clean(html) == kept
+@pytest.mark.parametrize(("html", "cleaned"), FIGURES.values(), ids=FIGURES)
+def test_every_figure_has_the_one_form(html, cleaned):
+    assert body.clean(html) == cleaned
 
 
 CAPTIONS = [
@@ -263,42 +257,43 @@ def test_an_alt_comes_back_as_it_was_written(caption, alt):
 
 
 def test_figures_are_listed_in_their_order_each_time_they_stand_there():
-    html = f"{figure(3, 'ba')}<p>a</p>{ONE}{figure(3, 'ba nữa')}<blockquote>{TWO}</blockquote>"
+    html = f"{figure(3, 'ba')}<p>a</p>{FIGURE_1}{figure(3, 'ba nữa')}<blockquote>{FIGURE_2}</blockquote>"
     assert body.figures(html) == [
-        *(Figure(3, "ba"), Figure(1, ""), Figure(3, "ba nữa"), Figure(2, ""))
+        Figure(3, "ba"),
+        Figure(1, ""),
+        Figure(3, "ba nữa"),
+        Figure(2, ""),
     ]
     assert body.figures("<p>a</p>") == []
 
 
 def test_figures_of_other_pictures_go_and_the_rest_stays():
-    html = f"{ONE}<p>a</p>{figure(2, 'hai')}{figure(12, 'mười hai')}"
+    html = f"{FIGURE_1}<p>a</p>{figure(2, 'hai')}{figure(12, 'mười hai')}"
     assert body.with_figures_of(html, {2, 99}) == f"<p>a</p>{figure(2, 'hai')}"
     assert body.with_figures_of(html, {1, 2, 12}) == html
 
 
 def test_the_press_keeps_the_places_and_no_words_of_figures():
-    html = f"{figure(1, 'một', 'hai')}<p>a</p>{TWO}{figure(1, alt='nữa')}"
-    assert body.without_captions(html) == f"{ONE}<p>a</p>{TWO}{ONE}"
+    html = f"{figure(1, 'một', 'hai')}<p>a</p>{FIGURE_2}{figure(1, alt='nữa')}"
+    assert body.without_captions(html) == f"{FIGURE_1}<p>a</p>{FIGURE_2}{FIGURE_1}"
 
 
 def test_filling_numbers_the_figures_and_closes_up_what_may_not_run():
-    html = f"{TWO}<p>a</p>{ONE}<p>b</p>{TWO}"
+    html = f"{FIGURE_2}<p>a</p>{FIGURE_1}<p>b</p>{FIGURE_2}"
     shown = {0: "<b>đầu</b>", 1: "", 2: "<b>cuối</b>"}
     assert body.fill(html, shown.get) == "<b>đầu</b><p>a</p><p>b</p><b>cuối</b>"
 
 
 def test_filling_cleans_once_more():
-    html = f"<p onclick=x()>a<script>alert(1)</script></p>{ONE}"
+    html = f"<p onclick=x()>a<script>alert(1)</script></p>{FIGURE_1}"
     assert body.fill(html, lambda number: "<figure>trusted</figure>") == (
         "<p>a</p><figure>trusted</figure>"
     )
 
 
 def test_what_is_filled_in_is_taken_as_it_is():
-    assert body.fill(ONE, lambda number: r"\1 \g<0>" + TWO) == r"\1 \g<0>" + TWO
+    assert body.fill(FIGURE_1, lambda number: r"\1 \g<0>" + FIGURE_2) == r"\1 \g<0>" + FIGURE_2
 
-
-# --- Words -----------------------------------------------------------------------------------
 
 TEXTS = {
     "paragraphs": ("<p>Đoạn đầu.</p><p>Đoạn sau.</p>", "Đoạn đầu.\nĐoạn sau."),
@@ -323,16 +318,16 @@ TEXTS = {
     ),
     "signs": ("<p>1 &lt; 2 &amp; &lt;p&gt;&nbsp;3</p>", "1 < 2 & <p> 3"),
     "figures are no words": (f"<p>a</p>{figure(1, 'chú thích', 'mô tả')}<p>b</p>", "a\nb"),
-    "a figure parts words": (f"a{ONE}b", "a\nb"),
+    "a figure parts words": (f"a{FIGURE_1}b", "a\nb"),
     "blank paragraphs": ("<p></p><p> </p><p>a</p>", "a"),
     "nothing": ("", ""),
-    "only a figure": (ONE, ""),
+    "only a figure": (FIGURE_1, ""),
 }
 
 
-@pytest.mark.parametrize(("html", "words"), TEXTS.values(), ids=TEXTS)
-def test_text(html, words):
-    assert body.text(html) == words
+@pytest.mark.parametrize(("html", "text"), TEXTS.values(), ids=TEXTS)
+def test_text(html, text):
+    assert body.text(html) == text
 
 
 @pytest.mark.parametrize(
@@ -344,15 +339,13 @@ def test_text(html, words):
         (f"<p>một</p>{figure(1, 'không đếm chú thích', 'và mô tả')}<p>hai</p>", 2),
         ("<p>a&nbsp;b</p>", 2),
         ("<p>Theo <em>Kyodo</em>, <a href='/x'>AFP</a>.</p>", 3),
-        (ONE, 0),
+        (FIGURE_1, 0),
         ("", 0),
     ],
 )
 def test_words_are_what_stands_between_blanks(html, count):
     assert body.word_count(html) == count
 
-
-# --- Whatever comes --------------------------------------------------------------------------
 
 TAGS = (
     *(
@@ -370,7 +363,16 @@ TAGS = (
         "caption",
         "br",
     ),
-    *("em", "strong", "b", "div", "span", "blockquote", "object", "button", "select", "option"),
+    "em",
+    "strong",
+    "b",
+    "div",
+    "span",
+    "blockquote",
+    "object",
+    "button",
+    "select",
+    "option",
     *(
         "template",
         "svg",
@@ -386,12 +388,20 @@ TAGS = (
     *("title", "textarea", "form", "img", "svg:x", "foreignObject", "annotation-xml", "plaintext"),
 )
 ATTRIBUTES = (
-    *("", ' data-image="1"', " data-image=2 data-caption='a \"<b>'", ' href="javascript:x"'),
-    *(' title="</figure><p>"', ' data-caption="x"', " lang=vi", " onload=x()", " src=x onerror=y"),
-    *(' data-image="5" data-alt="</figure><p>"', " data-alt='x\" data-image=\"6' data-image=7"),
+    "",
+    ' data-image="1"',
+    " data-image=2 data-caption='a \"<b>'",
+    ' href="javascript:x"',
+    ' title="</figure><p>"',
+    ' data-caption="x"',
+    " lang=vi",
+    " onload=x()",
+    " src=x onerror=y",
+    ' data-image="5" data-alt="</figure><p>"',
+    " data-alt='x\" data-image=\"6' data-image=7",
     *(' data-image="3 x"', ' href="/x" style="a:b"', ' data-image="4" data-caption=" "'),
 )
-WORDS = (
+SNIPPETS = (
     *(
         "chữ",
         " ",
@@ -410,7 +420,7 @@ WORDS = (
 pieces = st.one_of(
     st.builds("<{}{}>".format, st.sampled_from(TAGS), st.sampled_from(ATTRIBUTES)),
     st.sampled_from(TAGS).map("</{}>".format),
-    st.sampled_from(WORDS),
+    st.sampled_from(SNIPPETS),
     st.text(max_size=4),
 )
 soup = st.lists(pieces, max_size=14).map("".join)
@@ -473,19 +483,19 @@ def test_every_figure_left_is_one_that_can_be_filled(html):
     cleaned = body.clean(html)
     reader = Reader()
     reader.feed(cleaned)
-    found = body.figures(cleaned)
-    assert len(found) == reader.figures == cleaned.count("<figure")
+    figures = body.figures(cleaned)
+    assert len(figures) == reader.figures == cleaned.count("<figure")
     filled = []
     body.fill(body.without_captions(cleaned), lambda number: filled.append(number) or "")
-    assert filled == list(range(len(found)))
+    assert filled == list(range(len(figures)))
 
 
 @steady
 @given(st.text(max_size=40), st.text(max_size=40), st.integers(1, 10**9))
 def test_any_words_stay_within_their_figure(caption, alt, number):
     cleaned = body.clean(f"<p>a</p>{figure(number, caption, alt)}")
-    kept = Figure(number, normalise.one_line(caption), normalise.one_line(alt))
-    assert body.figures(cleaned) == [kept]
+    expected = Figure(number, normalise.one_line(caption), normalise.one_line(alt))
+    assert body.figures(cleaned) == [expected]
     assert body.text(cleaned) == "a"
 
 

@@ -10,7 +10,7 @@ from lxml import html
 
 from editions.kinds import RULES
 from editions.models import Edition
-from editions.tests.taking import Taker
+from editions.tests.partner_client import PartnerClient
 from newsroom.tests.factories import make_image
 from newsroom.tests.surfaces import OPEN, SURFACES, Format, addresses, parts_of
 
@@ -78,11 +78,11 @@ def test_files_of_its_pictures_are_there_if_readers_may_see_it(edition, kind):
 
 @every_kind
 def test_partners_get_status_and_signal_of_the_kind(edition, kind, newsroom):
-    rules, taker = RULES[kind], Taker()
-    item = taker.ninjs(edition.story)
+    rules, partner_client = RULES[kind], PartnerClient()
+    item = partner_client.ninjs(edition.story)
     assert item["pubStatus"] == rules.partner_status
     assert ("headlines" in item, "bodies" in item) == (rules.is_live, rules.is_live)
-    text = taker.newsml_g2(edition.story).find(".//{*}newsItem")
+    text = partner_client.newsml_g2(edition.story).find(".//{*}newsItem")
     codes = [text.find(f".//{{*}}{tag}") for tag in ("pubStatus", "signal")]
     assert [code.get("qcode") if code is not None else "" for code in codes] == [
         f"stat:{rules.partner_status}",

@@ -35,14 +35,14 @@ def test_it_tells_for_any_past_moment_what_readers_saw(newsroom, cast):
     )
     workflow.kill(article, by=cast.chief, note="Gỡ.", at=at(16))
 
-    def seen(moment):
-        return [edition.headline for edition in Edition.objects.live(moment)]
+    def seen_at(now):
+        return [edition.headline for edition in Edition.objects.live(now)]
 
-    assert seen(at(8, 59)) == []
-    assert seen(at(9)) == seen(at(10, 59)) == ["Tít đầu"]
-    assert seen(at(11)) == seen(at(13, 59)) == ["Tít hai"]
-    assert seen(at(14)) == seen(at(15, 59)) == ["Tít ba"]
-    assert seen(at(16)) == []
+    assert seen_at(at(8, 59)) == []
+    assert seen_at(at(9)) == seen_at(at(10, 59)) == ["Tít đầu"]
+    assert seen_at(at(11)) == seen_at(at(13, 59)) == ["Tít hai"]
+    assert seen_at(at(14)) == seen_at(at(15, 59)) == ["Tít ba"]
+    assert seen_at(at(16)) == []
     kinds = [edition.kind for edition in article.story.editions.order_by("number")]
     assert kinds == ["first", "update", "correction", "kill"]
 
@@ -139,5 +139,5 @@ def test_whatever_the_desk_does_a_story_has_at_most_one_edition_at_a_time(newsro
             pass
         assert Edition.objects.filter(story__article=article).waiting(at(hour)).count() <= 1
     editions = Edition.objects.filter(story__article=article)
-    for moment in (at(h, 30) for h in range(12)):
-        assert editions.in_force(moment).count() <= 1
+    for now in (at(h, 30) for h in range(12)):
+        assert editions.in_force(now).count() <= 1

@@ -13,7 +13,7 @@ from django.utils import timezone
 from lxml import etree
 
 from articles import workflow
-from editions.tests.taking import G2, Taker
+from editions.tests.partner_client import G2, PartnerClient
 from images import services
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
@@ -27,19 +27,33 @@ ORDER = {
     "packageItem": ["catalogRef", "rightsInfo", "itemMeta", "contentMeta", "groupSet"],
     "rightsInfo": ["copyrightHolder", "copyrightNotice", "usageTerms"],
     "itemMeta": [
-        *("itemClass", "provider", "versionCreated", "firstCreated", "pubStatus"),
-        *("edNote", "signal", "link"),
+        "itemClass",
+        "provider",
+        "versionCreated",
+        "firstCreated",
+        "pubStatus",
+        "edNote",
+        "signal",
+        "link",
     ],
     "contentMeta": [
-        *("digitalSourceType", "infoSource", "creator", "language", "subject"),
-        *("headline", "dateline", "by", "creditline", "description"),
+        "digitalSourceType",
+        "infoSource",
+        "creator",
+        "language",
+        "subject",
+        "headline",
+        "dateline",
+        "by",
+        "creditline",
+        "description",
     ],
 }
 
 
 @pytest.fixture
-def taker(newsroom):
-    return Taker()
+def partner_client(newsroom):
+    return PartnerClient()
 
 
 @pytest.fixture
@@ -67,9 +81,9 @@ def items(root):
     return list(root.find(f"{G2}itemSet"))
 
 
-def said(item, *path):
-    found = item.find("/".join(f"{G2}{name}" for name in path))
-    return None if found is None else found.text
+def text_at(item, *path):
+    element = item.find("/".join(f"{G2}{name}" for name in path))
+    return None if element is None else element.text
 
 
 def status(item):
@@ -77,8 +91,8 @@ def status(item):
 
 
 def signal(item):
-    found = item.find(f"{G2}itemMeta/{G2}signal")
-    return None if found is None else found.get("qcode")
+    element = item.find(f"{G2}itemMeta/{G2}signal")
+    return None if element is None else element.get("qcode")
 
 
 def out_of_order(root):
@@ -134,28 +148,28 @@ def test_the_schema_reads_no_file_elsewhere_and_asks_nobody(schemas, address):
         etree.XMLSchema(etree.fromstring(importing, parser))
 
 
-def test_every_version_of_a_story_is_valid(schema, newsroom, article, taker):
+def test_every_version_of_a_story_is_valid(schema, newsroom, article, partner_client):
     now = timezone.now()
-    seen = {"first": taker.newsml_g2(article.story)}
+    versions = {"first": partner_client.newsml_g2(article.story)}
     newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
-    seen["update"] = taker.newsml_g2(article.story)
+    versions["update"] = partner_client.newsml_g2(article.story)
     newsroom.printed_again(article, kind="correction", note="Sai.", at=now - timedelta(hours=3))
-    seen["correction"] = taker.newsml_g2(article.story)
+    versions["correction"] = partner_client.newsml_g2(article.story)
     services.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=now)
-    seen["picture recalled"] = taker.newsml_g2(article.story)
+    versions["picture recalled"] = partner_client.newsml_g2(article.story)
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now)
-    seen["kill"] = taker.newsml_g2(article.story)
-    found = {name: violations(schema, root) for name, root in seen.items()}
-    assert found == {name: [] for name in seen}
+    versions["kill"] = partner_client.newsml_g2(article.story)
+    problems = {name: violations(schema, root) for name, root in versions.items()}
+    assert problems == {name: [] for name in versions}
 
 
-def test_the_list_of_several_stories_is_valid(schema, newsroom, article, taker):
+def test_the_list_of_several_stories_is_valid(schema, newsroom, article, partner_client):
     now = timezone.now()
     lead = make_image(jpeg(320, 214))
     newsroom.published(headline="Tin kia", lead=lead, at=now - timedelta(hours=1))
     staff = newsroom.published(headline="Tin của nhà", at=now - timedelta(hours=1))
     workflow.kill(staff, by=newsroom.cast.chief, note="Tin sai.", at=now)
-    root = etree.fromstring(taker.ask(reverse("partner-newsml-g2-list")).content)
+    root = etree.fromstring(partner_client.ask(reverse("partner-newsml-g2-list")).content)
     groups = [(g.getparent().get("root"), g.get("id")) for g in root.iter(f"{G2}group")]
     assert len(groups) == 2
     assert all(root == group for root, group in groups)
@@ -172,66 +186,72 @@ def test_the_list_of_several_stories_is_valid(schema, newsroom, article, taker):
     ],
     ids=["no class", "another order", "no guid", "no root"],
 )
-def test_the_schema_does_refuse(schema, article, taker, path, change):
-    root = taker.newsml_g2(article.story)
+def test_the_schema_does_refuse(schema, article, partner_client, path, change):
+    root = partner_client.newsml_g2(article.story)
     change(root.find("/".join(f"{G2}{name}" for name in path.split("/"))))
     assert violations(schema, root) != []
 
 
-def test_a_story_is_a_text_a_picture_and_the_package_of_both(article, taker):
-    root = taker.newsml_g2(article.story)
+def test_a_story_is_a_text_a_picture_and_the_package_of_both(article, partner_client):
+    root = partner_client.newsml_g2(article.story)
     text, picture, package = items(root)
-    assert [etree.QName(one).localname for one in (text, picture, package)] == [
-        *("newsItem", "newsItem", "packageItem")
+    assert [etree.QName(element).localname for element in (text, picture, package)] == [
+        "newsItem",
+        "newsItem",
+        "packageItem",
     ]
-    assert [one.find(f"{G2}itemMeta/{G2}itemClass").get("qcode") for one in items(root)] == [
-        *("ninat:text", "ninat:picture", "ninat:composite")
+    assert [
+        element.find(f"{G2}itemMeta/{G2}itemClass").get("qcode") for element in items(root)
+    ] == [
+        "ninat:text",
+        "ninat:picture",
+        "ninat:composite",
     ]
-    refs = [one.get("residref") for one in package.iter(f"{G2}itemRef")]
+    refs = [element.get("residref") for element in package.iter(f"{G2}itemRef")]
     assert refs == [text.get("guid"), picture.get("guid")]
     assert picture.get("guid").startswith(f"{text.get('guid')}:picture:")
-    assert {one.get("version") for one in items(root)} == {"1"}
+    assert {element.get("version") for element in items(root)} == {"1"}
     assert out_of_order(root) == []
 
 
-def test_the_words_come_whole_and_as_words(article, taker):
+def test_the_words_come_whole_and_as_words(article, partner_client):
     edition = article.story.editions.get()
-    text = items(taker.newsml_g2(article.story))[0]
-    assert said(text, "contentMeta", "headline") == "Tít <b>&amp; “lạ”"
-    assert said(text, "contentMeta", "dateline") == "Tokyo, ngày 8/6"
-    assert said(text, "contentMeta", "by") == "Kim Anh"
-    assert said(text, "contentMeta", "creditline") == "Theo Kyodo"
-    assert said(text, "contentMeta", "description") == edition.standfirst
-    assert said(text, "rightsInfo", "copyrightHolder", "name") == "Kyodo"
-    assert said(text, "itemMeta", "provider", "name") == settings.SITE_NAME
+    text = items(partner_client.newsml_g2(article.story))[0]
+    assert text_at(text, "contentMeta", "headline") == "Tít <b>&amp; “lạ”"
+    assert text_at(text, "contentMeta", "dateline") == "Tokyo, ngày 8/6"
+    assert text_at(text, "contentMeta", "by") == "Kim Anh"
+    assert text_at(text, "contentMeta", "creditline") == "Theo Kyodo"
+    assert text_at(text, "contentMeta", "description") == edition.standfirst
+    assert text_at(text, "rightsInfo", "copyrightHolder", "name") == "Kyodo"
+    assert text_at(text, "itemMeta", "provider", "name") == settings.SITE_NAME
     link = text.find(f"{G2}itemMeta/{G2}link")
     assert link.get("href") == settings.SITE_URL + edition.get_absolute_url()
 
 
-def test_the_body_is_xhtml(article, taker):
-    text = items(taker.newsml_g2(article.story))[0]
+def test_the_body_is_xhtml(article, partner_client):
+    text = items(partner_client.newsml_g2(article.story))[0]
     inline = text.find(f"{G2}contentSet/{G2}inlineXML")
     (document,) = inline
     assert (inline.get("contenttype"), document.tag) == ("application/xhtml+xml", f"{XHTML}html")
     body = document.find(f"{XHTML}body")
-    assert {etree.QName(one).namespace for one in body.iter()} == {XHTML[1:-1]}
+    assert {etree.QName(element).namespace for element in body.iter()} == {XHTML[1:-1]}
     first, _listed, last = body
-    assert [etree.QName(one).localname for one in body] == ["p", "ul", "p"]
+    assert [etree.QName(element).localname for element in body] == ["p", "ul", "p"]
     assert "".join(first.itertext()) == "A < B & CD."
     assert first[0].tag == f"{XHTML}br"
     assert last[0].get("href") == "https://x.example/?a=1&b=2"
 
 
-def test_a_picture_is_an_item_with_its_own_credit_and_terms(article, taker):
+def test_a_picture_is_an_item_with_its_own_credit_and_terms(article, partner_client):
     image = article.story.editions.get().images.get().image
-    picture = items(taker.newsml_g2(article.story))[1]
-    assert said(picture, "contentMeta", "by") == "Yamada Tarō"
-    assert said(picture, "contentMeta", "creditline") == "Ảnh: Yamada Tarō/Kyodo"
-    assert said(picture, "contentMeta", "infoSource", "name") == "Kyodo"
-    assert said(picture, "rightsInfo", "copyrightNotice") == "© 2024 Kyodo News"
-    assert said(picture, "rightsInfo", "usageTerms") == "For editorial use only."
+    picture = items(partner_client.newsml_g2(article.story))[1]
+    assert text_at(picture, "contentMeta", "by") == "Yamada Tarō"
+    assert text_at(picture, "contentMeta", "creditline") == "Ảnh: Yamada Tarō/Kyodo"
+    assert text_at(picture, "contentMeta", "infoSource", "name") == "Kyodo"
+    assert text_at(picture, "rightsInfo", "copyrightNotice") == "© 2024 Kyodo News"
+    assert text_at(picture, "rightsInfo", "usageTerms") == "For editorial use only."
     descriptions = picture.iter(f"{G2}description")
-    assert {one.get("role"): one.text for one in descriptions} == {
+    assert {element.get("role"): element.text for element in descriptions} == {
         "drol:caption": image.caption,
         "drol:altText": image.alt,
     }
@@ -248,26 +268,28 @@ def test_a_picture_is_an_item_with_its_own_credit_and_terms(article, taker):
     }
 
 
-def test_updates_and_corrections_are_signalled_and_a_kill_is_canceled(newsroom, article, taker):
+def test_updates_and_corrections_are_signalled_and_a_kill_is_canceled(
+    newsroom, article, partner_client
+):
     now = timezone.now()
 
-    def told():
-        root = taker.newsml_g2(article.story)
+    def version():
+        root = partner_client.newsml_g2(article.story)
         assert out_of_order(root) == []
         text, *others = items(root)
-        note = said(text, "itemMeta", "edNote")
+        note = text_at(text, "itemMeta", "edNote")
         return text.get("version"), status(text), signal(text), note, list(map(status, others))
 
-    seen = [told()]
+    versions = [version()]
     newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
-    seen.append(told())
+    versions.append(version())
     note = "Vịnh ở phía nam."
     newsroom.printed_again(article, kind="correction", note=note, at=now - timedelta(hours=3))
-    seen.append(told())
+    versions.append(version())
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now - timedelta(hours=2))
-    seen.append(told())
+    versions.append(version())
     picture_and_package = ["stat:usable", "stat:usable"]
-    assert seen == [
+    assert versions == [
         ("1", "stat:usable", None, None, picture_and_package),
         ("2", "stat:usable", "sig:update", None, picture_and_package),
         ("3", "stat:usable", "sig:correction", note, picture_and_package),
@@ -275,47 +297,50 @@ def test_updates_and_corrections_are_signalled_and_a_kill_is_canceled(newsroom, 
     ]
 
 
-def test_a_killed_item_holds_nothing_to_print(newsroom, article, taker):
-    before = items(taker.newsml_g2(article.story))[1]
+def test_a_killed_item_holds_nothing_to_print(newsroom, article, partner_client):
+    before = items(partner_client.newsml_g2(article.story))[1]
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
-    text, picture = items(taker.newsml_g2(article.story))
+    text, picture = items(partner_client.newsml_g2(article.story))
     for item in (text, picture):
-        assert [etree.QName(one).localname for one in item] == ["catalogRef", "itemMeta"]
+        assert [etree.QName(element).localname for element in item] == ["catalogRef", "itemMeta"]
     assert "Tít" not in "".join(text.itertext())
     assert picture.get("guid") == before.get("guid")
 
 
-def test_a_withdrawn_picture_is_not_given_out(article, taker):
-    _text, before, _package = items(taker.newsml_g2(article.story))
+def test_a_withdrawn_picture_is_not_given_out(article, partner_client):
+    _text, before, _package = items(partner_client.newsml_g2(article.story))
     services.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=timezone.now())
-    root = taker.newsml_g2(article.story)
+    root = partner_client.newsml_g2(article.story)
     text, picture = items(root)
     assert (status(text), signal(text)) == ("stat:usable", "sig:update")
     assert (status(picture), picture.get("guid")) == ("stat:canceled", before.get("guid"))
-    assert [etree.QName(one).localname for one in picture] == ["catalogRef", "itemMeta"]
-    assert [one.get("version") for one in (before, picture, text)] == ["1", "2", "2"]
+    assert [etree.QName(element).localname for element in picture] == ["catalogRef", "itemMeta"]
+    assert [element.get("version") for element in (before, picture, text)] == ["1", "2", "2"]
     assert out_of_order(root) == []
 
 
-def test_a_picture_released_again_is_given_as_a_later_version(article, taker):
+def test_a_picture_released_again_is_given_as_a_later_version(article, partner_client):
     for turn in (services.withdraw, services.release):
         turn(Image.objects.get(), reason="Nhầm.", by=None, at=timezone.now())
-    root = taker.newsml_g2(article.story)
-    assert [(status(one), one.get("version")) for one in items(root)] == [("stat:usable", "3")] * 3
+    root = partner_client.newsml_g2(article.story)
+    assert [(status(element), element.get("version")) for element in items(root)] == [
+        ("stat:usable", "3")
+    ] * 3
 
 
-def test_the_list_is_one_message_of_all(newsroom, article, taker):
+def test_the_list_is_one_message_of_all(newsroom, article, partner_client):
     other = newsroom.published(headline="Tin kia", at=timezone.now() - timedelta(hours=1))
-    root = etree.fromstring(taker.ask(reverse("partner-newsml-g2-list")).content)
-    texts = [one for one in items(root) if said(one, "contentMeta", "headline")]
-    assert [said(one, "contentMeta", "headline") for one in texts] == [
-        *("Tin kia", "Tít <b>&amp; “lạ”")
+    root = etree.fromstring(partner_client.ask(reverse("partner-newsml-g2-list")).content)
+    texts = [element for element in items(root) if text_at(element, "contentMeta", "headline")]
+    assert [text_at(element, "contentMeta", "headline") for element in texts] == [
+        "Tin kia",
+        "Tít <b>&amp; “lạ”",
     ]
     assert texts[0].get("guid").endswith(f":story:{other.story_id}")
 
 
-def test_what_xml_cannot_hold_is_left_out_and_the_message_still_reads(article, taker):
+def test_what_xml_cannot_hold_is_left_out_and_the_message_still_reads(article, partner_client):
     """Rows that came in by another way than a form may hold what no field would let through."""
     Image.objects.update(usage_terms="A\x0b]]></x>\x1f & B\ufffe")
-    picture = items(taker.newsml_g2(article.story))[1]
-    assert said(picture, "rightsInfo", "usageTerms") == "A]]></x> & B"
+    picture = items(partner_client.newsml_g2(article.story))[1]
+    assert text_at(picture, "rightsInfo", "usageTerms") == "A]]></x> & B"

@@ -16,50 +16,50 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from articles import workflow
-from editions.tests.taking import Taker
+from editions.tests.partner_client import PartnerClient
 from images import services
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
+DATETIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+07:00")
 ADDRESS = re.compile(r"(https?://|tag:)\S+")
-WORDS = re.compile(r"(?s).+")
+TEXT = re.compile(r"(?s).+")
 
 
 def _list_of(**keys):
     return [keys]
 
 
-DESCRIBED = _list_of(role=WORDS, contentType=WORDS, value=WORDS)
+DESCRIBED = _list_of(role=TEXT, contentType=TEXT, value=TEXT)
 PICTURE = {
-    **dict.fromkeys(("name", "version", "language", "by", "copyrightNotice", "usageTerms"), WORDS),
+    **dict.fromkeys(("name", "version", "language", "by", "copyrightNotice", "usageTerms"), TEXT),
     "uri": ADDRESS,
     "type": re.compile("picture"),
-    "versionCreated": MOMENT,
+    "versionCreated": DATETIME,
     "pubStatus": re.compile("usable|canceled"),
     "descriptions": DESCRIBED,
-    "infoSources": _list_of(name=WORDS),
+    "infoSources": _list_of(name=TEXT),
     "digitalSourceType": {"uri": ADDRESS},
     "rightsInfo": {"linkedRights": ADDRESS},
-    "renditions": _list_of(name=WORDS, href=ADDRESS, contentType=WORDS, width=int, height=int),
+    "renditions": _list_of(name=TEXT, href=ADDRESS, contentType=TEXT, width=int, height=int),
 }
 STORY = {
-    **dict.fromkeys(("version", "language", "by", "located", "copyrightHolder"), WORDS),
-    **dict.fromkeys(("copyrightNotice", "usageTerms", "edNote"), WORDS),
+    **dict.fromkeys(("version", "language", "by", "located", "copyrightHolder"), TEXT),
+    **dict.fromkeys(("copyrightNotice", "usageTerms", "edNote"), TEXT),
     "uri": ADDRESS,
     "type": re.compile("text"),
     "representationType": re.compile("full"),
-    "firstCreated": MOMENT,
-    "versionCreated": MOMENT,
+    "firstCreated": DATETIME,
+    "versionCreated": DATETIME,
     "pubStatus": re.compile("usable|canceled"),
-    "headlines": _list_of(role=WORDS, value=WORDS),
+    "headlines": _list_of(role=TEXT, value=TEXT),
     "descriptions": DESCRIBED,
-    "bodies": _list_of(role=WORDS, contentType=WORDS, wordCount=int, value=WORDS),
-    "infoSources": _list_of(name=WORDS, uri=ADDRESS),
-    "subjects": _list_of(name=WORDS, uri=ADDRESS),
+    "bodies": _list_of(role=TEXT, contentType=TEXT, wordCount=int, value=TEXT),
+    "infoSources": _list_of(name=TEXT, uri=ADDRESS),
+    "subjects": _list_of(name=TEXT, uri=ADDRESS),
     "associations": [PICTURE],
-    "altIds": _list_of(role=WORDS, value=ADDRESS),
-    "standard": {"name": WORDS, "version": re.compile(r"3\.1"), "schema": ADDRESS},
+    "altIds": _list_of(role=TEXT, value=ADDRESS),
+    "standard": {"name": TEXT, "version": re.compile(r"3\.1"), "schema": ADDRESS},
 }
 
 
@@ -74,7 +74,7 @@ def misfits(data, form, where=""):
     if isinstance(form, list):
         if not isinstance(data, list) or not data:
             return [where]
-        return list(chain.from_iterable(misfits(one, form[0], where) for one in data))
+        return list(chain.from_iterable(misfits(entry, form[0], where) for entry in data))
     if form is int:
         return [] if type(data) is int and data > 0 else [where]
     return [] if isinstance(data, str) and form.fullmatch(data) else [where]
@@ -91,8 +91,8 @@ def validator(schemas):
 
 
 @pytest.fixture
-def taker(newsroom):
-    return Taker()
+def partner_client(newsroom):
+    return PartnerClient()
 
 
 @pytest.fixture
@@ -125,9 +125,9 @@ def story(newsroom):
     return article.story
 
 
-def test_a_story_says_all_that_was_printed(story, taker, newsroom):
+def test_a_story_says_all_that_was_printed(story, partner_client, newsroom):
     edition = story.editions.get()
-    data = taker.ninjs(story)
+    data = partner_client.ninjs(story)
     site = settings.SITE_URL
     assert data["uri"] == (
         f"tag:127.0.0.1,{timezone.localdate(edition.first_published_at)}:story:{story.pk}"
@@ -155,9 +155,9 @@ def test_a_story_says_all_that_was_printed(story, taker, newsroom):
     }
 
 
-def test_a_picture_comes_with_words_credit_terms_and_the_largest_file(story, taker):
+def test_a_picture_comes_with_words_credit_terms_and_the_largest_file(story, partner_client):
     image = story.editions.get().images.get(order=0).image
-    lead, figure = taker.ninjs(story)["associations"]
+    lead, figure = partner_client.ninjs(story)["associations"]
     (rendition,) = lead.pop("renditions")
     assert (lead["name"], figure["name"]) == ("lead", "figure-1")
     assert {d["role"]: d["value"] for d in lead["descriptions"]} == {
@@ -185,54 +185,56 @@ def test_a_picture_comes_with_words_credit_terms_and_the_largest_file(story, tak
     }
 
 
-def versions(newsroom, story, taker):
+def versions(newsroom, story, partner_client):
     """The story as given at first, updated, corrected, updated again, and killed."""
     article, now = story.article, timezone.now()
-    yield "first", taker.ninjs(story)
+    yield "first", partner_client.ninjs(story)
     newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
-    yield "update", taker.ninjs(story)
+    yield "update", partner_client.ninjs(story)
     newsroom.printed_again(
         article, kind="correction", note="Vịnh ở phía nam.", at=now - timedelta(hours=3)
     )
-    yield "correction", taker.ninjs(story)
+    yield "correction", partner_client.ninjs(story)
     newsroom.printed_again(article, headline="Tít bốn", at=now - timedelta(hours=2))
-    yield "update after it", taker.ninjs(story)
+    yield "update after it", partner_client.ninjs(story)
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now - timedelta(hours=1))
-    yield "kill", taker.ninjs(story)
+    yield "kill", partner_client.ninjs(story)
 
 
 PRINTABLE = {"headlines", "by", "descriptions", "bodies", "subjects", "renditions"}
 
 
-def test_corrections_are_versions_and_a_kill_is_canceled(newsroom, story, taker):
-    told = dict(versions(newsroom, story, taker))
-    said = {
+def test_corrections_are_versions_and_a_kill_is_canceled(newsroom, story, partner_client):
+    by_version = dict(versions(newsroom, story, partner_client))
+    printed = {
         name: (data["version"], data["pubStatus"], data.get("edNote", ""))
-        for name, data in told.items()
+        for name, data in by_version.items()
     }
-    assert said == {
+    assert printed == {
         "first": ("1", "usable", ""),
         "update": ("2", "usable", ""),
         "correction": ("3", "usable", "Vịnh ở phía nam."),
         "update after it": ("4", "usable", "Vịnh ở phía nam."),
         "kill": ("5", "canceled", "Tin sai."),
     }
-    assert len({data["uri"] for data in told.values()}) == 1
-    assert len({data["firstCreated"] for data in told.values()}) == 1
-    assert PRINTABLE & told["kill"].keys() == set()
-    given = [one["uri"] for one in told["update after it"]["associations"]]
-    recalled = told["kill"]["associations"]
-    assert sorted(one["uri"] for one in recalled) == sorted(given)
-    assert [(one["pubStatus"], one.keys() & PRINTABLE) for one in recalled] == [
+    assert len({data["uri"] for data in by_version.values()}) == 1
+    assert len({data["firstCreated"] for data in by_version.values()}) == 1
+    assert PRINTABLE & by_version["kill"].keys() == set()
+    uris = [entry["uri"] for entry in by_version["update after it"]["associations"]]
+    recalled = by_version["kill"]["associations"]
+    assert sorted(entry["uri"] for entry in recalled) == sorted(uris)
+    assert [(entry["pubStatus"], entry.keys() & PRINTABLE) for entry in recalled] == [
         ("canceled", set())
     ] * 2
 
 
-def test_every_version_is_valid(newsroom, story, taker, validator):
+def test_every_version_is_valid(newsroom, story, partner_client, validator):
     """Against our table of the standard, and against IPTC's own schema."""
-    told = dict(versions(newsroom, story, taker))
-    assert [(name, m) for name, data in told.items() for m in misfits(data, STORY)] == []
-    assert [(name, e.message) for name, d in told.items() for e in validator.iter_errors(d)] == []
+    by_version = dict(versions(newsroom, story, partner_client))
+    assert [(name, m) for name, data in by_version.items() for m in misfits(data, STORY)] == []
+    assert [
+        (name, e.message) for name, d in by_version.items() for e in validator.iter_errors(d)
+    ] == []
 
 
 @pytest.mark.parametrize(
@@ -247,18 +249,18 @@ def test_every_version_is_valid(newsroom, story, taker, validator):
         {"rightsInfo": {}},
     ],
 )
-def test_the_schema_does_refuse(story, taker, validator, broken):
+def test_the_schema_does_refuse(story, partner_client, validator, broken):
     """So that it is known to be read: each of these slips would be found."""
-    data = {**taker.ninjs(story), **broken}
+    data = {**partner_client.ninjs(story), **broken}
     assert not validator.is_valid(data)
     assert misfits(data, STORY) or broken == {"rightsInfo": {}} or "associations" in broken
 
 
-def test_a_withdrawn_picture_is_not_given_out(story, taker):
+def test_a_withdrawn_picture_is_not_given_out(story, partner_client):
     lead = story.editions.get().images.get(order=0).image
-    before = taker.ninjs(story)
+    before = partner_client.ninjs(story)
     services.withdraw(lead, reason="Gỡ theo yêu cầu.", by=None, at=timezone.now())
-    data = taker.ninjs(story)
+    data = partner_client.ninjs(story)
     figure, recalled = data["associations"]
     assert figure["name"] == "figure-1"
     assert recalled == {
@@ -274,30 +276,30 @@ def test_a_withdrawn_picture_is_not_given_out(story, taker):
     assert data["versionCreated"] > before["versionCreated"]
 
 
-def test_the_version_with_a_recalled_picture_is_valid(newsroom, story, taker, validator):
+def test_the_version_with_a_recalled_picture_is_valid(newsroom, story, partner_client, validator):
     lead = story.editions.get().images.get(order=0).image
     services.withdraw(lead, reason="Gỡ.", by=None, at=timezone.now())
-    told = [taker.ninjs(story)]
+    items = [partner_client.ninjs(story)]
     workflow.kill(story.article, by=newsroom.cast.chief, note="Tin sai.", at=timezone.now())
-    told.append(taker.ninjs(story))
-    assert [m for data in told for m in misfits(data, STORY)] == []
-    assert [e.message for data in told for e in validator.iter_errors(data)] == []
+    items.append(partner_client.ninjs(story))
+    assert [m for data in items for m in misfits(data, STORY)] == []
+    assert [e.message for data in items for e in validator.iter_errors(data)] == []
 
 
-def test_the_list_is_of_valid_stories(newsroom, story, taker, validator):
+def test_the_list_is_of_valid_stories(newsroom, story, partner_client, validator):
     newsroom.published(headline="Tin kia", at=timezone.now() - timedelta(hours=1))
-    stories = taker.ninjs_list()["items"]
+    stories = partner_client.ninjs_list()["items"]
     assert len(stories) == 2
     assert [e.message for data in stories for e in validator.iter_errors(data)] == []
 
 
-def test_a_picture_past_its_date_is_not_given_out(story, taker):
+def test_a_picture_past_its_date_is_not_given_out(story, partner_client):
     Image.objects.filter(printings__order=0).update(usable_until=timezone.now())
-    assert [one["name"] for one in taker.ninjs(story)["associations"]] == ["figure-1"]
+    assert [entry["name"] for entry in partner_client.ninjs(story)["associations"]] == ["figure-1"]
 
 
-def test_staff_copy_is_the_papers(newsroom, taker, settings):
-    data = taker.ninjs(newsroom.published(at=timezone.now() - timedelta(hours=1)).story)
+def test_staff_copy_is_the_papers(newsroom, partner_client, settings):
+    data = partner_client.ninjs(newsroom.published(at=timezone.now() - timedelta(hours=1)).story)
     year = timezone.localdate().year
     assert (data["copyrightHolder"], data["copyrightNotice"]) == (
         settings.SITE_NAME,

@@ -23,11 +23,11 @@ def test_who_asks_again_by_date_or_by_tag_sees_a_kill_at_once(newsroom, cast, cl
     same = client.get(address, headers={"if-none-match": before["ETag"]})
     assert same.status_code == 304
     workflow.kill(article, by=cast.chief, note="Gỡ.")
-    asked = {
+    answers = {
         "if-none-match": before["ETag"],
         "if-modified-since": http_date(hours_ago(1).timestamp()),
     }
-    for header, value in asked.items():
+    for header, value in answers.items():
         again = client.get(address, headers={header: value})
         assert again.status_code == 200
         assert "bai-bi-go" not in again.content.decode()
@@ -64,14 +64,14 @@ def test_lists_have_pages_and_end(newsroom, client):
 def test_related_stories_share_a_topic_or_else_the_section(newsroom, client):
     newsroom.published(at=hours_ago(5), tags=("Cảng",), headline="Cùng chủ đề")
     newsroom.published(at=hours_ago(4), tags=("Khác",), headline="Cùng chuyên mục")
-    one = newsroom.published(at=hours_ago(3), tags=("Cảng",), headline="Bài một")
+    article = newsroom.published(at=hours_ago(3), tags=("Cảng",), headline="Bài một")
     two = newsroom.published(at=hours_ago(2), tags=("Lạ",), headline="Bài hai")
 
     def related(article):
         page = client.get(article.story.editions.get().get_absolute_url()).content.decode()
         return page.partition('id="related"')[2]
 
-    assert "Cùng chủ đề" in related(one) and "Cùng chuyên mục" not in related(one)
+    assert "Cùng chủ đề" in related(article) and "Cùng chuyên mục" not in related(article)
     assert "Cùng chuyên mục" in related(two)
 
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from articles import workflow
 from editions.models import Partner, Section
 from editions.syndication import stories
-from editions.tests.taking import Taker
+from editions.tests.partner_client import PartnerClient
 from images import services
 from newsroom.tests.factories import jpeg, make_image, make_partner
 from newsroom.tests.test_story_life import Desk
@@ -28,17 +28,14 @@ TOKEN = re.compile(r'<code class="token">([\w-]{43})</code>')
 
 
 @pytest.fixture
-def taker(newsroom):
-    return Taker()
+def partner_client(newsroom):
+    return PartnerClient()
 
 
 def publish(newsroom, number=1, hours=1, **fields):
     then = timezone.now() - timedelta(hours=hours)
     small = {"lead": make_image(jpeg(320, 214)), "agencies": [newsroom.kyodo], **fields}
     return [newsroom.published(at=then, **small) for _ in range(number)]
-
-
-# Who is let in
 
 
 @pytest.mark.parametrize(
@@ -62,21 +59,21 @@ def test_without_a_token_nothing_is_given(newsroom, headers):
         assert "no-store" in answer["Cache-Control"]
 
 
-def test_a_token_in_the_address_is_not_taken(taker):
+def test_a_token_in_the_address_is_not_taken(partner_client):
     """Addresses end up in logs."""
-    assert Client().get(LIST, {"token": taker.token}).status_code == 401
-    assert Client().get(LIST, {"access_token": taker.token}).status_code == 401
+    assert Client().get(LIST, {"token": partner_client.token}).status_code == 401
+    assert Client().get(LIST, {"access_token": partner_client.token}).status_code == 401
 
 
-def test_neither_is_the_digest_nor_another_scheme(taker):
-    assert taker.ask(LIST, token=taker.partner.token_sha256).status_code == 401
-    assert taker.ask(LIST, scheme="Token").status_code == 401
-    assert taker.ask(LIST, scheme="bearer").status_code == 200
+def test_neither_is_the_digest_nor_another_scheme(partner_client):
+    assert partner_client.ask(LIST, token=partner_client.partner.token_sha256).status_code == 401
+    assert partner_client.ask(LIST, scheme="Token").status_code == 401
+    assert partner_client.ask(LIST, scheme="bearer").status_code == 200
 
 
-def test_a_partner_that_is_not_active_is_given_nothing(taker):
+def test_a_partner_that_is_not_active_is_given_nothing(partner_client):
     Partner.objects.update(active=False)
-    assert taker.ask(LIST).status_code == 401
+    assert partner_client.ask(LIST).status_code == 401
 
 
 def test_signing_in_at_the_desk_opens_nothing(cast):
@@ -85,70 +82,71 @@ def test_signing_in_at_the_desk_opens_nothing(cast):
     assert client.get(LIST).status_code == 401
 
 
-def test_nothing_is_kept_by_a_cache_and_no_cookie_is_set(newsroom, taker):
+def test_nothing_is_kept_by_a_cache_and_no_cookie_is_set(newsroom, partner_client):
     publish(newsroom)
-    answer = taker.ask(LIST)
+    answer = partner_client.ask(LIST)
     assert "no-store" in answer["Cache-Control"] and "Authorization" in answer["Vary"]
     assert not answer.cookies
-    assert taker.client.post(LIST).status_code == 405
+    assert partner_client.client.post(LIST).status_code == 405
 
 
-def test_the_day_of_the_last_question_is_noted_once(newsroom, taker):
-    def asked():
+def test_the_day_of_the_last_question_is_noted_once(newsroom, partner_client):
+    def answers():
         with CaptureQueriesContext(connection) as queries:
-            assert taker.ask(LIST).status_code == 200
+            assert partner_client.ask(LIST).status_code == 200
         return [q["sql"].split()[0] for q in queries if q["sql"].startswith("UPDATE")]
 
-    assert (asked(), asked()) == (["UPDATE"], [])
-    taker.partner.refresh_from_db()
-    assert taker.partner.last_used_on == timezone.localdate()
+    assert (answers(), answers()) == (["UPDATE"], [])
+    partner_client.partner.refresh_from_db()
+    assert partner_client.partner.last_used_on == timezone.localdate()
     Partner.objects.update(last_used_on=timezone.localdate() - timedelta(days=1))
-    assert (asked(), asked()) == (["UPDATE"], [])
-
-
-# What a list gives
+    assert (answers(), answers()) == (["UPDATE"], [])
 
 
 def uris(data):
-    return [int(one["uri"].rsplit(":", 1)[1]) for one in data["items"]]
+    return [int(item["uri"].rsplit(":", 1)[1]) for item in data["items"]]
 
 
-def test_the_newest_version_comes_first_whatever_it_is(newsroom, cast, taker):
+def test_the_newest_version_comes_first_whatever_it_is(newsroom, cast, partner_client):
     now = timezone.now()
     first, second, third = (publish(newsroom, hours=hours)[0] for hours in (5, 4, 3))
-    assert uris(taker.ninjs_list()) == [third.story_id, second.story_id, first.story_id]
+    assert uris(partner_client.ninjs_list()) == [third.story_id, second.story_id, first.story_id]
     newsroom.printed_again(first, headline="Tít hai", at=now - timedelta(hours=2))
     workflow.kill(second, by=cast.chief, note="Gỡ.", at=now - timedelta(hours=1))
-    data = taker.ninjs_list()
+    data = partner_client.ninjs_list()
     assert uris(data) == [second.story_id, first.story_id, third.story_id]
-    assert [one["pubStatus"] for one in data["items"]] == ["canceled", "usable", "usable"]
+    assert [item["pubStatus"] for item in data["items"]] == ["canceled", "usable", "usable"]
     assert data["next"] is None
 
 
-def test_what_is_not_in_force_is_not_given(newsroom, taker):
+def test_what_is_not_in_force_is_not_given(newsroom, partner_client):
     now = timezone.now()
     newsroom.draft()
     newsroom.approved()
     waiting = newsroom.published(at=now, goes_live_at=now + timedelta(hours=1))
-    assert taker.ninjs_list()["items"] == []
+    assert partner_client.ninjs_list()["items"] == []
     for address in (
         f"{LIST}{waiting.story_id}/",
         f"{G2_LIST}{waiting.story_id}/",
         f"{LIST}{2**70}/",
     ):
-        assert taker.ask(address).status_code == 404
+        assert partner_client.ask(address).status_code == 404
 
 
-def test_since_gives_what_is_new_and_the_last_one_again(newsroom, taker):
+def test_since_gives_what_is_new_and_the_last_one_again(newsroom, partner_client):
     old, new = (publish(newsroom, hours=hours)[0] for hours in (5, 2))
-    version = taker.ninjs(new.story)["versionCreated"]
-    assert uris(taker.ninjs_list(f"?since={version}")) == [new.story_id]  # with its bare plus sign
+    version = partner_client.ninjs(new.story)["versionCreated"]
+    assert uris(partner_client.ninjs_list(f"?since={version}")) == [
+        new.story_id
+    ]  # with its bare plus sign
     later = (timezone.now() - timedelta(hours=1)).strftime("%Y-%m-%dT%H:%M:%SZ")
-    assert uris(taker.ninjs_list(f"?since={later}")) == []
-    assert uris(taker.ninjs_list("?since=2024-06-08")) == [new.story_id, old.story_id]
+    assert uris(partner_client.ninjs_list(f"?since={later}")) == []
+    assert uris(partner_client.ninjs_list("?since=2024-06-08")) == [new.story_id, old.story_id]
 
 
-def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(newsroom, taker):
+def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(
+    newsroom, partner_client
+):
     now = timezone.now()
     lead = make_image(jpeg(320, 214))
     old = newsroom.published(lead=lead, at=now - timedelta(hours=5))
@@ -157,11 +155,11 @@ def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(newsr
     newsroom.printed_again(old, headline="Tít hai", at=now - timedelta(hours=4))
     newsroom.published(lead=make_image(jpeg(320, 216)), at=now - timedelta(hours=3))
     since = (now - timedelta(minutes=2)).strftime("?since=%Y-%m-%dT%H:%M:%SZ")
-    assert uris(taker.ninjs_list(since)) == []
+    assert uris(partner_client.ninjs_list(since)) == []
     services.withdraw(lead, reason="Gỡ.", by=None, at=now - timedelta(minutes=1))
-    (told,) = taker.ninjs_list(since)["items"]
-    assert [one["pubStatus"] for one in told["associations"]] == ["usable", "canceled"]
-    assert (told["version"], told["uri"].endswith(f":{old.story_id}")) == ("3", True)
+    (changed,) = partner_client.ninjs_list(since)["items"]
+    assert [item["pubStatus"] for item in changed["associations"]] == ["usable", "canceled"]
+    assert (changed["version"], changed["uri"].endswith(f":{old.story_id}")) == ("3", True)
 
 
 @pytest.mark.parametrize(
@@ -182,42 +180,39 @@ def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(newsr
         ),
     ],
 )
-def test_a_time_that_is_none_is_refused_with_a_sentence(taker, query):
+def test_a_time_that_is_none_is_refused_with_a_sentence(partner_client, query):
     for address in (LIST, G2_LIST):
-        answer = taker.ask(f"{address}?{query}")
+        answer = partner_client.ask(f"{address}?{query}")
         assert answer.status_code == 400
         assert "2024-06-08T16:13:00+07:00" in answer.content.decode()
 
 
-def test_pages_follow_each_other_without_loss_or_double(newsroom, taker, monkeypatch):
+def test_pages_follow_each_other_without_loss_or_double(newsroom, partner_client, monkeypatch):
     """Also when versions are of the same instant, as several of a scheduled hour are."""
     monkeypatch.setattr(stories, "AT_ONCE", 2)
     then = timezone.now() - timedelta(hours=1)
     made = [newsroom.published(at=then).story_id for _ in range(5)]
-    seen, address = [], LIST + "?since=2024-06-08"
+    pages, address = [], LIST + "?since=2024-06-08"
     while address:
-        answer = taker.ask(address)
+        answer = partner_client.ask(address)
         data = answer.json()
-        seen.append(uris(data))
+        pages.append(uris(data))
         address = data["next"]
         assert answer.get("Link") == (f'<{address}>; rel="next"' if address else None)
-        g2 = taker.ask(answer.request["PATH_INFO"].replace("ninjs", "newsml-g2"))
+        g2 = partner_client.ask(answer.request["PATH_INFO"].replace("ninjs", "newsml-g2"))
         assert g2.status_code == 200
-    assert seen == [made[:2:-1], made[2:0:-1], made[:1]]
+    assert pages == [made[:2:-1], made[2:0:-1], made[:1]]
 
 
-# What it costs
-
-
-def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, taker):
+def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, partner_client):
     def counts(story):
-        found = []
+        counts = []
         for address in (LIST, G2_LIST, f"{LIST}{story.pk}/", f"{G2_LIST}{story.pk}/"):
-            taker.ask(address)
+            partner_client.ask(address)
             with CaptureQueriesContext(connection) as queries:
-                assert taker.ask(address).status_code == 200
-            found.append(len(queries))
-        return found
+                assert partner_client.ask(address).status_code == 200
+            counts.append(len(queries))
+        return counts
 
     story = publish(newsroom)[0].story
     alone = counts(story)
@@ -226,11 +221,11 @@ def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, taker):
     assert max(alone) <= 5  # partner, stories, contracts, pictures, what became of them
     query = "?since=2024-06-08"
     with CaptureQueriesContext(connection) as queries:
-        assert len(taker.ninjs_list(query)["items"]) == 3
+        assert len(partner_client.ninjs_list(query)["items"]) == 3
     assert len(queries) <= 6  # whose pictures were withdrawn since, too
 
 
-def test_the_desks_list_asks_the_same_for_one_partner_and_for_three(taker, cast):
+def test_the_desks_list_asks_the_same_for_one_partner_and_for_three(partner_client, cast):
     client, address = Desk(cast.chief).client, reverse("admin:editions_partner_changelist")
 
     def count():
@@ -245,9 +240,6 @@ def test_the_desks_list_asks_the_same_for_one_partner_and_for_three(taker, cast)
     assert count() == alone
 
 
-# At the desk
-
-
 def add(client, **fields):
     data = {"name": "Báo Bạn", "active": "on", "notes": "", **fields}
     return client.post(reverse("admin:editions_partner_add"), data)
@@ -260,10 +252,10 @@ def test_a_new_partners_token_is_shown_once_and_not_kept(newsroom, cast):
     assert "no-store" in answer["Cache-Control"]
     partner = Partner.objects.get()
     assert partner.token_sha256 == hashlib.sha256(token.encode()).hexdigest()
-    kept = [str(value) for row in Partner.objects.values_list() for value in row]
-    kept += [str(value) for row in LogEntry.objects.values_list() for value in row]
-    kept += [str(dict(client.session)), str(client.cookies)]
-    assert [words for words in kept if token in words] == []
+    stored = [str(value) for row in Partner.objects.values_list() for value in row]
+    stored += [str(value) for row in LogEntry.objects.values_list() for value in row]
+    stored += [str(dict(client.session)), str(client.cookies)]
+    assert [text for text in stored if token in text] == []
     for name in ("changelist", "add"):
         assert token not in client.get(reverse(f"admin:editions_partner_{name}")).content.decode()
     page = client.get(reverse("admin:editions_partner_change", args=[partner.pk]))
@@ -271,39 +263,39 @@ def test_a_new_partners_token_is_shown_once_and_not_kept(newsroom, cast):
     assert Client().get(LIST, headers={"authorization": f"Bearer {token}"}).status_code == 200
 
 
-def test_a_new_token_ends_the_one_before(taker, cast):
+def test_a_new_token_ends_the_one_before(partner_client, cast):
     client = Desk(cast.admin).client
-    address = reverse("admin:editions_partner_new_token", args=[taker.partner.pk])
+    address = reverse("admin:editions_partner_new_token", args=[partner_client.partner.pk])
     assert TOKEN.findall(client.get(address).content.decode()) == []
-    assert taker.ask(LIST).status_code == 200  # asking makes none
+    assert partner_client.ask(LIST).status_code == 200  # asking makes none
     (token,) = TOKEN.findall(client.post(address).content.decode())
-    assert taker.ask(LIST).status_code == 401
-    assert taker.ask(LIST, token=token).status_code == 200
+    assert partner_client.ask(LIST).status_code == 401
+    assert partner_client.ask(LIST, token=token).status_code == 200
     entry = LogEntry.objects.get()
-    assert (entry.user, entry.object_id) == (cast.admin, str(taker.partner.pk))
+    assert (entry.user, entry.object_id) == (cast.admin, str(partner_client.partner.pk))
     assert token not in entry.change_message
 
 
-def test_a_partner_is_deactivated_and_never_deleted(taker, cast):
+def test_a_partner_is_deactivated_and_never_deleted(partner_client, cast):
     client = Desk(cast.chief).client
-    change = reverse("admin:editions_partner_change", args=[taker.partner.pk])
+    change = reverse("admin:editions_partner_change", args=[partner_client.partner.pk])
     client.post(change, {"name": "Báo Bạn", "notes": ""})
-    assert taker.ask(LIST).status_code == 401
+    assert partner_client.ask(LIST).status_code == 401
     client.post(change, {"name": "Báo Bạn", "notes": "", "active": "on"})
-    assert taker.ask(LIST).status_code == 200
-    delete = reverse("admin:editions_partner_delete", args=[taker.partner.pk])
+    assert partner_client.ask(LIST).status_code == 200
+    delete = reverse("admin:editions_partner_delete", args=[partner_client.partner.pk])
     assert client.post(delete, {"post": "yes"}).status_code == 403
     assert Partner.objects.count() == 1
 
 
 @pytest.mark.parametrize("role", ["reporter", "editor", "pictures"])
-def test_who_may_not_see_partners_sees_and_makes_none(taker, cast, role):
+def test_who_may_not_see_partners_sees_and_makes_none(partner_client, cast, role):
     client = Desk(getattr(cast, role)).client
     before = Partner.objects.values().get()
     pages = [
         reverse("admin:editions_partner_changelist"),
-        reverse("admin:editions_partner_change", args=[taker.partner.pk]),
-        reverse("admin:editions_partner_new_token", args=[taker.partner.pk]),
+        reverse("admin:editions_partner_change", args=[partner_client.partner.pk]),
+        reverse("admin:editions_partner_new_token", args=[partner_client.partner.pk]),
     ]
     assert [client.get(page).status_code for page in pages] == [403] * 3
     assert client.post(pages[2]).status_code == 403
@@ -311,12 +303,12 @@ def test_who_may_not_see_partners_sees_and_makes_none(taker, cast, role):
     assert Partner.objects.values().get() == before
 
 
-def test_a_new_token_needs_the_forms_own_proof(taker, cast):
+def test_a_new_token_needs_the_forms_own_proof(partner_client, cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.chief)
-    address = reverse("admin:editions_partner_new_token", args=[taker.partner.pk])
+    address = reverse("admin:editions_partner_new_token", args=[partner_client.partner.pk])
     assert client.post(address).status_code == 403
-    assert taker.ask(LIST).status_code == 200
+    assert partner_client.ask(LIST).status_code == 200
 
 
 def test_no_section_takes_the_partners_address(db):

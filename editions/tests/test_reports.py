@@ -37,10 +37,10 @@ def of_agency(agency, **fields):
     return insert_image(rights=Image.Rights.AGENCY, origin=agency, **fields)
 
 
-def ask(user, **asked):
+def ask(user, **params):
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client.get(ADDRESS, asked)
+    return client.get(ADDRESS, params)
 
 
 @pytest.fixture
@@ -48,9 +48,6 @@ def chief(cast):
     cast.chief.language = "en"
     cast.chief.save()
     return cast.chief
-
-
-# Time
 
 
 def test_a_month_is_the_houses_from_midnight_to_midnight():
@@ -87,9 +84,6 @@ def test_what_appears_at_midnight_is_the_next_months(newsroom, published_at, cou
     assert (july["totals"].uses, july["totals"].printed_first) == ((1, 0) if counts else (1, 1))
 
 
-# Totals and quotas
-
-
 def test_totals_count_pictures_once_and_tell_which_are_new(newsroom):
     kyodo, twice = newsroom.kyodo, of_agency(newsroom.kyodo)
     insert_published(newsroom, lead=of_agency(kyodo), at=at(9) - timedelta(days=20))
@@ -122,8 +116,8 @@ def test_the_quota_is_that_of_the_contract_in_force_in_each_month(newsroom):
     of_agency(agency, first_printed_at=JUNE.ends)
     of_agency(agency, first_printed_at=JUNE.begins - timedelta(seconds=1))
     period = Period(date(2024, 5, 20), date(2024, 7, 2))
-    found = reports.quotas_by_month(agency, period, at=LATER)
-    assert [(str(q.month), q.printed, q.allowed, q.left) for q in found] == [
+    quotas = reports.quotas_by_month(agency, period, at=LATER)
+    assert [(str(q.month), q.printed, q.allowed, q.left) for q in quotas] == [
         ("05/2024", 1, 10, 9),
         ("06/2024", 2, 20, 18),
     ]
@@ -145,38 +139,37 @@ def test_all_quotas_at_once_agree_with_each_asked_alone(newsroom):
         agency.contracts.filter(service="picture").update(monthly_quota=7)
     second = timedelta(seconds=1)
     edges = (JUNE.begins - second, JUNE.begins, JUNE.ends - second, JUNE.ends)
-    for moment in edges:
-        of_agency(newsroom.kyodo, first_printed_at=moment)
-        of_agency(newsroom.kyodo, via=reuters, first_printed_at=moment)
-        insert_image(origin=reuters, first_printed_at=moment)  # not by contract
+    for now in edges:
+        of_agency(newsroom.kyodo, first_printed_at=now)
+        of_agency(newsroom.kyodo, via=reuters, first_printed_at=now)
+        insert_image(origin=reuters, first_printed_at=now)  # not by contract
     printed = []
-    for moment in edges:
-        alone = [
-            rights.printed_in_month([a.pk], at=moment)[a.pk] for a in (newsroom.kyodo, reuters)
-        ]
-        assert [quota.printed for quota in reports.quotas(moment)] == alone
+    for now in edges:
+        alone = [rights.printed_in_month([a.pk], at=now)[a.pk] for a in (newsroom.kyodo, reuters)]
+        assert [quota.printed for quota in reports.quotas(now)] == alone
         printed.append(alone)
     assert printed == [[1, 1], [2, 2], [2, 2], [1, 1]]
-
-
-# The page
 
 
 @pytest.mark.parametrize(
     ("role", "status"),
     [
-        *(("reporter", 403), ("editor", 403), ("pictures", 200)),
-        *(("chief", 200), ("admin", 403), ("outsider", 302)),
+        ("reporter", 403),
+        ("editor", 403),
+        ("pictures", 200),
+        ("chief", 200),
+        ("admin", 403),
+        ("outsider", 302),
     ],
 )
 def test_it_is_for_those_who_rule_on_pictures_and_keep_contracts(newsroom, cast, role, status):
     user = getattr(cast, role)
-    for asked in (
+    for params in (
         {},
         {"agency": newsroom.kyodo.pk},
         {"agency": newsroom.kyodo.pk, "format": "csv"},
     ):
-        assert ask(user, **asked).status_code == status
+        assert ask(user, **params).status_code == status
 
 
 def test_only_they_see_the_way_there(newsroom, cast):
@@ -199,13 +192,19 @@ def test_the_page_names_picture_story_and_time(newsroom, chief):
     image = of_agency(newsroom.kyodo, supplier_reference="KY-0815", creator="Kyodo")
     insert_published(newsroom, lead=image, headline="Bài có ảnh", at=at(9))
     page = ask(chief, agency=newsroom.kyodo.pk, month="2024-06").content.decode()
-    for words in (
-        *("Kyodo, 06/2024", "KY-0815", "Bài có ảnh", "Ảnh: Kyodo", "08/06/2024 - 09:00"),
-        *("on our pages", "1 of 10 used, 9 left", "lead picture"),
+    for text in (
+        "Kyodo, 06/2024",
+        "KY-0815",
+        "Bài có ảnh",
+        "Ảnh: Kyodo",
+        "08/06/2024 - 09:00",
+        "on our pages",
+        "1 of 10 used, 9 left",
+        "lead picture",
         f'href="{reverse("admin:images_image_change", args=[image.pk])}"',
         f'src="{reverse("admin:images_image_file", args=[image.pk, "-"]).removesuffix("-")}320',
     ):
-        assert words in page
+        assert text in page
 
 
 def test_a_time_without_pictures_says_so(newsroom, chief):
@@ -214,7 +213,7 @@ def test_a_time_without_pictures_says_so(newsroom, chief):
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"),
+    ("params", "says"),
     [
         ({"from_on": "2024-06-30", "until_on": "2024-06-01"}, "The period ends before it begins."),
         ({"from_on": "1999-12-31", "until_on": "2024-06-01"}, "greater than or equal"),
@@ -225,9 +224,9 @@ def test_a_time_without_pictures_says_so(newsroom, chief):
         ({"agency": ""}, "This field is required."),
     ],
 )
-def test_what_cannot_be_asked_is_told_and_no_file_is_made(newsroom, chief, asked, says):
-    asked = {"agency": newsroom.kyodo.pk, **asked, "format": "csv"}
-    response = ask(chief, **asked)
+def test_what_cannot_be_asked_is_told_and_no_file_is_made(newsroom, chief, params, says):
+    params = {"agency": newsroom.kyodo.pk, **params, "format": "csv"}
+    response = ask(chief, **params)
     assert response.status_code == 200
     assert response["Content-Type"].startswith("text/html")
     assert says in response.content.decode()
@@ -248,12 +247,12 @@ def test_page_and_file_ask_the_same_for_one_row_and_for_three(newsroom, chief):
     newsroom.kyodo.contracts.filter(service="picture").update(monthly_quota=10)
     client = Client()
     client.force_login(chief, backend="django.contrib.auth.backends.ModelBackend")
-    asked = {"agency": newsroom.kyodo.pk, "month": "2024-06"}
+    params = {"agency": newsroom.kyodo.pk, "month": "2024-06"}
 
     def queries(**more):
-        client.get(ADDRESS, asked)
+        client.get(ADDRESS, params)
         with CaptureQueriesContext(connection) as captured:
-            response = client.get(ADDRESS, {**asked, **more})
+            response = client.get(ADDRESS, {**params, **more})
             assert b"".join(response) if response.streaming else response.content
         return len(captured)
 
@@ -263,9 +262,6 @@ def test_page_and_file_ask_the_same_for_one_row_and_for_three(newsroom, chief):
         insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     assert (queries(), queries(format="csv")) == alone
     assert max(alone) <= 16
-
-
-# The file
 
 
 def read(response):
@@ -323,40 +319,57 @@ def test_the_files_name_says_other_times_by_their_days_and_is_ascii(newsroom, ch
 def test_the_file_speaks_the_language_of_who_asks_to_its_last_row(newsroom, cast):
     """It is sent after the request is over, when no language is set any more."""
     insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
-    asked = {"agency": newsroom.kyodo.pk, "month": "2024-06", "format": "csv"}
+    params = {"agency": newsroom.kyodo.pk, "month": "2024-06", "format": "csv"}
     with translation.override("vi"):
         wanted = str(EditionImage.Place.LEAD.label)
     assert wanted != "lead picture"
     for language, place in (("vi", wanted), ("en", "lead picture")):
         cast.chief.language = language
         cast.chief.save()
-        _header, row = read(ask(cast.chief, **asked))
+        _header, row = read(ask(cast.chief, **params))
         assert row[7] == place
 
 
 HOSTILE = [
-    *("=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "  =1", "\u00a0=1", "\u3000=1", "\n=1"),
-    *("＝1", "＋1", "－1", "＠A1", " \u200b=1", "\ufeff=1", '=HYPERLINK("https://x.example","a")'),
-    *("\tx", "\rx", "\x00=1"),
+    "=1+1",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "  =1",
+    "\u00a0=1",
+    "\u3000=1",
+    "\n=1",
+    "＝1",
+    "＋1",
+    "－1",
+    "＠A1",
+    " \u200b=1",
+    "\ufeff=1",
+    '=HYPERLINK("https://x.example","a")',
+    "\tx",
+    "\rx",
+    "\x00=1",
 ]
 
 
-@pytest.mark.parametrize("words", HOSTILE)
-def test_no_cell_begins_as_a_formula(words):
-    assert report_views.safe_cell(words) == f"'{words}"
+@pytest.mark.parametrize("text", HOSTILE)
+def test_no_cell_begins_as_a_formula(text):
+    assert report_views.safe_cell(text) == f"'{text}"
 
 
-@pytest.mark.parametrize("words", ["", "a=1", "Ảnh: Kyodo", "1-2", "'=1", "(=1)", "…=1", "50 %"])
-def test_other_words_stay_as_they_are(words):
-    assert report_views.safe_cell(words) == words
+@pytest.mark.parametrize("text", ["", "a=1", "Ảnh: Kyodo", "1-2", "'=1", "(=1)", "…=1", "50 %"])
+def test_other_words_stay_as_they_are(text):
+    assert report_views.safe_cell(text) == text
 
 
 def test_hostile_captions_and_headlines_arrive_as_words(newsroom, chief):
     """Through the copy, the library and the press into the file: no cell begins as a formula."""
-    for words in ("=cmd|' /C calc'!A0", "＝1+1", "@SUM(A1)", "+84 1", "-1"):
-        image = of_agency(newsroom.kyodo, caption=words, creator=words, supplier_reference=words)
-        Image.objects.filter(pk=image.pk).update(credit_override=words)
-        newsroom.published(lead=image, headline=words, at=at(9))
+    for text in ("=cmd|' /C calc'!A0", "＝1+1", "@SUM(A1)", "+84 1", "-1"):
+        image = of_agency(newsroom.kyodo, caption=text, creator=text, supplier_reference=text)
+        Image.objects.filter(pk=image.pk).update(credit_override=text)
+        newsroom.published(lead=image, headline=text, at=at(9))
     rows = read(ask(chief, agency=newsroom.kyodo.pk, month="2024-06", format="csv"))
     assert len(rows) == 6
     for row in rows[1:]:

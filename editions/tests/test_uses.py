@@ -43,19 +43,16 @@ def rule(image, kind, starts_at, ends_at, by):
     )
 
 
-def told(image, moment):
+def spans_of(image, now):
     """From, until, and what it is at that moment."""
     image.refresh_from_db()
-    return [(use.from_at, use.until_at, _state(use)) for use in uses.of_image(image, at=moment)]
+    return [(use.from_at, use.until_at, _state(use)) for use in uses.of_image(image, at=now)]
 
 
 def _state(use):
     states = {"live": use.is_live, "waiting": use.is_waiting, "missing": use.is_missing}
     (state,) = [name for name, holds in states.items() if holds] or ["over"]
     return state
-
-
-# What a use is
 
 
 def test_a_use_says_where_the_picture_stands_and_what_was_printed_with_it(newsroom):
@@ -85,7 +82,7 @@ def test_an_edition_without_the_picture_between_two_with_it_makes_two_uses(newsr
     article = insert_published(newsroom, body=figure(image), at=at(9))
     newsroom.printed_again(article, body=WITHOUT, at=at(10))
     newsroom.printed_again(article, body=figure(image), at=at(11))
-    assert told(image, at(12)) == [(at(11), None, "live"), (at(9), at(10), "over")]
+    assert spans_of(image, at(12)) == [(at(11), None, "live"), (at(9), at(10), "over")]
 
 
 def test_lead_and_body_of_one_story_are_one_use_at_both_places(newsroom):
@@ -106,15 +103,15 @@ def test_two_stories_are_two_uses_the_newest_first(newsroom):
 def test_an_edition_that_waits_is_a_use_to_come(newsroom):
     image = picture()
     insert_published(newsroom, lead=image, at=at(9), goes_live_at=at(18))
-    assert told(image, at(10)) == [(at(18), None, "waiting")]
-    assert told(image, at(18)) == [(at(18), None, "live")]
+    assert spans_of(image, at(10)) == [(at(18), None, "waiting")]
+    assert spans_of(image, at(18)) == [(at(18), None, "live")]
 
 
 def test_an_edition_taken_back_before_its_time_is_no_use(newsroom, cast):
     image = picture()
     article = insert_published(newsroom, lead=image, at=at(9), goes_live_at=at(18))
     workflow.hold(article, by=cast.editor, at=at(10))
-    assert told(image, at(11)) == told(image, at(19)) == []
+    assert spans_of(image, at(11)) == spans_of(image, at(19)) == []
 
 
 def test_an_update_taken_back_leaves_the_use_of_the_edition_before(newsroom, cast):
@@ -125,12 +122,9 @@ def test_an_update_taken_back_leaves_the_use_of_the_edition_before(newsroom, cas
     workflow.submit(article, by=cast.reporter, at=at(10))
     workflow.approve(article, by=cast.editor, at=at(10))
     workflow.publish(article, by=cast.editor, kind="update", at=at(10), goes_live_at=at(18))
-    assert told(image, at(11)) == [(at(9), at(18), "live")]
+    assert spans_of(image, at(11)) == [(at(9), at(18), "live")]
     workflow.hold(article, by=cast.editor, at=at(12))
-    assert told(image, at(19)) == [(at(9), None, "live")]
-
-
-# How a use ends
+    assert spans_of(image, at(19)) == [(at(9), None, "live")]
 
 
 def superseded(newsroom, article, image):
@@ -180,10 +174,10 @@ def test_a_use_ends_to_the_second(newsroom, end, after):
     assert runs == [(at(9), at(12), after)]
 
 
-def _last(image, moment):
+def _last(image, now):
     """Without what begins only after a ruling has ended."""
     image.refresh_from_db()
-    return [use for use in uses.of_image(image, at=moment) if use.from_at < at(12, day=30)]
+    return [use for use in uses.of_image(image, at=now) if use.from_at < at(12, day=30)]
 
 
 def test_the_first_of_several_ends_counts(newsroom, cast):
@@ -191,7 +185,7 @@ def test_the_first_of_several_ends_counts(newsroom, cast):
     article = insert_published(newsroom, body=figure(image), at=at(9))
     withdrawn(newsroom, article, image)
     workflow.kill(article, by=cast.chief, note="Gỡ.", at=at(18))
-    assert told(image, at(20)) == [(at(9), at(12), "over")]
+    assert spans_of(image, at(20)) == [(at(9), at(12), "over")]
 
 
 def test_a_ruling_lets_it_stay_longer_or_come_back(newsroom, cast):
@@ -199,30 +193,30 @@ def test_a_ruling_lets_it_stay_longer_or_come_back(newsroom, cast):
     insert_published(newsroom, lead=image, at=at(9))
     rule(image, Lease.Kind.ALLOW, at(11), at(14), cast.pictures)
     rule(image, Lease.Kind.ALLOW, at(16), at(18), cast.pictures)
-    assert told(image, at(17)) == [(at(16), at(18), "live"), (at(9), at(14), "over")]
+    assert spans_of(image, at(17)) == [(at(16), at(18), "live"), (at(9), at(14), "over")]
 
 
 def test_a_ruling_against_it_interrupts_its_use(newsroom, cast):
     image = picture()
     insert_published(newsroom, lead=image, at=at(9))
     rule(image, Lease.Kind.DENY, at(11), at(14), cast.pictures)
-    assert told(image, at(12)) == [(at(14), None, "waiting"), (at(9), at(11), "missing")]
-    assert told(image, at(15)) == [(at(14), None, "live"), (at(9), at(11), "over")]
+    assert spans_of(image, at(12)) == [(at(14), None, "waiting"), (at(9), at(11), "missing")]
+    assert spans_of(image, at(15)) == [(at(14), None, "live"), (at(9), at(11), "over")]
 
 
 def test_the_days_of_the_contract_count_from_the_first_printing(newsroom):
     newsroom.kyodo.contracts.filter(service="picture").update(archive_days=10)
     image = agency_picture(newsroom)
     insert_published(newsroom, lead=image, at=at(9))
-    assert told(image, at(9, day=18) - timedelta(seconds=1)) == [(at(9), at(9, day=18), "live")]
-    assert told(image, at(9, day=18)) == [(at(9), at(9, day=18), "missing")]
+    assert spans_of(image, at(9, day=18) - timedelta(seconds=1)) == [(at(9), at(9, day=18), "live")]
+    assert spans_of(image, at(9, day=18)) == [(at(9), at(9, day=18), "missing")]
 
 
 def test_a_picture_that_may_not_be_shown_for_no_dated_reason_is_missing_too(newsroom):
     image = agency_picture(newsroom)
     insert_published(newsroom, lead=image, at=at(9))
     newsroom.kyodo.contracts.all().delete()
-    assert told(image, at(12)) == [(at(9), None, "missing")]
+    assert spans_of(image, at(12)) == [(at(9), None, "missing")]
 
 
 def test_what_is_live_is_what_the_rights_say(newsroom, cast):
@@ -250,23 +244,20 @@ def test_what_is_live_is_what_the_rights_say(newsroom, cast):
     for image in images:
         image.refresh_from_db()
     ever = set()
-    for moment in [m for change in changes for m in (change - timedelta(seconds=1), change)]:
-        shown = set(rights.usable(moment, use=rights.SHOW).values_list("pk", flat=True))
+    for now in [m for change in changes for m in (change - timedelta(seconds=1), change)]:
+        shown = set(rights.usable(now, use=rights.SHOW).values_list("pk", flat=True))
         ever.add(frozenset(shown))
-        printed = images if moment >= at(9) else ()
+        printed = images if now >= at(9) else ()
         for image in images:
-            live = [use for use in uses.of_image(image, at=moment) if use.is_live]
+            live = [use for use in uses.of_image(image, at=now) if use.is_live]
             expected = image in printed and image.pk in shown
-            assert len(live) == expected, (images.index(image), moment)
+            assert len(live) == expected, (images.index(image), now)
     assert len(ever) > 6
 
 
-# An agency's
-
-
-def of_agency(agency, begins, ends, moment=None):
-    found = uses.of_agency(agency, begins=begins, ends=ends, at=moment or at(0, day=30))
-    return sorted(use.headline for use in found)
+def of_agency(agency, begins, ends, now=None):
+    rows = uses.of_agency(agency, begins=begins, ends=ends, at=now or at(0, day=30))
+    return sorted(use.headline for use in rows)
 
 
 def test_a_picture_counts_in_a_time_that_its_use_overlaps(newsroom):
@@ -306,9 +297,6 @@ def test_a_use_that_began_earlier_says_when(newsroom):
     newsroom.printed_again(article, body=figure(image), headline="Tít hai", at=at(12))
     (use,) = uses.of_agency(newsroom.kyodo, begins=at(13), ends=at(14), at=at(20))
     assert (use.from_at, use.until_at, use.numbers) == (at(9), None, (1, 2))
-
-
-# What it asks
 
 
 def test_live_stories_are_those_readers_have_with_the_picture(newsroom, cast):

@@ -40,15 +40,15 @@ def ask(client, address, method="get", **headers):
     return Answer(response.status_code, tuple(sorted(sent.items())), body)
 
 
-def shown_in(answer, words):
+def shown_in(answer, marked):
     """Which of the words are in the answer, whatever the case.
 
     The terms of a picture travel in its files, for whoever takes one; no page has them.
     """
     if answer.header.get("Content-Type", "").startswith("image/"):
-        words = set(words) - {"QTERMSZ"}
+        marked = set(marked) - {"QTERMSZ"}
     text = answer.text.lower()
-    return {word for word in words if word.lower() in text}
+    return {word for word in marked if word.lower() in text}
 
 
 class Page(HTMLParser):

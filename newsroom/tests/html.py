@@ -60,14 +60,14 @@ class Page(HTMLParser):
         """The text in each field of a form with a name."""
         return [
             "".join(text).strip()
-            for found, attributes, text in self.texts
-            if found == tag and attributes.get("name") == name
+            for name_of_tag, attributes, text in self.texts
+            if name_of_tag == tag and attributes.get("name") == name
         ]
 
     def attribute(self, tag, name, /, **having):
         """The values of an attribute, of elements that have other attributes."""
         return [
             attributes[name]
-            for found, attributes, _text in self.texts
-            if found == tag and name in attributes and having.items() <= attributes.items()
+            for name_of_tag, attributes, _text in self.texts
+            if name_of_tag == tag and name in attributes and having.items() <= attributes.items()
         ]

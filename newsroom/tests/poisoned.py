@@ -59,7 +59,7 @@ class Poisoned:
 
 
 def _surroundings(name, bad):
-    """Whoever and whatever a story needs, named by the string."""
+    """Return the people, pictures, agency and section of a story, named by the string."""
     agency = make_agency(f"Hãng {bad}", aliases=[bad], notes=bad)
     lead, figure = (
         make_image(

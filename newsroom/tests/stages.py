@@ -47,12 +47,12 @@ OLD, NEW = _marked_words("OLD"), _marked_words("NEW")
 INSIDE = {"QNOTEZ", "QVERBNOTEZ", "QINSTRUCTIONSZ", "QTERMSZ", "QAGENCYNOTEZ"}
 
 
-def _picture(words, prefix):
+def _picture(marked, prefix):
     image = make_image(
         jpeg(320, 214),
-        caption=f"Thư viện {words[f'{prefix}caption']}",
-        alt=f"Mô tả {words[f'{prefix}alt']}",
-        creator=words[f"{prefix}creator"],
+        caption=f"Thư viện {marked[f'{prefix}caption']}",
+        alt=f"Mô tả {marked[f'{prefix}alt']}",
+        creator=marked[f"{prefix}creator"],
         instructions="QINSTRUCTIONSZ",
         usage_terms="QTERMSZ",
     )
@@ -68,30 +68,30 @@ class Surroundings:
 
     def __post_init__(self):
         self.pictures = {
-            (words["caption"], prefix): _picture(words, prefix)
-            for words in (OLD, NEW)
+            (marked["caption"], prefix): _picture(marked, prefix)
+            for marked in (OLD, NEW)
             for prefix in ("", "figure_")
         }
         yesterday = timezone.now() - timedelta(days=1)
         for section in (self.newsroom.section, make_section("Kinh tế")):
             self.newsroom.published(section=section, headline="Tin khác", at=yesterday)
 
-    def lead(self, words):
-        return self.pictures[words["caption"], ""]
+    def lead(self, marked):
+        return self.pictures[marked["caption"], ""]
 
-    def copy(self, words):
-        figure = self.pictures[words["caption"], "figure_"]
+    def copy(self, marked):
+        figure = self.pictures[marked["caption"], "figure_"]
         body = (
-            f"<p>Đoạn đầu {words['body']}.</p>"
-            f'<figure data-image="{figure.pk}" data-caption="{words["figure_caption"]}"></figure>'
+            f"<p>Đoạn đầu {marked['body']}.</p>"
+            f'<figure data-image="{figure.pk}" data-caption="{marked["figure_caption"]}"></figure>'
             "<p>Đoạn sau.</p>"
         )
-        fields = {name: words[name] for name in ("kicker", "headline", "standfirst", "dateline")}
+        fields = {name: marked[name] for name in ("kicker", "headline", "standfirst", "dateline")}
         return {**fields, "body": body}
 
 
-class Storyteller:
-    """Takes a story of marked words to where a stage wants it."""
+class StoryBuilder:
+    """Makes a story of marked words and leads it to a stage."""
 
     def __init__(self, surroundings):
         self.around, self.newsroom = surroundings, surroundings.newsroom
@@ -104,12 +104,12 @@ class Storyteller:
     def ago(self, hours):
         return self.now - timedelta(hours=hours)
 
-    def write(self, words=OLD):
+    def write(self, marked=OLD):
         article = self.newsroom.draft(
-            **self.around.copy(words),
-            lead=self.around.lead(words),
+            **self.around.copy(marked),
+            lead=self.around.lead(marked),
             agencies=[self.agency],
-            tags=[words["topic"]],
+            tags=[marked["topic"]],
             at=self.ago(5),
         )
         Note.objects.create(article=article, text="QNOTEZ", created_by=self.cast.editor)
@@ -141,14 +141,14 @@ class Storyteller:
         self.publish(article, goes_live_at=self.now + timedelta(hours=2))
         return article
 
-    def rewrite(self, article, words=NEW, hours=3):
+    def rewrite(self, article, marked=NEW, hours=3):
         """Every part of the copy anew, pictures and topic too."""
         workflow.reopen(article, by=self.cast.reporter, note="QVERBNOTEZ", at=self.ago(hours))
         lead = article.placements.get(place=Placement.Place.LEAD)
-        lead.image = self.around.lead(words)
+        lead.image = self.around.lead(marked)
         lead.save()
-        article.tags.set([words["topic"]])
-        self.newsroom.rewrite(article, at=self.ago(hours), **self.around.copy(words))
+        article.tags.set([marked["topic"]])
+        self.newsroom.rewrite(article, at=self.ago(hours), **self.around.copy(marked))
         Note.objects.create(article=article, text="QNOTEZ", created_by=self.cast.reporter)
         return article
 
@@ -158,8 +158,8 @@ class Storyteller:
         return self.publish(article, hours, **options)
 
 
-def _unseen(article, *words):
-    return StagedStory(article, desk={word for w in words for word in w.values()} | INSIDE)
+def _unseen(article, *marked):
+    return StagedStory(article, desk={word for w in marked for word in w.values()} | INSIDE)
 
 
 def _live(article, printed, *hidden):
@@ -169,92 +169,92 @@ def _live(article, printed, *hidden):
     return staged
 
 
-def draft(teller):
-    return _unseen(teller.write(), OLD)
+def draft(builder):
+    return _unseen(builder.write(), OLD)
 
 
-def in_review(teller):
-    article = teller.write()
-    teller.submit(article)
+def in_review(builder):
+    article = builder.write()
+    builder.submit(article)
     return _unseen(article, OLD)
 
 
-def sent_back(teller):
-    article = teller.write()
-    teller.submit(article)
-    workflow.send_back(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(4))
+def sent_back(builder):
+    article = builder.write()
+    builder.submit(article)
+    workflow.send_back(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(4))
     return _unseen(article, OLD)
 
 
-def approved(teller):
-    return _unseen(teller.to_approved(), OLD)
+def approved(builder):
+    return _unseen(builder.to_approved(), OLD)
 
 
-def waiting(teller):
-    return _unseen(teller.to_waiting(), OLD)
+def waiting(builder):
+    return _unseen(builder.to_waiting(), OLD)
 
 
-def held(teller):
-    article = teller.to_waiting()
-    workflow.hold(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(3))
+def held(builder):
+    article = builder.to_waiting()
+    workflow.hold(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(3))
     return _unseen(article, OLD)
 
 
-def spiked(teller):
-    article = teller.write()
-    workflow.spike(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(4))
+def spiked(builder):
+    article = builder.write()
+    workflow.spike(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(4))
     return _unseen(article, OLD)
 
 
-def unspiked(teller):
-    article = teller.write()
-    workflow.spike(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(4))
-    workflow.unspike(article, by=teller.cast.editor, note="QVERBNOTEZ", at=teller.ago(3))
+def unspiked(builder):
+    article = builder.write()
+    workflow.spike(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(4))
+    workflow.unspike(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(3))
     return _unseen(article, OLD)
 
 
-def published(teller):
-    return _live(teller.to_published(), OLD)
+def published(builder):
+    return _live(builder.to_published(), OLD)
 
 
-def reopened(teller):
-    return _live(teller.rewrite(teller.to_published()), OLD, NEW)
+def reopened(builder):
+    return _live(builder.rewrite(builder.to_published()), OLD, NEW)
 
 
-def approved_again(teller):
-    article = teller.rewrite(teller.to_published())
-    teller.submit(article, 2)
-    teller.approve(article, 2)
+def approved_again(builder):
+    article = builder.rewrite(builder.to_published())
+    builder.submit(article, 2)
+    builder.approve(article, 2)
     return _live(article, OLD, NEW)
 
 
-def update_waiting(teller):
-    article = teller.rewrite(teller.to_published())
-    teller.print_again(article, goes_live_at=teller.now + timedelta(hours=2))
+def update_waiting(builder):
+    article = builder.rewrite(builder.to_published())
+    builder.print_again(article, goes_live_at=builder.now + timedelta(hours=2))
     return _live(article, OLD, NEW)
 
 
-def updated(teller):
+def updated(builder):
     """Its address keeps the old headline; nothing else of the first edition is left."""
-    article = teller.rewrite(teller.to_published())
-    teller.print_again(article, note="")
+    article = builder.rewrite(builder.to_published())
+    builder.print_again(article, note="")
     staged = _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
     assert staged.readers["address"] == slug_of(OLD["headline"])
     return staged
 
 
-def corrected(teller):
+def corrected(builder):
     """A correction is printed with its note, which is the readers' as the new words are."""
-    article = teller.rewrite(teller.to_published())
-    teller.print_again(article, kind=Edition.Kind.CORRECTION, note="QCORRECTIONZ")
+    article = builder.rewrite(builder.to_published())
+    builder.print_again(article, kind=Edition.Kind.CORRECTION, note="QCORRECTIONZ")
     return _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
 
 
-def killed(teller):
+def killed(builder):
     """Killed as its second edition was about to go live: neither may be read again."""
-    article = teller.rewrite(teller.to_published())
-    teller.print_again(article, goes_live_at=teller.now + timedelta(hours=2))
-    workflow.kill(article, by=teller.cast.chief, note="QNOTICEZ", at=teller.ago(1))
+    article = builder.rewrite(builder.to_published())
+    builder.print_again(article, goes_live_at=builder.now + timedelta(hours=2))
+    workflow.kill(article, by=builder.cast.chief, note="QNOTICEZ", at=builder.ago(1))
     staged = _unseen(article, OLD, NEW)
     staged.status, staged.notice = 410, "QNOTICEZ"
     return staged
@@ -264,12 +264,12 @@ def killed(teller):
 class Stage:
     """How a story gets into a stage. The test of surfaces checks verb and kind on what is built."""
 
-    build: Callable[[Storyteller], StagedStory]
+    build: Callable[[StoryBuilder], StagedStory]
     verb: str = ""  # the last that was done to the article
     kind: Edition.Kind | None = None  # of the edition in force
 
-    def __call__(self, teller: Storyteller) -> StagedStory:
-        return self.build(teller)
+    def __call__(self, builder: StoryBuilder) -> StagedStory:
+        return self.build(builder)
 
 
 Kind = Edition.Kind

@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 
 from articles import workflow
 from editions.models import Edition
-from editions.tests.taking import G2, Taker
+from editions.tests.partner_client import G2, PartnerClient
 from images.metadata import reading
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_agency, make_feed, make_image, make_wire_item
@@ -130,7 +130,7 @@ def json_ld(edition):
 
 
 def ninjs(edition):
-    data = Taker("Báo ninjs").ninjs(edition.story)
+    data = PartnerClient("Báo ninjs").ninjs(edition.story)
     (picture,) = data["associations"]
 
     def described(entry, role):
@@ -151,7 +151,7 @@ def ninjs(edition):
 
 
 def newsml_g2(edition):
-    text, picture, _package = Taker("Báo G2").newsml_g2(edition.story).find(f"{G2}itemSet")
+    text, picture, _package = PartnerClient("Báo G2").newsml_g2(edition.story).find(f"{G2}itemSet")
 
     def text_at(item, *path):
         return [e.text for e in item.iterfind("/".join(f"{G2}{name}" for name in path))]
@@ -172,7 +172,7 @@ def newsml_g2(edition):
 
 def picture_file(edition):
     """The largest file, at the address that partners are given."""
-    picture = Taker("Báo ảnh").ninjs(edition.story)["associations"][0]
+    picture = PartnerClient("Báo ảnh").ninjs(edition.story)["associations"][0]
     address = picture["renditions"][0]["href"].removeprefix(settings.SITE_URL)
     data = b"".join(Client().get(address).streaming_content)
     metadata = reading.read(Pillow.open(io.BytesIO(data)))
@@ -266,10 +266,11 @@ def imported(data):
     return parsed.items
 
 
-def both(story, taker):
+def both(story, partner_client):
     """The story as our parsers read it, from ninjs and from NewsML-G2."""
     answers = [
-        taker.ask(reverse(name, args=[story.pk])) for name in ("partner-ninjs", "partner-newsml-g2")
+        partner_client.ask(reverse(name, args=[story.pk]))
+        for name in ("partner-ninjs", "partner-newsml-g2")
     ]
     return [imported(answer.content) for answer in answers]
 
@@ -323,7 +324,7 @@ def expected(edition, **fields):
 
 
 def test_our_own_wire_desk_takes_a_story_in_with_nothing_lost(of_kyodo):
-    (from_ninjs,), (from_g2, picture, package) = both(of_kyodo.story, Taker())
+    (from_ninjs,), (from_g2, picture, package) = both(of_kyodo.story, PartnerClient())
     assert facts(from_ninjs) == facts(from_g2) == expected(of_kyodo)
     assert from_ninjs.body_html == from_g2.body_html == of_kyodo.body
     assert package.package_items == (from_g2.guid, picture.guid)
@@ -336,11 +337,11 @@ def test_our_own_wire_desk_takes_a_story_in_with_nothing_lost(of_kyodo):
 
 
 def test_so_it_does_with_an_update_a_correction_and_a_kill(of_kyodo, newsroom):
-    taker, now = Taker(), timezone.now()
+    partner_client, now = PartnerClient(), timezone.now()
     article = of_kyodo.story.article
 
     def signals():
-        (from_ninjs,), (from_g2, *_pictures) = both(article.story, taker)
+        (from_ninjs,), (from_g2, *_pictures) = both(article.story, partner_client)
         edition = Edition.objects.in_force(now).get()
         gone = {"status": "canceled", "subjects": ()} if edition.kind == Edition.Kind.KILL else {}
         assert facts(from_ninjs) == facts(from_g2) == expected(edition, **gone)
@@ -365,9 +366,9 @@ def test_so_it_does_with_an_update_a_correction_and_a_kill(of_kyodo, newsroom):
 
 def test_our_own_wire_desk_can_follow_the_list(of_kyodo, newsroom):
     newsroom.published(headline="Tin kia", at=timezone.now() - timedelta(minutes=5))
-    taker = Taker()
+    partner_client = PartnerClient()
     lists = [
-        imported(taker.ask(reverse(name)).content)
+        imported(partner_client.ask(reverse(name)).content)
         for name in ("partner-ninjs-list", "partner-newsml-g2-list")
     ]
     headlines = [[i.headline for i in items if i.kind == "text"] for items in lists]

@@ -48,9 +48,6 @@ def one_line(text):
     return " ".join(text.split())
 
 
-# Readers
-
-
 def test_the_story_prints_words_and_its_structured_data_is_the_stored_text(stories, client):
     for story in stories:
         page = html(client, story.edition.get_absolute_url(), story.name)
@@ -139,8 +136,13 @@ def test_feeds_are_whole_and_hold_the_stored_text(stories, client):
     stored = {}
     for story in stories:
         edition, lead = story.edition, story.edition.images.get(order=0)
-        words = (edition.headline, edition.standfirst, edition.source_line, story.author.name)
-        stored[story.name] = (*words, lead.credit_line, lead.caption)
+        texts_of_copy = (
+            edition.headline,
+            edition.standfirst,
+            edition.source_line,
+            story.author.name,
+        )
+        stored[story.name] = (*texts_of_copy, lead.credit_line, lead.caption)
         feed = reverse("section-feed", args=[story.section.slug])
         assert texts(feed) == {stored[story.name]}, story.name
     assert texts(reverse("feed")) == set(stored.values())
@@ -178,9 +180,6 @@ def test_a_body_of_nothing_but_hostile_markup_keeps_words_only(stories):
     for story in stories:
         for html_of_body in (story.article.body, story.edition.body, story.draft.body):
             assert Page(html_of_body).runs == [], story.name
-
-
-# The desk
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from articles.models import Placement
 from editions.models import Edition
 from images.models import Image, Rendition
 from newsroom.tests.answers import Page, ask, shown_in
-from newsroom.tests.stages import NEW, OLD, STAGES, Storyteller, Surroundings
+from newsroom.tests.stages import NEW, OLD, STAGES, StoryBuilder, Surroundings
 from newsroom.tests.surfaces import SURFACES, addresses, attempted_parts
 
 POLICY = {
@@ -37,8 +37,14 @@ UNKNOWN_QUERY = (
     "&date=2099-01-01&format=json&stage=draft"
 )
 # … and the number of a page, which lists know as `page` and sitemaps as `p`.
-PAGE_QUERIES = ("?page=1&p=1", "?page=2&p=2") + tuple(
-    f"?page={number}" for number in ("0", "-1", "99999999", "²", "x")
+PAGE_QUERIES = (
+    "?page=1&p=1",
+    "?page=2&p=2",
+    "?page=0",
+    "?page=-1",
+    "?page=99999999",
+    "?page=²",
+    "?page=x",
 )
 
 
@@ -60,7 +66,7 @@ def module_surroundings(module_newsroom):
 def module_staged(request, module_surroundings, clients):  # rows that outlive a stage come first
     """The story in one stage, for all tests that ask for this stage; taken back after the last."""
     with transaction.atomic():
-        yield STAGES[request.param](Storyteller(copy.deepcopy(module_surroundings)))
+        yield STAGES[request.param](StoryBuilder(copy.deepcopy(module_surroundings)))
         transaction.set_rollback(True)
 
 
@@ -172,9 +178,9 @@ def test_a_story_has_one_address_and_every_other_leads_there(staged, answers):
 def test_files_of_pictures_are_there_only_while_a_live_edition_shows_them(staged, answers):
     """What readers had and have no more answers 410; a name of earlier days leads to today's."""
     live = Edition.objects.live().filter(story__article=staged.article)
-    seen = Edition.objects.seen().filter(story__article=staged.article)
+    past = Edition.objects.seen().filter(story__article=staged.article)
     shown = {row.image.token for edition in live for row in edition.images.all()}
-    had = {row.image.token for edition in seen for row in edition.images.all()}
+    had = {row.image.token for edition in past for row in edition.images.all()}
     names = {}
     for row in Rendition.objects.select_related("image"):
         names.setdefault(row.image.token, set()).add(row.name)
@@ -225,28 +231,25 @@ def test_forms_are_refused_without_a_cookie(staged, answers):
     assert statuses == dict.fromkeys(answers, 403)
 
 
-# What the desk does next, in one test's own savepoint
-
-
 @in_stage("published")
 def test_what_the_desk_does_next_changes_no_byte_for_readers(
     staged, answers, reader, module_surroundings, cast
 ):
     """Reopened, rewritten, its pictures relabelled, approved, scheduled and held again."""
-    teller = Storyteller(copy.deepcopy(module_surroundings))
+    builder = StoryBuilder(copy.deepcopy(module_surroundings))
     here = staged.article.story.editions.get().get_absolute_url()
 
     def assert_readers_see_the_same():
         for address, answer in answers.items():
             assert ask(reader, address) == answer, address
 
-    teller.rewrite(staged.article)
+    builder.rewrite(staged.article)
     assert_readers_see_the_same()
     for image in Image.objects.all():
         image.caption, image.alt = f"Sửa {NEW['caption']}", f"Sửa {NEW['alt']}"
         image.save()
     assert_readers_see_the_same()
-    teller.print_again(staged.article, goes_live_at=teller.now + timedelta(hours=2))
+    builder.print_again(staged.article, goes_live_at=builder.now + timedelta(hours=2))
     assert_readers_see_the_same()
     workflow.hold(staged.article, by=cast.editor, at=timezone.now())
     assert_readers_see_the_same()
@@ -272,9 +275,9 @@ def test_a_withdrawn_picture_leaves_every_surface_and_its_place_closes_up(staged
     assert any(lead.token in answer.text for answer in answers.values())
     lead.withdrawn_at, lead.withdrawn_reason = timezone.now() - timedelta(seconds=1), "QREASONZ"
     lead.save()
-    words = {lead.token, OLD["caption"], OLD["alt"], OLD["creator"], "QREASONZ"}
+    marked = {lead.token, OLD["caption"], OLD["alt"], OLD["creator"], "QREASONZ"}
     for address in answers:
-        assert shown_in(ask(reader, address), words) == set(), address
+        assert shown_in(ask(reader, address), marked) == set(), address
     files = {reverse("picture", args=[lead.token, r.name]) for r in lead.renditions.all()}
     assert {ask(reader, address).status for address in files} == {410}
     page = ask(reader, Edition.objects.live().get(story=staged.article.story).get_absolute_url())

@@ -1,4 +1,4 @@
-"""A partner as the tests see one: asks with a token, and reads what comes as its program would."""
+"""A partner's program, for tests: requests with a token, and answers parsed."""
 
 import json
 
@@ -11,7 +11,7 @@ from newsroom.tests.factories import make_partner
 G2 = "{http://iptc.org/std/nar/2006-10-01/}"
 
 
-class Taker:
+class PartnerClient:
     """A partner with a token of its own."""
 
     def __init__(self, name="Báo Bạn"):
