@@ -111,7 +111,7 @@ def drop(place, number):
 
 def start():
     return subprocess.Popen(
-        [sys.executable, "manage.py", "wires", "--serve"], stdout=subprocess.DEVNULL
+        [sys.executable, "manage.py", "run_ingest", "--serve"], stdout=subprocess.DEVNULL
     )
 
 
