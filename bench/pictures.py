@@ -1,4 +1,4 @@
-"""200 pictures of 12 megapixels taken in in one go, as the library's page sends them.
+"""The upload of 200 pictures of 12 megapixels in one go, as the library's page sends them.
 
 Run by bench/run pictures on the production stack. Prints how long it took, what memory the server's
 and the task worker's processes had at most, how fast the desk's home answered meanwhile, and when the
@@ -97,7 +97,7 @@ def memory(pid):
 
 
 class Watch(threading.Thread):
-    """Samples memory, and how long the desk's home takes, until it is told to stop."""
+    """A thread that samples memory and the time that the desk's home takes, until `end()`."""
 
     def __init__(self, server, worker):
         super().__init__(daemon=True)

@@ -1,4 +1,4 @@
-"""Fill a table by one statement, whatever columns its model has today.
+"""Fill a table by one statement that does not depend on the columns its model has today.
 
 Only what differs from row to row is named; every other column has the value of a template, so that a
 new field of a model cannot break a benchmark.

@@ -1,4 +1,4 @@
-"""The body of a story as HTML: what may stand in it, and where its figures are.
+"""The body of a story as HTML: which elements it may have, and where its figures are.
 
 Pure: no models, no database. A figure is a placeholder with the id of a picture,
 <figure data-image="12" data-caption="…" data-alt="…"></figure>; `fill` replaces it by the picture when
@@ -53,7 +53,7 @@ _FIGURE = re.compile(
     r'(?: data-alt="(?P<alt>[^"]*)")?></figure>'
 )
 _OPENING = re.compile(r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>')
-# A figure without a picture of ours, around text that stands in no block.
+# A figure without a picture of ours, around text outside any block.
 _FOREIGN = re.compile(
     r"<figure(?![^>]*data-image)[^>]*>(?P<inner>(?:[^<]|</?(?:strong|em|a|br|su[bp])\b[^>]*>)+)</figure>"
 )

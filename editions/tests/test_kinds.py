@@ -1,4 +1,4 @@
-"""What readers and partners get while an edition of each kind is in force, asked of every kind alike."""
+"""What readers and partners get while an edition of each kind is in force."""
 
 from datetime import timedelta
 

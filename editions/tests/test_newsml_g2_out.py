@@ -19,7 +19,7 @@ from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
-# The order in which NewsML-G2 wants the children that we write.
+# The order that NewsML-G2 prescribes for the children that we write.
 ORDER = {
     "newsMessage": ["header", "itemSet"],
     "header": ["sent", "catalogRef", "sender"],
@@ -96,7 +96,7 @@ def signal(item):
 
 
 def out_of_order(root):
-    """The elements whose children stand otherwise than the standard asks, or are not in it."""
+    """Return the elements whose children have another order than the standard, or are not in it."""
     wrong = []
     for element in root.iter(f"{G2}*"):
         order = ORDER.get(etree.QName(element).localname)

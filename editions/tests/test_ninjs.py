@@ -64,7 +64,7 @@ STORY = {
 
 
 def misfits(data, form, where=""):
-    """What in `data` is not as `form` says: a key too many, or a value of another kind."""
+    """Return where `data` differs from `form`: an unknown key, or a value of another type."""
     if isinstance(form, dict):
         if not isinstance(data, dict):
             return [where]
@@ -82,9 +82,9 @@ def misfits(data, form, where=""):
 
 @pytest.fixture
 def validator(schemas):
-    """IPTC's own schema, read from a file; whatever it refers to is not fetched."""
+    """IPTC's own schema, read from a file; the schemas that it refers to are not fetched."""
     schema = json.loads((schemas / "ninjs-schema_3.1.json").read_text("utf-8"))
-    # Places are not given out, so nothing of GeoJSON's schema is ever asked.
+    # We publish no places, so that nothing is validated against GeoJSON's schema.
     geo = Resource.from_contents({"$schema": "https://json-schema.org/draft/2020-12/schema"})
     registry = Registry().with_resource("https://geojson.org/schema/GeoJSON.json", geo)
     return Draft202012Validator(schema, registry=registry)

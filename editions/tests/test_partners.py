@@ -150,7 +150,7 @@ def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(
     now = timezone.now()
     lead = make_image(jpeg(320, 214))
     old = newsroom.published(lead=lead, at=now - timedelta(hours=5))
-    # A picture that no longer stands in the story may still stand at the partner's.
+    # The partner may still show a picture that is not in the story any more.
     old.placements.update(image=make_image(jpeg(320, 215)))
     newsroom.printed_again(old, headline="Tít hai", at=now - timedelta(hours=4))
     newsroom.published(lead=make_image(jpeg(320, 216)), at=now - timedelta(hours=3))
@@ -267,7 +267,7 @@ def test_a_new_token_ends_the_one_before(partner_client, cast):
     client = Desk(cast.admin).client
     address = reverse("admin:editions_partner_new_token", args=[partner_client.partner.pk])
     assert TOKEN.findall(client.get(address).content.decode()) == []
-    assert partner_client.ask(LIST).status_code == 200  # asking makes none
+    assert partner_client.ask(LIST).status_code == 200  # a request makes none
     (token,) = TOKEN.findall(client.post(address).content.decode())
     assert partner_client.ask(LIST).status_code == 401
     assert partner_client.ask(LIST, token=token).status_code == 200

@@ -1,4 +1,4 @@
-"""Where pictures were, are and will be, as the ledger tells it for any moment."""
+"""Where pictures were, are and will be used, read from the ledger for any time."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""An HTML page as a browser reads it, for tests that ask what on it could run and what it prints."""
+"""An HTML page as a browser parses it, for tests of what on it could run and what it prints."""
 
 import json
 from html.parser import HTMLParser
@@ -10,11 +10,12 @@ ADDRESSES = {"href", "src", "action", "formaction", "data", "xlink:href", "srcdo
 
 
 class Page(HTMLParser):
-    """An HTML page as a browser reads it: what could run, the JSON in it, the texts by element."""
+    """A parsed page: what could run, what the policy forbids, its JSON, its texts by element."""
 
     def __init__(self, html):
         super().__init__()
         self.runs, self.json, self.texts, self._open = [], [], [], []
+        self.forbidden = []  # by the policy of readers' pages: any script or style of its own
         self.feed(html)
         self.close()
 
@@ -23,19 +24,31 @@ class Page(HTMLParser):
         self.texts.append((tag, attributes, []))
         if tag not in VOID:
             self._open.append(self.texts[-1])
+        self._check_policy(tag, attributes)
+        self._check_addresses(attributes)
         if tag == "script" and "src" not in attributes and attributes.get("type") not in JSON_TYPES:
             self.runs.append(self.get_starttag_text())
         if tag in ("object", "embed", "base", "applet", "frame"):
             self.runs.append(self.get_starttag_text())
+        if tag in ("iframe", "script", "link") and "//" in attributes.get("src", ""):
+            self.runs.append(self.get_starttag_text())
+        if "http-equiv" in attributes:
+            self.runs.append(self.get_starttag_text())
+
+    def _check_policy(self, tag, attributes):
+        is_json = tag == "script" and attributes.get("type") == "application/ld+json"
+        if tag == "style" or (tag == "script" and (not is_json or "src" in attributes)):
+            self.forbidden.append(tag)
+        self.forbidden += [
+            f"{tag} {name}" for name in attributes if name == "style" or name.startswith("on")
+        ]
+
+    def _check_addresses(self, attributes):
         for name, value in attributes.items():
             address = "".join(value.split()).lower()
             leads_out = name in ADDRESSES and address.startswith(("javascript:", "data:", "vbs"))
             if name.startswith("on") or name == "srcdoc" or leads_out:
                 self.runs.append(self.get_starttag_text())
-        if tag in ("iframe", "script", "link") and "//" in attributes.get("src", ""):
-            self.runs.append(self.get_starttag_text())
-        if "http-equiv" in attributes:
-            self.runs.append(self.get_starttag_text())
 
     def handle_data(self, data):
         for _tag, _attributes, text in self._open:

@@ -76,7 +76,7 @@ class Surface:
     is_constant: bool = (
         True  # whether the number of queries is the same with one story and with many
     )
-    bench: tuple[str, ...] = ()  # the queries with which bench/pages.py asks for it; "" for none
+    bench: tuple[str, ...] = ()  # the query strings with which bench/pages.py measures it
 
     @property
     def shows_pictures(self) -> bool:
@@ -164,7 +164,7 @@ SURFACES = {
         Format.PARTNER, _by("partner-newsml-g2", "story_numbers"), queries=5
     ),
 }
-# Those that anybody may ask for a page, a feed or a list.
+# The surfaces that are open to everybody, without the files of pictures.
 OPEN = {
     name: surface
     for name, surface in SURFACES.items()
@@ -173,7 +173,7 @@ OPEN = {
 
 
 def parts_of(edition: Edition) -> AddressParts:
-    """Return the parts of the addresses that a live edition stands at."""
+    """Return the parts of the addresses at which a live edition is."""
 
     def slugs(kind: str) -> tuple[str, ...]:
         return tuple(entity["slug"] for entity in edition.linked_entities.get(kind, ()))

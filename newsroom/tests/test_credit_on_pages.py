@@ -42,7 +42,7 @@ def answers(module_newsroom):
 
 
 def test_pages_and_feeds_show_pictures():
-    """Otherwise the tests below would ask nothing."""
+    """Otherwise the tests below would be empty."""
     assert {"front", "section", "story"} <= set(PAGES) and "feed" in FEEDS
 
 

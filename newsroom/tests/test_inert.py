@@ -26,7 +26,7 @@ def module_stories(module_newsroom):
 
 @pytest.fixture
 def stories(module_stories, db):
-    """One story a string, for one test, whose changes are taken back."""
+    """One story for each string, for one test, whose changes are rolled back."""
     return copy.deepcopy(module_stories)
 
 
@@ -184,7 +184,7 @@ def test_a_body_of_nothing_but_hostile_markup_keeps_words_only(stories):
 
 @pytest.fixture
 def desk(module_newsroom, cast):
-    """A client of somebody who may see everything there is."""
+    """A client of a user who may see everything."""
     cast.admin.is_superuser = True
     cast.admin.save()
     client = Client()
@@ -200,7 +200,7 @@ def test_every_list_of_the_desk_prints_words(stories, desk):
     names = [f"{name}_changelist" for name in LISTS]
     for name in ("index", "articles_article_add", *names):
         html(desk, reverse(f"admin:{name}"))
-    # All nine stand on one page of each.
+    # All nine are on the first page.
     page = html(desk, reverse("admin:articles_article_changelist"))
     for story in stories:
         assert story.article.headline in page.having("a"), story.name

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from articles import workflow
 from editions.models import Edition
-from newsroom.tests.answers import Page, ask, shown_in
+from newsroom.tests.answers import ask, shown_in
 from newsroom.tests.factories import make_image, make_section
+from newsroom.tests.html import Page
 
 
 @pytest.fixture
@@ -34,7 +35,7 @@ def test_a_kill_is_shown_at_every_address_the_story_ever_had(newsroom, cast, rea
     for address in (first, second):
         answer = ask(reader, address)
         assert (answer.status, shown_in(answer, ["QNOTICEZ", "Tít"])) == (410, {"QNOTICEZ"})
-        assert Page(answer.body.decode()).json_ld == []
+        assert Page(answer.body.decode()).json == []
 
 
 def test_a_picture_of_a_killed_story_stays_in_another_that_is_live(newsroom, cast, reader):

@@ -1,4 +1,4 @@
-"""How often each page asks the database: a number that does not grow with what is there."""
+"""The number of queries of each page, which does not grow with the number of rows."""
 
 import copy
 from datetime import timedelta
@@ -31,7 +31,7 @@ from newsroom.tests.surfaces import SURFACES, Format, parts_of
 from newsroom.tests.test_story_life import Desk
 
 pytestmark = [pytest.mark.both_databases, pytest.mark.usefixtures("module_newsroom")]
-# The most queries that a page of the desk may take; those of public pages stand in SURFACES.
+# The most queries that a page of the desk may take; those of public pages are in SURFACES.
 DESK = {
     "home": 28,
     "articles": 9,
@@ -152,7 +152,7 @@ def one_more_of_each(newsroom):
 
 @pytest.fixture(scope="module")
 def counts_at_the_desk(module_newsroom):
-    """How often each page that a role may open asks the database: with one row, and with three."""
+    """The number of queries of each page that a role may open, with one row and with three."""
     newsroom = copy.deepcopy(module_newsroom)
     with transaction.atomic():
         article, image = insert_in_review(newsroom, lead=insert_image()), insert_image()

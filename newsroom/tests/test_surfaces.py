@@ -1,4 +1,4 @@
-"""What readers can reach, whatever happens at the desk: made from the URL configuration.
+"""What readers can reach in every stage of a story, at every address of the URL configuration.
 
 A story in each stage × every public address × everybody who can ask. The addresses are declared in
 newsroom/tests/surfaces.py: how to build each, and which parts of a story it may show. The stages are
@@ -18,7 +18,8 @@ from articles import workflow
 from articles.models import Placement
 from editions.models import Edition
 from images.models import Image, Rendition
-from newsroom.tests.answers import Page, ask, shown_in
+from newsroom.tests.answers import ask, shown_in
+from newsroom.tests.html import Page
 from newsroom.tests.stages import NEW, OLD, STAGES, StoryBuilder, Surroundings
 from newsroom.tests.surfaces import SURFACES, addresses, attempted_parts
 
@@ -64,7 +65,7 @@ def module_surroundings(module_newsroom):
 
 @pytest.fixture(scope="module")
 def module_staged(request, module_surroundings, clients):  # rows that outlive a stage come first
-    """The story in one stage, for all tests that ask for this stage; taken back after the last."""
+    """The story in one stage, for all tests of this stage; rolled back after the last."""
     with transaction.atomic():
         yield STAGES[request.param](StoryBuilder(copy.deepcopy(module_surroundings)))
         transaction.set_rollback(True)
@@ -79,7 +80,7 @@ def answers(module_staged):
 
 @pytest.fixture
 def staged(module_staged, db):
-    """A copy of the story for one test, whose changes are taken back."""
+    """A copy of the story for one test, whose changes are rolled back."""
     return copy.deepcopy(module_staged)
 
 
@@ -128,7 +129,7 @@ def test_nobody_reads_what_was_not_printed(staged, answers):
 
 @every_stage
 def test_everybody_gets_the_same_answer(staged, answers, clients):
-    """Each role at each public URL. Everywhere else, `ask` sees that nobody looks who is there."""
+    """Each role at one address of each URL; at the others `ask` checks that the user is not read."""
     assert clients["chief"].get(reverse("admin:index")).status_code == 200
     for address in one_of_each_url(staged, answers):
         for role, client in clients.items():
@@ -205,7 +206,7 @@ def test_every_answer_is_fit_for_a_cache_and_runs_nothing(answers):
         assert policy == POLICY, address
         assert answer.header["X-Content-Type-Options"] == "nosniff", address
         if answer.header.get("Content-Type", "").startswith("text/html"):
-            assert Page(answer.body.decode()).wrong == [], address
+            assert Page(answer.body.decode()).forbidden == [], address
 
 
 @in_stage("draft", "published", "killed")

@@ -20,8 +20,8 @@ from editions.models import Edition
 from images import services
 from images.files import renditions
 from images.models import Image
-from newsroom.tests.answers import Page
 from newsroom.tests.factories import jpeg, make_image
+from newsroom.tests.html import Page
 from newsroom.tests.surfaces import OPEN, addresses, parts_of
 
 MARKED = {
@@ -39,7 +39,7 @@ class Tree(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.open, self.wrong = [], []
+        self.open, self.misplaced = [], []
         self.feed(html)
 
     def handle_starttag(self, tag, attrs):
@@ -48,7 +48,7 @@ class Tree(HTMLParser):
 
     def handle_endtag(self, tag):
         if not self.open or self.open.pop() != tag:
-            self.wrong.append(tag)
+            self.misplaced.append(tag)
 
 
 @pytest.fixture(scope="module")
@@ -109,7 +109,7 @@ def assert_gone(image, stories):
             assert word not in text, (address, word)
         if response["Content-Type"].startswith("text/html"):
             tree = Tree(text)
-            assert (tree.wrong, tree.open, Page(text).wrong) == ([], [], []), address
+            assert (tree.misplaced, tree.open, Page(text).forbidden) == ([], [], []), address
             assert "<figure></figure>" not in text and "<picture></picture>" not in text
         elif "xml" in response["Content-Type"]:
             ElementTree.fromstring(response.content)
