@@ -6,6 +6,7 @@ and the byline are, marks at the beginnings and ends of lines say.
 
 import re
 from datetime import datetime
+from typing import TypedDict
 
 from wires.parsing import telegraph
 from wires.parsing.parsed import ParsedItem
@@ -36,6 +37,17 @@ _TO_DESKS = re.compile(
 )
 
 
+class _Heading(TypedDict):
+    """What stands above the copy, and the copy."""
+
+    slugline: str
+    headline: str
+    standfirst: str
+    notes: list[str]
+    byline: str
+    body: str
+
+
 def recognises(raw: bytes) -> bool:
     return telegraph.begins_with(_HEADER, raw)
 
@@ -46,7 +58,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     return [_item(header, text, at)]
 
 
-def _item(header, text: str, at: datetime):
+def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
     text, date = telegraph.dated(text, _DATE)
     if not date:
         text, date = telegraph.dated(text, _KYODO_DATE)
@@ -76,13 +88,13 @@ def _item(header, text: str, at: datetime):
     )
 
 
-def _day(header):
+def _day(header: re.Match[str]) -> tuple[int, int]:
     """Month and day of the header. Kyodo writes the day first."""
     numbers = int(header["month"]), int(header["day"])
     return numbers[::-1] if header["agency"] == "KYODO" else numbers
 
 
-def _above(text: str):
+def _above(text: str) -> _Heading:
     """What stands above AP's copy in marked lines, and the copy.
 
     “<” ends a line of the heading and “=” one that is set in the middle; the first line that is
@@ -122,18 +134,18 @@ def _above(text: str):
     }
 
 
-def _line_of_copy(line: str):
+def _line_of_copy(line: str) -> str:
     """A marked line is a paragraph of its own."""
     if line.startswith("^") and not telegraph.is_row(_bare(line)):
         return f"\n{_bare(line)}\n"
     return line.lstrip("^").rstrip(" <=")
 
 
-def _bare(line: str):
+def _bare(line: str) -> str:
     return line.strip().lstrip("^").rstrip(" <=\x03").strip()
 
 
-def _above_kyodo(text: str):
+def _above_kyodo(text: str) -> _Heading:
     """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
     lines = text.strip("\n").split("\n")
     begins = _first_of_copy(lines)
@@ -151,7 +163,7 @@ def _above_kyodo(text: str):
     }
 
 
-def _first_of_copy(lines):
+def _first_of_copy(lines: list[str]) -> int:
     """The number of the line that begins the copy. Without marks two lines stand above it."""
     top = lines[: telegraph.LINES_OF_TITLE]
     ends = [n + 1 for n, line in enumerate(top) if line.rstrip().endswith("+")]

@@ -37,7 +37,7 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
     return [_item(entry, at) for entry in limit_items(_items(data))]
 
 
-def _items(data: dict[str, Any]) -> list[Any]:
+def _items(data: Any) -> list[dict[str, Any]]:
     """AP's items: one in `data.item`, several in `data.items`, or one as it is."""
     if _is_item(data) and _is_aps(data):
         return [data]
@@ -49,18 +49,18 @@ def _items(data: dict[str, Any]) -> list[Any]:
     return [_with_what_is_beside(items[0], data)] if len(items) == 1 else items
 
 
-def _is_item(data: dict[str, Any]) -> bool:
+def _is_item(data: Any) -> bool:
     alt = mapping(mapping(data).get("altids"))
     return bool(line(alt.get("itemid")) or alt.get("etag")) and "uri" in mapping(data)
 
 
-def _is_aps(item):
+def _is_aps(item: dict[str, Any]) -> bool:
     """Other agencies have `altids` too. AP's are known by their form, or by their address."""
     ap_id = _ID.fullmatch(line(mapping(item.get("altids")).get("itemid")))
     return bool(ap_id or _IN_ADDRESS.search(line(item.get("uri"))))
 
 
-def _with_what_is_beside(item, data: bytes):
+def _with_what_is_beside(item: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
     """The item with its text and its pictures, where the delivery holds them beside it."""
     text = block(mapping(data.get("nitf")).get("body_html"))
     entries = mappings(data.get("associations"))
@@ -70,12 +70,12 @@ def _with_what_is_beside(item, data: bytes):
     return {**item, **{key: value for key, value in added.items() if value}}
 
 
-def _is_free(picture):
+def _is_free(picture: dict[str, Any]) -> bool:
     """Whether no condition is on it: its status and embargo are asked with the item's."""
     return _status(picture, USABLE) == USABLE and _HOLD_FOR_RELEASE not in _conditions(picture)
 
 
-def _item(data: bytes, at: datetime):
+def _item(data: dict[str, Any], at: datetime) -> ParsedItem:
     item = ninjs.item(data, at=at)
     match = _IN_ADDRESS.search(item.guid)
     place = mapping(data.get("datelinelocation"))
@@ -91,20 +91,20 @@ def _item(data: bytes, at: datetime):
     )
 
 
-def _status(data: bytes, status):
+def _status(data: dict[str, Any], status: str) -> str:
     conditions = _conditions(data)
     if not conditions.isdisjoint(_CANCELING):
         return CANCELED
     return WITHHELD if status == USABLE and not conditions.isdisjoint(_WITHHELD) else status
 
 
-def _conditions(data: bytes):
+def _conditions(data: dict[str, Any]) -> set[str]:
     """The conditions and signals of an item, in small letters and without blanks."""
     names_of_conditions = (*names(data.get("editorialtypes")), *names(data.get("signals")))
     return {name.lower().replace(" ", "") for name in names_of_conditions}
 
 
-def _byline(data: bytes):
+def _byline(data: dict[str, Any]) -> str:
     """“By JANE DOE, AP Writer”, as AP prints it; or whose picture it is."""
     written = [
         ", ".join(
@@ -117,7 +117,7 @@ def _byline(data: bytes):
     return "; ".join(filter(None, written)) or ", ".join(names(data.get("photographer")))
 
 
-def _subjects(data: bytes):
+def _subjects(data: dict[str, Any]) -> tuple[str, ...]:
     """What an editor said it is about, before what a machine found."""
     subjects = mappings(data.get("subject"))
     return names(sorted(subjects, key=lambda subject: line(subject.get("creator")) == "Machine"))

@@ -10,10 +10,10 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from lxml import etree
+from lxml.etree import _Element
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
-from wires.models import Feed
 from wires.parsers import media_rss, nitf
 from wires.parsers.rss import head_of, made_guid
 from wires.parsing import bodies, markup
@@ -39,11 +39,11 @@ _ATOM = "http://www.w3.org/2005/Atom"
 _XML = "{http://www.w3.org/XML/1998/namespace}"
 
 
-def recognises(root: etree._Element) -> bool:
+def recognises(root: _Element) -> bool:
     return local_name(root) in ("feed", "entry") and etree.QName(root).namespace == _ATOM
 
 
-def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
+def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     feed = root if local_name(root) == "feed" else None
     entries = [root] if feed is None else limit_items(children(feed, "entry"))
     head = head_of(feed)
@@ -52,7 +52,7 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     ]
 
 
-def _item(entry, feed: Feed):
+def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
     status, until, is_held = _release(entry)
     entry = copy.deepcopy(entry)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(entry)
@@ -97,7 +97,7 @@ def _item(entry, feed: Feed):
     )
 
 
-def _release(entry):
+def _release(entry: _Element) -> tuple[str, datetime | None, bool]:
     """Status, end of the embargo, and whether it has none that anybody can read."""
     elements = descendants(entry, "PublishingStatus")
     names = [text_of(element).lower() for element in elements]
@@ -117,7 +117,7 @@ def _release(entry):
     return strictest(statuses), until, is_held
 
 
-def _deleted(entry):
+def _deleted(entry: _Element) -> ParsedItem:
     return ParsedItem(
         guid=entry.get("ref", "").strip(),
         status=CANCELED,
@@ -127,7 +127,7 @@ def _deleted(entry):
     )
 
 
-def _html(element, title: str):
+def _html(element: _Element | None, title: str) -> tuple[str, str]:
     """The body that a text construct holds: text, HTML in a string, XHTML, or NITF.
 
     Beside it, what in a string is not for the public.
@@ -146,46 +146,46 @@ def _html(element, title: str):
     return markup.without_sign_off(html), ""
 
 
-def _plain(element):
+def _plain(element: _Element | None) -> str:
     if element is None:
         return ""
     is_html = element.get("type", "text").lower() == "html"
     return " ".join(bodies.plain(text_of(element)).split()) if is_html else text_of(element)
 
 
-def _text(parent, tag):
+def _text(parent: _Element | None, tag: str) -> str:
     return text_of(find(parent, tag))
 
 
-def _authors(parent):
+def _authors(parent: _Element | None) -> str:
     authors = [_text(author, "name") for author in children(parent, "author")]
     return ", ".join(dict.fromkeys(filter(None, authors)))
 
 
-def _bylines(described):
+def _bylines(described: _Element | None) -> str:
     return ", ".join(dict.fromkeys(filter(None, map(text_of, children(described, "ByLine")))))
 
 
-def _subjects(entry):
+def _subjects(entry: _Element) -> tuple[str, ...]:
     labels = [
         element.get("label") or element.get("term", "") for element in children(entry, "category")
     ]
     return tuple(dict.fromkeys(" ".join(element.split()) for element in labels if element.strip()))
 
 
-def _link(entry):
+def _link(entry: _Element) -> str:
     links = [
         link for link in children(entry, "link") if link.get("rel", "alternate") == "alternate"
     ]
     return links[0].get("href", "").strip() if links else ""
 
 
-def _language(entry, feed: Feed):
+def _language(entry: _Element, feed: _Element | None) -> str:
     languages = (element.get(f"{_XML}lang", "") for element in (entry, feed) if element is not None)
     return next(filter(None, languages), "")
 
 
-def _base(entry, feed: Feed):
+def _base(entry: _Element, feed: _Element | None) -> str:
     base = "" if feed is None else feed.get(f"{_XML}base", "")
     try:
         return urljoin(base, entry.get(f"{_XML}base", ""))

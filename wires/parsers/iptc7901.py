@@ -53,7 +53,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     return [_item(header, text, at)]
 
 
-def _item(header, text: str, at: datetime):
+def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
     text, date = telegraph.dated(text, _DATE)
     sent = telegraph.sent(date, at)
     slugline, title, body = _parts(telegraph.letters(text))
@@ -79,7 +79,7 @@ def _item(header, text: str, at: datetime):
     )
 
 
-def _parts(text: str):
+def _parts(text: str) -> tuple[str, list[str], str]:
     """Slugline, lines of the title, and body: STX stands between the first two where it is sent."""
     text = text.partition("\x03")[0]
     before, marked, after = text.partition("\x02")
@@ -104,7 +104,7 @@ def _parts(text: str):
     )
 
 
-def _title(lines):
+def _title(lines: list[str]) -> tuple[str, str, list[str]]:
     """Headline, byline, and what stands for the desk: in brackets, or as “2ND LEAD” in capitals."""
     text = "\n".join(line.rstrip(" =") for line in lines if line.strip())
     remarks = [" ".join(remark.split()) for remark in _REMARK.findall(text)]

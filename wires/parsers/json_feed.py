@@ -8,7 +8,6 @@ from typing import Any
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
-from wires.models import Feed
 from wires.parsers.rss import made_guid
 from wires.parsing import bodies, markup
 from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
@@ -38,7 +37,7 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
     return [_item(entry, data) for entry in limit_items(mappings(data.get("items")))]
 
 
-def _item(item, feed: Feed):
+def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
     title, link = line(item.get("title")), line(item.get("url"))
     body, hidden = bodies.split(block(item.get("content_html")), headline=title)
     summary = block(item.get("summary"))
@@ -66,11 +65,11 @@ def _item(item, feed: Feed):
     )
 
 
-def _authors(entry):
+def _authors(entry: dict[str, Any]) -> str:
     return ", ".join(names(entry.get("authors"))) or ", ".join(names(entry.get("author")))
 
 
-def _pictures(item):
+def _pictures(item: dict[str, Any]) -> tuple[ParsedPicture, ...]:
     """The attached pictures; the item's own image is often one of them in another size."""
     by_address = {
         line(attachment.get("url")): ParsedPicture(

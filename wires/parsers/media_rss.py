@@ -5,10 +5,11 @@ The same picture in several widths or cuts is one picture, and the widest of the
 """
 
 import re
-from typing import Any
+from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
+from lxml.etree import _Element
 
 from text.integers import parse_int
 from wires.parsing import bodies
@@ -17,6 +18,7 @@ from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, descendants, local_name, text_of
 from wires.parsing.urls import sound_href
 
+_Descriptions = dict[str, list[_Element]]  # by their name
 MEDIA = "http://search.yahoo.com/mrss/"
 _LABEL = re.compile(
     r"(?:photo(?:graph(?:y|s)?)?|picture|image|illustration|composite|credit|ảnh|nguồn|foto)s?"
@@ -31,7 +33,7 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
 
 
 def pictures(
-    item: etree._Element, channel: etree._Element | None = None, *, base: str = ""
+    item: _Element, channel: _Element | None = None, *, base: str = ""
 ) -> tuple[ParsedPicture, ...]:
     """The pictures of an item of a feed."""
     groups: dict[str, list] = {}
@@ -64,7 +66,9 @@ def without_label(credit: str) -> str:
     return credit[label.end() :].strip() if label else credit
 
 
-def _picture(sizes, item, around, base):
+def _picture(
+    sizes: list[_Element], item: _Element, around: tuple[_Descriptions, _Descriptions], base: str
+) -> ParsedPicture:
     best = max(
         sizes, key=lambda content: (_is_content(content), parse_int(content.get("width")) or 0)
     )
@@ -93,11 +97,11 @@ def _picture(sizes, item, around, base):
     )
 
 
-def _credited(credit):
+def _credited(credit: _Element) -> str:
     return without_label(bodies.plain(text_of(credit)))
 
 
-def _descriptions(element):
+def _descriptions(element: _Element) -> _Descriptions:
     """What an element says of pictures, by its name; looked for once, as a channel may be long."""
     by_tag: dict[str, list] = {}
     for child in element.iterchildren(*(f"{{{MEDIA}}}{key}" for key in _DESCRIBING)):
@@ -106,24 +110,24 @@ def _descriptions(element):
     return by_tag
 
 
-def _nearest(scopes, tag):
+def _nearest(scopes: list[_Descriptions], tag: str) -> list[_Element]:
     """The elements of that name at the nearest place where there are any."""
     return next((scope[tag] for scope in scopes if tag in scope), [])
 
 
-def _first(scopes, *names: Any):
+def _first(scopes: list[_Descriptions], *names: str) -> str:
     return next((text_of(matches[0]) for key in names if (matches := _nearest(scopes, key))), "")
 
 
-def _is_media(element) -> bool:
+def _is_media(element: _Element) -> bool:
     return etree.QName(element).namespace == MEDIA
 
 
-def _is_content(element) -> bool:
+def _is_content(element: _Element) -> bool:
     return local_name(element) == "content"
 
 
-def _is_picture(element):
+def _is_picture(element: _Element) -> bool:
     """By what it says it is; where it says nothing, a `content` of a feed is a picture."""
     medium, type_ = element.get("medium", "").lower(), element.get("type", "").lower()
     if not element.get("url"):
@@ -131,7 +135,7 @@ def _is_picture(element):
     return medium == "image" or type_.startswith("image/") or not (medium or type_)
 
 
-def _enclosures(item):
+def _enclosures(item: _Element) -> Iterator[_Element]:
     """RSS has an element for them, Atom a link."""
     links = [element for element in children(item, "link") if element.get("rel") == "enclosure"]
     for element in (*children(item, "enclosure"), *links):
@@ -141,7 +145,7 @@ def _enclosures(item):
             yield element
 
 
-def _address(enclosure):
+def _address(enclosure: _Element) -> str:
     """As RSS 2.0, Atom and the module of RSS 1.0 call it."""
     return enclosure.get("url") or enclosure.get("href") or enclosure.get("resource", "")
 
@@ -154,7 +158,7 @@ def urlsplit_path(address: str) -> str:
         return ""
 
 
-def _which(content):
+def _which(content: _Element) -> _Element | str:
     """Whose sizes these are: in a group, all that say nothing of their own are of one picture."""
     group = content.getparent()
     is_grouped = local_name(group) == "group" and _is_media(group)
@@ -163,12 +167,12 @@ def _which(content):
     return _same(content.get("url", ""))
 
 
-def _same(address: str):
+def _same(address: str) -> str:
     """What two sizes of one picture have in common: all but what is asked of the server."""
     return address.partition("?")[0]
 
 
-def _joined(base, address: str):
+def _joined(base: str, address: str) -> str:
     try:
         return urljoin(base, address.strip()) if base else address.strip()
     except ValueError:

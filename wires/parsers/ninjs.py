@@ -161,18 +161,13 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     return strictest(statuses), None if indefinite else until, indefinite
 
 
-def _note(
-    data: dict[
-        str,
-        str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
-    ],
-) -> str:
+def _note(data: dict[str, Any]) -> str:
     """The words for the desk. TT has written them as the description of the usage."""
     notes = (block(data.get(key)) for key in ("ednote", "description_usage"))
     return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
-def _is_for_information(profile: None) -> bool:
+def _is_for_information(profile: object) -> bool:
     return line(profile).lower() in _FOR_INFORMATION
 
 
@@ -191,7 +186,7 @@ def credit_of(data: dict[str, Any]) -> str:
     )
 
 
-def _items(data: dict[str, Any]) -> list[dict[str, Any]]:
+def _items(data: Any) -> list[dict[str, Any]]:
     """The items of a delivery: one, a list of them, or a page of an interface, however it names them."""
     lists = [data] if isinstance(data, list) else [[data]]
     if isinstance(data, dict) and not _is_item(data):
@@ -202,7 +197,7 @@ def _items(data: dict[str, Any]) -> list[dict[str, Any]]:
     return next((items for items in lists if items and all(map(_is_item, items))), [])
 
 
-def _is_item(data: dict[str, Any]) -> bool:
+def _is_item(data: Any) -> bool:
     if not isinstance(data, dict):
         return False
     keys = {key.lower() for key in data}
@@ -232,13 +227,13 @@ def _byline(data: dict[str, Any]) -> str:
     return ", ".join(filter(None, bylines)) or ", ".join(names(_writers(data.get("authors"))))
 
 
-def _writers(writers: None) -> list[Any]:
+def _writers(writers: object) -> list[dict[str, Any]]:
     """Those who wrote it, of all who had to do with it."""
     roles = ("", "author", "writer", "reporter")
     return [entry for entry in mappings(writers) if line(entry.get("role")).lower() in roles]
 
 
-def _first(data: dict[str, Any], *keys: Any) -> str:
+def _first(data: dict[str, Any], *keys: str) -> str:
     return next(filter(None, (line(data.get(key)) for key in keys)), "")
 
 
@@ -254,17 +249,11 @@ def _lead(data: dict[str, Any]) -> str:
     return bodies.plain(next(filter(None, values), ""))
 
 
-def _is_for_the_desk(entry: dict[str, int | str]) -> bool:
+def _is_for_the_desk(entry: dict[str, Any]) -> bool:
     return line(entry.get("role")).lower().replace("-", "") in _FOR_THE_DESK
 
 
-def _body(
-    data: dict[
-        str,
-        str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
-    ],
-    headline: str,
-) -> tuple[str, str]:
+def _body(data: dict[str, Any], headline: str) -> tuple[str, str]:
     """The body, from the best of its forms, and what in it or beside it is not for the public."""
     html, hidden = _public_body(data, headline)
     beside = (
@@ -275,13 +264,7 @@ def _body(
     return html, "\n".join(filter(None, (hidden, *map(bodies.plain, beside))))
 
 
-def _public_body(
-    data: dict[
-        str,
-        str | list[dict[str, str]] | list[dict[str, str | list[dict[str, str]]]] | dict[str, str],
-    ],
-    headline: str,
-) -> tuple[str, str]:
+def _public_body(data: dict[str, Any], headline: str) -> tuple[str, str]:
     for value, form in sorted(_forms(data), key=lambda form: form[1]):
         if form in (_HTML, _RICH, _OTHER):
             html, internal_notes = bodies.split(value, headline=headline)
@@ -324,7 +307,7 @@ def _form(role: str, type_: str, value: str) -> int:
     return _HTML if _SHOWN.search(value) else _OTHER
 
 
-def _from_nitf(value, headline):
+def _from_nitf(value: str, headline: str) -> tuple[str, str]:
     """NITF in a string: a document, or the blocks of one as AP sends them."""
     if not value.lstrip().startswith(("<?xml", "<nitf", "<!DOCTYPE nitf")):
         return bodies.split(value, headline=headline) if "<p" in value.lower() else ("", "")
@@ -336,14 +319,12 @@ def _from_nitf(value, headline):
     return markup.without_sign_off(html), "\n".join(hidden)
 
 
-def _is_free(
-    data: dict[str, str | list[dict[str, str]] | list[dict[str, int | str]]], at: datetime
-) -> bool:
+def _is_free(data: dict[str, Any], at: datetime) -> bool:
     """Whether a picture within an item may be used: it has a status and an embargo of its own."""
     return may_use(*release(data), at)
 
 
-def _members(data: dict[str, Any]) -> tuple[()]:
+def _members(data: dict[str, Any]) -> tuple[str, ...]:
     if data.get("type") not in ("composite", "package", "component"):
         return ()
     associated = map(lowered, mappings(data.get("associations")))
@@ -352,7 +333,7 @@ def _members(data: dict[str, Any]) -> tuple[()]:
     )
 
 
-def _without_version(guid: str, version: int) -> str:
+def _without_version(guid: str, version: int | None) -> str:
     """The id of the item, where the provider's says its version too: versions are told by a number."""
     match = _OF_A_VERSION.fullmatch(guid)
     if match is None or version is None or parse_int(match[2]) != version:
@@ -360,14 +341,14 @@ def _without_version(guid: str, version: int) -> str:
     return match[1]
 
 
-def _signals(signals: None) -> tuple[()]:
+def _signals(signals: object) -> tuple[str, ...]:
     """A list of them, or TT's object that says what each is about: “updatetype:KORR”."""
     if not isinstance(signals, dict):
         return names(signals)
     return tuple(f"{key}:{line(value)}" for key, value in signals.items() if line(value))
 
 
-def _listed(value: list[dict[str, str]] | None) -> list[dict[str, str]] | None:
+def _listed(value: Any) -> Any:
     return list(value.values()) if isinstance(value, dict) else value
 
 

@@ -98,19 +98,19 @@ def terms_of(data: dict[str, Any]) -> str:
     return text or line(_lowered(mapping(data.get("rightsinfo"))).get("linkedrights"))
 
 
-def _brings_something(data: dict[str, str | list[dict[str, str]]]) -> bool:
+def _brings_something(data: dict[str, Any]) -> bool:
     """Not so what only names a picture, to be asked for elsewhere."""
     return bool(data.get("renditions") or _caption(data))
 
 
-def _alt(data):
+def _alt(data: dict[str, Any]) -> str:
     """The words for who cannot see it. Superdesk writes them as the picture's text."""
     written = line(described(data, "alttext", "alt")) or line(data.get("alttext"))
     text = line(data.get("body_text"))
     return written or (text if text != _caption(data) else "")
 
 
-def _caption(data: dict[str, str | list[dict[str, str]]]) -> str:
+def _caption(data: dict[str, Any]) -> str:
     caption = described(data, "caption", "text", "main", "")
     keys = ["description_caption", "description_text", "description_html", "description_xhtml"]
     keys += [key for key in data if key.startswith("description_caption_")]
@@ -118,14 +118,12 @@ def _caption(data: dict[str, str | list[dict[str, str]]]) -> str:
     return line(bodies.plain(next(filter(None, captions), "")))
 
 
-def _creator(data: dict[str, str | list[dict[str, str]]]) -> str:
+def _creator(data: dict[str, Any]) -> str:
     written = line(data.get("by")) or line(data.get("byline"))
     return written or ", ".join(names(data.get("photographer")))
 
 
-def _best(
-    data: dict[str, str | list[dict[str, str]] | list[dict[str, int | str]]],
-) -> dict[str, int | str]:
+def _best(data: dict[str, Any]) -> dict[str, Any]:
     """The rendition to print from; {} when there is none that may be."""
     renditions = data.get("renditions")
     pairs = (
@@ -153,12 +151,10 @@ def _best(
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else {}
 
 
-def _is_image(rendition: dict[str, int | str]) -> bool:
+def _is_image(rendition: dict[str, Any]) -> bool:
     type_ = line(rendition.get("contenttype") or rendition.get("mimetype")).lower()
     return not type_ or type_.startswith("image/")
 
 
-def _lowered(
-    data: dict[str, str | int | list[dict[str, str]] | list[dict[str, int | str]]],
-) -> dict[str, str | int | list[dict[str, str]] | list[dict[str, int | str]]]:
+def _lowered(data: dict[str, Any]) -> dict[str, Any]:
     return {key.lower(): value for key, value in data.items()}

@@ -9,6 +9,7 @@ import re
 from datetime import datetime, timedelta
 
 from lxml import etree
+from lxml.etree import _Element
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
@@ -39,11 +40,31 @@ _TAKEN_AWAY = frozenset((CANCELED, "cancelled", "withheld", "killed", "withdrawn
 _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 
 
-def recognises(root: etree._Element) -> bool:
+class _Docdata:
+    """What stands in attributes of elements of `docdata`."""
+
+    def __init__(self, docdata: _Element | None) -> None:
+        self.docdata = docdata
+
+    def has(self, key: str) -> bool:
+        return self.docdata is not None and key in self.docdata.attrib
+
+    def own_attribute(self, key: str) -> str:
+        return "" if self.docdata is None else _line(self.docdata.get(key))
+
+    def attributes(self, tag: str, key: str) -> list[str]:
+        values = (_line(element.get(key)) for element in descendants(self.docdata, tag))
+        return list(filter(None, values))
+
+    def attribute(self, tag: str, key: str) -> str:
+        return next(iter(self.attributes(tag, key)), "")
+
+
+def recognises(root: _Element) -> bool:
     return local_name(root) == "nitf"
 
 
-def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
+def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """The one item of the document."""
     docdata_element, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
     internal_notes = bodies.take_hidden(body)
@@ -53,13 +74,8 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     headline = text_of(find(head, "hedline", "hl1")) or text_of(find(root, "head", "title"))
     slugline = _slugline(root, docdata)
     html = _body(body, headline)
-    notes = (*docdata.attributes("correction", "info"), *docdata.attributes("ed-msg", "info"))
-    notes = (*notes, *_notes(head))
-    editor_note = "\n".join(dict.fromkeys(notes))
     status, embargo_until, indefinite = _release(docdata, at)
-    holder = docdata.attribute("doc.copyright", "holder") or text_of(
-        find(head, "rights", "rights.owner")
-    )
+    holder, copyright_notice = _copyright(docdata, head)
     sources = tuple(docdata.attributes("from-src", "src-name"))
     stated_id = docdata.attribute("doc-id", "id-string") or _line(root.get("uno"))
     guid, revision = _without_revision(stated_id)
@@ -78,12 +94,10 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
         provider=text_of(find(head, "distributor")) or next(iter(sources), ""),
         sources=sources,
         copyright_holder=holder,
-        copyright_notice=" ".join(
-            filter(None, (holder, docdata.attribute("doc.copyright", "year")))
-        ),
+        copyright_notice=copyright_notice,
         usage_terms=docdata.attribute("doc.rights", "limitations")
         or text_of(find(head, "rights", "rights.limitations")),
-        editor_note=editor_note,
+        editor_note=_editor_note(docdata, head),
         slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
         language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("baselang", ""),
@@ -100,13 +114,21 @@ def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
     return [item]
 
 
-def _without_revision(stated_id):
+def _copyright(docdata: _Docdata, head: _Element | None) -> tuple[str, str]:
+    """Return who holds the copyright, and the notice: the holder with the year."""
+    owner = text_of(find(head, "rights", "rights.owner"))
+    holder = docdata.attribute("doc.copyright", "holder") or owner
+    year = docdata.attribute("doc.copyright", "year")
+    return holder, " ".join(filter(None, (holder, year)))
+
+
+def _without_revision(stated_id: str) -> tuple[str, str | None]:
     """An id and its revision, where it is a name of NewsML that ends with one."""
     match = _WITH_REVISION.fullmatch(stated_id)
     return (match["id"], match["revision"]) if match else (stated_id, None)
 
 
-def copy_of(element: etree._Element | None) -> etree._Element | None:
+def copy_of(element: _Element | None) -> _Element | None:
     """The first content of a body. A note may have a body too, and it is not the copy."""
     contents = descendants(element, "body.content")
     return next(
@@ -115,14 +137,14 @@ def copy_of(element: etree._Element | None) -> etree._Element | None:
     )
 
 
-def _body(body, headline):
+def _body(body: _Element | None, headline: str) -> str:
     """The copy, and behind it who else is said to have written it."""
     html = markup.from_element(copy_of(body))
     html = markup.without_sign_off(markup.without_headline(html, headline))
     return markup.without_sign_off(html + markup.from_element(find(body, "body.end")))
 
 
-def _slugline(root, docdata):
+def _slugline(root: _Element, docdata: _Docdata) -> str:
     meta = (
         m.get("content", "") for m in descendants(root, "meta") if m.get("name") == "anpa-keyword"
     )
@@ -133,7 +155,7 @@ def _slugline(root, docdata):
     )
 
 
-def _published(root):
+def _published(root: _Element) -> datetime | None:
     """When it was published, for a document that does not say when it was issued."""
     dates = (
         parse_datetime(element.get("date.publication")) for element in descendants(root, "pubdata")
@@ -141,19 +163,19 @@ def _published(root):
     return next(filter(None, dates), None)
 
 
-def _signals(docdata):
+def _signals(docdata: _Docdata) -> tuple[str, ...]:
     status = docdata.own_attribute("management-status")
     is_correction = bool(descendants(docdata.docdata, "correction"))
     signals = {f"management-status:{status}": status, "correction": is_correction}
     return tuple(signal for signal, is_set in signals.items() if is_set)
 
 
-def _second_line(head, headline):
+def _second_line(head: _Element | None, headline: str) -> str:
     second = text_of(find(head, "hedline", "hl2"))
     return "" if second == headline else second
 
 
-def byline(head: etree._Element | None) -> str:
+def byline(head: _Element | None) -> str:
     """The byline as printed, the title after the name: “By Jane Doe, Staff Reporter”.
 
     Initials of the desk, as EFE has them there, are nobody's name in print.
@@ -169,7 +191,7 @@ def byline(head: etree._Element | None) -> str:
     return "; ".join(filter(None, lines))
 
 
-def pictures(root: etree._Element | None) -> list[ParsedPicture]:
+def pictures(root: _Element | None) -> list[ParsedPicture]:
     """The pictures that the body points to, of each the widest. ANSA points with `img` alone."""
     results = []
     for media in descendants(root, "media", "img"):
@@ -197,36 +219,16 @@ def pictures(root: etree._Element | None) -> list[ParsedPicture]:
     return results
 
 
-def _line_of(element):
+def _line_of(element: _Element | None) -> str:
     """The words of paragraphs in one line, which may stand side by side without a blank."""
     return " ".join(markup.text(markup.from_element(element)).splitlines())
 
 
-def _line(value):
+def _line(value: str | None) -> str:
     return " ".join((value or "").split())
 
 
-class _Docdata:
-    """What stands in attributes of elements of `docdata`."""
-
-    def __init__(self, docdata) -> None:
-        self.docdata = docdata
-
-    def has(self, key: str):
-        return self.docdata is not None and key in self.docdata.attrib
-
-    def own_attribute(self, key: str):
-        return "" if self.docdata is None else _line(self.docdata.get(key))
-
-    def attributes(self, tag: str, key: str) -> list[str]:
-        values = (_line(element.get(key)) for element in descendants(self.docdata, tag))
-        return list(filter(None, values))
-
-    def attribute(self, tag: str, key: str) -> str:
-        return next(iter(self.attributes(tag, key)), "")
-
-
-def _release(docdata, at: datetime):
+def _release(docdata: _Docdata, at: datetime) -> tuple[str, datetime | None, bool]:
     """Status and embargo. A release date is an embargo whatever the status says besides.
 
     One without a zone that is the date of issue says “now” in a time that nobody knows: ANSA and AAP
@@ -249,7 +251,7 @@ def _release(docdata, at: datetime):
 
 
 def stricter(
-    element: etree._Element,
+    element: _Element,
     status: str,
     until: datetime | None,
     indefinite: bool,
@@ -265,7 +267,7 @@ def stricter(
     return status, until, indefinite
 
 
-def _cancels(docdata):
+def _cancels(docdata: _Docdata) -> tuple[str, ...]:
     """Another item that it says is withdrawn: in so many words, or by naming it as it is a kill."""
     itself, _revision = _without_revision(docdata.attribute("doc-id", "id-string"))
     other, _revision = _without_revision(docdata.own_attribute("management-doc-idref"))
@@ -277,11 +279,14 @@ def _cancels(docdata):
     return (other,) if status.lower() in _TAKEN_AWAY else ()
 
 
-def _notes(head):
-    return [_line_of(note) for note in children(head, "note") if text_of(note)]
+def _editor_note(docdata: _Docdata, head: _Element | None) -> str:
+    """Return what corrections, messages and notes say to the desk, each line once."""
+    notes = docdata.attributes("correction", "info") + docdata.attributes("ed-msg", "info")
+    notes += [_line_of(note) for note in children(head, "note") if text_of(note)]
+    return "\n".join(dict.fromkeys(notes))
 
 
-def _dateline(dateline):
+def _dateline(dateline: _Element | None) -> str:
     """The place; without it what stands there, but for a date that is told in figures."""
     place = text_of(find(dateline, "location"))
     if not place and find(dateline, "story.date") is None:
@@ -289,7 +294,7 @@ def _dateline(dateline):
     return place.replace(" ,", ",")
 
 
-def _subjects(root):
+def _subjects(root: _Element) -> tuple[str, ...]:
     subjects = []
     for subject in descendants(root, "tobject.subject"):
         keys = ("detail", "matter", "type", "refnum")
@@ -298,7 +303,7 @@ def _subjects(root):
     return tuple(dict.fromkeys(filter(None, subjects)))
 
 
-def _made_guid(root, headline, html: str) -> str:
+def _made_guid(root: _Element, headline: str, html: str) -> str:
     """An id for a document that has none: what it says, as one number.
 
     Sent again with another date it is the same; one that says nothing counts with all its marks.

@@ -97,7 +97,7 @@ def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: s
     )
 
 
-def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[None, bool, None]:
+def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[datetime | None, bool, datetime | None]:
     """The embargo and the end that IIM has fields for; an embargo in words has no end to read."""
     iim = metadata.raw.get("iim", {})
     first = {key: "".join(iim.get(key, [])[:1]) for key in (_RELEASED, _RELEASED_AT)}
@@ -111,6 +111,6 @@ def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[None, bool, None]:
     return until, unread or is_held, expires
 
 
-def _parse_iim_date(day: str, time: str) -> None:
+def _parse_iim_date(day: str, time: str) -> datetime | None:
     """IIM writes 20241231 and 235900+0700; “00000000” says that the day is not known."""
     return (parse_datetime(f"{day}T{time}") if time else None) or parse_datetime(day)

@@ -13,6 +13,7 @@ from datetime import datetime
 from itertools import islice
 
 from lxml import etree
+from lxml.etree import _Element
 
 from text.datetimes import parse_datetime
 from wires.parsers import media_rss
@@ -44,20 +45,20 @@ _LONGEST = 300  # characters of an author
 _MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
 
 
-def recognises(root: etree._Element) -> bool:
+def recognises(root: _Element) -> bool:
     return local_name(root) == "rss" or (
         local_name(root) == "RDF" and find(root, "channel") is not None
     )
 
 
-def parse(root: etree._Element, *, at: datetime) -> list[ParsedItem]:
+def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     channel = find(root, "channel")
     container = root if local_name(root) == "RDF" else channel
     head = head_of(channel)
     return [_item(item, head) for item in limit_items(children(container, "item"))]
 
 
-def _item(item, channel):
+def _item(item: _Element, channel: _Element | None) -> ParsedItem:
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
     hidden = bodies.take_hidden(item)
     link, title = _text(item, "link"), bodies.plain(_text(item, "title"))
@@ -97,7 +98,7 @@ def _item(item, channel):
     )
 
 
-def head_of(channel: etree._Element | None) -> etree._Element | None:
+def head_of(channel: _Element | None) -> _Element | None:
     """What a feed says for all its items, without the rest of it, which may be very long."""
     if channel is None:
         return None
@@ -116,7 +117,7 @@ def made_guid(*values: str) -> str:
     return f"urn:sha256:{hashlib.sha256('|'.join(values).encode()).hexdigest()}"
 
 
-def _status(item):
+def _status(item: _Element) -> str:
     """Usable, unless an export of WordPress says that it is not published, or asks for a password."""
     values = {
         etree.QName(element).localname: text_of(element)
@@ -127,7 +128,7 @@ def _status(item):
     return USABLE if is_public else WITHHELD
 
 
-def _body(item, link, title: str):
+def _body(item: _Element, link: str, title: str) -> tuple[str, str, str]:
     """The full text, the lead, and what is not for the public in them.
 
     Where only a description is there, that is the text.
@@ -142,7 +143,7 @@ def _body(item, link, title: str):
     return body, markup.text(lead), f"{hidden}\n{also_hidden}".strip()
 
 
-def _byline(item):
+def _byline(item: _Element) -> str:
     creators = [bodies.plain(text_of(element)) for element in _elements(item, _DUBLIN, "creator")]
     if any(creators):
         return ", ".join(dict.fromkeys(filter(None, creators)))
@@ -151,7 +152,7 @@ def _byline(item):
     return (mail[1] or "").strip() if mail else author
 
 
-def _subjects(item):
+def _subjects(item: _Element) -> tuple[str, ...]:
     subjects = [
         text_of(element)
         for element in (*_here(item, "category"), *_elements(item, _DUBLIN, "subject"))
@@ -159,28 +160,28 @@ def _subjects(item):
     return tuple(dict.fromkeys(filter(None, subjects)))
 
 
-def _here(parent, tag):
+def _here(parent: _Element | None, tag: str) -> list[_Element]:
     """The children of RSS itself; a module may have one of the same name."""
     plain = (None, "http://purl.org/rss/1.0/")
     return [element for element in children(parent, tag) if etree.QName(element).namespace in plain]
 
 
-def _elements(parent, namespaces, tag):
+def _elements(parent: _Element | None, namespaces: tuple[str, ...], tag: str) -> list[_Element]:
     return [
         element for element in children(parent, tag) if etree.QName(element).namespace in namespaces
     ]
 
 
-def _text(parent, tag):
+def _text(parent: _Element | None, tag: str) -> str:
     return next(filter(None, map(text_of, _here(parent, tag))), "")
 
 
-def _of(parent, namespaces, tag):
+def _of(parent: _Element | None, namespaces: tuple[str, ...], tag: str) -> str:
     elements = _elements(parent, namespaces, tag)
     return next((text_of(element) or element.get("resource", "") for element in elements), "")
 
 
-def _raw(element):
+def _raw(element: _Element) -> str:
     """What an element says, as HTML: most feeds write it as text, some as elements, some mean text."""
     if len(element):
         return markup.from_element(element)

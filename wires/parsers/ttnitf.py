@@ -1,6 +1,6 @@
 """TTNITF, the body that TT of Sweden sends: what its Swedish names mean. Pure."""
 
-from lxml import etree
+from lxml.etree import _Element
 
 from wires.parsing import markup
 from wires.parsing.parsed import ParsedPicture
@@ -13,16 +13,16 @@ _MEANS = {"RUBRIK": "hl1", "MELLIS": "hl2", "CITAT": "bq"}
 _BESIDE = ("DAT", "BYLINE", "BILD")
 
 
-def recognises(inline: etree._Element) -> bool:
+def recognises(inline: _Element) -> bool:
     return any(local_name(child) == "BODY" and descendants(child, "BRODTEXT") for child in inline)
 
 
-def byline(inline: etree._Element) -> str:
+def byline(inline: _Element) -> str:
     names = (text_of(element) for element in descendants(inline, "BYLINE"))
     return ", ".join(dict.fromkeys(filter(None, names)))
 
 
-def pictures(inline: etree._Element) -> list[ParsedPicture]:
+def pictures(inline: _Element) -> list[ParsedPicture]:
     return [
         ParsedPicture(
             href=sound_href(text_of(find(element, "BILDFIL"))),
@@ -33,7 +33,7 @@ def pictures(inline: etree._Element) -> list[ParsedPicture]:
     ]
 
 
-def body(inline: etree._Element) -> str:
+def body(inline: _Element) -> str:
     """The copy as clean HTML. Changes the element: what stands beside the copy is emptied."""
     for element in descendants(inline, *_MEANS):
         element.tag = _MEANS[local_name(element)]

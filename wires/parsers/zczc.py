@@ -55,7 +55,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     ]
 
 
-def _marked(lines):
+def _marked(lines: list[str]) -> tuple[list[tuple[str, str]], int]:
     """What lines with marks say, with the mark, and the number of the first line of the copy.
 
     A blank line behind them ends the heading: marks below it are the copy's own.
@@ -72,7 +72,7 @@ def _marked(lines):
     return marked, len(lines)
 
 
-def _headline(marked, lines, begins):
+def _headline(marked: list[tuple[str, str]], lines: list[str], begins: int) -> tuple[str, int]:
     """The headline, and where the copy begins: a first line without a mark may be the headline."""
     for mark in "^$:":
         title = " ".join(s for m, s in marked if m == mark and len(s) > 2 and not s.startswith("("))
@@ -82,6 +82,6 @@ def _headline(marked, lines, begins):
     return _without_desk(first), begins + 1
 
 
-def _without_desk(text):
+def _without_desk(text: str) -> str:
     """A line without the desk that it names first, before a blank: “RACING : ”."""
     return _DESK.sub("", text)

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable
-from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as lxml_html
+from lxml.etree import _Element
 
 from wires.parsing import markup
 from wires.parsing.parsed import Quarantined
@@ -83,7 +83,7 @@ def plain(text: str) -> str:
     return markup.text(markup.clean(_taken_apart(text)[0]))
 
 
-def is_hidden(element: etree._Element) -> bool:
+def is_hidden(element: _Element) -> bool:
     """Whether it is marked as not for the public, or for a public that this cannot know."""
     is_constrained = "pubconstraint" in element.attrib or "pubconstrainturi" in element.attrib
     if is_constrained and code_in(element, "pubconstraint") != "public":
@@ -96,7 +96,7 @@ def is_hidden(element: etree._Element) -> bool:
     return "nonpublic" in marked or "notpublic" in marked
 
 
-def take_hidden(element: etree._Element | None) -> list[str]:
+def take_hidden(element: _Element | None) -> list[str]:
     """The lines of what in it is not for the public; their elements are left empty."""
     if element is None:
         return []
@@ -113,14 +113,14 @@ def take_hidden(element: etree._Element | None) -> list[str]:
     return hidden_lines
 
 
-def lines(element: etree._Element) -> list[str]:
+def lines(element: _Element) -> list[str]:
     """Its lines. Where a note is told twice, as a whole and in parts, each line counts once."""
     if not len(element):
         return [text_of(element)] if text_of(element) else []
     return markup.text(markup.from_element(element)).splitlines()
 
 
-def mains(element: etree._Element) -> list[etree._Element]:
+def mains(element: _Element) -> list[_Element]:
     """The sections that hold the copy where an agency marks its parts, as dpa does."""
     sections = [
         section
@@ -133,13 +133,13 @@ def mains(element: etree._Element) -> list[etree._Element]:
     ]
 
 
-def code_in(element: etree._Element, key: str) -> str:
+def code_in(element: _Element, key: str) -> str:
     """A code without its alias, or the end of the address that stands in an attribute beside it."""
     code = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
     return code.rpartition(":")[2].strip().lower()
 
 
-def _taken_apart(html: str) -> tuple[str, list[Any]]:
+def _taken_apart(html: str) -> tuple[str, list[str]]:
     """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
     if not _MARKED.search(html):
         return html, []

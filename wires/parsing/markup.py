@@ -12,7 +12,6 @@ import nh3
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
-from lxml.html import HtmlElement
 
 from text import normalise
 
@@ -92,7 +91,7 @@ def clean(html: str) -> str:
     return _plain_paragraphs(html)
 
 
-def from_element(element: etree._Element | None) -> str:
+def from_element(element: _Element | None) -> str:
     """The clean body of an XHTML or NITF element, whatever its namespace."""
     return "" if element is None else clean(_built(element))
 
@@ -176,7 +175,7 @@ def _nesting(html: str) -> tuple[int, int]:
     return deepest, work
 
 
-def _plain_paragraphs(html: str):
+def _plain_paragraphs(html: str) -> str:
     html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
     lines = text(re.sub(r"(?i)(?=<(?:p|div|h[1-6]|li|tr|blockquote)\b)", "\n", html)).splitlines()
     return _finished("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines))
@@ -192,12 +191,12 @@ def _finished(html: str) -> str:
     ).strip()
 
 
-def _built(element: _Element | HtmlElement) -> str:
+def _built(element: _Element) -> str:
     """The element's blocks as HTML of ours, not yet cleaned."""
     return "".join(_blocks(element, _holding(element)))
 
 
-def _holding(element: _Element | HtmlElement) -> set[_Element] | set[HtmlElement]:
+def _holding(element: _Element) -> set[_Element]:
     """All elements below that hold a block somewhere, found in one walk."""
     holding = set()
     for descendant in element.iter("*"):
@@ -211,9 +210,7 @@ def _holding(element: _Element | HtmlElement) -> set[_Element] | set[HtmlElement
     return holding
 
 
-def _blocks(
-    element: _Element | HtmlElement, holding: set[_Element] | set[HtmlElement]
-) -> Iterator[str]:
+def _blocks(element: _Element, holding: set[_Element]) -> Iterator[str]:
     """The blocks within an element; words that no block holds become paragraphs."""
     run = _text(element.text)
     for child in element:
@@ -230,9 +227,7 @@ def _blocks(
     yield _paragraph(run)
 
 
-def _block(
-    element: _Element | HtmlElement, tag: str, holding: set[_Element] | set[HtmlElement]
-) -> str:
+def _block(element: _Element, tag: str, holding: set[_Element]) -> str:
     name = _BLOCKS[tag]
     if name in _HOLDERS:
         inner = "".join(_children_of_holder(element, name, holding))
@@ -255,9 +250,7 @@ def _block(
     return f"<{name}{attributes}>{inner}</{name}>" if inner or name in _CELLS else ""
 
 
-def _children_of_holder(
-    element: _Element | HtmlElement, name: str, holding: set[_Element] | set[HtmlElement]
-) -> Iterator[str]:
+def _children_of_holder(element: _Element, name: str, holding: set[_Element]) -> Iterator[str]:
     """What a list or a table holds. Words that stand in a list without a point become one."""
     for child in element:
         tag = _tag(child)
@@ -269,25 +262,25 @@ def _children_of_holder(
             yield f"<li>{point}</li>"
 
 
-def _sound(key: str, value):
+def _sound(key: str, value: str) -> bool:
     if key in _SPANS:
         return value.isascii() and value.isdigit() and len(value) < 4
     return key == "scope" and value in ("row", "col", "rowgroup", "colgroup")
 
 
-def _inline_content(element: _Element | HtmlElement) -> str:
+def _inline_content(element: _Element) -> str:
     run = _text(element.text)
     for child in element:
         run += _inline(child, _tag(child)) + _text(child.tail)
     return run
 
 
-def _lines(raw):
+def _lines(raw: str) -> str:
     """Copy that is set line by line, as tables of results are, in these lines."""
     return "<br>".join(_text(line.strip()) for line in raw.splitlines() if line.strip())
 
 
-def _inline(element: _Element | HtmlElement, tag: str) -> str:
+def _inline(element: _Element, tag: str) -> str:
     if tag in _DROPPED or not isinstance(element.tag, str):
         return ""
     if tag == "br":
@@ -316,5 +309,5 @@ def _text(raw: str | None) -> str:
     return entities.escape(_BLANKS.sub(" ", raw), quote=False) if raw else ""
 
 
-def _tag(element: _Element | HtmlElement) -> str:
+def _tag(element: _Element) -> str:
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""

@@ -7,13 +7,14 @@ what is wanted, or nothing.
 import json
 import math
 import re
-from typing import Any
+from typing import Any, NoReturn, TypeVar
 
 from django.utils.translation import gettext as _
 
 from text import normalise
 from wires.parsing.parsed import Quarantined
 
+T = TypeVar("T")
 MOST_ITEMS = 2000  # as receiving.py takes in at a time
 MOST_KEYS = 300_000
 LONGEST_LINE = 100_000  # characters; no column takes more
@@ -76,7 +77,7 @@ def mappings(value: object) -> list[dict[str, Any]]:
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
-def limit_items(items: list) -> list:
+def limit_items(items: list[T]) -> list[T]:
     """The items, or parts of one, when they are no more than a delivery may hold."""
     if len(items) > MOST_ITEMS:
         raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS)
@@ -92,7 +93,7 @@ def names(value: object) -> tuple[str, ...]:
     return tuple(dict.fromkeys(filter(None, texts)))
 
 
-def _as_text(value: str | None) -> str:
+def _as_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
     # Half a character, as "\ud800", can be written nowhere.
@@ -105,7 +106,7 @@ class _Keys:
     def __init__(self) -> None:
         self.left = MOST_KEYS
 
-    def once(self, pairs: list[Any]) -> dict[str, Any]:
+    def once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         self.left -= 1 + len(pairs)
         if self.left < 0:
             raise Quarantined(_("It holds more than any agency sends at a time."))
@@ -116,7 +117,7 @@ class _Keys:
         return result
 
 
-def _twice(pairs):
+def _twice(pairs: list[tuple[str, Any]]) -> str:
     seen = set()
     for key, _value in pairs:
         if key in seen:
@@ -125,7 +126,7 @@ def _twice(pairs):
     return ""
 
 
-def _no_number(literal) -> None:
+def _no_number(literal: str) -> NoReturn:
     raise Quarantined(_("It holds a number that is none: %s.") % literal)
 
 

@@ -6,7 +6,6 @@ entity and has to be read; a document that uses entities of its own is refused.
 
 import html.entities
 import re
-from typing import Any
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -19,7 +18,7 @@ _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)
 _OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
 
 
-def read(raw: bytes) -> tuple[etree._Element, list[str]]:
+def read(raw: bytes) -> tuple[_Element, list[str]]:
     """The root element and what had to be mended. Raises Quarantined with the reason."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any XML that an agency sends."))
@@ -47,17 +46,17 @@ def read(raw: bytes) -> tuple[etree._Element, list[str]]:
     return root, remarks
 
 
-def local_name(element: etree._Element) -> str:
+def local_name(element: _Element) -> str:
     """The element's name without its namespace."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
-def text_of(element: etree._Element | None) -> str:
+def text_of(element: _Element | None) -> str:
     """All text within, in one line; "" for None."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
-def find(element: etree._Element | None, *path: str) -> etree._Element | None:
+def find(element: _Element | None, *path: str) -> _Element | None:
     """The first element down that path of names, whatever their namespaces."""
     for step in path:
         if element is None:
@@ -66,12 +65,12 @@ def find(element: etree._Element | None, *path: str) -> etree._Element | None:
     return element
 
 
-def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
+def children(element: _Element | None, *names: str) -> list[_Element]:
     """The children with one of these names."""
     return [] if element is None else list(element.iterchildren(*_anywhere(names)))
 
 
-def descendants(element: etree._Element | None, *names: str) -> list[etree._Element]:
+def descendants(element: _Element | None, *names: str) -> list[_Element]:
     """All elements with one of these names below, in the document's order."""
     if element is None:
         return []
@@ -80,11 +79,11 @@ def descendants(element: etree._Element | None, *names: str) -> list[etree._Elem
     ]
 
 
-def _anywhere(names: tuple[str, str, str] | tuple[str] | tuple[str, str]) -> list[str]:
+def _anywhere(names: tuple[str, ...]) -> list[str]:
     return ["{*}" + name for name in names]
 
 
-def _encoding(raw: bytes) -> tuple[None, list[Any]]:
+def _encoding(raw: bytes) -> tuple[str | None, list[str]]:
     """UTF-8 where the bytes are UTF-8 though a one-byte encoding is declared, as AFP has sent."""
     declared = _DECLARED.match(raw[:200])
     if declared is None or declared[1].lower().decode() in _OTHERS or raw.isascii():
@@ -107,7 +106,7 @@ def _resolve_named(root: _Element) -> None:
         _cut(entity)
 
 
-def _cut(element) -> None:
+def _cut(element: _Element) -> None:
     """Take the element out of its parent. The words behind it stay."""
     parent, before = element.getparent(), element.getprevious()
     if element.tail and before is not None:

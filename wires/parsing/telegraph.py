@@ -8,6 +8,7 @@ import html
 import itertools
 import operator
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -108,7 +109,9 @@ def recent(at: datetime, month: int, day: int, hour: int = 0, minute: int = 0) -
     return None
 
 
-def _make_datetime(year, month, day, hour, minute, zone: int = 0):
+def _make_datetime(
+    year: int, month: int, day: int, hour: int, minute: int, zone: int = 0
+) -> datetime | None:
     try:
         at = timezone(timedelta(hours=zone)) if zone else UTC
         return datetime(year, month, day, hour, minute, tzinfo=at)
@@ -134,7 +137,9 @@ def set_apart(text: str) -> tuple[str, str, str]:
     return text.rstrip(), notes, "\n".join(filter(None, hidden))
 
 
-def item(*, sent, signals, text: str, is_kill: bool = False, **fields: Any) -> ParsedItem:
+def item(
+    *, sent: datetime | None, signals: list[str], text: str, is_kill: bool = False, **fields: Any
+) -> ParsedItem:
     """The item, held back where its words say so."""
     dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
@@ -157,7 +162,7 @@ def is_row(line: str) -> bool:
     return len(line) < _LONGEST_ROW and bool(_ROW.fullmatch(line.strip()))
 
 
-def _html(text: str):
+def _html(text: str) -> str:
     """Its paragraphs and tables."""
     lines = text.split("\n")
     rows = [is_row(line) for line in lines]
@@ -175,7 +180,7 @@ def _html(text: str):
     )
 
 
-def _table(lines):
+def _table(lines: Iterable[str]) -> str:
     rows = []
     for line in lines:
         stripped = line.strip()
@@ -184,7 +189,7 @@ def _table(lines):
     return markup.clean("<table>" + "".join(f"<tr>{row}</tr>" for row in rows) + "</table>")
 
 
-def _without_initials(text: str, hidden):
+def _without_initials(text: str, hidden: list[str]) -> str:
     """The text without a last line such as “dpa ab cd”, which goes to what is hidden."""
     if initials := _INITIALS.search(text.rstrip()):
         hidden.append(initials[0].strip())
@@ -192,7 +197,7 @@ def _without_initials(text: str, hidden):
     return text
 
 
-def _tidy(text: str):
+def _tidy(text: str) -> str:
     """Its lines without rules, marks of headings and blank lines."""
     lines = (line.strip().lstrip("# ").strip() for line in _RULE.sub("", text).split("\n"))
     return "\n".join(filter(None, lines))

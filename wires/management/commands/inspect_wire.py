@@ -14,17 +14,40 @@ from django.utils import timezone
 
 from wires import parsers
 from wires.parsing import markup
-from wires.parsing.parsed import Parsed
+from wires.parsing.parsed import Parsed, ParsedItem
 
 QUARANTINED = 3  # the exit status
 LARGEST = 64 * 1024 * 1024
 _FIELDS = (
-    *("urgency", "headline", "byline", "credit_line", "provider", "sources", "copyright_holder"),
-    *("copyright_notice", "usage_terms", "editor_note", "slugline", "dateline", "language"),
-    *("created_at", "sent_at", "signals", "body_html"),
+    "urgency",
+    "headline",
+    "byline",
+    "credit_line",
+    "provider",
+    "sources",
+    "copyright_holder",
+    "copyright_notice",
+    "usage_terms",
+    "editor_note",
+    "slugline",
+    "dateline",
+    "language",
+    "created_at",
+    "sent_at",
+    "signals",
+    "body_html",
 )
-_OF_PICTURES = ("href", "caption", "alt", "creator", "credit_line", "copyright_notice")
-_OF_PICTURES += ("usage_terms", "width", "height")
+_PICTURE_FIELDS = (
+    "href",
+    "caption",
+    "alt",
+    "creator",
+    "credit_line",
+    "copyright_notice",
+    "usage_terms",
+    "width",
+    "height",
+)
 
 
 class Command(BaseCommand):
@@ -37,7 +60,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
 
-    def handle(self, *args: Any, file, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, **options: Any) -> None:
         at = timezone.now()
         parsed = _parsed(Path(file), at)
         answer = {
@@ -66,7 +89,7 @@ def _parsed(path: Path, at: datetime) -> Parsed:
     return Parsed(reason=f"“{path}” was not read: {why}. Name a file of agency copy.")
 
 
-def _item(item, at: datetime):
+def _item(item: ParsedItem, at: datetime) -> dict[str, Any]:
     """The item as it is printed. What it does not say is null; what it has none of is empty."""
     until = "indefinite" if item.embargo_indefinite else _plain(item.embargo_until)
     return {
@@ -80,7 +103,7 @@ def _item(item, at: datetime):
         "body_html": item.body_html,
         "body_text": markup.text(item.body_html),
         "pictures": [
-            {key: _plain(getattr(picture, key)) for key in _OF_PICTURES}
+            {key: _plain(getattr(picture, key)) for key in _PICTURE_FIELDS}
             for picture in item.pictures
         ],
         "cancels": list(item.cancels),
@@ -88,13 +111,13 @@ def _item(item, at: datetime):
     }
 
 
-def _plain(value):
+def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return list(value)
     return value.isoformat() if hasattr(value, "isoformat") else value if value != "" else None
 
 
-def _writable(text: str, encoding):
+def _writable(text: str, encoding: str | None) -> str:
     """The text in what the terminal can show; the rest in JSON's own escapes."""
     try:
         text.encode(encoding or "utf-8")

@@ -1,0 +1,184 @@
+"""The components of a NewsML 1 item: where copy, captions, names and pictures stand. Pure."""
+
+import re
+from collections.abc import Iterator
+
+from lxml.etree import _Element
+
+from wires.parsers import nitf
+from wires.parsing import bodies, markup
+from wires.parsing.strict_xml import children, descendants, find, text_of
+
+# Roles of components that speak to desks, and of those that speak to nobody else.
+NOTES = frozenset(("editornote", "editorsnote", "editorialnote", "ednote", "note", "notes"))
+FOR_THE_DESK = frozenset(("contact", "contacts", "internal"))
+# Roles of components whose words are no copy.
+NO_COPY = frozenset(
+    (
+        "caption",
+        "title",
+        "headline",
+        "subheadline",
+        "abstract",
+        "summary",
+        "stylesheet",
+        "tweettext",
+        "keywords",
+        "byline",
+        "slugline",
+        *NOTES,
+        *FOR_THE_DESK,
+    )
+)
+_IMAGES = ("jpeg", "jpg", "png", "tiff")
+OF_NOTES = re.compile(
+    r"advisory|ed(?:itor(?:ial)?)?\W?(?:note|info)|instruction|correction|embargo", re.IGNORECASE
+)
+_OF_USAGE = re.compile("usage", re.IGNORECASE)
+_RESTRICTS = re.compile(
+    r"\brestricted to\b|\beditorial use\b|\bno (?:use|sales|archiv)|\bmandatory credit\b",
+    re.IGNORECASE,
+)
+_OF_CAPTIONS = re.compile("caption", re.IGNORECASE)
+_MOST_PARTS = 1000  # that may hold copy
+
+
+class Parts:
+    """The components of an item, looked through once: where copy, captions and pictures stand."""
+
+    def __init__(self, item: _Element) -> None:
+        self.roles: dict[_Element, str] = {}
+        self.captions: dict[_Element, str] = {}
+        self.files: dict[_Element, list] = {}
+        self.with_copy: set[_Element] = set()
+        self._lines: dict[tuple, str] = {}
+        for element in descendants(item, "Role"):
+            role = "".join(filter(str.isalnum, formal(element).lower()))
+            self.roles.setdefault(element.getparent(), role)
+        for element in descendants(item, "ContentItem"):
+            if _is_picture_file(element):
+                self.files.setdefault(element.getparent(), []).append(element)
+        self.contents = descendants(item, "DataContent")[:_MOST_PARTS]
+        self.html: dict[_Element, str] = {}
+        self.hidden: list[str] = []
+        for element in self.contents:
+            self.html[element], internal_notes = _html(element)
+            self.hidden += internal_notes.splitlines()
+            role = self.role(element)
+            if role in FOR_THE_DESK:
+                self.hidden += markup.text(self.html[element]).splitlines()
+            if role not in NO_COPY:
+                self.with_copy.update(element.iterancestors())
+            if role == "caption" and (caption := self.text(element)):
+                for above in element.iterancestors():
+                    self.captions.setdefault(above, caption)
+
+    def text(self, content: _Element) -> str:
+        """Its words in one line."""
+        return " ".join(markup.text(self.html[content]).split())
+
+    def role(self, element: _Element) -> str:
+        """The nearest role above it."""
+        return next((self.roles[a] for a in element.iterancestors() if a in self.roles), "")
+
+    def only_pictures(self) -> set[_Element]:
+        """The components with a picture and without copy."""
+        components = set(self.files)
+        for component in self.files:
+            components.update(component.iterancestors("{*}NewsComponent"))
+        return components - self.with_copy
+
+    def caption(self, component: _Element) -> str:
+        if component not in self.captions:
+            self.captions[component] = next(news_lines(component, _OF_CAPTIONS), "")
+        return self.captions[component]
+
+    def usage(self, component: _Element) -> str:
+        if (component, "UsageType") not in self._lines:
+            self._lines[component, "UsageType"] = usage_of(component)
+        return self._lines[component, "UsageType"]
+
+    def maker(self, component: _Element) -> str:
+        if (component, "Creator") not in self._lines:
+            self._lines[component, "Creator"] = makers_of(component)
+        return self._lines[component, "Creator"]
+
+    def line(self, component: _Element, key: str) -> str:
+        """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
+        if (component, key) not in self._lines:
+            texts = filter(None, map(text_of, descendants(component, key)))
+            self._lines[component, key] = next(texts, "")
+        return self._lines[component, key]
+
+
+def formal(element: _Element | None) -> str:
+    return "" if element is None else " ".join(element.get("FormalName", "").split())
+
+
+def news_lines(item: _Element, of_type: re.Pattern[str]) -> Iterator[str]:
+    """The words of the lines whose type is one that is asked for."""
+    for line in descendants(item, "NewsLine"):
+        if of_type.search(formal(find(line, "NewsLineType"))):
+            yield from filter(None, map(text_of, children(line, "NewsLineText")))
+
+
+def usage_of(item: _Element) -> str:
+    """Terms by their element, by the type of their line, and advisories that restrict the use."""
+    types = [text_of(element) for element in descendants(item, "UsageType", "Limitations")]
+    types += news_lines(item, _OF_USAGE)
+    types += filter(_RESTRICTS.search, news_lines(item, OF_NOTES))
+    return "\n".join(dict.fromkeys(filter(None, types)))
+
+
+def makers_of(item: _Element) -> str:
+    """By first and last name: desks, houses and initials stand there as well."""
+    organisations = {
+        _squeezed(name) for role in ("Provider", "Source") for name in parties_of(item, role)
+    }
+    people = (name for name in parties_of(item, "Creator") if _is_person(name))
+    return ", ".join(name for name in people if _squeezed(name) not in organisations)
+
+
+def _squeezed(name: str) -> str:
+    return "".join(name.split()).lower()
+
+
+def _is_person(name: str) -> bool:
+    """Several words of letters alone."""
+    parts = [re.sub(r"[-'’.]", "", part) for part in name.split()]
+    return 1 < len(parts) < 6 and all(map(str.isalpha, parts))
+
+
+def party(item: _Element, role: str) -> str:
+    return next(iter(parties_of(item, role)), "")
+
+
+def parties_of(item: _Element, role: str) -> list[str]:
+    parties = [
+        formal(element)
+        for parent in descendants(item, role)
+        for element in descendants(parent, "Party")
+    ]
+    return list(dict.fromkeys(filter(None, parties)))
+
+
+def _is_picture_file(content: _Element) -> bool:
+    kind = formal(find(content, "MediaType")).lower()
+    mime = formal(find(content, "MimeType")).lower()
+    is_file = bool(content.get("Href"))
+    format_ = formal(find(content, "Format")).lower()
+    return is_file and (
+        kind in ("photo", "picture", "image", "graphic")
+        or mime.startswith("image/")
+        or (not kind and not mime and format_.startswith(_IMAGES))
+    )
+
+
+def _html(content: _Element) -> tuple[str, str]:
+    """NITF, XHTML, or paragraphs as they stand, as a clean body; and what is not for the public."""
+    inner = nitf.copy_of(content)
+    if inner is None:
+        inner = next(iter(descendants(content, "body")), content)
+    if len(inner) == 0:
+        return bodies.from_string("".join(inner.itertext()))
+    return markup.from_element(inner), ""

@@ -1,0 +1,83 @@
+"""Values in a NewsML-G2 item: names, codes, languages, rights. Pure."""
+
+from lxml.etree import _Element
+
+from wires.parsing import bodies
+from wires.parsing.parsed import Kind
+from wires.parsing.strict_xml import children, find, text_of
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def in_our_language(elements: list[_Element]) -> str:
+    """Vietnamese before English before what comes first."""
+    if not elements:
+        return ""
+    by_language = {element.get(LANG, "").split("-")[0]: element for element in reversed(elements)}
+    return text_of(by_language.get("vi", by_language.get("en", elements[0])))
+
+
+def party_name(party: _Element | None) -> str:
+    """A party's name; else its literal, its code without the alias, or its address."""
+    if party is None:
+        return ""
+    stated = in_our_language(children(party, "name")) or party.get("literal", "")
+    code = after_colon(party.get("qcode", ""))
+    if not stated and party.get("qcode", "").lower().startswith("photcode:"):
+        return ""
+    return stated or code or party.get("uri", "")
+
+
+def code_of(element: _Element | None, attribute: str = "qcode") -> str:
+    """The code without its alias, or the end of the address that stands in its place."""
+    if element is None:
+        return ""
+    code = element.get(attribute, "") or element.get("uri", "").rpartition("/")[2]
+    return after_colon(code).strip().lower()
+
+
+def role_of(element: _Element) -> str:
+    return bodies.code_in(element, "role")
+
+
+def after_colon(qcode: str) -> str:
+    return qcode.rpartition(":")[2]
+
+
+def described(content: _Element | None, role: str) -> str:
+    return in_our_language([d for d in children(content, "description") if role_of(d) == role])
+
+
+def holder_of(rights: list[_Element]) -> str:
+    return next(filter(None, (party_name(find(part, "copyrightHolder")) for part in rights)), "")
+
+
+def of_rights(rights: list[_Element], key: str) -> str:
+    """Every sentence of that name in the language that is shown: terms add up."""
+    elements = [element for part in rights for element in children(part, key) if text_of(element)]
+    tongues = [element.get(LANG, "").split("-")[0] for element in elements]
+    shown = next((tongue for tongue in ("vi", "en") if tongue in tongues), (*tongues, "")[0])
+    return "\n".join(
+        dict.fromkeys(
+            text_of(element)
+            for element, tongue in zip(elements, tongues, strict=True)
+            if tongue in (shown, "")
+        )
+    )
+
+
+def sources_of(content: _Element | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(filter(None, map(party_name, children(content, "infoSource")))))
+
+
+def creators_of(content: _Element | None, rights: list[_Element], kind: Kind) -> str:
+    """People who made it. Agencies stand under creator too, and are no byline."""
+    organisations = {holder_of(rights), text_of(find(content, "creditline")), *sources_of(content)}
+    creators = [
+        text_of(find(element, "name"))
+        for element in children(content, "creator")
+        if find(element, "organisationDetails") is None
+        and code_of(element, "type") != "organisation"
+    ]
+    people = (n for n in creators if n and n not in organisations)
+    return ", ".join(n for n in people if " " in n or kind is Kind.PICTURE)
