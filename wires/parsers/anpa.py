@@ -69,22 +69,22 @@ def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
     text = _HALF.sub("½", text)
     credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
     above = _above(text) if text.startswith("^") else _above_kyodo(text)
-    body, more, internal_notes = telegraph.set_apart(above.pop("body").replace("\n==", "\n\n=="))
-    notes = above.pop("notes")
-    slugline = re.sub(r",\s*\d*$", "", above.pop("slugline")) or header["keyword"].strip()
+    body, more, internal_notes = telegraph.set_apart(above["body"].replace("\n==", "\n\n=="))
+    slugline = re.sub(r",\s*\d*$", "", above["slugline"]) or header["keyword"].strip()
     return telegraph.item(
         guid=f"{header['service']}{header['number']}:{(sent or at):%Y-%m-%d}",
         urgency=_PRIORITIES.get(header["priority"]),
-        headline=above.pop("headline") or slugline,
+        headline=above["headline"] or slugline,
+        standfirst=above["standfirst"],
+        byline=above["byline"],
         provider=header["agency"] or (date.groupdict().get("agency", "") if date else ""),
         credit_line=credit[1] if credit else "",
         slugline=slugline,
-        editor_note="\n".join(filter(None, (*notes, more))),
+        editor_note="\n".join(filter(None, (*above["notes"], more))),
         sent=sent,
         signals=[f"category:{header['category']}"],
         text=body,
         internal_notes=internal_notes,
-        **above,
     )
 
 
@@ -157,6 +157,7 @@ def _above_kyodo(text: str) -> _Heading:
     return {
         "slugline": slugline,
         "headline": " ".join(above).rstrip("+ "),
+        "standfirst": "",
         "notes": notes,
         "byline": "; ".join(byline),
         "body": "\n".join(lines[begins:]),

@@ -168,7 +168,8 @@ def _bylines(described: _Element | None) -> str:
 
 def _subjects(entry: _Element) -> tuple[str, ...]:
     labels = [
-        element.get("label") or element.get("term", "") for element in children(entry, "category")
+        element.get("label", "") or element.get("term", "")
+        for element in children(entry, "category")
     ]
     return tuple(dict.fromkeys(" ".join(element.split()) for element in labels if element.strip()))
 

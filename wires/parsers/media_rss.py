@@ -36,7 +36,7 @@ def pictures(
     item: _Element, channel: _Element | None = None, *, base: str = ""
 ) -> tuple[ParsedPicture, ...]:
     """The pictures of an item of a feed."""
-    groups: dict[str, list] = {}
+    groups: dict[_Element | str, list[_Element]] = {}
     for element in limit_items(
         [e for e in descendants(item, "content", "thumbnail") if _is_media(e)]
     ):
@@ -103,7 +103,7 @@ def _credited(credit: _Element) -> str:
 
 def _descriptions(element: _Element) -> _Descriptions:
     """What an element says of pictures, by its name; looked for once, as a channel may be long."""
-    by_tag: dict[str, list] = {}
+    by_tag: _Descriptions = {}
     for child in element.iterchildren(*(f"{{{MEDIA}}}{key}" for key in _DESCRIBING)):
         if text_of(child):
             by_tag.setdefault(local_name(child), []).append(child)
@@ -147,7 +147,7 @@ def _enclosures(item: _Element) -> Iterator[_Element]:
 
 def _address(enclosure: _Element) -> str:
     """As RSS 2.0, Atom and the module of RSS 1.0 call it."""
-    return enclosure.get("url") or enclosure.get("href") or enclosure.get("resource", "")
+    return enclosure.get("url", "") or enclosure.get("href", "") or enclosure.get("resource", "")
 
 
 def urlsplit_path(address: str) -> str:
@@ -161,8 +161,9 @@ def urlsplit_path(address: str) -> str:
 def _which(content: _Element) -> _Element | str:
     """Whose sizes these are: in a group, all that say nothing of their own are of one picture."""
     group = content.getparent()
-    is_grouped = local_name(group) == "group" and _is_media(group)
-    if is_grouped and not any(map(text_of, children(content, *_OWN_DESCRIPTION))):
+    if group is None or local_name(group) != "group" or not _is_media(group):
+        return _same(content.get("url", ""))
+    if not any(map(text_of, children(content, *_OWN_DESCRIPTION))):
         return group
     return _same(content.get("url", ""))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from lxml.etree import _Element
 
@@ -49,15 +50,15 @@ class Parts:
     def __init__(self, item: _Element) -> None:
         self.roles: dict[_Element, str] = {}
         self.captions: dict[_Element, str] = {}
-        self.files: dict[_Element, list] = {}
+        self.files: dict[_Element, list[_Element]] = {}
         self.with_copy: set[_Element] = set()
-        self._lines: dict[tuple, str] = {}
+        self._lines: dict[tuple[_Element, str], str] = {}
         for element in descendants(item, "Role"):
             role = "".join(filter(str.isalnum, formal(element).lower()))
-            self.roles.setdefault(element.getparent(), role)
+            self.roles.setdefault(_parent_of(element), role)
         for element in descendants(item, "ContentItem"):
             if _is_picture_file(element):
-                self.files.setdefault(element.getparent(), []).append(element)
+                self.files.setdefault(_parent_of(element), []).append(element)
         self.contents = descendants(item, "DataContent")[:_MOST_PARTS]
         self.html: dict[_Element, str] = {}
         self.hidden: list[str] = []
@@ -109,6 +110,11 @@ class Parts:
             texts = filter(None, map(text_of, descendants(component, key)))
             self._lines[component, key] = next(texts, "")
         return self._lines[component, key]
+
+
+def _parent_of(element: _Element) -> _Element:
+    """Return the parent of an element below the item."""
+    return cast(_Element, element.getparent())
 
 
 def formal(element: _Element | None) -> str:

@@ -22,8 +22,10 @@ def pictures_of(parts: Parts) -> Iterator[ParsedPicture]:
             parts.files[component],
             key=lambda content: (_size(content, *_WIDTH) or 0, _size(content, "SizeInBytes") or 0),
         )
-        above = component.getparent()
-        above = above if local_name(above) == "NewsComponent" else component
+        parent = component.getparent()
+        above = component
+        if parent is not None and local_name(parent) == "NewsComponent":
+            above = parent
         # Who made the copy, and its terms, are not the picture's.
         source = component if above in parts.with_copy else above
         lines = {

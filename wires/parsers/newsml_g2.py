@@ -171,7 +171,7 @@ def _status(meta: _Element | None) -> str:
 
 
 def _signals(meta: _Element | None) -> list[str]:
-    return [signal.get("qcode") or signal.get("uri", "") for signal in children(meta, "signal")]
+    return [signal.get("qcode", "") or signal.get("uri", "") for signal in children(meta, "signal")]
 
 
 def _embargo(meta: _Element | None) -> tuple[datetime | None, bool]:
@@ -259,15 +259,17 @@ def _members(item: _Element) -> tuple[str, ...]:
     groups = {group.get("id"): group for group in descendants(item, "group")}
     start = find(item, "groupSet")
     root = start.get("root") if start is not None else None
-    waiting, seen, members = [root] if root in groups else list(groups), set(), []
+    waiting = [root] if root in groups else list(groups)
+    seen: set[str | None] = set()
+    members: list[str] = []
     while waiting:
         key = waiting.pop(0)
         if key in seen or key not in groups:
             continue
         seen.add(key)
         for child in groups[key]:
-            if local_name(child) == "itemRef" and child.get("residref"):
-                members.append(child.get("residref"))
+            if local_name(child) == "itemRef" and (reference := child.get("residref")):
+                members.append(reference)
             elif local_name(child) == "groupRef":
                 waiting.append(child.get("idref"))
     return tuple(dict.fromkeys(members))

@@ -100,7 +100,8 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         editor_note=_editor_note(docdata, head),
         slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
-        language=root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("baselang", ""),
+        language=root.get("{http://www.w3.org/XML/1998/namespace}lang", "")
+        or root.get("baselang", ""),
         created_at=issued,
         version_at=issued,
         sent_at=issued,

@@ -1,7 +1,6 @@
 """HTML in a string as a clean body, and what in any copy is not for the public apart. Pure."""
 
 import re
-from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -145,7 +144,7 @@ def _taken_apart(html: str) -> tuple[str, list[str]]:
         return html, []
     root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
     hidden = take_hidden(root)
-    visible: Iterable = mains(root) or [root]
+    visible = mains(root) or [root]
     parts = (
         etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in visible
     )

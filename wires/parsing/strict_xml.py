@@ -98,8 +98,9 @@ def _encoding(raw: bytes) -> tuple[str | None, list[str]]:
 
 def _resolve_named(root: _Element) -> None:
     """Entities that HTML names become their letters; any other is the document's own."""
-    for entity in [element for element in root.iter() if element.tag is etree.Entity]:
-        letter = html.entities.html5.get(f"{entity.name};")
+    for entity in list(root.iter(etree.Entity)):
+        name = entity.name  # type: ignore[attr-defined]  # not in lxml's stubs
+        letter = html.entities.html5.get(f"{name};")
         if letter is None:
             raise Quarantined(_("It uses entities of its own, which may stand for anything."))
         entity.tail = letter + (entity.tail or "")
@@ -107,8 +108,10 @@ def _resolve_named(root: _Element) -> None:
 
 
 def _cut(element: _Element) -> None:
-    """Take the element out of its parent. The words behind it stay."""
+    """Remove the element from its parent. The text behind it stays."""
     parent, before = element.getparent(), element.getprevious()
+    if parent is None:
+        return
     if element.tail and before is not None:
         before.tail = (before.tail or "") + element.tail
     elif element.tail:

@@ -85,7 +85,7 @@ def _parsed(path: Path, at: datetime) -> Parsed:
         else:
             return parsers.parse(path.read_bytes(), at=at, name=path.name)
     except (OSError, ValueError) as error:  # a path may hold NUL
-        why = getattr(error, "strerror", None) or error
+        why = getattr(error, "strerror", None) or str(error)
     return Parsed(reason=f"“{path}” was not read: {why}. Name a file of agency copy.")
 
 
