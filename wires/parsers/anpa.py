@@ -54,22 +54,22 @@ def recognises(raw: bytes) -> bool:
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Its one item."""
-    header, text = telegraph.parted(_HEADER, raw)
+    header, text = telegraph.split_header(_HEADER, raw)
     return [_item(header, text, at)]
 
 
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
-    text, date = telegraph.dated(text, _DATE)
+    text, date = telegraph.split_date_line(text, _DATE)
     if not date:
-        text, date = telegraph.dated(text, _KYODO_DATE)
-    sent = telegraph.sent(date, at) or telegraph.recent(at, *_day(header))
-    text = telegraph.letters(text).replace("\x02", "").strip("\x03\n")
+        text, date = telegraph.split_date_line(text, _KYODO_DATE)
+    sent = telegraph.parse_date_line(date, at) or telegraph.latest_date(at, *_day(header))
+    text = telegraph.without_control_codes(text).replace("\x02", "").strip("\x03\n")
     for sign, replacement in _SIGNS.items():
         text = text.replace(sign, replacement)
     text = _HALF.sub("½", text)
     credit = re.search(r"^==\s*(\w+)[ \t]*$", text, re.MULTILINE)
-    above = _above(text) if text.startswith("^") else _above_kyodo(text)
-    body, more, internal_notes = telegraph.set_apart(above["body"].replace("\n==", "\n\n=="))
+    above = _split_marked_heading(text) if text.startswith("^") else _split_plain_heading(text)
+    body, more, internal_notes = telegraph.split_notes(above["body"].replace("\n==", "\n\n=="))
     slugline = re.sub(r",\s*\d*$", "", above["slugline"]) or header["keyword"].strip()
     return telegraph.item(
         guid=f"{header['service']}{header['number']}:{(sent or at):%Y-%m-%d}",
@@ -94,7 +94,7 @@ def _day(header: re.Match[str]) -> tuple[int, int]:
     return numbers[::-1] if header["agency"] == "KYODO" else numbers
 
 
-def _above(text: str) -> _Heading:
+def _split_marked_heading(text: str) -> _Heading:
     """What stands above AP's copy in marked lines, and the copy.
 
     “<” ends a line of the heading and “=” one that is set in the middle; the first line that is
@@ -145,7 +145,7 @@ def _bare(line: str) -> str:
     return line.strip().lstrip("^").rstrip(" <=\x03").strip()
 
 
-def _above_kyodo(text: str) -> _Heading:
+def _split_plain_heading(text: str) -> _Heading:
     """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
     lines = text.strip("\n").split("\n")
     begins = _first_of_copy(lines)

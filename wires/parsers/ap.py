@@ -46,7 +46,7 @@ def _items(data: Any) -> list[dict[str, Any]]:
     items = [mapping(entry.get("item")) or entry for entry in items]
     if not items or not all(map(_is_item, items)):
         return []
-    return [_with_what_is_beside(items[0], data)] if len(items) == 1 else items
+    return [_with_associated(items[0], data)] if len(items) == 1 else items
 
 
 def _is_item(data: Any) -> bool:
@@ -60,7 +60,7 @@ def _is_aps(item: dict[str, Any]) -> bool:
     return bool(ap_id or _IN_ADDRESS.search(line(item.get("uri"))))
 
 
-def _with_what_is_beside(item: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
+def _with_associated(item: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
     """The item with its text and its pictures, where the delivery holds them beside it."""
     text = block(mapping(data.get("nitf")).get("body_html"))
     entries = mappings(data.get("associations"))

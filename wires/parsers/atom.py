@@ -15,7 +15,7 @@ from lxml.etree import _Element
 from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import media_rss, nitf
-from wires.parsers.rss import head_of, made_guid
+from wires.parsers.rss import feed_metadata, hash_guid
 from wires.parsing import bodies, markup
 from wires.parsing.parsed import (
     CANCELED,
@@ -46,7 +46,7 @@ def recognises(root: _Element) -> bool:
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     feed = root if local_name(root) == "feed" else None
     entries = [root] if feed is None else limit_items(children(feed, "entry"))
-    head = head_of(feed)
+    head = feed_metadata(feed)
     return [_item(entry, head) for entry in entries] + [
         _deleted(entry) for entry in limit_items(children(feed, "deleted-entry"))
     ]
@@ -55,7 +55,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
 def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
     status, until, is_held = _release(entry)
     entry = copy.deepcopy(entry)  # what is not for the public is taken out of it
-    hidden = bodies.take_hidden(entry)
+    hidden = bodies.empty_hidden(entry)
     title, link = _plain(find(entry, "title")), _link(entry)
     content, summary = find(entry, "content"), find(entry, "summary")
     body, internal_notes = _html(content, title)
@@ -69,7 +69,7 @@ def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
     note = _text(managed, "PublishingSpecialInstructions")
     headline = _text(described, "HeadLine")
     return ParsedItem(
-        guid=_text(managed, "ManagementId") or _text(entry, "id") or link or made_guid(title, body),
+        guid=_text(managed, "ManagementId") or _text(entry, "id") or link or hash_guid(title, body),
         version=parse_int(_text(managed, "ManagementSequenceNumber")),
         status=status,
         embargo_until=until,

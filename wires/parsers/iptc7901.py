@@ -49,15 +49,15 @@ def recognises(raw: bytes) -> bool:
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Its one item."""
-    header, text = telegraph.parted(_HEADER, raw)
+    header, text = telegraph.split_header(_HEADER, raw)
     return [_item(header, text, at)]
 
 
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
-    text, date = telegraph.dated(text, _DATE)
-    sent = telegraph.sent(date, at)
-    slugline, title, body = _parts(telegraph.letters(text))
-    body, notes, internal_notes = telegraph.set_apart(body)
+    text, date = telegraph.split_date_line(text, _DATE)
+    sent = telegraph.parse_date_line(date, at)
+    slugline, title, body = _parts(telegraph.without_control_codes(text))
+    body, notes, internal_notes = telegraph.split_notes(body)
     headline, byline, remarks = _title(title)
     provider = _PROVIDER.search(header["rest"])
     day = (sent or at).strftime("%Y-%m-%d")

@@ -8,7 +8,7 @@ from typing import Any
 
 from text.datetimes import parse_datetime
 from text.integers import parse_int
-from wires.parsers.rss import made_guid
+from wires.parsers.rss import hash_guid
 from wires.parsing import bodies, markup
 from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
 from wires.parsing.strict_json import (
@@ -47,7 +47,7 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
     ours = mapping(item.get("_newsroom"))
     created = parse_datetime(line(item.get("date_published")))
     return ParsedItem(
-        guid=line(item.get("id")) or link or made_guid(title, body),
+        guid=line(item.get("id")) or link or hash_guid(title, body),
         status=USABLE,
         headline=bodies.plain(title),
         standfirst=bodies.plain(summary),

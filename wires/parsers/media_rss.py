@@ -41,22 +41,22 @@ def pictures(
         [e for e in descendants(item, "content", "thumbnail") if _is_media(e)]
     ):
         if _is_picture(element):
-            groups.setdefault(_which(element), []).append(element)
+            groups.setdefault(_group_key(element), []).append(element)
     contents = [key for key, sizes in groups.items() if any(map(_is_content, sizes))]
     if contents:  # thumbnails of what is there whole say nothing new
         groups = {key: groups[key] for key in contents}
     around = _descriptions(item), {} if channel is None else _descriptions(channel)
     results = [_picture(sizes, item, around, base) for sizes in groups.values()]
     known = {
-        _same(_joined(base, element.get("url", "")))
+        _without_query(_join_url(base, element.get("url", "")))
         for sizes in groups.values()
         for element in sizes
     }
     for enclosure in _enclosures(item):
-        href = _joined(base, _address(enclosure))
-        if _same(href) not in known:
+        href = _join_url(base, _address(enclosure))
+        if _without_query(href) not in known:
             results.append(ParsedPicture(href=sound_href(href)))
-            known.add(_same(href))
+            known.add(_without_query(href))
     return tuple(results)
 
 
@@ -86,7 +86,7 @@ def _picture(
     ]
     caption = _first(scopes[:-1], "description", "title")
     return ParsedPicture(
-        href=sound_href(_joined(base, best.get("url", ""))),
+        href=sound_href(_join_url(base, best.get("url", ""))),
         caption=bodies.plain(caption),
         creator=", ".join(dict.fromkeys(filter(None, makers))),
         credit_line=", ".join(dict.fromkeys(filter(None, others))),
@@ -158,22 +158,22 @@ def urlsplit_path(address: str) -> str:
         return ""
 
 
-def _which(content: _Element) -> _Element | str:
+def _group_key(content: _Element) -> _Element | str:
     """Whose sizes these are: in a group, all that say nothing of their own are of one picture."""
     group = content.getparent()
     if group is None or local_name(group) != "group" or not _is_media(group):
-        return _same(content.get("url", ""))
+        return _without_query(content.get("url", ""))
     if not any(map(text_of, children(content, *_OWN_DESCRIPTION))):
         return group
-    return _same(content.get("url", ""))
+    return _without_query(content.get("url", ""))
 
 
-def _same(address: str) -> str:
+def _without_query(address: str) -> str:
     """What two sizes of one picture have in common: all but what is asked of the server."""
     return address.partition("?")[0]
 
 
-def _joined(base: str, address: str) -> str:
+def _join_url(base: str, address: str) -> str:
     try:
         return urljoin(base, address.strip()) if base else address.strip()
     except ValueError:

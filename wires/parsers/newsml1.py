@@ -69,7 +69,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
 def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     release = nitf.stricter(item, *_release(find(item, "NewsManagement")), at=at)
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
-    hidden = bodies.take_hidden(item)
+    hidden = bodies.empty_hidden(item)
     management, parts = find(item, "NewsManagement"), Parts(item)
     pictures = tuple(islice(pictures_of(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
     lines = _lines(item, parts)
@@ -89,7 +89,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         expires_at=_expires(management),
         urgency=_urgency(find(management, "Urgency")),
         headline=headline,
-        standfirst=lines["SubHeadLine"] or _lead(item, parts, html),
+        standfirst=lines["SubHeadLine"] or _summary(item, parts, html),
         byline=_byline(item, parts, lines["ByLine"]),
         credit_line=lines["CreditLine"],
         provider=party(item, "Provider")
@@ -161,23 +161,23 @@ def _notes(item: _Element, management: _Element | None, parts: Parts) -> str:
         type_name = formal(find(element, "NewsLineType"))
         if OF_NOTES.search(type_name):
             notes += [
-                _noted(type_name, text_of(line)) for line in children(element, "NewsLineText")
+                _note_text(type_name, text_of(line)) for line in children(element, "NewsLineText")
             ]
     for element in descendants(item, "Comment", "Property"):
         if OF_NOTES.search(formal(element)):
             value = " ".join(element.get("Value", "").split())
-            notes.append(_noted(formal(element), text_of(element) or value))
+            notes.append(_note_text(formal(element), text_of(element) or value))
     notes += [parts.text(element) for element in parts.contents if parts.role(element) in NOTES]
     return "\n".join(dict.fromkeys(filter(None, notes)))
 
 
-def _noted(type_name: str, note: str) -> str:
+def _note_text(type_name: str, note: str) -> str:
     """What a note says. Where its name alone speaks of an embargo, so does the note."""
     is_embargo = "embargo" in type_name.lower() and not note.lower().startswith("embargo")
     return f"Embargo: {note}" if note and is_embargo else note
 
 
-def _lead(item: _Element, parts: Parts, html: str) -> str:
+def _summary(item: _Element, parts: Parts, html: str) -> str:
     """What the copy says in short, where that is not the copy itself."""
     components = (lead for lead in parts.contents if parts.role(lead) in _ABSTRACTS)
     heads = (find(head, "abstract") for head in descendants(item, "body.head"))
@@ -196,14 +196,14 @@ def _identity(item: _Element) -> tuple[str, int | None]:
     revision = text_of(find(identifier, "RevisionId"))
     guid = "".join(text_of(find(identifier, "PublicIdentifier")).split())
     if guid.count(":") < 4 and (guid == "" or guid.startswith("urn:newsml:")):
-        return _put_together(item, identifier), parse_int(revision)
+        return _composed_guid(item, identifier), parse_int(revision)
     if parse_int(revision) is None:
         last = re.fullmatch(r"(urn:newsml:[^:]+:[^:]+:.+):(\d+)[NUAR]?", guid)
         return (last[1], int(last[2])) if last else (guid, None)
     return re.sub(rf":{re.escape(revision)}[NUAR]?$", "", guid), parse_int(revision)
 
 
-def _put_together(item: _Element, identifier: _Element | None) -> str:
+def _composed_guid(item: _Element, identifier: _Element | None) -> str:
     """The id of an item whose public one is not there, or names its provider alone.
 
     "" where its parts name no item either: whatever is said of the next one would be said of this.
@@ -226,7 +226,7 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
     status = formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
     until = parse_datetime(text_of(find(change, "DateAndTime")))
-    is_held = status == "embargoed" or (change is not None and not _ends(change))
+    is_held = status == "embargoed" or (change is not None and not _takes_away(change))
     if status == "" and is_held:
         status = "embargoed"
     status = USABLE if status == "embargoed" else status_of(status)
@@ -235,14 +235,14 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
     return status, until, until is None
 
 
-def _ends(change: _Element | None) -> bool:
+def _takes_away(change: _Element | None) -> bool:
     """Whether the change that is coming takes the item away."""
     return formal(find(change, "FutureStatus")).lower() in ("withheld", "canceled")
 
 
 def _expires(management: _Element | None) -> datetime | None:
     change = find(management, "StatusWillChange")
-    if change is None or not _ends(change):
+    if change is None or not _takes_away(change):
         return None
     return parse_datetime(text_of(find(change, "DateAndTime")))
 
@@ -263,12 +263,12 @@ def _body(parts: Parts, headline: str) -> str:
         leads = [content for content in leads if _story_of(content) is _story_of(copy[0])]
     elif not leads:
         copy = [content for content, role in roles.items() if role in _ABSTRACTS]
-    html = "".join(_joined(bodies_by_content, copy))
+    html = "".join(_first_and_equals(bodies_by_content, copy))
     lead = "".join(bodies_by_content[content] for content in leads[:1])
     return markup.without_sign_off(html if html.startswith(lead) else lead + html)
 
 
-def _joined(bodies_by_content: dict[_Element, str], copy: list[_Element]) -> list[str]:
+def _first_and_equals(bodies_by_content: dict[_Element, str], copy: list[_Element]) -> list[str]:
     """The first, and what stands beside it in the same component and form; nothing twice."""
     joined = []
     for content in copy:

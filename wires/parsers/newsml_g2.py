@@ -87,7 +87,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     meta = find(item, "itemMeta")
     release = nitf.stricter(item, _status(meta), *_embargo(meta), at=at)
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
-    hidden = bodies.take_hidden(item)
+    hidden = bodies.empty_hidden(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = children(item, "rightsInfo"), _kind(item)
     headline, second = _headlines(content)
@@ -95,9 +95,9 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     status, embargo_until, indefinite = release
     pictures = pictures_of(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
-    _part_from_dateline(item)
+    _separate_dateline(item)
     if any(after_colon(signal) == "TABLE" for signal in _signals(meta)):
-        _keep_lines(item)
+        _preserve_lines(item)
     html, hidden_in_body = _body(item, headline)
     html = markup.without_headline(html, second)
     version_at = _date(meta, "versionCreated")
@@ -221,7 +221,7 @@ def _copy(inline: _Element) -> str:
     """The main sections where there are any; else the body of NITF, of a page, or all of it."""
     if ttnitf.recognises(inline):
         return ttnitf.body(inline)
-    if mains := bodies.mains(inline):
+    if mains := bodies.main_sections(inline):
         return "".join(map(markup.from_element, mains))
     content = nitf.copy_of(inline)
     if content is None:
@@ -229,7 +229,7 @@ def _copy(inline: _Element) -> str:
     return markup.from_element(content)
 
 
-def _part_from_dateline(item: _Element) -> None:
+def _separate_dateline(item: _Element) -> None:
     """AP lets the copy begin without a blank behind a dateline that stands in an element."""
     for span in descendants(find(item, "contentSet"), "span"):
         dateline, behind = "".join(span.itertext()), span.tail or ""
@@ -237,7 +237,7 @@ def _part_from_dateline(item: _Element) -> None:
             span.tail = f" {behind}"
 
 
-def _keep_lines(item: _Element) -> None:
+def _preserve_lines(item: _Element) -> None:
     """Reuters says by a signal that copy is set line by line: results, prices."""
     for paragraph in descendants(find(item, "contentSet"), "p"):
         if not len(paragraph) and "\n" in (paragraph.text or ""):

@@ -14,7 +14,7 @@ from typing import Any
 from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import nitf
-from wires.parsers.ninjs_pictures import described, kind_of, of_item, terms_of
+from wires.parsers.ninjs_pictures import described, kind_of, pictures_of, terms_of
 from wires.parsing import bodies, markup, strict_xml
 from wires.parsing.parsed import (
     CANCELED,
@@ -126,7 +126,9 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
         signals=_signals(data.get("signals")),
         subjects=names(_listed(data.get("subjects") or data.get("subject"))),
         body_html=body_html,
-        pictures=tuple(of_item(data, kind, allowed=lambda associated: _is_free(associated, at))),
+        pictures=tuple(
+            pictures_of(data, kind, allowed=lambda associated: _is_free(associated, at))
+        ),
         package_items=_members(data),
         internal_notes=internal_notes,
     )
@@ -314,7 +316,7 @@ def _from_nitf(value: str, headline: str) -> tuple[str, str]:
     root, _remarks = strict_xml.read(value.encode())
     if not nitf.recognises(root):
         return "", ""
-    hidden = bodies.take_hidden(root)
+    hidden = bodies.empty_hidden(root)
     html = markup.without_headline(markup.from_element(nitf.copy_of(root)), headline)
     return markup.without_sign_off(html), "\n".join(hidden)
 

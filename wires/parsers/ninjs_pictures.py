@@ -46,7 +46,7 @@ def kind_of(data: dict[str, Any]) -> Kind:
     return Kind.PICTURE if data.get("renditions") and not has_body else Kind.TEXT
 
 
-def of_item(
+def pictures_of(
     data: dict[str, Any], kind: Kind, *, allowed: Callable[[dict[str, Any]], bool]
 ) -> Iterator[ParsedPicture]:
     """The pictures that `said`, with keys in lower case, brings. `allowed` judges associated ones."""
@@ -54,7 +54,7 @@ def of_item(
         yield picture(data)
     for entry in limit_items(mappings(data.get("associations"))):
         associated = _lowered(entry)
-        if kind_of(associated) is Kind.PICTURE and allowed(entry) and _brings_something(associated):
+        if kind_of(associated) is Kind.PICTURE and allowed(entry) and _has_content(associated):
             yield picture(associated)
 
 
@@ -98,7 +98,7 @@ def terms_of(data: dict[str, Any]) -> str:
     return text or line(_lowered(mapping(data.get("rightsinfo"))).get("linkedrights"))
 
 
-def _brings_something(data: dict[str, Any]) -> bool:
+def _has_content(data: dict[str, Any]) -> bool:
     """Not so what only names a picture, to be asked for elsewhere."""
     return bool(data.get("renditions") or _caption(data))
 

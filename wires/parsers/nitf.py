@@ -67,7 +67,7 @@ def recognises(root: _Element) -> bool:
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """The one item of the document."""
     docdata_element, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
-    internal_notes = bodies.take_hidden(body)
+    internal_notes = bodies.empty_hidden(body)
     head = find(body, "body.head")
     docdata = _Docdata(docdata_element)
     issued = parse_datetime(docdata.attribute("date.issue", "norm")) or _published(root)
@@ -89,7 +89,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         expires_at=parse_datetime(docdata.attribute("date.expire", "norm")),
         urgency=parse_int(docdata.attribute("urgency", "ed-urg")),
         headline=headline,
-        standfirst=_line_of(find(head, "abstract")) or _second_line(head, headline),
+        standfirst=_text_in_line(find(head, "abstract")) or _second_line(head, headline),
         byline=byline(head),
         provider=text_of(find(head, "distributor")) or next(iter(sources), ""),
         sources=sources,
@@ -207,7 +207,7 @@ def pictures(root: _Element | None) -> list[ParsedPicture]:
                 ParsedPicture(
                     href=sound_href(reference.get("source")),
                     caption=" ".join(
-                        filter(None, map(_line_of, descendants(media, "media-caption")))
+                        filter(None, map(_text_in_line, descendants(media, "media-caption")))
                     ),
                     alt=_line(reference.get("alternate-text")),
                     creator=text_of(next(iter(descendants(media, "media-producer")), None)),
@@ -220,7 +220,7 @@ def pictures(root: _Element | None) -> list[ParsedPicture]:
     return results
 
 
-def _line_of(element: _Element | None) -> str:
+def _text_in_line(element: _Element | None) -> str:
     """The words of paragraphs in one line, which may stand side by side without a blank."""
     return " ".join(markup.text(markup.from_element(element)).splitlines())
 
@@ -283,7 +283,7 @@ def _cancels(docdata: _Docdata) -> tuple[str, ...]:
 def _editor_note(docdata: _Docdata, head: _Element | None) -> str:
     """Return what corrections, messages and notes say to the desk, each line once."""
     notes = docdata.attributes("correction", "info") + docdata.attributes("ed-msg", "info")
-    notes += [_line_of(note) for note in children(head, "note") if text_of(note)]
+    notes += [_text_in_line(note) for note in children(head, "note") if text_of(note)]
     return "\n".join(dict.fromkeys(notes))
 
 

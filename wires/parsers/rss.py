@@ -54,41 +54,44 @@ def recognises(root: _Element) -> bool:
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     channel = find(root, "channel")
     container = root if local_name(root) == "RDF" else channel
-    head = head_of(channel)
+    head = feed_metadata(channel)
     return [_item(item, head) for item in limit_items(children(container, "item"))]
 
 
 def _item(item: _Element, channel: _Element | None) -> ParsedItem:
     item = copy.deepcopy(item)  # what is not for the public is taken out of it
-    hidden = bodies.take_hidden(item)
+    hidden = bodies.empty_hidden(item)
     link, title = _text(item, "link"), bodies.plain(_text(item, "title"))
     body, lead, internal_notes = _body(item, link, title)
     created = parse_datetime(_text(item, "pubDate"))
-    changed = [parse_datetime(_of(item, _DUBLIN, key)) for key in ("modified", "date", "issued")]
-    changed += [parse_datetime(_of(item, (_ATOM,), "updated"))]
+    changed = [
+        parse_datetime(_first_text(item, _DUBLIN, key)) for key in ("modified", "date", "issued")
+    ]
+    changed += [parse_datetime(_first_text(item, (_ATOM,), "updated"))]
     dates = [date for date in (*changed, created) if date]
     return ParsedItem(
         guid=_text(item, "guid")
         or item.get(_ABOUT, "").strip()
         or link
-        or made_guid(title, body or lead),
+        or hash_guid(title, body or lead),
         status=_status(item),
         headline=title,
         standfirst=lead,
         byline=_byline(item),
-        provider=_of(item, _DUBLIN, "publisher")
-        or _of(channel, _DUBLIN, "publisher")
+        provider=_first_text(item, _DUBLIN, "publisher")
+        or _first_text(channel, _DUBLIN, "publisher")
         or _text(channel, "title"),
         sources=tuple(filter(None, (_text(item, "source"),))),
         copyright_notice=bodies.plain(
-            _of(item, _DUBLIN, "rights")
+            _first_text(item, _DUBLIN, "rights")
             or _text(channel, "copyright")
-            or _of(channel, _DUBLIN, "rights")
+            or _first_text(channel, _DUBLIN, "rights")
         ),
-        usage_terms=_of(item, _LICENCES, "license") or _of(channel, _LICENCES, "license"),
-        language=_of(item, _DUBLIN, "language")
+        usage_terms=_first_text(item, _LICENCES, "license")
+        or _first_text(channel, _LICENCES, "license"),
+        language=_first_text(item, _DUBLIN, "language")
         or _text(channel, "language")
-        or _of(channel, _DUBLIN, "language"),
+        or _first_text(channel, _DUBLIN, "language"),
         created_at=created or min(dates, default=None),
         version_at=max(dates, default=None),
         subjects=_subjects(item),
@@ -98,7 +101,7 @@ def _item(item: _Element, channel: _Element | None) -> ParsedItem:
     )
 
 
-def head_of(channel: _Element | None) -> _Element | None:
+def feed_metadata(channel: _Element | None) -> _Element | None:
     """What a feed says for all its items, without the rest of it, which may be very long."""
     if channel is None:
         return None
@@ -112,7 +115,7 @@ def head_of(channel: _Element | None) -> _Element | None:
     return head
 
 
-def made_guid(*values: str) -> str:
+def hash_guid(*values: str) -> str:
     """An id for an item that has none: what it says, as one number."""
     return f"urn:sha256:{hashlib.sha256('|'.join(values).encode()).hexdigest()}"
 
@@ -133,8 +136,8 @@ def _body(item: _Element, link: str, title: str) -> tuple[str, str, str]:
 
     Where only a description is there, that is the text.
     """
-    described = "".join(map(_raw, _here(item, "description")[:1]))
-    encoded = "".join(map(_raw, _elements(item, (_CONTENT,), "encoded")[:1]))
+    described = "".join(map(_as_html, _rss_children(item, "description")[:1]))
+    encoded = "".join(map(_as_html, _elements(item, (_CONTENT,), "encoded")[:1]))
     body, hidden = bodies.split(encoded or described, headline=title)
     body = bodies.without_link(body, link)
     if not encoded:
@@ -155,12 +158,12 @@ def _byline(item: _Element) -> str:
 def _subjects(item: _Element) -> tuple[str, ...]:
     subjects = [
         text_of(element)
-        for element in (*_here(item, "category"), *_elements(item, _DUBLIN, "subject"))
+        for element in (*_rss_children(item, "category"), *_elements(item, _DUBLIN, "subject"))
     ]
     return tuple(dict.fromkeys(filter(None, subjects)))
 
 
-def _here(parent: _Element | None, tag: str) -> list[_Element]:
+def _rss_children(parent: _Element | None, tag: str) -> list[_Element]:
     """The children of RSS itself; a module may have one of the same name."""
     plain = (None, "http://purl.org/rss/1.0/")
     return [element for element in children(parent, tag) if etree.QName(element).namespace in plain]
@@ -173,15 +176,15 @@ def _elements(parent: _Element | None, namespaces: tuple[str, ...], tag: str) ->
 
 
 def _text(parent: _Element | None, tag: str) -> str:
-    return next(filter(None, map(text_of, _here(parent, tag))), "")
+    return next(filter(None, map(text_of, _rss_children(parent, tag))), "")
 
 
-def _of(parent: _Element | None, namespaces: tuple[str, ...], tag: str) -> str:
+def _first_text(parent: _Element | None, namespaces: tuple[str, ...], tag: str) -> str:
     elements = _elements(parent, namespaces, tag)
     return next((text_of(element) or element.get("resource", "") for element in elements), "")
 
 
-def _raw(element: _Element) -> str:
+def _as_html(element: _Element) -> str:
     """What an element says, as HTML: most feeds write it as text, some as elements, some mean text."""
     if len(element):
         return markup.from_element(element)

@@ -25,7 +25,9 @@ def recognises(raw: bytes) -> bool:
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Its one item."""
-    text = telegraph.letters(_ENDS.sub("", _BEGINS.sub("", telegraph.checked(raw), count=1)))
+    text = telegraph.without_control_codes(
+        _ENDS.sub("", _BEGINS.sub("", telegraph.decode_checked(raw), count=1))
+    )
     lines = text.strip("\n").split("\n")
     marked, begins = _marked(lines)
     headline, begins = _headline(marked, lines, begins)
@@ -33,7 +35,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     slugline = slugline or _without_desk(
         next((marked_text for mark, marked_text in marked if mark == ":"), "")
     )
-    body, notes, internal_notes = telegraph.set_apart("\n".join(lines[begins:]))
+    body, notes, internal_notes = telegraph.split_notes("\n".join(lines[begins:]))
     used = {headline, slugline}
     rest = [
         marked_text

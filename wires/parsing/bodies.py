@@ -38,7 +38,7 @@ def split(html: str, *, headline: str = "") -> tuple[str, str]:
     """The clean body without its repeated headline and sign-off, and the non-public words."""
     if len(html) > LONGEST_BLOCK:
         raise Quarantined(_("A text in it is longer than any story."))
-    html, hidden = _taken_apart(html)
+    html, hidden = _split_hidden(html)
     body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
     body = markup.without_sign_off(markup.without_headline(body, headline))
     return body, "\n".join(hidden)
@@ -79,7 +79,7 @@ def plain(text: str) -> str:
     text = text[:LONGEST_LINE]
     if "<" not in text and "&" not in text:
         return text.strip()
-    return markup.text(markup.clean(_taken_apart(text)[0]))
+    return markup.text(markup.clean(_split_hidden(text)[0]))
 
 
 def is_hidden(element: _Element) -> bool:
@@ -95,7 +95,7 @@ def is_hidden(element: _Element) -> bool:
     return "nonpublic" in marked or "notpublic" in marked
 
 
-def take_hidden(element: _Element | None) -> list[str]:
+def empty_hidden(element: _Element | None) -> list[str]:
     """The lines of what in it is not for the public; their elements are left empty."""
     if element is None:
         return []
@@ -119,7 +119,7 @@ def lines(element: _Element) -> list[str]:
     return markup.text(markup.from_element(element)).splitlines()
 
 
-def mains(element: _Element) -> list[_Element]:
+def main_sections(element: _Element) -> list[_Element]:
     """The sections that hold the copy where an agency marks its parts, as dpa does."""
     sections = [
         section
@@ -138,13 +138,13 @@ def code_in(element: _Element, key: str) -> str:
     return code.rpartition(":")[2].strip().lower()
 
 
-def _taken_apart(html: str) -> tuple[str, list[str]]:
+def _split_hidden(html: str) -> tuple[str, list[str]]:
     """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
     if not _MARKED.search(html):
         return html, []
     root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
-    hidden = take_hidden(root)
-    visible = mains(root) or [root]
+    hidden = empty_hidden(root)
+    visible = main_sections(root) or [root]
     parts = (
         etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in visible
     )

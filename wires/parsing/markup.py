@@ -93,7 +93,7 @@ def clean(html: str) -> str:
 
 def from_element(element: _Element | None) -> str:
     """The clean body of an XHTML or NITF element, whatever its namespace."""
-    return "" if element is None else clean(_built(element))
+    return "" if element is None else clean(_to_html(element))
 
 
 def from_text(text: str) -> str:
@@ -151,7 +151,7 @@ def _clean_once(html: str) -> str:
         return ""
     if _nesting(safe)[0] > _DEEPEST:
         return _plain_paragraphs(safe)
-    return _finished(_built(lxml_html.fragment_fromstring(safe, create_parent="div")))
+    return _finished(_to_html(lxml_html.fragment_fromstring(safe, create_parent="div")))
 
 
 def _nesting(html: str) -> tuple[int, int]:
@@ -191,12 +191,12 @@ def _finished(html: str) -> str:
     ).strip()
 
 
-def _built(element: _Element) -> str:
+def _to_html(element: _Element) -> str:
     """The element's blocks as HTML of ours, not yet cleaned."""
-    return "".join(_blocks(element, _holding(element)))
+    return "".join(_blocks(element, _elements_with_blocks(element)))
 
 
-def _holding(element: _Element) -> set[_Element]:
+def _elements_with_blocks(element: _Element) -> set[_Element]:
     """All elements below that hold a block somewhere, found in one walk."""
     holding = set()
     for descendant in element.iter("*"):

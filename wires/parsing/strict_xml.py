@@ -104,10 +104,10 @@ def _resolve_named(root: _Element) -> None:
         if letter is None:
             raise Quarantined(_("It uses entities of its own, which may stand for anything."))
         entity.tail = letter + (entity.tail or "")
-        _cut(entity)
+        _remove(entity)
 
 
-def _cut(element: _Element) -> None:
+def _remove(element: _Element) -> None:
     """Remove the element from its parent. The text behind it stays."""
     parent, before = element.getparent(), element.getprevious()
     if parent is None:

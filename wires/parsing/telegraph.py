@@ -57,7 +57,7 @@ def decode(raw: bytes) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def checked(raw: bytes) -> str:
+def decode_checked(raw: bytes) -> str:
     """The text of a delivery that is not larger than copy is."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any text that an agency sends."))
@@ -69,38 +69,40 @@ def begins_with(header: re.Pattern[str], raw: bytes) -> bool:
     return bool(header.match(decode(raw[:600])))
 
 
-def parted(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], str]:
+def split_header(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], str]:
     """The header of a delivery and the text behind it."""
-    text = checked(raw)
+    text = decode_checked(raw)
     if not (match := header.match(text)):
         raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
     return match, text[match.end() :]
 
 
-def letters(text: str) -> str:
+def without_control_codes(text: str) -> str:
     """The text without the codes that command a printer; those that part the copy stay."""
     return text.translate(_CONTROLS)
 
 
-def dated(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
+def split_date_line(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
     """The text without its last line of date, and that line as it was found."""
     dates = list(pattern.finditer(text))
     return (text[: dates[-1].start()], dates[-1]) if dates else (text, None)
 
 
-def sent(match: re.Match[str] | None, at: datetime) -> datetime | None:
+def parse_date_line(match: re.Match[str] | None, at: datetime) -> datetime | None:
     """The moment that a line of date says."""
     if not match:
         return None
     month = MONTHS.get(match["month"].lower(), 0) if match["month"].isalpha() else match["month"]
     day, hour, minute = (int(match[key]) for key in ("day", "hour", "minute"))
     if not match["year"]:
-        return recent(at, int(month), day, hour, minute)
+        return latest_date(at, int(month), day, hour, minute)
     zone = _ZONES.get(match.groupdict().get("zone", ""), 0)
     return _make_datetime(2000 + int(match["year"]) % 100, int(month), day, hour, minute, zone)
 
 
-def recent(at: datetime, month: int, day: int, hour: int = 0, minute: int = 0) -> datetime | None:
+def latest_date(
+    at: datetime, month: int, day: int, hour: int = 0, minute: int = 0
+) -> datetime | None:
     """That day in the year in which it was last: a day ahead of the receiver's clock is allowed."""
     for year in range(at.year + 1, at.year - 8, -1):
         date = _make_datetime(year, month, day, hour, minute)
@@ -119,7 +121,7 @@ def _make_datetime(
         return None
 
 
-def set_apart(text: str) -> tuple[str, str, str]:
+def split_notes(text: str) -> tuple[str, str, str]:
     """The body, the public notes behind it, and what is not for publication."""
     hidden: list[str] = []
     if marked := _NOT_PUBLIC.search(text):
