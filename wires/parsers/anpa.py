@@ -30,7 +30,7 @@ _KYODO_DATE = re.compile(  # of the Kyodo World Service, in Tokyo's time
     r"-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)[ \t\x03\x04]*$",
     re.MULTILINE,
 )
-# Told to desks above the copy, as “Eds:” and what pictures there are.
+# Notes to desks above the copy, as “Eds:” and what pictures there are.
 _TO_DESKS = re.compile(
     r"\(?(?:Eds|EDS|Editors|EDITORS?|ATTENTION|ATTN|EMBARGO|HOLD FOR|With AP"
     r"|[A-Z]{2,5} (?:Photo|Video|Graphic|Audio)s? [A-Z]{2,}\d+)s?\b"
@@ -53,7 +53,7 @@ def recognises(raw: bytes) -> bool:
 
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
-    """Its one item."""
+    """Return the one item of the delivery."""
     header, text = telegraph.split_header(_HEADER, raw)
     return [_item(header, text, at)]
 
@@ -89,13 +89,13 @@ def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
 
 
 def _day(header: re.Match[str]) -> tuple[int, int]:
-    """Month and day of the header. Kyodo writes the day first."""
+    """Return month and day of the header. Kyodo writes the day first."""
     numbers = int(header["month"]), int(header["day"])
     return numbers[::-1] if header["agency"] == "KYODO" else numbers
 
 
 def _split_marked_heading(text: str) -> _Heading:
-    """What stands above AP's copy in marked lines, and the copy.
+    """Return what stands above the copy in AP's marked lines, and the copy.
 
     “<” ends a line of the heading and “=” one that is set in the middle; the first line that is
     neither slugline, headline, summary, note nor byline begins the copy.
@@ -135,7 +135,7 @@ def _split_marked_heading(text: str) -> _Heading:
 
 
 def _line_of_copy(line: str) -> str:
-    """A marked line is a paragraph of its own."""
+    """Return the line without marks; a marked line is a paragraph of its own."""
     if line.startswith("^") and not telegraph.is_row(_bare(line)):
         return f"\n{_bare(line)}\n"
     return line.lstrip("^").rstrip(" <=")
@@ -146,7 +146,7 @@ def _bare(line: str) -> str:
 
 
 def _split_plain_heading(text: str) -> _Heading:
-    """What stands above Kyodo's copy, whose headline ends with “+” and whose paragraphs are indented."""
+    """Return what stands above Kyodo's copy, and the copy: “+” ends the headline."""
     lines = text.strip("\n").split("\n")
     begins = _first_of_copy(lines)
     above = [line.strip() for line in lines[:begins] if line.strip()]
@@ -165,7 +165,7 @@ def _split_plain_heading(text: str) -> _Heading:
 
 
 def _first_of_copy(lines: list[str]) -> int:
-    """The number of the line that begins the copy. Without marks two lines stand above it."""
+    """Return the number of the line that begins the copy: the third where nothing marks it."""
     top = lines[: telegraph.LINES_OF_TITLE]
     ends = [n + 1 for n, line in enumerate(top) if line.rstrip().endswith("+")]
     indented = [n for n, line in enumerate(top) if re.match(r"[ \t]{2,}\S", line)]

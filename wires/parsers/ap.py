@@ -1,8 +1,8 @@
 """AP's Media API: ninjs-like items within `data`, with names and ids of AP's own.
 
 Pure. An item's `uri` is a signed address that changes with every request, so its id is
-`altids.itemid`. The text of a story is not in the item: AP gives an address for it. Whoever has
-fetched it puts it beside the item, as `nitf`, and the pictures of the story as `associations`.
+`altids.itemid`. The text of a story is not in the item: AP gives an address for it. The
+fetcher puts it beside the item, as `nitf`, and the pictures of the story as `associations`.
 """
 
 import re
@@ -38,7 +38,7 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
 
 
 def _items(data: Any) -> list[dict[str, Any]]:
-    """AP's items: one in `data.item`, several in `data.items`, or one as it is."""
+    """Return AP's items: `data.item`, the list `data.items`, or the document itself."""
     if _is_item(data) and _is_aps(data):
         return [data]
     data_object = mapping(mapping(data).get("data"))
@@ -55,13 +55,13 @@ def _is_item(data: Any) -> bool:
 
 
 def _is_aps(item: dict[str, Any]) -> bool:
-    """Other agencies have `altids` too. AP's are known by their form, or by their address."""
+    """Return whether the item is AP's: other agencies have `altids` too, in another form."""
     ap_id = _ID.fullmatch(line(mapping(item.get("altids")).get("itemid")))
     return bool(ap_id or _IN_ADDRESS.search(line(item.get("uri"))))
 
 
 def _with_associated(item: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
-    """The item with its text and its pictures, where the delivery holds them beside it."""
+    """Return the item with its text and pictures, where the delivery holds them beside it."""
     text = block(mapping(data.get("nitf")).get("body_html"))
     entries = mappings(data.get("associations"))
     associated = [mapping(mapping(entry.get("data")).get("item")) for entry in entries]
@@ -71,7 +71,7 @@ def _with_associated(item: dict[str, Any], data: dict[str, Any]) -> dict[str, An
 
 
 def _is_free(picture: dict[str, Any]) -> bool:
-    """Whether no condition is on it: its status and embargo are asked with the item's."""
+    """Return whether no condition is on the picture; ninjs checks its status and embargo."""
     return _status(picture, USABLE) == USABLE and _HOLD_FOR_RELEASE not in _conditions(picture)
 
 
@@ -99,13 +99,13 @@ def _status(data: dict[str, Any], status: str) -> str:
 
 
 def _conditions(data: dict[str, Any]) -> set[str]:
-    """The conditions and signals of an item, in small letters and without blanks."""
+    """Return the conditions and signals of an item in lower case without blanks."""
     names_of_conditions = (*names(data.get("editorialtypes")), *names(data.get("signals")))
     return {name.lower().replace(" ", "") for name in names_of_conditions}
 
 
 def _byline(data: dict[str, Any]) -> str:
-    """“By JANE DOE, AP Writer”, as AP prints it; or whose picture it is."""
+    """Return the byline as AP prints it, “By JANE DOE, AP Writer”; else the photographer."""
     written = [
         ", ".join(
             filter(
@@ -118,6 +118,6 @@ def _byline(data: dict[str, Any]) -> str:
 
 
 def _subjects(data: dict[str, Any]) -> tuple[str, ...]:
-    """What an editor said it is about, before what a machine found."""
+    """Return the subjects, those that an editor set before those that a machine set."""
     subjects = mappings(data.get("subject"))
     return names(sorted(subjects, key=lambda subject: line(subject.get("creator")) == "Machine"))

@@ -98,7 +98,7 @@ def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
 
 
 def _release(entry: _Element) -> tuple[str, datetime | None, bool]:
-    """Status, end of the embargo, and whether it has none that anybody can read."""
+    """Return status, end of the embargo, and whether the embargo has no readable end."""
     elements = descendants(entry, "PublishingStatus")
     names = [text_of(element).lower() for element in elements]
     statuses = [
@@ -128,7 +128,7 @@ def _deleted(entry: _Element) -> ParsedItem:
 
 
 def _html(element: _Element | None, title: str) -> tuple[str, str]:
-    """The body that a text construct holds: text, HTML in a string, XHTML, or NITF.
+    """Return the body of a text construct: text, HTML in a string, XHTML, or NITF.
 
     Beside it, what in a string is not for the public.
     """

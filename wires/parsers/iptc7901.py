@@ -48,7 +48,7 @@ def recognises(raw: bytes) -> bool:
 
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
-    """Its one item."""
+    """Return the one item of the delivery."""
     header, text = telegraph.split_header(_HEADER, raw)
     return [_item(header, text, at)]
 
@@ -80,7 +80,7 @@ def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
 
 
 def _parts(text: str) -> tuple[str, list[str], str]:
-    """Slugline, lines of the title, and body: STX stands between the first two where it is sent."""
+    """Return slugline, lines of the title, and body. STX separates the first two where it is sent."""
     text = text.partition("\x03")[0]
     before, marked, after = text.partition("\x02")
     lines = [line.strip() for line in before.split("\n") if line.strip()] if marked else []
@@ -105,7 +105,7 @@ def _parts(text: str) -> tuple[str, list[str], str]:
 
 
 def _title(lines: list[str]) -> tuple[str, str, list[str]]:
-    """Headline, byline, and what stands for the desk: in brackets, or as “2ND LEAD” in capitals."""
+    """Return headline, byline, and remarks for the desk: in brackets, or “2ND LEAD” in capitals."""
     text = "\n".join(line.rstrip(" =") for line in lines if line.strip())
     remarks = [" ".join(remark.split()) for remark in _REMARK.findall(text)]
     lines = [line for line in _REMARK.sub("", text).split("\n") if line]

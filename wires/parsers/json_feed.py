@@ -70,7 +70,7 @@ def _authors(entry: dict[str, Any]) -> str:
 
 
 def _pictures(item: dict[str, Any]) -> tuple[ParsedPicture, ...]:
-    """The attached pictures; the item's own image is often one of them in another size."""
+    """Return the attached pictures; else the image of the item, often one of them in another size."""
     by_address = {
         line(attachment.get("url")): ParsedPicture(
             href=sound_href(line(attachment.get("url"))),

@@ -1,6 +1,6 @@
 """Pictures in feeds: Media RSS, enclosures, and the label before a credit.
 
-Pure. What is said at a picture counts before what is said at its group, its item and its channel.
+Pure. The description of a picture counts before that of its group, its item and its channel.
 The same picture in several widths or cuts is one picture, and the widest of them is taken.
 """
 
@@ -26,7 +26,7 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _MAKERS = ("photographer", "author", "artist", "illustrator")
-# What is said at a picture, or around it.
+# Elements that describe a picture, at it or around it.
 _DESCRIBING = ("credit", "description", "title", "copyright", "license", "rights")
 _OWN_DESCRIPTION = ("title", "description", "text", "credit", "copyright")
 _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
@@ -35,7 +35,7 @@ _IMAGE = re.compile(r"\.(?:jpe?g|png|webp|avif|gif|tiff?)$", re.IGNORECASE)
 def pictures(
     item: _Element, channel: _Element | None = None, *, base: str = ""
 ) -> tuple[ParsedPicture, ...]:
-    """The pictures of an item of a feed."""
+    """Return the pictures of an item of a feed."""
     groups: dict[_Element | str, list[_Element]] = {}
     for element in limit_items(
         [e for e in descendants(item, "content", "thumbnail") if _is_media(e)]
@@ -61,7 +61,7 @@ def pictures(
 
 
 def without_label(credit: str) -> str:
-    """“Photograph: Name/Agency” as “Name/Agency”: the house puts a label of its own before it."""
+    """Return “Photograph: Name/Agency” as “Name/Agency”; the house prints its own label."""
     label = _LABEL.match(credit)
     return credit[label.end() :].strip() if label else credit
 
@@ -102,7 +102,7 @@ def _credited(credit: _Element) -> str:
 
 
 def _descriptions(element: _Element) -> _Descriptions:
-    """What an element says of pictures, by its name; looked for once, as a channel may be long."""
+    """Return the elements that describe pictures in an element, by their names."""
     by_tag: _Descriptions = {}
     for child in element.iterchildren(*(f"{{{MEDIA}}}{key}" for key in _DESCRIBING)):
         if text_of(child):
@@ -111,7 +111,7 @@ def _descriptions(element: _Element) -> _Descriptions:
 
 
 def _nearest(scopes: list[_Descriptions], tag: str) -> list[_Element]:
-    """The elements of that name at the nearest place where there are any."""
+    """Return the elements of that name in the nearest scope that has any."""
     return next((scope[tag] for scope in scopes if tag in scope), [])
 
 
@@ -128,7 +128,7 @@ def _is_content(element: _Element) -> bool:
 
 
 def _is_picture(element: _Element) -> bool:
-    """By what it says it is; where it says nothing, a `content` of a feed is a picture."""
+    """Return whether the element is a picture by medium or type; with neither, it is."""
     medium, type_ = element.get("medium", "").lower(), element.get("type", "").lower()
     if not element.get("url"):
         return False
@@ -136,7 +136,7 @@ def _is_picture(element: _Element) -> bool:
 
 
 def _enclosures(item: _Element) -> Iterator[_Element]:
-    """RSS has an element for them, Atom a link."""
+    """Yield the enclosed pictures: elements in RSS, links in Atom."""
     links = [element for element in children(item, "link") if element.get("rel") == "enclosure"]
     for element in (*children(item, "enclosure"), *links):
         address = urlsplit_path(_address(element))
@@ -146,12 +146,12 @@ def _enclosures(item: _Element) -> Iterator[_Element]:
 
 
 def _address(enclosure: _Element) -> str:
-    """As RSS 2.0, Atom and the module of RSS 1.0 call it."""
+    """Return the address as RSS 2.0, Atom or the module of RSS 1.0 names it."""
     return enclosure.get("url", "") or enclosure.get("href", "") or enclosure.get("resource", "")
 
 
 def urlsplit_path(address: str) -> str:
-    """The path of an address; "" of one that is none."""
+    """Return the path of an address; "" when the address is invalid."""
     try:
         return urlsplit(address).path
     except ValueError:
@@ -159,7 +159,7 @@ def urlsplit_path(address: str) -> str:
 
 
 def _group_key(content: _Element) -> _Element | str:
-    """Whose sizes these are: in a group, all that say nothing of their own are of one picture."""
+    """Return what all sizes of one picture share: their group, unless they are described apart."""
     group = content.getparent()
     if group is None or local_name(group) != "group" or not _is_media(group):
         return _without_query(content.get("url", ""))
@@ -169,7 +169,7 @@ def _group_key(content: _Element) -> _Element | str:
 
 
 def _without_query(address: str) -> str:
-    """What two sizes of one picture have in common: all but what is asked of the server."""
+    """Return the address without its query, which two sizes of one picture share."""
     return address.partition("?")[0]
 
 

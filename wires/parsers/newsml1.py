@@ -45,7 +45,7 @@ from wires.parsing.strict_xml import (
 
 FORMAT = "NewsML 1"
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
-# A photographer's name or credit is nobody else's.
+# Lines of a picture that must never be credited to the copy.
 _MAKERS = ("ByLine", "CreditLine", "CopyrightHolder", "CopyrightLine")
 _LINES = ("HeadLine", "SubHeadLine", "SlugLine", "DateLine", *_MAKERS)
 _ABSTRACTS = ("abstract", "summary")
@@ -61,7 +61,7 @@ def recognises(root: _Element) -> bool:
 
 
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
-    """The items of the document. An item within another is part of that one."""
+    """Return the items of the document. An item within another is part of that one."""
     sent = parse_datetime(text_of(find(root, "NewsEnvelope", "DateAndTime")))
     return [_item(item, sent, at) for item in children(root, "NewsItem")]
 
@@ -136,7 +136,7 @@ def _subjects(item: _Element) -> tuple[str, ...]:
 def _kind(
     item: _Element, html: str, pictures: tuple[ParsedPicture, ...], members: tuple[str, ...]
 ) -> Kind:
-    """Copy, unless there is none: then what its files are, or a list of other items."""
+    """Return TEXT when there is copy; else what the files are, or PACKAGE for a list of items."""
     if members and not html and not pictures:
         return Kind.PACKAGE
     if html or not (pictures or _holds_film(item)):
@@ -155,7 +155,7 @@ def _urgency(element: _Element | None) -> int | None:
 
 
 def _notes(item: _Element, management: _Element | None, parts: Parts) -> str:
-    """What the desk is told: instructions, and whatever else in it is a note by its name."""
+    """Return the lines for the desk: instructions, and all that is a note by its name or role."""
     notes = [text_of(element) or formal(element) for element in children(management, "Instruction")]
     for element in descendants(item, "NewsLine"):
         type_name = formal(find(element, "NewsLineType"))
@@ -172,13 +172,13 @@ def _notes(item: _Element, management: _Element | None, parts: Parts) -> str:
 
 
 def _note_text(type_name: str, note: str) -> str:
-    """What a note says. Where its name alone speaks of an embargo, so does the note."""
+    """Return the note; one whose name alone mentions an embargo gets the word in front."""
     is_embargo = "embargo" in type_name.lower() and not note.lower().startswith("embargo")
     return f"Embargo: {note}" if note and is_embargo else note
 
 
 def _summary(item: _Element, parts: Parts, html: str) -> str:
-    """What the copy says in short, where that is not the copy itself."""
+    """Return the summary or abstract of the copy, where it differs from the copy."""
     components = (lead for lead in parts.contents if parts.role(lead) in _ABSTRACTS)
     heads = (find(head, "abstract") for head in descendants(item, "body.head"))
     leads = (*news_lines(item, _OF_LEADS), *map(parts.text, components), *map(text_of, heads))
@@ -186,12 +186,12 @@ def _summary(item: _Element, parts: Parts, html: str) -> str:
 
 
 def _single(elements: list[_Element]) -> str:
-    """AAP's slug stands in a line of keywords; several lines are keywords."""
+    """Return the text of a lone element, "" of several: AAP's slug is a single keyword line."""
     return text_of(elements[0]) if len(elements) == 1 else ""
 
 
 def _identity(item: _Element) -> tuple[str, int | None]:
-    """The public identifier without its revision, and the revision as a whole number."""
+    """Return the public identifier without its revision, and the revision as a whole number."""
     identifier = next(iter(descendants(item, "NewsIdentifier")), None)
     revision = text_of(find(identifier, "RevisionId"))
     guid = "".join(text_of(find(identifier, "PublicIdentifier")).split())
@@ -204,9 +204,9 @@ def _identity(item: _Element) -> tuple[str, int | None]:
 
 
 def _composed_guid(item: _Element, identifier: _Element | None) -> str:
-    """The id of an item whose public one is not there, or names its provider alone.
+    """Return an id made of provider, date and item id, where the public identifier is unusable.
 
-    "" where its parts name no item either: whatever is said of the next one would be said of this.
+    "" where its parts name no item either: the next such item would be taken for this one.
     """
     keys = ("ProviderId", "DateId", "NewsItemId")
     provider, day, item_id = ("".join(text_of(find(identifier, key)).split()) for key in keys)
@@ -219,9 +219,9 @@ def _composed_guid(item: _Element, identifier: _Element | None) -> str:
 
 
 def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
-    """Status and embargo. What will be usable is under embargo until it is, whatever it is now.
+    """Return status, end of the embargo, and whether the embargo has no readable end.
 
-    Its status has to be said: without one, nobody knows.
+    A missing status is UNKNOWN, not usable.
     """
     status = formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
@@ -236,7 +236,7 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
 
 
 def _takes_away(change: _Element | None) -> bool:
-    """Whether the change that is coming takes the item away."""
+    """Return whether the coming change of status withholds or cancels the item."""
     return formal(find(change, "FutureStatus")).lower() in ("withheld", "canceled")
 
 
@@ -248,7 +248,7 @@ def _expires(management: _Element | None) -> datetime | None:
 
 
 def _body(parts: Parts, headline: str) -> str:
-    """The copy: of the component that says so, else of the first that does not say otherwise.
+    """Return the copy: of the component marked as copy, else of the first that is not marked otherwise.
 
     The lead is its first paragraph where it stands apart. An abstract is better than nothing.
     """
@@ -269,7 +269,7 @@ def _body(parts: Parts, headline: str) -> str:
 
 
 def _first_and_equals(bodies_by_content: dict[_Element, str], copy: list[_Element]) -> list[str]:
-    """The first, and what stands beside it in the same component and form; nothing twice."""
+    """Return the first body and those beside it in the same component and form, each once."""
     joined = []
     for content in copy:
         if _place_of(content) == _place_of(copy[0]) and bodies_by_content[content] not in joined:
@@ -278,7 +278,7 @@ def _first_and_equals(bodies_by_content: dict[_Element, str], copy: list[_Elemen
 
 
 def _place_of(content: _Element) -> _Element | tuple[_Element, str, str]:
-    """The component that it is in, and its form: what has another form may be the same once more."""
+    """Return the component and the form of a content. Another form may repeat the same copy."""
     file, component = content.getparent(), next(content.iterancestors("{*}NewsComponent"), None)
     if component is None or component.get("EquivalentsList") == "yes":
         return content
@@ -286,15 +286,15 @@ def _place_of(content: _Element) -> _Element | tuple[_Element, str, str]:
 
 
 def _story_of(content: _Element) -> _Element | None:
-    """The component that holds the parts of one story in one language."""
+    """Return the component that holds the parts of one story in one language."""
     component = next(content.iterancestors("{*}NewsComponent"), None)
     return None if component is None else component.getparent()
 
 
 def _lines(item: _Element, parts: Parts) -> dict[str, str]:
-    """The first line of each name, rather one that does not stand at a picture.
+    """Return the first line of each name, preferring lines outside components of pictures.
 
-    Where the item holds copy, who made a picture is never said of the copy.
+    Where the item holds copy, the maker of a picture is never credited with the copy.
     """
     is_copy, of_pictures = item in parts.with_copy, parts.only_pictures()
     lines = {}
@@ -311,7 +311,7 @@ def _lines(item: _Element, parts: Parts) -> dict[str, str]:
 
 
 def _byline(item: _Element, parts: Parts, line: str) -> str:
-    """As printed; else as the body has it; else the people who are named as its makers."""
+    """Return the byline as printed; else that of the body; else the people named as creators."""
     if line:
         title = "" if parts.files else parts.line(item, "ByLineTitle")
         return ", ".join(filter(None, (line, title)))

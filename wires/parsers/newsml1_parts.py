@@ -10,7 +10,7 @@ from wires.parsers import nitf
 from wires.parsing import bodies, markup
 from wires.parsing.strict_xml import children, descendants, find, text_of
 
-# Roles of components that speak to desks, and of those that speak to nobody else.
+# Roles of components with notes for the desk, and of those that are for the desk alone.
 NOTES = frozenset(("editornote", "editorsnote", "editorialnote", "ednote", "note", "notes"))
 FOR_THE_DESK = frozenset(("contact", "contacts", "internal"))
 # Roles of components whose words are no copy.
@@ -45,7 +45,7 @@ _MOST_PARTS = 1000  # that may hold copy
 
 
 class Parts:
-    """The components of an item, looked through once: where copy, captions and pictures stand."""
+    """The components of an item, read once: where copy, captions and pictures are."""
 
     def __init__(self, item: _Element) -> None:
         self.roles: dict[_Element, str] = {}
@@ -75,15 +75,15 @@ class Parts:
                     self.captions.setdefault(above, caption)
 
     def text(self, content: _Element) -> str:
-        """Its words in one line."""
+        """Return the text of a content in one line."""
         return " ".join(markup.text(self.html[content]).split())
 
     def role(self, element: _Element) -> str:
-        """The nearest role above it."""
+        """Return the nearest role above the element."""
         return next((self.roles[a] for a in element.iterancestors() if a in self.roles), "")
 
     def only_pictures(self) -> set[_Element]:
-        """The components with a picture and without copy."""
+        """Return the components with a picture and without copy."""
         components = set(self.files)
         for component in self.files:
             components.update(component.iterancestors("{*}NewsComponent"))
@@ -105,7 +105,7 @@ class Parts:
         return self._lines[component, "Creator"]
 
     def line(self, component: _Element, key: str) -> str:
-        """The first line of that name: in NewsLines as a rule, elsewhere in some feeds."""
+        """Return the first line of that name: usually in NewsLines, elsewhere in some feeds."""
         if (component, key) not in self._lines:
             texts = filter(None, map(text_of, descendants(component, key)))
             self._lines[component, key] = next(texts, "")
@@ -122,14 +122,14 @@ def formal(element: _Element | None) -> str:
 
 
 def news_lines(item: _Element, of_type: re.Pattern[str]) -> Iterator[str]:
-    """The words of the lines whose type is one that is asked for."""
+    """Yield the text of the lines whose type matches."""
     for line in descendants(item, "NewsLine"):
         if of_type.search(formal(find(line, "NewsLineType"))):
             yield from filter(None, map(text_of, children(line, "NewsLineText")))
 
 
 def usage_of(item: _Element) -> str:
-    """Terms by their element, by the type of their line, and advisories that restrict the use."""
+    """Return the terms of use: by element, by type of line, and advisories that restrict the use."""
     types = [text_of(element) for element in descendants(item, "UsageType", "Limitations")]
     types += news_lines(item, _OF_USAGE)
     types += filter(_RESTRICTS.search, news_lines(item, OF_NOTES))
@@ -137,7 +137,7 @@ def usage_of(item: _Element) -> str:
 
 
 def makers_of(item: _Element) -> str:
-    """By first and last name: desks, houses and initials stand there as well."""
+    """Return the people among the creators: desks, agencies and initials are creators as well."""
     organisations = {
         _squeezed(name) for role in ("Provider", "Source") for name in parties_of(item, role)
     }
@@ -150,7 +150,7 @@ def _squeezed(name: str) -> str:
 
 
 def _is_person(name: str) -> bool:
-    """Several words of letters alone."""
+    """Return whether the name has two to five words of letters only."""
     parts = [re.sub(r"[-'’.]", "", part) for part in name.split()]
     return 1 < len(parts) < 6 and all(map(str.isalpha, parts))
 
@@ -181,7 +181,7 @@ def _is_picture_file(content: _Element) -> bool:
 
 
 def _html(content: _Element) -> tuple[str, str]:
-    """NITF, XHTML, or paragraphs as they stand, as a clean body; and what is not for the public."""
+    """Return NITF, XHTML or plain paragraphs as a clean body, and what is not for the public."""
     inner = nitf.copy_of(content)
     if inner is None:
         inner = next(iter(descendants(content, "body")), content)

@@ -16,7 +16,7 @@ _WIDTH, _HEIGHT = ("Width", "PixelWidth"), ("Height", "PixelHeight")
 
 
 def pictures_of(parts: Parts) -> Iterator[ParsedPicture]:
-    """Pictures by component: the largest file, with the caption and credit that stand beside it."""
+    """Yield one picture a component: the largest file, with the caption and credit beside it."""
     for component in _without_previews(parts):
         best = max(
             parts.files[component],
@@ -45,7 +45,7 @@ def pictures_of(parts: Parts) -> Iterator[ParsedPicture]:
 
 
 def _without_previews(parts: Parts) -> list[_Element]:
-    """The components without those that show in small what another beside them holds."""
+    """Return the components, without previews of a file that another beside them holds."""
     full = {component for component in parts.files if parts.roles.get(component) not in _PREVIEWS}
     beside = {component.getparent() for component in full}
     return [

@@ -67,7 +67,7 @@ def recognises(root: _Element) -> bool:
 
 
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
-    """The news and package items of the document, in its order."""
+    """Return the news and package items of the document, in its order."""
     if local_name(root) == "newsMessage":
         sent = parse_datetime(text_of(find(root, "header", "sent")))
         items = [item for group in children(root, "itemSet") for item in group]
@@ -79,7 +79,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
 
 
 def not_imported(root: _Element) -> list[str]:
-    """The kinds of items in it that the desk has no use for."""
+    """Return the kinds of items in the document that are never imported."""
     return [local_name(element) for element in root.iter() if local_name(element) in _NOT_IMPORTED]
 
 
@@ -160,7 +160,7 @@ def _kind(item: _Element) -> Kind:
 
 
 def _status(meta: _Element | None) -> str:
-    """Absent means usable; a status that is there and is none of the three is not understood."""
+    """Return the status. A missing one is usable; one that is none of the three is UNKNOWN."""
     statuses = {status_of(code_of(element)) for element in children(meta, "pubStatus")} or {USABLE}
     status = statuses.pop() if len(statuses) == 1 else UNKNOWN
     if status == USABLE and not _TAKEN_AWAY.isdisjoint(
@@ -175,13 +175,13 @@ def _signals(meta: _Element | None) -> list[str]:
 
 
 def _embargo(meta: _Element | None) -> tuple[datetime | None, bool]:
-    """An empty `embargoed`, and one that is no moment, have no end that is known."""
+    """Return the end of the embargo, and whether there is one without a readable end."""
     ends = [parse_datetime(text_of(element)) for element in children(meta, "embargoed")]
     return max(filter(None, ends), default=None), None in ends
 
 
 def _headlines(content: _Element | None) -> tuple[str, str]:
-    """The headline, and the one below it: some agencies tell them apart by their roles."""
+    """Return the headline and the second one; some agencies mark them by roles."""
     headlines = sorted(
         children(content, "headline"), key=lambda headline: parse_int(headline.get("rank")) or 0
     )
@@ -197,7 +197,7 @@ def _notes(meta: _Element | None) -> list[str]:
 
 
 def _body(item: _Element, headline: str) -> tuple[str, str]:
-    """The first inline content that is a body, and what in it is not for the public."""
+    """Return the first inline content that is a body, and what in it is not for the public."""
     content_set = find(item, "contentSet")
     for inline in descendants(content_set, "inlineXML")[:_MOST_PARTS]:
         if any(local_name(child).lower() in _DATA for child in inline):
@@ -218,7 +218,7 @@ def _body(item: _Element, headline: str) -> tuple[str, str]:
 
 
 def _copy(inline: _Element) -> str:
-    """The main sections where there are any; else the body of NITF, of a page, or all of it."""
+    """Return the main sections if there are any; else the body of NITF or of a page, or everything."""
     if ttnitf.recognises(inline):
         return ttnitf.body(inline)
     if mains := bodies.main_sections(inline):
@@ -230,7 +230,7 @@ def _copy(inline: _Element) -> str:
 
 
 def _separate_dateline(item: _Element) -> None:
-    """AP lets the copy begin without a blank behind a dateline that stands in an element."""
+    """Put the blank behind a dateline in an element that AP leaves out."""
     for span in descendants(find(item, "contentSet"), "span"):
         dateline, behind = "".join(span.itertext()), span.tail or ""
         if "dateline" in span.get("class", "") and dateline[-1:].strip() and behind[:1].isalnum():
@@ -238,7 +238,7 @@ def _separate_dateline(item: _Element) -> None:
 
 
 def _preserve_lines(item: _Element) -> None:
-    """Reuters says by a signal that copy is set line by line: results, prices."""
+    """Mark copy as set line by line, as results and prices; Reuters signals it."""
     for paragraph in descendants(find(item, "contentSet"), "p"):
         if not len(paragraph) and "\n" in (paragraph.text or ""):
             paragraph.tag = "pre"
@@ -255,7 +255,7 @@ def _dateline_of_body(item: _Element) -> str:
 
 
 def _members(item: _Element) -> tuple[str, ...]:
-    """The items that the package names, along its groups from the root; each group once."""
+    """Return the items that a package names, along its groups from the root; each group once."""
     groups = {group.get("id"): group for group in descendants(item, "group")}
     start = find(item, "groupSet")
     root = start.get("root") if start is not None else None
@@ -276,7 +276,7 @@ def _members(item: _Element) -> tuple[str, ...]:
 
 
 def _byline(item: _Element, content: _Element | None, rights: list[_Element], kind: Kind) -> str:
-    """As printed; else as the body has it; else who made it."""
+    """Return the byline as printed; else that of the body; else the creators."""
     inlines = descendants(find(item, "contentSet"), "inlineXML")
     swedish = (ttnitf.byline(inline) for inline in inlines if ttnitf.recognises(inline))
     return (

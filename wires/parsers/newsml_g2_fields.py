@@ -10,7 +10,7 @@ LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def in_our_language(elements: list[_Element]) -> str:
-    """Vietnamese before English before what comes first."""
+    """Return the Vietnamese text; else the English one; else the first."""
     if not elements:
         return ""
     by_language = {element.get(LANG, "").split("-")[0]: element for element in reversed(elements)}
@@ -18,7 +18,7 @@ def in_our_language(elements: list[_Element]) -> str:
 
 
 def party_name(party: _Element | None) -> str:
-    """A party's name; else its literal, its code without the alias, or its address."""
+    """Return a party's name; else its literal, its code without the alias, or its address."""
     if party is None:
         return ""
     stated = in_our_language(children(party, "name")) or party.get("literal", "")
@@ -29,7 +29,7 @@ def party_name(party: _Element | None) -> str:
 
 
 def code_of(element: _Element | None, attribute: str = "qcode") -> str:
-    """The code without its alias, or the end of the address that stands in its place."""
+    """Return the code without its alias, or the end of the address that replaces it."""
     if element is None:
         return ""
     code = element.get(attribute, "") or element.get("uri", "").rpartition("/")[2]
@@ -53,7 +53,7 @@ def holder_of(rights: list[_Element]) -> str:
 
 
 def of_rights(rights: list[_Element], key: str) -> str:
-    """Every sentence of that name in the language that is shown: terms add up."""
+    """Return every sentence of that name in the language that is shown: terms add up."""
     elements = [element for part in rights for element in children(part, key) if text_of(element)]
     tongues = [element.get(LANG, "").split("-")[0] for element in elements]
     shown = next((tongue for tongue in ("vi", "en") if tongue in tongues), (*tongues, "")[0])
@@ -71,7 +71,7 @@ def sources_of(content: _Element | None) -> tuple[str, ...]:
 
 
 def creators_of(content: _Element | None, rights: list[_Element], kind: Kind) -> str:
-    """People who made it. Agencies stand under creator too, and are no byline."""
+    """Return the people among the creators. Agencies are creators too, and are no byline."""
     organisations = {holder_of(rights), text_of(find(content, "creditline")), *sources_of(content)}
     creators = [
         text_of(find(element, "name"))

@@ -27,7 +27,7 @@ _PREVIEWS = frozenset(("thumbnail", "thumb", "viewimage", "preview", "web"))
 def pictures_of(
     item: _Element, content: _Element | None, rights: list[_Element], kind: Kind
 ) -> tuple[ParsedPicture, ...]:
-    """A picture item is one picture. Copy may point to some, which have their own captions."""
+    """Return the picture of a picture item, or those that copy points to, with their captions."""
     files = _picture_files(item)
     if kind is Kind.PICTURE:
         return _picture(files, content, rights) if files else ()
@@ -42,7 +42,7 @@ def pictures_of(
 
 
 def _beside_copy(files: list[_Element]) -> Iterator[ParsedPicture]:
-    """Files that copy comes with: no words of the item are theirs."""
+    """Yield the files that come with copy. The texts of the item are not theirs."""
     for file in files:
         href = sound_href(file.get("href"))
         if href and file.get("contenttype", "").startswith("image/") and not _is_preview(file):
@@ -51,7 +51,7 @@ def _beside_copy(files: list[_Element]) -> Iterator[ParsedPicture]:
 
 
 def _linked(meta: _Element | None) -> Iterator[ParsedPicture]:
-    """Pictures that STT sends in files beside the copy: named in links, with their captions."""
+    """Yield the pictures that STT sends beside the copy, named in links with their captions."""
     for link in children(meta, "link"):
         href = sound_href(text_of(next(iter(children(link, "filename", "fileName")), None)))
         if href and link.get("contenttype", "").startswith("image/"):
@@ -75,7 +75,7 @@ def _is_preview(remote: _Element) -> bool:
 def _picture(
     files: list[_Element], content: _Element | None, rights: list[_Element]
 ) -> tuple[ParsedPicture, ...]:
-    """One picture: the largest file that is none for choosing only."""
+    """Return one picture: the largest file that is no preview."""
     ranked = sorted(
         (file for file in files if sound_href(file.get("href"))),
         key=lambda file: (

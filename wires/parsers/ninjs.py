@@ -69,7 +69,7 @@ def recognises(data: Any) -> bool:
 
 
 def format_of(data: Any) -> str:
-    """“ninjs 3”: as the item says, else by the spelling of its keys."""
+    """Return “ninjs 3” as the item states it; else by the spelling of its keys."""
     item = _items(data)[0]
     standard = mapping(item.get("standard")) or mapping(item.get("$standard"))
     version = line(standard.get("version"))[:3]
@@ -85,7 +85,7 @@ def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
 
 
 def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
-    """One item. Also what AP's JSON is read by."""
+    """Return one item. AP's JSON is read by this function too."""
     data = lowered(item_data)
     status, embargo_until, indefinite = release(item_data)
     headline, kind = _headline(data), kind_of(data)
@@ -110,7 +110,7 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
         headline=headline,
         standfirst=_lead(data) if kind is not Kind.PICTURE else "",
         byline=byline,
-        # Where nobody else is named, whoever holds the copyright is whom a credit has to name.
+        # A credit has to name the holder of the copyright where no other name is given.
         credit_line=credit or ("" if byline or sources else holder),
         provider=", ".join(names(data.get("provider"))),
         sources=sources or ((holder,) if holder else ()),
@@ -135,7 +135,7 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
 
 
 def lowered(data: dict[str, Any]) -> dict[str, Any]:
-    """The same with keys in lower case; of two spellings the one that says something counts."""
+    """Return the data with keys in lower case; of two spellings the one with a value counts."""
     result: dict[str, Any] = {}
     for key, value in data.items():
         if value or key.lower() not in result:
@@ -144,7 +144,7 @@ def lowered(data: dict[str, Any]) -> dict[str, Any]:
 
 
 def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
-    """Status, end of the embargo, and whether it has none that anybody can read.
+    """Return status, end of the embargo, and whether the embargo has no readable end.
 
     A status that is not there means usable; one that is there and is not understood, nothing.
     """
@@ -164,7 +164,7 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
 
 
 def _note(data: dict[str, Any]) -> str:
-    """The words for the desk. TT has written them as the description of the usage."""
+    """Return the note for the desk. TT writes it as the description of the usage."""
     notes = (block(data.get(key)) for key in ("ednote", "description_usage"))
     return "\n".join(dict.fromkeys(filter(None, notes)))
 
@@ -174,12 +174,12 @@ def _is_for_information(profile: object) -> bool:
 
 
 def _is_embargo(key: str) -> bool:
-    """`embargoed`, `embargoedUntil` and what else agencies write; why there is one is no date."""
+    """Return whether the key holds an embargo: all that begin with it, but no reason or time zone."""
     return key.startswith("embargo") and not key.endswith(("reason", "timezone"))
 
 
 def credit_of(data: dict[str, Any]) -> str:
-    """The credit line, for which ninjs has no key of its own: AP puts it among descriptions."""
+    """Return the credit line, for which ninjs has no key: AP puts it among descriptions."""
     return (
         line(described(data, "creditline", "credit"))
         or line(data.get("description_creditline"))
@@ -189,7 +189,7 @@ def credit_of(data: dict[str, Any]) -> str:
 
 
 def _items(data: Any) -> list[dict[str, Any]]:
-    """The items of a delivery: one, a list of them, or a page of an interface, however it names them."""
+    """Return the items of a delivery: one, a list, or a page of an interface under any name."""
     lists = [data] if isinstance(data, list) else [[data]]
     if isinstance(data, dict) and not _is_item(data):
         members = sorted(data.items(), key=lambda pair: pair[0].lower() not in _PAGES)
@@ -207,7 +207,7 @@ def _is_item(data: Any) -> bool:
 
 
 def _whole_kind(kind: Kind, body_html: str) -> Kind:
-    """A composite with a text of its own is copy; without one it only names other items."""
+    """Return TEXT for a composite with a text of its own; without one it only names items."""
     return Kind.TEXT if kind is Kind.PACKAGE and body_html else kind
 
 
@@ -230,7 +230,7 @@ def _byline(data: dict[str, Any]) -> str:
 
 
 def _writers(writers: object) -> list[dict[str, Any]]:
-    """Those who wrote it, of all who had to do with it."""
+    """Return the writers among all contributors."""
     roles = ("", "author", "writer", "reporter")
     return [entry for entry in mappings(writers) if line(entry.get("role")).lower() in roles]
 
@@ -256,7 +256,7 @@ def _is_for_the_desk(entry: dict[str, Any]) -> bool:
 
 
 def _body(data: dict[str, Any], headline: str) -> tuple[str, str]:
-    """The body, from the best of its forms, and what in it or beside it is not for the public."""
+    """Return the body in its best form, and what in it or beside it is not for the public."""
     html, hidden = _public_body(data, headline)
     beside = (
         block(entry.get("value"))
@@ -280,7 +280,7 @@ def _public_body(data: dict[str, Any], headline: str) -> tuple[str, str]:
     return "", ""
 
 
-# The order in which the forms of one body are taken. The last is XML of which nobody said what it is.
+# The forms of a body, best first. The last is XML of an unknown kind.
 _HTML, _RICH, _NITF, _TEXT, _OTHER = range(5)
 _SHOWN = re.compile(
     r"<(?:p|div|br|h\d|ul|ol|section|article|blockquote|a|b|i|em|strong)\b", re.IGNORECASE
@@ -310,7 +310,7 @@ def _form(role: str, type_: str, value: str) -> int:
 
 
 def _from_nitf(value: str, headline: str) -> tuple[str, str]:
-    """NITF in a string: a document, or the blocks of one as AP sends them."""
+    """Return the body of NITF in a string: a document, or blocks of one as AP sends them."""
     if not value.lstrip().startswith(("<?xml", "<nitf", "<!DOCTYPE nitf")):
         return bodies.split(value, headline=headline) if "<p" in value.lower() else ("", "")
     root, _remarks = strict_xml.read(value.encode())
@@ -322,7 +322,7 @@ def _from_nitf(value: str, headline: str) -> tuple[str, str]:
 
 
 def _is_free(data: dict[str, Any], at: datetime) -> bool:
-    """Whether a picture within an item may be used: it has a status and an embargo of its own."""
+    """Return whether a picture within an item may be used by its own status and embargo."""
     return may_use(*release(data), at)
 
 
@@ -336,7 +336,7 @@ def _members(data: dict[str, Any]) -> tuple[str, ...]:
 
 
 def _without_version(guid: str, version: int | None) -> str:
-    """The id of the item, where the provider's says its version too: versions are told by a number."""
+    """Return the id without its version, where the provider's id repeats the version."""
     match = _OF_A_VERSION.fullmatch(guid)
     if match is None or version is None or parse_int(match[2]) != version:
         return guid
@@ -344,7 +344,7 @@ def _without_version(guid: str, version: int | None) -> str:
 
 
 def _signals(signals: object) -> tuple[str, ...]:
-    """A list of them, or TT's object that says what each is about: “updatetype:KORR”."""
+    """Return the signals: a list, or TT's object with a subject for each, as “updatetype:KORR”."""
     if not isinstance(signals, dict):
         return names(signals)
     return tuple(f"{key}:{line(value)}" for key, value in signals.items() if line(value))
@@ -355,5 +355,5 @@ def _listed(value: Any) -> Any:
 
 
 def with_fields(parsed: ParsedItem, **fields: Any) -> ParsedItem:
-    """The item with what a dialect says better; what the dialect does not say stays."""
+    """Return the item with the fields that a dialect states; empty ones change nothing."""
     return replace(parsed, **{key: value for key, value in fields.items() if value})

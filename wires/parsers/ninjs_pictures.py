@@ -36,7 +36,7 @@ _ORIGINALS = ("original", "main", "hires", "highres", "baseimage")
 
 
 def kind_of(data: dict[str, Any]) -> Kind:
-    """The kind that an item says it is; without one, what it holds tells."""
+    """Return the kind that an item states; without one, what it holds decides."""
     type_ = line(data.get("type")).lower()
     if type_:
         return _KINDS.get(type_, Kind.OTHER)
@@ -49,7 +49,7 @@ def kind_of(data: dict[str, Any]) -> Kind:
 def pictures_of(
     data: dict[str, Any], kind: Kind, *, allowed: Callable[[dict[str, Any]], bool]
 ) -> Iterator[ParsedPicture]:
-    """The pictures that `said`, with keys in lower case, brings. `allowed` judges associated ones."""
+    """Yield the pictures of `data`, whose keys are in lower case. `allowed` judges associated ones."""
     if kind is Kind.PICTURE:
         yield picture(data)
     for entry in limit_items(mappings(data.get("associations"))):
@@ -80,7 +80,7 @@ def picture(data: dict[str, Any]) -> ParsedPicture:
 
 
 def described(data: dict[str, Any], *roles: str) -> str:
-    """The description in the first of these roles."""
+    """Return the description in the first of these roles."""
     descriptions = mappings(data.get("descriptions"))
     for role in roles:
         for description in descriptions:
@@ -92,19 +92,19 @@ def described(data: dict[str, Any], *roles: str) -> str:
 
 
 def terms_of(data: dict[str, Any]) -> str:
-    """The terms in words; where there are none, the address at which they stand."""
+    """Return the terms of use as text; without one, the address of the terms."""
     terms = data.get("usageterms")
     text = "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
     return text or line(_lowered(mapping(data.get("rightsinfo"))).get("linkedrights"))
 
 
 def _has_content(data: dict[str, Any]) -> bool:
-    """Not so what only names a picture, to be asked for elsewhere."""
+    """Return whether the item is more than a reference to a picture elsewhere."""
     return bool(data.get("renditions") or _caption(data))
 
 
 def _alt(data: dict[str, Any]) -> str:
-    """The words for who cannot see it. Superdesk writes them as the picture's text."""
+    """Return the alternative text. Superdesk writes it as the text of the picture."""
     written = line(described(data, "alttext", "alt")) or line(data.get("alttext"))
     text = line(data.get("body_text"))
     return written or (text if text != _caption(data) else "")
@@ -124,7 +124,7 @@ def _creator(data: dict[str, Any]) -> str:
 
 
 def _best(data: dict[str, Any]) -> dict[str, Any]:
-    """The rendition to print from; {} when there is none that may be."""
+    """Return the rendition to print from; {} when none may be used."""
     renditions = data.get("renditions")
     pairs = (
         renditions.items()

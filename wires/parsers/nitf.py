@@ -41,7 +41,7 @@ _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 
 
 class _Docdata:
-    """What stands in attributes of elements of `docdata`."""
+    """The attributes of the elements of `docdata`."""
 
     def __init__(self, docdata: _Element | None) -> None:
         self.docdata = docdata
@@ -65,7 +65,7 @@ def recognises(root: _Element) -> bool:
 
 
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
-    """The one item of the document."""
+    """Return the one item of the document."""
     docdata_element, body = find(root, "head", "docdata"), copy.deepcopy(find(root, "body"))
     internal_notes = bodies.empty_hidden(body)
     head = find(body, "body.head")
@@ -124,13 +124,13 @@ def _copyright(docdata: _Docdata, head: _Element | None) -> tuple[str, str]:
 
 
 def _without_revision(stated_id: str) -> tuple[str, str | None]:
-    """An id and its revision, where it is a name of NewsML that ends with one."""
+    """Return an id and its revision, where it is a NewsML name that ends with one."""
     match = _WITH_REVISION.fullmatch(stated_id)
     return (match["id"], match["revision"]) if match else (stated_id, None)
 
 
 def copy_of(element: _Element | None) -> _Element | None:
-    """The first content of a body. A note may have a body too, and it is not the copy."""
+    """Return the first content of a body that is in no note: a note may have a body too."""
     contents = descendants(element, "body.content")
     return next(
         (content for content in contents if next(content.iterancestors("{*}note"), None) is None),
@@ -139,7 +139,7 @@ def copy_of(element: _Element | None) -> _Element | None:
 
 
 def _body(body: _Element | None, headline: str) -> str:
-    """The copy, and behind it who else is said to have written it."""
+    """Return the copy, and behind it the further writers."""
     html = markup.from_element(copy_of(body))
     html = markup.without_sign_off(markup.without_headline(html, headline))
     return markup.without_sign_off(html + markup.from_element(find(body, "body.end")))
@@ -157,7 +157,7 @@ def _slugline(root: _Element, docdata: _Docdata) -> str:
 
 
 def _published(root: _Element) -> datetime | None:
-    """When it was published, for a document that does not say when it was issued."""
+    """Return the date of publication, for a document without a date of issue."""
     dates = (
         parse_datetime(element.get("date.publication")) for element in descendants(root, "pubdata")
     )
@@ -177,9 +177,9 @@ def _second_line(head: _Element | None, headline: str) -> str:
 
 
 def byline(head: _Element | None) -> str:
-    """The byline as printed, the title after the name: “By Jane Doe, Staff Reporter”.
+    """Return the byline as printed, the title after the name: “By Jane Doe, Staff Reporter”.
 
-    Initials of the desk, as EFE has them there, are nobody's name in print.
+    Initials of the desk, as EFE has them there, are no name for print.
     """
     lines = []
     for line in children(head, "byline"):
@@ -193,7 +193,7 @@ def byline(head: _Element | None) -> str:
 
 
 def pictures(root: _Element | None) -> list[ParsedPicture]:
-    """The pictures that the body points to, of each the widest. ANSA points with `img` alone."""
+    """Return the pictures that the body points to, of each the widest. ANSA uses `img` alone."""
     results = []
     for media in descendants(root, "media", "img"):
         if media.get("media-type", "image").lower() not in _PICTURES:
@@ -221,7 +221,7 @@ def pictures(root: _Element | None) -> list[ParsedPicture]:
 
 
 def _text_in_line(element: _Element | None) -> str:
-    """The words of paragraphs in one line, which may stand side by side without a blank."""
+    """Return the text of paragraphs in one line, with blanks between them."""
     return " ".join(markup.text(markup.from_element(element)).splitlines())
 
 
@@ -230,9 +230,9 @@ def _line(value: str | None) -> str:
 
 
 def _release(docdata: _Docdata, at: datetime) -> tuple[str, datetime | None, bool]:
-    """Status and embargo. A release date is an embargo whatever the status says besides.
+    """Return status and embargo. A release date is an embargo whatever the status is.
 
-    One without a zone that is the date of issue says “now” in a time that nobody knows: ANSA and AAP
+    One without a zone that is the date of issue means “now” in an unknown time zone: ANSA and AAP
     have it in all their copy, and it holds nothing back, unless it is still to come in every zone.
     """
     status_name = (
@@ -259,7 +259,7 @@ def stricter(
     *,
     at: datetime,
 ) -> tuple[str, datetime | None, bool]:
-    """The release of an item that carries NITF: whatever either of them holds back is held."""
+    """Return the release of an item that carries NITF: what either holds back is held back."""
     for docdata in descendants(element, "docdata")[:100]:
         inner, end, is_indefinite = _release(_Docdata(docdata), at)
         status = inner if status == USABLE else status
@@ -269,7 +269,7 @@ def stricter(
 
 
 def _cancels(docdata: _Docdata) -> tuple[str, ...]:
-    """Another item that it says is withdrawn: in so many words, or by naming it as it is a kill."""
+    """Return the other item that it cancels: by a status, or because it is a kill that names one."""
     itself, _revision = _without_revision(docdata.attribute("doc-id", "id-string"))
     other, _revision = _without_revision(docdata.own_attribute("management-doc-idref"))
     status = docdata.own_attribute("management-idref-status") or docdata.own_attribute(
@@ -288,7 +288,7 @@ def _editor_note(docdata: _Docdata, head: _Element | None) -> str:
 
 
 def _dateline(dateline: _Element | None) -> str:
-    """The place; without it what stands there, but for a date that is told in figures."""
+    """Return the place; else the text of the dateline, unless it has a date in figures."""
     place = text_of(find(dateline, "location"))
     if not place and find(dateline, "story.date") is None:
         place = text_of(dateline)
@@ -305,7 +305,7 @@ def _subjects(root: _Element) -> tuple[str, ...]:
 
 
 def _made_guid(root: _Element, headline: str, html: str) -> str:
-    """An id for a document that has none: what it says, as one number.
+    """Return an id for a document that has none: the hash of its copy.
 
     Sent again with another date it is the same; one that says nothing counts with all its marks.
     """

@@ -34,7 +34,7 @@ _RELEASED, _RELEASED_AT, _EXPIRES, _EXPIRES_AT = "2:30", "2:35", "2:37", "2:38"
 
 
 def recognises(raw: bytes) -> bool:
-    """Whether the bytes begin as a picture does; whether they are one shows when they are read."""
+    """Return whether the bytes begin as a picture does; reading shows whether they are one."""
     if raw.startswith(_STARTS):
         return True
     return (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP") or (
@@ -43,7 +43,7 @@ def recognises(raw: bytes) -> bool:
 
 
 def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[ParsedItem], list[str]]:
-    """Its format, the one item, and what of the file was not read."""
+    """Return its format, the one item, and remarks on what was not read."""
     try:
         image = validate.validate(ContentFile(raw))
     except validate.InvalidImage as refused:
@@ -98,7 +98,7 @@ def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: s
 
 
 def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[datetime | None, bool, datetime | None]:
-    """The embargo and the end that IIM has fields for; an embargo in words has no end to read."""
+    """Return the embargo and the expiry of IIM; an embargo in words has no readable end."""
     iim = metadata.raw.get("iim", {})
     first = {key: "".join(iim.get(key, [])[:1]) for key in (_RELEASED, _RELEASED_AT)}
     last = {key: "".join(iim.get(key, [])[:1]) for key in (_EXPIRES, _EXPIRES_AT)}
@@ -112,5 +112,5 @@ def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[datetime | None, bool
 
 
 def _parse_iim_date(day: str, time: str) -> datetime | None:
-    """IIM writes 20241231 and 235900+0700; “00000000” says that the day is not known."""
+    """Return the moment of 20241231 and 235900+0700; “00000000” means that the day is unknown."""
     return (parse_datetime(f"{day}T{time}") if time else None) or parse_datetime(day)

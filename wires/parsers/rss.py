@@ -35,9 +35,18 @@ _WORDPRESS = "http://wordpress.org/export/"  # and the version
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _OF_FEEDS = tuple(
-    "{*}" + text
-    for text in ("title", "description", "language", "publisher", "author", "copyright", "rights")
-    + ("license", "credit")
+    "{*}" + name
+    for name in (
+        "title",
+        "description",
+        "language",
+        "publisher",
+        "author",
+        "copyright",
+        "rights",
+        "license",
+        "credit",
+    )
 )
 _MOST_OF_FEEDS = 100
 # “desk@example.com (Jane Doe)”, as RSS has authors.
@@ -102,7 +111,7 @@ def _item(item: _Element, channel: _Element | None) -> ParsedItem:
 
 
 def feed_metadata(channel: _Element | None) -> _Element | None:
-    """What a feed says for all its items, without the rest of it, which may be very long."""
+    """Return what a feed states for all its items, without the items, which may be very many."""
     if channel is None:
         return None
     head = etree.Element(channel.tag, dict(channel.attrib))
@@ -116,12 +125,12 @@ def feed_metadata(channel: _Element | None) -> _Element | None:
 
 
 def hash_guid(*values: str) -> str:
-    """An id for an item that has none: what it says, as one number."""
+    """Return an id for an item that has none: the hash of its content."""
     return f"urn:sha256:{hashlib.sha256('|'.join(values).encode()).hexdigest()}"
 
 
 def _status(item: _Element) -> str:
-    """Usable, unless an export of WordPress says that it is not published, or asks for a password."""
+    """Return USABLE, unless an export of WordPress is unpublished or has a password."""
     values = {
         etree.QName(element).localname: text_of(element)
         for element in children(item, "status", "post_password")
@@ -132,7 +141,7 @@ def _status(item: _Element) -> str:
 
 
 def _body(item: _Element, link: str, title: str) -> tuple[str, str, str]:
-    """The full text, the lead, and what is not for the public in them.
+    """Return the full text, the lead, and what in them is not for the public.
 
     Where only a description is there, that is the text.
     """
@@ -164,7 +173,7 @@ def _subjects(item: _Element) -> tuple[str, ...]:
 
 
 def _rss_children(parent: _Element | None, tag: str) -> list[_Element]:
-    """The children of RSS itself; a module may have one of the same name."""
+    """Return the children of RSS itself; a module may have an element of the same name."""
     plain = (None, "http://purl.org/rss/1.0/")
     return [element for element in children(parent, tag) if etree.QName(element).namespace in plain]
 
@@ -185,7 +194,7 @@ def _first_text(parent: _Element | None, namespaces: tuple[str, ...], tag: str) 
 
 
 def _as_html(element: _Element) -> str:
-    """What an element says, as HTML: most feeds write it as text, some as elements, some mean text."""
+    """Return the content as HTML: feeds write it as text, as elements, or as plain text."""
     if len(element):
         return markup.from_element(element)
     content = element.text or ""

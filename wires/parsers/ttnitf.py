@@ -34,7 +34,7 @@ def pictures(inline: _Element) -> list[ParsedPicture]:
 
 
 def body(inline: _Element) -> str:
-    """The copy as clean HTML. Changes the element: what stands beside the copy is emptied."""
+    """Return the copy as clean HTML. Empties the elements that stand beside the copy."""
     for element in descendants(inline, *_MEANS):
         element.tag = _MEANS[local_name(element)]
     for element in descendants(inline, *_BESIDE):

@@ -14,7 +14,7 @@ from wires.parsing.parsed import ParsedItem
 FORMAT = "ZCZC"
 _BEGINS = re.compile(r"ZCZC\b[^\n]*\n")
 _ENDS = re.compile(r"^NNNN\b.*", re.MULTILINE | re.DOTALL)
-_MARKED = re.compile(r"(?P<mark>[$:=^*&+#@%])[ \t]*(?P<said>.*)")
+_MARKED = re.compile(r"(?P<mark>[$:=^*&+#@%])[ \t]*(?P<text>.*)")
 _DESK = re.compile(r"^(?!KILL|EMBARGO|WITHDR|HOLD)[A-Z]+ +: *")
 _CODES = re.compile(r"[A-Z]{2}(?: [A-Z]{2,4})*")  # “YY TDR”
 
@@ -24,7 +24,7 @@ def recognises(raw: bytes) -> bool:
 
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
-    """Its one item."""
+    """Return the one item of the delivery."""
     text = telegraph.without_control_codes(
         _ENDS.sub("", _BEGINS.sub("", telegraph.decode_checked(raw), count=1))
     )
@@ -58,7 +58,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def _marked(lines: list[str]) -> tuple[list[tuple[str, str]], int]:
-    """What lines with marks say, with the mark, and the number of the first line of the copy.
+    """Return the marked lines with their marks, and the number of the first line of the copy.
 
     A blank line behind them ends the heading: marks below it are the copy's own.
     """
@@ -69,13 +69,13 @@ def _marked(lines: list[str]) -> tuple[list[tuple[str, str]], int]:
             not match and line.strip() and not _CODES.fullmatch(line.strip())
         ):
             return marked, number
-        if match and (marked_text := match["said"].strip()):
+        if match and (marked_text := match["text"].strip()):
             marked.append((match["mark"], marked_text))
     return marked, len(lines)
 
 
 def _headline(marked: list[tuple[str, str]], lines: list[str], begins: int) -> tuple[str, int]:
-    """The headline, and where the copy begins: a first line without a mark may be the headline."""
+    """Return the headline, and where the copy begins: an unmarked first line may be the headline."""
     for mark in "^$:":
         title = " ".join(s for m, s in marked if m == mark and len(s) > 2 and not s.startswith("("))
         if title:
@@ -85,5 +85,5 @@ def _headline(marked: list[tuple[str, str]], lines: list[str], begins: int) -> t
 
 
 def _without_desk(text: str) -> str:
-    """A line without the desk that it names first, before a blank: “RACING : ”."""
+    """Return a line without the desk in front of it: “RACING : ”."""
     return _DESK.sub("", text)

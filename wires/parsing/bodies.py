@@ -35,7 +35,7 @@ _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
 def split(html: str, *, headline: str = "") -> tuple[str, str]:
-    """The clean body without its repeated headline and sign-off, and the non-public words."""
+    """Return the clean body without repeated headline and sign-off, and the non-public text."""
     if len(html) > LONGEST_BLOCK:
         raise Quarantined(_("A text in it is longer than any story."))
     html, hidden = _split_hidden(html)
@@ -45,7 +45,7 @@ def split(html: str, *, headline: str = "") -> tuple[str, str]:
 
 
 def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
-    """The same of words that are HTML or plain text and do not say which.
+    """Return the same for a string that is HTML or plain text and does not state which.
 
     HTML within lines leaves the paragraphs to the lines, as plain text does, and so does one
     paragraph around the whole in which some lines begin further in.
@@ -63,7 +63,7 @@ def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
 
 
 def without_link(html: str, link: str) -> str:
-    """A clean body without a last link to the very page it stands on: “Continue reading…”."""
+    """Return a clean body without a last link to its own page: “Continue reading…”."""
     if not link:
         return html
     href = re.escape(link.replace("&", "&amp;"))
@@ -75,7 +75,7 @@ def without_link(html: str, link: str) -> str:
 
 
 def plain(text: str) -> str:
-    """Words that may be HTML as plain text, without what in them is not for the public."""
+    """Return text that may be HTML as plain text, without what is not for the public."""
     text = text[:LONGEST_LINE]
     if "<" not in text and "&" not in text:
         return text.strip()
@@ -83,7 +83,7 @@ def plain(text: str) -> str:
 
 
 def is_hidden(element: _Element) -> bool:
-    """Whether it is marked as not for the public, or for a public that this cannot know."""
+    """Return whether the element is marked as not for the public, or for an unknown public."""
     is_constrained = "pubconstraint" in element.attrib or "pubconstrainturi" in element.attrib
     if is_constrained and code_in(element, "pubconstraint") != "public":
         return True
@@ -96,7 +96,7 @@ def is_hidden(element: _Element) -> bool:
 
 
 def empty_hidden(element: _Element | None) -> list[str]:
-    """The lines of what in it is not for the public; their elements are left empty."""
+    """Empty the elements that are not for the public; return the lines of their text."""
     if element is None:
         return []
     hidden = []
@@ -113,14 +113,14 @@ def empty_hidden(element: _Element | None) -> list[str]:
 
 
 def lines(element: _Element) -> list[str]:
-    """Its lines. Where a note is told twice, as a whole and in parts, each line counts once."""
+    """Return the lines of the element. A note that repeats itself in parts counts once."""
     if not len(element):
         return [text_of(element)] if text_of(element) else []
     return markup.text(markup.from_element(element)).splitlines()
 
 
 def main_sections(element: _Element) -> list[_Element]:
-    """The sections that hold the copy where an agency marks its parts, as dpa does."""
+    """Return the sections that hold the copy where an agency marks its parts, as dpa does."""
     sections = [
         section
         for section in descendants(element, "section")
@@ -133,13 +133,13 @@ def main_sections(element: _Element) -> list[_Element]:
 
 
 def code_in(element: _Element, key: str) -> str:
-    """A code without its alias, or the end of the address that stands in an attribute beside it."""
+    """Return a code without its alias, or the end of the address in the attribute beside it."""
     code = element.get(key, "") or element.get(f"{key}uri", "").rpartition("/")[2]
     return code.rpartition(":")[2].strip().lower()
 
 
 def _split_hidden(html: str) -> tuple[str, list[str]]:
-    """dpa marks a body's parts: what is for print is `main`, what is for the desk `nonpublic`."""
+    """Return the parts for the public and the lines of the others; dpa marks `main` and `nonpublic`."""
     if not _MARKED.search(html):
         return html, []
     root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")

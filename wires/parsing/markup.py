@@ -17,25 +17,85 @@ from text import normalise
 
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
 _BLOCKS = {
-    **{tag: tag for tag in ("p", "h2", "h3", "h4", "blockquote", "ul", "ol", "li")},
-    **{tag: tag for tag in ("table", "caption", "thead", "tbody", "tr", "th", "td")},
-    **{"hl1": "h2", "hl2": "h2", "h1": "h2", "h5": "h4", "h6": "h4", "bq": "blockquote"},
-    **{"pre": "p", "dl": "ul", "dt": "li", "dd": "li", "credit": "p", "tagline": "p"},
+    "p": "p",
+    "h2": "h2",
+    "h3": "h3",
+    "h4": "h4",
+    "blockquote": "blockquote",
+    "ul": "ul",
+    "ol": "ol",
+    "li": "li",
+    "table": "table",
+    "caption": "caption",
+    "thead": "thead",
+    "tbody": "tbody",
+    "tr": "tr",
+    "th": "th",
+    "td": "td",
+    "hl1": "h2",
+    "hl2": "h2",
+    "h1": "h2",
+    "h5": "h4",
+    "h6": "h4",
+    "bq": "blockquote",
+    "pre": "p",
+    "dl": "ul",
+    "dt": "li",
+    "dd": "li",
+    "credit": "p",
+    "tagline": "p",
 }
-# These part what stands in them from what stands beside them, and are nothing more.
+# These separate their content from what stands beside them, and are nothing more.
 _PARTS = frozenset(
-    ("div", "section", "article", "header", "footer", "main", "aside", "address", "center", "hr")
-    + ("body", "block", "body.head", "body.content", "body.end", "datacontent", "abstract")
-    + ("byline", "dateline", "copyrite", "datasource")
+    (
+        "div",
+        "section",
+        "article",
+        "header",
+        "footer",
+        "main",
+        "aside",
+        "address",
+        "center",
+        "hr",
+        "body",
+        "block",
+        "body.head",
+        "body.content",
+        "body.end",
+        "datacontent",
+        "abstract",
+        "byline",
+        "dateline",
+        "copyrite",
+        "datasource",
+    )
 )
 # These hold blocks and no words of their own.
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))
 _PARAGRAPHS = frozenset(("blockquote",))
 _CELLS = frozenset(("td", "th"))
 _DROPPED = frozenset(
-    ("script", "style", "head", "title", "iframe", "object", "embed", "svg", "math", "template")
-    + ("media", "figure", "figcaption", "img", "picture", "video", "audio", "form", "button")
-    + (
+    (
+        "script",
+        "style",
+        "head",
+        "title",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "template",
+        "media",
+        "figure",
+        "figcaption",
+        "img",
+        "picture",
+        "video",
+        "audio",
+        "form",
+        "button",
         "select",
         "input",
         "textarea",
@@ -82,7 +142,7 @@ _OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?<!<br>)(?<!\s)(?:\s*<br>)+$")
 
 
 def clean(html: str) -> str:
-    """HTML from outside with nothing but what may stand in a body. Cleaning twice changes nothing."""
+    """Return HTML with nothing but what may stand in a body. Cleaning twice changes nothing."""
     for _round in range(_ROUNDS):
         cleaned = _clean_once(html)
         if cleaned == html:
@@ -92,12 +152,12 @@ def clean(html: str) -> str:
 
 
 def from_element(element: _Element | None) -> str:
-    """The clean body of an XHTML or NITF element, whatever its namespace."""
+    """Return the clean body of an XHTML or NITF element, whatever its namespace."""
     return "" if element is None else clean(_to_html(element))
 
 
 def from_text(text: str) -> str:
-    """Plain text as paragraphs: a blank line, or an indented line, begins a new one."""
+    """Return plain text as paragraphs: a blank or an indented line begins a new one."""
     parts = re.split(
         r"\n[ \t]*\n|\n(?=(?:[ \t]{2,}|\t)\S)", text.replace("\r\n", "\n").replace("\r", "\n")
     )
@@ -108,7 +168,7 @@ def from_text(text: str) -> str:
 
 
 def without_headline(html: str, headline: str) -> str:
-    """A clean body that does not say the headline once more at its beginning."""
+    """Return a clean body that does not begin with the headline."""
     first = _FIRST_HEADING.match(html)
     if first and headline and text(first[0]).strip() == headline.strip():
         return html[first.end() :].strip()
@@ -116,7 +176,7 @@ def without_headline(html: str, headline: str) -> str:
 
 
 def without_sign_off(html: str) -> str:
-    """A clean body without last lines that are signals and no copy, and without rules of signs."""
+    """Return a clean body without last lines that are signals, and without rules of signs."""
     html = _RULE.sub("", html).strip()
     for _line in range(_MOST_SIGN_OFFS):
         begins = html.rfind("<p>") if html.endswith("</p>") else -1
@@ -127,7 +187,7 @@ def without_sign_off(html: str) -> str:
 
 
 def text(html: str) -> str:
-    """The words of a clean body as plain text, one line for each block."""
+    """Return a clean body as plain text, one line for each block."""
     html = re.sub(r"</(?:p|h2|h3|h4|li|blockquote|tr|table|caption)>|<br>", "\n", html)
     html = re.sub(r"</t[hd]>", " ", html)
     lines = entities.unescape(re.sub(r"<[^<>]*>", "", html)).splitlines()
@@ -155,7 +215,7 @@ def _clean_once(html: str) -> str:
 
 
 def _nesting(html: str) -> tuple[int, int]:
-    """How deep tags stand in each other, and how often an open one has to be carried on.
+    """Return how deep tags are nested, and the sum of open tags over all tags.
 
     The reader of HTML carries every open element to each next tag. Nobody nests copy so that this
     matters, and one delivery that does so on purpose must not hold up the others.
@@ -192,12 +252,12 @@ def _finished(html: str) -> str:
 
 
 def _to_html(element: _Element) -> str:
-    """The element's blocks as HTML of ours, not yet cleaned."""
+    """Return the element's blocks as HTML, not yet cleaned."""
     return "".join(_blocks(element, _elements_with_blocks(element)))
 
 
 def _elements_with_blocks(element: _Element) -> set[_Element]:
-    """All elements below that hold a block somewhere, found in one walk."""
+    """Return all elements below that hold a block at any depth, in one walk."""
     holding = set()
     for descendant in element.iter("*"):
         is_block = descendant is not element and (
@@ -211,7 +271,7 @@ def _elements_with_blocks(element: _Element) -> set[_Element]:
 
 
 def _blocks(element: _Element, holding: set[_Element]) -> Iterator[str]:
-    """The blocks within an element; words that no block holds become paragraphs."""
+    """Yield the blocks within an element; text outside blocks becomes paragraphs."""
     run = _text(element.text)
     for child in element:
         tag = _tag(child)
@@ -251,7 +311,7 @@ def _block(element: _Element, tag: str, holding: set[_Element]) -> str:
 
 
 def _children_of_holder(element: _Element, name: str, holding: set[_Element]) -> Iterator[str]:
-    """What a list or a table holds. Words that stand in a list without a point become one."""
+    """Yield the children of a list or a table. Loose text in a list becomes a point."""
     for child in element:
         tag = _tag(child)
         if tag in _BLOCKS:
@@ -276,7 +336,7 @@ def _inline_content(element: _Element) -> str:
 
 
 def _lines(raw: str) -> str:
-    """Copy that is set line by line, as tables of results are, in these lines."""
+    """Return copy that is set line by line, as tables of results, with its line breaks."""
     return "<br>".join(_text(line.strip()) for line in raw.splitlines() if line.strip())
 
 

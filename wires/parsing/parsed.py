@@ -13,7 +13,7 @@ USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown
 
 
 def status_of(name: str) -> str:
-    """The status that a provider names, in lower case; what is none of IPTC's three is UNKNOWN.
+    """Return the status that a provider names in lower case; UNKNOWN unless it is one of IPTC's three.
 
     What a missing one means, and “embargoed”, which some formats have, is for each format to say.
     """
@@ -21,12 +21,12 @@ def status_of(name: str) -> str:
 
 
 def strictest(statuses: Iterable[str]) -> str:
-    """Of several statuses of one item the one that holds it back most."""
+    """Return the status that holds the item back most."""
     return min(statuses, key=(CANCELED, WITHHELD, UNKNOWN, USABLE).index)
 
 
 class Kind(StrEnum):
-    """What an item is. Only text and pictures become copy; a package names other items."""
+    """The kind of an item. Only text and pictures become copy; a package names other items."""
 
     TEXT = "text"
     PICTURE = "picture"
@@ -35,13 +35,13 @@ class Kind(StrEnum):
 
 
 class Quarantined(Exception):
-    """The delivery is kept and not read. The message is one sentence for the desk, and says why."""
+    """The delivery is stored and not read. The message is one sentence for the desk."""
 
 
 def may_use(
     status: str, embargo_until: datetime | None, embargo_indefinite: bool, at: datetime
 ) -> bool:
-    """The rule on release: only what is usable, and on which no embargo runs at `at`."""
+    """Return whether the item is usable and no embargo runs at `at`: the one rule on release."""
     if status != USABLE or embargo_indefinite:
         return False
     return embargo_until is None or embargo_until <= at
@@ -49,7 +49,7 @@ def may_use(
 
 @dataclass(frozen=True, kw_only=True)
 class ParsedPicture:
-    """A picture that an item brings or points to. Width and height are pixels, None when not said."""
+    """A picture that an item brings or points to. Width and height are pixels, None when not stated."""
 
     href: str
     caption: str = ""
@@ -106,13 +106,13 @@ class ParsedItem:
     internal_notes: str = ""
 
     def is_usable(self, at: datetime) -> bool:
-        """Whether the desk may use it at `at`."""
+        """Return whether the desk may use it at `at`."""
         return may_use(self.status, self.embargo_until, self.embargo_indefinite, at)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parsed:
-    """What became of one delivery: its items, or the sentence that says why there are none."""
+    """The result of one delivery: its items, or the sentence that says why there are none."""
 
     format: str = ""
     items: tuple[ParsedItem, ...] = ()

@@ -1,7 +1,7 @@
 """JSON as it comes from outside: no key twice, no number that is none, and no depth without end.
 
-Pure. What a value is supposed to be nobody promises: `line`, `block`, `mapping` and `mappings` give
-what is wanted, or nothing.
+Pure. Values may be of any type: `line`, `block`, `mapping` and `mappings` return the expected type,
+empty where the value is of another.
 """
 
 import json
@@ -24,7 +24,7 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
 def read(raw: bytes) -> tuple[Any, list[str]]:
-    """The value and what had to be mended. Raises Quarantined with the reason."""
+    """Return the value and the repairs. Raises Quarantined with the reason."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any JSON that an agency sends."))
     try:
@@ -54,12 +54,12 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
 
 
 def line(value: object) -> str:
-    """Text or a number as one line without invisible characters; "" for anything else."""
+    """Return text or a number as one line without invisible characters; "" for anything else."""
     return normalise.one_line(_as_text(value)[:LONGEST_LINE])
 
 
 def block(value: object) -> str:
-    """Text with its lines; "" for anything else. Raises Quarantined when it is too long."""
+    """Return text with its lines; "" for anything else. Raises Quarantined when it is too long."""
     text = _as_text(value)
     if len(text) > LONGEST_BLOCK:
         raise Quarantined(_("A text in it is longer than any story."))
@@ -71,21 +71,21 @@ def mapping(value: object) -> dict[str, Any]:
 
 
 def mappings(value: object) -> list[dict[str, Any]]:
-    """The objects in a list, or in an object that names each of them, as ninjs 1 does."""
+    """Return the objects in a list, or in an object that names each of them, as in ninjs 1."""
     if isinstance(value, dict):
         value = list(value.values())
     return [entry for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 def limit_items(items: list[T]) -> list[T]:
-    """The items, or parts of one, when they are no more than a delivery may hold."""
+    """Return the items. Raises Quarantined when they are more than a delivery may hold."""
     if len(items) > MOST_ITEMS:
         raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS)
     return items
 
 
 def names(value: object) -> tuple[str, ...]:
-    """The names that a text, an object with a name, or a list of either says; each once."""
+    """Return the names in a text, an object with a name, or a list of either; each once."""
     values = limit_items(value) if isinstance(value, list) else [value]
     texts = (
         line(entry.get("name")) if isinstance(entry, dict) else line(entry) for entry in values
@@ -101,7 +101,7 @@ def _as_text(value: object) -> str:
 
 
 class _Keys:
-    """The keys of a whole delivery: none twice in one object, and not without end."""
+    """The keys of a delivery: none twice in one object, and a limited number."""
 
     def __init__(self) -> None:
         self.left = MOST_KEYS

@@ -19,7 +19,7 @@ _OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
 
 
 def read(raw: bytes) -> tuple[_Element, list[str]]:
-    """The root element and what had to be mended. Raises Quarantined with the reason."""
+    """Return the root element and the repairs. Raises Quarantined with the reason."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any XML that an agency sends."))
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
@@ -47,17 +47,17 @@ def read(raw: bytes) -> tuple[_Element, list[str]]:
 
 
 def local_name(element: _Element) -> str:
-    """The element's name without its namespace."""
+    """Return the element's name without its namespace."""
     return etree.QName(element).localname if isinstance(element.tag, str) else ""
 
 
 def text_of(element: _Element | None) -> str:
-    """All text within, in one line; "" for None."""
+    """Return all text within the element in one line; "" for None."""
     return "" if element is None else " ".join("".join(element.itertext()).split())
 
 
 def find(element: _Element | None, *path: str) -> _Element | None:
-    """The first element down that path of names, whatever their namespaces."""
+    """Return the first element down the path of names, whatever their namespaces."""
     for step in path:
         if element is None:
             return None
@@ -66,12 +66,12 @@ def find(element: _Element | None, *path: str) -> _Element | None:
 
 
 def children(element: _Element | None, *names: str) -> list[_Element]:
-    """The children with one of these names."""
+    """Return the children with one of these names."""
     return [] if element is None else list(element.iterchildren(*_anywhere(names)))
 
 
 def descendants(element: _Element | None, *names: str) -> list[_Element]:
-    """All elements with one of these names below, in the document's order."""
+    """Return all elements below with one of these names, in the document's order."""
     if element is None:
         return []
     return [
@@ -84,7 +84,7 @@ def _anywhere(names: tuple[str, ...]) -> list[str]:
 
 
 def _encoding(raw: bytes) -> tuple[str | None, list[str]]:
-    """UTF-8 where the bytes are UTF-8 though a one-byte encoding is declared, as AFP has sent."""
+    """Return UTF-8 where the bytes are UTF-8 and declare a one-byte encoding, as AFP has sent."""
     declared = _DECLARED.match(raw[:200])
     if declared is None or declared[1].lower().decode() in _OTHERS or raw.isascii():
         return None, []
@@ -97,7 +97,7 @@ def _encoding(raw: bytes) -> tuple[str | None, list[str]]:
 
 
 def _resolve_named(root: _Element) -> None:
-    """Entities that HTML names become their letters; any other is the document's own."""
+    """Replace entities that HTML names by their characters. Raises Quarantined for any other."""
     for entity in list(root.iter(etree.Entity)):
         name = entity.name  # type: ignore[attr-defined]  # not in lxml's stubs
         letter = html.entities.html5.get(f"{name};")

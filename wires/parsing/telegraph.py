@@ -47,7 +47,7 @@ _DATELINE = re.compile(
 
 
 def decode(raw: bytes) -> str:
-    """UTF-8 where it is, else what nearly all of this copy is in; lines end with LF alone."""
+    """Return the bytes as text: UTF-8, else Windows-1252. Lines end with LF alone."""
     raw = raw.removeprefix(b"\xef\xbb\xbf").lstrip(_FRAME)
     raw = _SELECTORS.sub(b"", raw, count=1).lstrip(_FRAME) if raw.startswith(b"\x05") else raw
     try:
@@ -58,19 +58,19 @@ def decode(raw: bytes) -> str:
 
 
 def decode_checked(raw: bytes) -> str:
-    """The text of a delivery that is not larger than copy is."""
+    """Return the text of a delivery. Raises Quarantined when it is larger than any copy."""
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any text that an agency sends."))
     return decode(raw)
 
 
 def begins_with(header: re.Pattern[str], raw: bytes) -> bool:
-    """Whether a delivery begins with such a header."""
+    """Return whether a delivery begins with the header."""
     return bool(header.match(decode(raw[:600])))
 
 
 def split_header(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], str]:
-    """The header of a delivery and the text behind it."""
+    """Return the header of a delivery and the text behind it."""
     text = decode_checked(raw)
     if not (match := header.match(text)):
         raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
@@ -78,18 +78,18 @@ def split_header(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], st
 
 
 def without_control_codes(text: str) -> str:
-    """The text without the codes that command a printer; those that part the copy stay."""
+    """Return the text without codes for printers; those that separate the copy stay."""
     return text.translate(_CONTROLS)
 
 
 def split_date_line(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[str] | None]:
-    """The text without its last line of date, and that line as it was found."""
+    """Return the text without its last line of date, and the match of that line."""
     dates = list(pattern.finditer(text))
     return (text[: dates[-1].start()], dates[-1]) if dates else (text, None)
 
 
 def parse_date_line(match: re.Match[str] | None, at: datetime) -> datetime | None:
-    """The moment that a line of date says."""
+    """Return the moment of a line of date."""
     if not match:
         return None
     month = MONTHS.get(match["month"].lower(), 0) if match["month"].isalpha() else match["month"]
@@ -103,7 +103,7 @@ def parse_date_line(match: re.Match[str] | None, at: datetime) -> datetime | Non
 def latest_date(
     at: datetime, month: int, day: int, hour: int = 0, minute: int = 0
 ) -> datetime | None:
-    """That day in the year in which it was last: a day ahead of the receiver's clock is allowed."""
+    """Return the last such day that is at most one day after `at`."""
     for year in range(at.year + 1, at.year - 8, -1):
         date = _make_datetime(year, month, day, hour, minute)
         if date and date <= at + timedelta(days=1):
@@ -122,7 +122,7 @@ def _make_datetime(
 
 
 def split_notes(text: str) -> tuple[str, str, str]:
-    """The body, the public notes behind it, and what is not for publication."""
+    """Return the body, the public notes behind it, and what is not for publication."""
     hidden: list[str] = []
     if marked := _NOT_PUBLIC.search(text):
         text, tail = text[: marked.start()], text[marked.end() :]
@@ -142,7 +142,7 @@ def split_notes(text: str) -> tuple[str, str, str]:
 def item(
     *, sent: datetime | None, signals: list[str], text: str, is_kill: bool = False, **fields: Any
 ) -> ParsedItem:
-    """The item, held back where its words say so."""
+    """Return the item, held back where it is a kill."""
     dateline = next(filter(None, map(_DATELINE.match, text.strip().split("\n\n")[:2])), None)
     if is_kill:
         signals = [*signals, text_signals.KILL]
@@ -160,12 +160,12 @@ def item(
 
 
 def is_row(line: str) -> bool:
-    """Whether the line is one of a table."""
+    """Return whether the line is a row of a table."""
     return len(line) < _LONGEST_ROW and bool(_ROW.fullmatch(line.strip()))
 
 
 def _html(text: str) -> str:
-    """Its paragraphs and tables."""
+    """Return the paragraphs and tables of the text."""
     lines = text.split("\n")
     rows = [is_row(line) for line in lines]
     beside = [False, *rows, False]
@@ -192,7 +192,7 @@ def _table(lines: Iterable[str]) -> str:
 
 
 def _without_initials(text: str, hidden: list[str]) -> str:
-    """The text without a last line such as “dpa ab cd”, which goes to what is hidden."""
+    """Return the text without a last line as “dpa ab cd”, which is appended to `hidden`."""
     if initials := _INITIALS.search(text.rstrip()):
         hidden.append(initials[0].strip())
         return text.rstrip()[: initials.start()]
@@ -200,6 +200,6 @@ def _without_initials(text: str, hidden: list[str]) -> str:
 
 
 def _tidy(text: str) -> str:
-    """Its lines without rules, marks of headings and blank lines."""
+    """Return the lines without rules, marks of headings and blank lines."""
     lines = (line.strip().lstrip("# ").strip() for line in _RULE.sub("", text).split("\n"))
     return "\n".join(filter(None, lines))

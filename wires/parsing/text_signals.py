@@ -10,7 +10,7 @@ from dataclasses import replace
 from wires.parsing import markup
 from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem
 
-KILL = "kill"  # the signal of what was told in words
+KILL = "kill"  # the signal of a kill in words
 
 # Words that desks alone write, wherever they stand.
 _OF_DESKS = (
@@ -57,20 +57,20 @@ _FIRST = 1_000  # characters of a body in which its first lines stand
 
 
 def says_embargo(note: str) -> bool:
-    """Whether a note for the desk says that the copy may not be used yet."""
+    """Return whether a note for the desk says that the copy may not be used yet."""
     return bool(_IN_NOTES.search(note))
 
 
 def says_kill(note: str) -> bool:
-    """Whether a note for the desk says that copy may not be used any more."""
+    """Return whether a note for the desk says that copy may not be used any more."""
     return bool(_KILL.search(note) or _ASKED.search(note))
 
 
 def apply_text_signals(item: ParsedItem) -> ParsedItem:
-    """The item, held back where its words say so and its fields do not; asked of every format.
+    """Return the item, held back where its text says so and its fields do not.
 
     Above the copy and in its first lines only words that desks alone write count: a headline may
-    tell of an embargo on oil. A release at the moment of issue says nothing of one told in words.
+    be about an embargo on oil. A release at the moment of issue does not end an embargo in words.
     """
     body = markup.text(item.body_html[:_FIRST]).splitlines()[:2]
     above = "\n".join((item.slugline, item.headline, item.standfirst, *body))

@@ -9,7 +9,7 @@ _NAME = re.compile(r"(?:\./)?[^/\\:?#\x00-\x1f]+(?:/[^/\\:?#\x00-\x1f]+)*")
 
 
 def sound_href(href: str | None) -> str:
-    """The address if it is http or https, or a name below the delivery's own place; else "".
+    """Return an http or https address, or a name below the delivery's own place; else "".
 
     `file:`, `javascript:` and other schemes, paths that go up or begin at a root, and addresses
     with a user name in them are dropped.
@@ -27,7 +27,7 @@ def sound_href(href: str | None) -> str:
 
 
 def file_name(href: str) -> str:
-    """The file name at the end of an address or path, as deliveries are named; "" where there is none."""
+    """Return the file name at the end of an address or path; "" where there is none."""
     try:
         path = urlsplit(href).path
     except ValueError:
