@@ -3,7 +3,7 @@
 import json
 
 
-def ninjs(uri="wire:1", version=1, **said):
+def ninjs(uri="wire:1", version=1, **text):
     """An item as ninjs 3 has it. `said` are its further properties."""
     item = {
         "standard": {"name": "ninjs", "version": "3.1"},
@@ -20,10 +20,10 @@ def ninjs(uri="wire:1", version=1, **said):
                 "value": "<p>A night ferry turned back to port on Friday.</p>",
             }
         ],
-        **said,
+        **text,
     }
     return json.dumps({key: value for key, value in item.items() if value is not None}).encode()
 
 
-def headline(words):
-    return {"headlines": [{"role": "main", "value": words}]}
+def headline(text):
+    return {"headlines": [{"role": "main", "value": text}]}

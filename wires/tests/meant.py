@@ -10,8 +10,8 @@ class Same:
 class Starts:
     """The field begins with these words."""
 
-    def __init__(self, words=Same):
-        self.words = words
+    def __init__(self, text=Same):
+        self.words = text
 
 
 class Hash:
@@ -20,25 +20,25 @@ class Hash:
 
 def up_to(mark):
     """The words before `mark`."""
-    return lambda said: said.partition(mark)[0]
+    return lambda text: text.partition(mark)[0]
 
 
 def after(mark):
-    return lambda said: said.rpartition(mark)[2]
+    return lambda text: text.rpartition(mark)[2]
 
 
 def quoted(before=""):
     """The words in the first quotation marks behind `before`."""
-    return lambda said: said.partition(f'{before}"')[2].partition('"')[0]
+    return lambda text: text.partition(f'{before}"')[2].partition('"')[0]
 
 
-def at(moment):
-    return datetime.fromisoformat(moment)
+def at(expected):
+    return datetime.fromisoformat(expected)
 
 
 PICTURE = "pictures.0."
 # Keys that are no field of an item: what they come to is said at the sample.
-MEANT = {
+MEANINGS = {
     "newsml1-kyodo-lipeng.xml": {
         "provider": {"provider": "KYODONEWS"},
         "language": {"language": "en"},
@@ -171,7 +171,7 @@ MEANT = {
         "credit": {"credit_line": "TT", "copyright_holder": "TT"},
         "created": {"created_at": at("2021-05-26T13:40:18+02:00")},
         "expires": {"expires_at": at("2023-05-31T00:00:00+02:00")},
-        "body_first": {"body_text": Starts(lambda said: "\n".join(said.split(" / ")[1:]))},
+        "body_first": {"body_text": Starts(lambda text: "\n".join(text.split(" / ")[1:]))},
         "bodies": {"paragraphs": 5},  # two of them are quotations, which only the html5 body has
         "media": {
             f"{PICTURE}creator": quoted("by "),
@@ -218,7 +218,7 @@ MEANT = {
     "rss2-guardian-mediarss.rss": {
         "headline": {"headline": after("(item 1) ")},
         "byline": {"byline": up_to(" (dc:")},
-        "credit": {f"{PICTURE}credit_line": lambda said: up_to(" (media")(after(": ")(said[:59]))},
+        "credit": {f"{PICTURE}credit_line": lambda text: up_to(" (media")(after(": ")(text[:59]))},
         "media": {f"{PICTURE}width": 460, "pictures.count": 1},
     },
     "atom-heise.atom": {

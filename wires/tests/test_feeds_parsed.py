@@ -36,9 +36,9 @@ def rss(item, channel="<title>A Wire</title><language>en</language>", declared=T
     return f'{head}<rss version="2.0" {NAMESPACES}><channel>{channel}<item>{item}</item></channel></rss>'
 
 
-def one(item, channel="<title>A Wire</title><language>en</language>"):
-    (found,) = parse(rss(item, channel)).items
-    return found
+def parse_item(item, channel="<title>A Wire</title><language>en</language>"):
+    (result,) = parse(rss(item, channel)).items
+    return result
 
 
 LINK = "https://wire.example/ferry?a=1&amp;b=2"
@@ -49,7 +49,7 @@ DESCRIBED = (
 
 
 def test_an_item_of_rss_is_read_with_what_its_channel_says_for_it():
-    item = one(
+    item = parse_item(
         f"<title>Ferry &amp; swell</title><link>{LINK}</link><guid>wire:1</guid>{DESCRIBED}"
         "<dc:creator>Jane Doe</dc:creator><dc:creator>John Roe</dc:creator>"
         "<category>World</category><category>Ships</category>"
@@ -71,7 +71,7 @@ def test_an_item_of_rss_is_read_with_what_its_channel_says_for_it():
 
 
 def test_the_full_text_is_the_body_and_the_description_the_lead():
-    item = one(
+    item = parse_item(
         "<title>x</title><description>A &lt;b&gt;lead&lt;/b&gt;.</description>"
         "<content:encoded><![CDATA[<p>All of it.</p><script>a()</script>]]></content:encoded>"
     )
@@ -82,27 +82,31 @@ def test_a_link_around_a_picture_goes_with_it():
     html = (
         '<a href="https://wire.example/1"><img src="https://wire.example/a.jpg"></a></br>A ferry.'
     )
-    item = one(f"<title>x</title><description><![CDATA[{html}]]></description>")
+    item = parse_item(f"<title>x</title><description><![CDATA[{html}]]></description>")
     assert item.body_html == "<p>A ferry.</p>"
 
 
 def test_a_description_without_tags_is_text_and_keeps_its_paragraphs():
-    item = one("<title>x</title><description>Ships &amp;amp; 3 &lt; 4.\n\nA ferry.</description>")
+    item = parse_item(
+        "<title>x</title><description>Ships &amp;amp; 3 &lt; 4.\n\nA ferry.</description>"
+    )
     assert item.body_html == "<p>Ships &amp; 3 &lt; 4.</p><p>A ferry.</p>"
 
 
 def test_html_that_is_not_escaped_keeps_its_parts():
-    item = one("<title>x</title><description><p>A <b>ship</b>.</p><p>A ferry.</p></description>")
+    item = parse_item(
+        "<title>x</title><description><p>A <b>ship</b>.</p><p>A ferry.</p></description>"
+    )
     assert item.body_html == "<p>A <strong>ship</strong>.</p><p>A ferry.</p>"
 
 
 @pytest.mark.parametrize("form", ["{}", "<![CDATA[{}]]>"])
 def test_what_is_not_public_is_in_its_own_field_alone(form):
     hidden = '<p>A {}.</p><p class="non-public">Call {}</p>'
-    said = form.format(hidden.format("lead", "Mai")), form.format(hidden.format("ferry", "Max"))
-    item = one(
-        f"<title>x</title><description>{said[0]}</description>"
-        f"<content:encoded>{said[1]}</content:encoded>"
+    text = form.format(hidden.format("lead", "Mai")), form.format(hidden.format("ferry", "Max"))
+    item = parse_item(
+        f"<title>x</title><description>{text[0]}</description>"
+        f"<content:encoded>{text[1]}</content:encoded>"
     )
     assert (item.body_html, item.standfirst) == ("<p>A ferry.</p>", "A lead.")
     assert sorted(item.internal_notes.splitlines()) == ["Call Mai", "Call Max"]
@@ -110,13 +114,13 @@ def test_what_is_not_public_is_in_its_own_field_alone(form):
 
 def test_parts_without_words_change_nothing_behind_them():
     html = '<section class="main"><p><i class="icon"></i>A ferry.</p></section>'
-    assert one(f"<title>x</title><description><![CDATA[{html}]]></description>").body_html == (
-        "<p>A ferry.</p>"
-    )
+    assert parse_item(
+        f"<title>x</title><description><![CDATA[{html}]]></description>"
+    ).body_html == ("<p>A ferry.</p>")
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("text", "status"),
     [
         ("<wp:status>publish</wp:status><wp:post_password></wp:post_password>", USABLE),
         ("<wp:status>publish</wp:status><wp:post_password>x</wp:post_password>", WITHHELD),
@@ -126,12 +130,12 @@ def test_parts_without_words_change_nothing_behind_them():
         ("<media:status>draft</media:status>", USABLE),
     ],
 )
-def test_what_an_export_of_wordpress_has_not_published_is_not_usable(said, status):
-    assert one(f"<title>x</title>{said}").status == status
+def test_what_an_export_of_wordpress_has_not_published_is_not_usable(text, status):
+    assert parse_item(f"<title>x</title>{text}").status == status
 
 
 def test_the_publisher_and_the_rights_of_an_item_are_its_own():
-    item = one(
+    item = parse_item(
         "<title>x</title><dc:publisher>Another Wire</dc:publisher>"
         "<dc:rights>&amp;copy; &lt;b&gt;Another&lt;/b&gt; Wire</dc:rights>",
         "<title>A Wire</title><dc:publisher>A Wire</dc:publisher>",
@@ -141,12 +145,15 @@ def test_the_publisher_and_the_rights_of_an_item_are_its_own():
 
 def test_without_a_guid_the_link_is_the_id_and_without_both_the_words():
     assert (
-        one("<title>x</title><link>https://wire.example/1</link>").guid == "https://wire.example/1"
+        parse_item("<title>x</title><link>https://wire.example/1</link>").guid
+        == "https://wire.example/1"
     )
-    made = one("<title>x</title>").guid
+    made = parse_item("<title>x</title>").guid
     assert made.startswith("urn:sha256:")
-    assert made == one("<title>x</title><pubDate>Sat, 08 Jun 2024 09:00:00 GMT</pubDate>").guid
-    assert made != one("<title>y</title>").guid
+    assert (
+        made == parse_item("<title>x</title><pubDate>Sat, 08 Jun 2024 09:00:00 GMT</pubDate>").guid
+    )
+    assert made != parse_item("<title>y</title>").guid
 
 
 @pytest.mark.parametrize(
@@ -158,7 +165,7 @@ def test_without_a_guid_the_link_is_the_id_and_without_both_the_words():
     ],
 )
 def test_an_author_of_rss_is_a_name_and_no_address(author, byline):
-    assert one(f"<title>x</title><author>{author}</author>").byline == byline
+    assert parse_item(f"<title>x</title><author>{author}</author>").byline == byline
 
 
 MEDIA = (
@@ -169,7 +176,7 @@ MEDIA = (
 
 
 def test_one_picture_in_two_widths_is_one_and_its_credit_has_no_label():
-    (picture,) = one(f"<title>x</title>{MEDIA}").pictures
+    (picture,) = parse_item(f"<title>x</title>{MEDIA}").pictures
     assert picture == ParsedPicture(
         href="https://wire.example/a.jpg?w=460",
         credit_line="Jane Doe/A Wire",
@@ -180,7 +187,7 @@ def test_one_picture_in_two_widths_is_one_and_its_credit_has_no_label():
 
 def test_names_that_are_links_are_names():
     linked = "<![CDATA[<a href='https://wire.example/jane'>Jane Doe</a>]]>"
-    item = one(
+    item = parse_item(
         f"<dc:creator>{linked}</dc:creator><media:content url='https://wire.example/a.jpg'>"
         "<media:credit><![CDATA[Photo: <b>Jane</b> &amp; Roe]]></media:credit></media:content>"
     )
@@ -190,20 +197,20 @@ def test_names_that_are_links_are_names():
 def test_very_many_pictures_in_a_long_channel_take_no_time():
     media = "".join(f'<media:content url="https://a.example/{n}.jpg"/>' for n in range(1900))
     began = time.process_time()  # what else the machine does is not counted
-    item = one(f"<title>x</title>{media}{'<category/>' * 50_000}", "<category/>" * 50_000)
+    item = parse_item(f"<title>x</title>{media}{'<category/>' * 50_000}", "<category/>" * 50_000)
     assert (len(item.pictures), time.process_time() - began < 3) == (1900, True)
 
 
 def test_very_many_items_in_a_long_channel_take_no_time():
     items = "</item><item>".join(f"<title>{n}</title>" for n in range(900))
     began = time.process_time()
-    found = parse(rss(items, "<title/><category/>" * 50_000 + "<title>A Wire</title>")).items
-    assert {item.provider for item in found} == {"A Wire"}
-    assert (len(found), time.process_time() - began < 4) == (900, True)
+    result = parse(rss(items, "<title/><category/>" * 50_000 + "<title>A Wire</title>")).items
+    assert {item.provider for item in result} == {"A Wire"}
+    assert (len(result), time.process_time() - began < 4) == (900, True)
 
 
 def test_what_is_said_nearest_to_a_picture_counts():
-    item = one(
+    item = parse_item(
         "<media:credit>Item</media:credit><media:copyright>Item ©</media:copyright><media:group>"
         '<media:credit role="photographer">Jane Doe</media:credit><media:credit role="provider">'
         'A Wire</media:credit><media:content url="https://wire.example/a.jpg" medium="image">'
@@ -227,24 +234,24 @@ def test_a_picture_in_several_cuts_is_one_where_the_feed_groups_them():
         f'<media:content medium="image" url="https://wire.example/ferry-{cut}.jpg" width="{width}"/>'
         for cut, width in (("square", 300), ("wide", 1100), ("tall", 120))
     )
-    (picture,) = one(
+    (picture,) = parse_item(
         f'<enclosure url="https://wire.example/ferry-tall.jpg" type="image/jpeg" length="1"/>'
         f"<media:group>{cuts}<media:credit>A Wire</media:credit></media:group>"
     ).pictures
     assert (picture.href[-8:], picture.credit_line) == ("wide.jpg", "A Wire")
-    assert len(one(cuts).pictures) == 3
+    assert len(parse_item(cuts).pictures) == 3
 
 
 def test_enclosures_and_thumbnails_are_pictures_where_nothing_else_is():
     enclosed = '<enclosure url="https://wire.example/a.jpg" type="image/jpeg" length="1"/>'
-    assert [p.href for p in one(enclosed).pictures] == ["https://wire.example/a.jpg"]
+    assert [p.href for p in parse_item(enclosed).pictures] == ["https://wire.example/a.jpg"]
     rdf = '<enc:enclosure xmlns:enc="x" resource="https://wire.example/a.jpg" type="image/jpeg"/>'
-    assert [p.href for p in one(rdf).pictures] == ["https://wire.example/a.jpg"]
+    assert [p.href for p in parse_item(rdf).pictures] == ["https://wire.example/a.jpg"]
     audio = '<enclosure url="https://wire.example/a.mp3" type="audio/mpeg" length="1"/>'
-    assert one(audio).pictures == ()
+    assert parse_item(audio).pictures == ()
     thumbnail = '<media:thumbnail url="https://wire.example/t.jpg" width="90"/>'
-    assert [p.width for p in one(thumbnail).pictures] == [90]
-    assert [p.width for p in one(thumbnail + MEDIA).pictures] == [460]
+    assert [p.width for p in parse_item(thumbnail).pictures] == [90]
+    assert [p.width for p in parse_item(thumbnail + MEDIA).pictures] == [460]
 
 
 @pytest.mark.parametrize(
@@ -257,7 +264,7 @@ def test_a_picture_at_an_address_that_may_not_be_fetched_has_none(href):
 
 
 @pytest.mark.parametrize(
-    ("credit", "named"),
+    ("credit", "name_of"),
     [
         ("Photograph: Jane Doe/A Wire", "Jane Doe/A Wire"),
         ("PHOTO CREDIT: Jane Doe", "Jane Doe"),
@@ -266,8 +273,8 @@ def test_a_picture_at_an_address_that_may_not_be_fetched_has_none(href):
         ("Jane Doe", "Jane Doe"),
     ],
 )
-def test_the_label_before_a_credit_goes(credit, named):
-    assert without_label(credit) == named
+def test_the_label_before_a_credit_goes(credit, name_of):
+    assert without_label(credit) == name_of
 
 
 @pytest.mark.parametrize(
@@ -355,7 +362,7 @@ def test_an_entry_of_atom_inherits_author_rights_and_language():
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "is_held"),
+    ("text", "status", "is_held"),
     [
         ('<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>yes</a:draft></a:control>',)
         + (WITHHELD, False),
@@ -367,8 +374,8 @@ def test_an_entry_of_atom_inherits_author_rights_and_language():
         ('<n:PublishingStatus xmlns:n="x">Odd</n:PublishingStatus>', UNKNOWN, False),
     ],
 )
-def test_a_draft_and_what_its_agency_holds_back_is_not_usable(said, status, is_held):
-    (item,) = parse(atom(f"<entry><id>wire:1</id><title>x</title>{said}</entry>")).items
+def test_a_draft_and_what_its_agency_holds_back_is_not_usable(text, status, is_held):
+    (item,) = parse(atom(f"<entry><id>wire:1</id><title>x</title>{text}</entry>")).items
     assert (item.status, item.embargo_indefinite) == (status, is_held)
 
 
@@ -435,12 +442,12 @@ def test_an_entry_that_is_named_as_deleted_is_killed():
     assert item.editor_note == "Wrong"
 
 
-def feed(*items, **said):
+def feed(*items, **text):
     data = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": "A Wire",
         "items": items,
-        **said,
+        **text,
     }
     return json.dumps(data).encode()
 

@@ -219,11 +219,11 @@ def test_a_hostile_file_is_put_aside_or_harmless_and_the_next_one_unharmed(name,
     feed = make_feed(transport=Feed.Transport.FOLDER, address="kyodo", max_bytes=32 * 1024 * 1024)
     files = {"1": ninjs("good:1"), "2": build(unasked, unread), "3": ninjs("good:2")}
     began = time.process_time()
-    look = drop_and_look(feed, files)
+    poll = drop_and_look(feed, files)
     assert time.process_time() - began < 4
 
     before, hostile, after = Delivery.objects.order_by("name").defer("raw")
-    assert [before.state, after.state, look.error, look.received] == [HARMLESS, HARMLESS, "", 3]
+    assert [before.state, after.state, poll.error, poll.received] == [HARMLESS, HARMLESS, "", 3]
     assert set(WireItem.objects.usable(LATER).values_list("guid", flat=True)) >= {
         "good:1",
         "good:2",
@@ -235,9 +235,9 @@ def test_a_hostile_file_is_put_aside_or_harmless_and_the_next_one_unharmed(name,
         )
     assert (hostile.state == QUARANTINED) == (hostile.quarantined_because != "")
     assert bytes(Delivery.objects.get(pk=hostile.pk).raw) == files["2"]
-    said = stored(hostile).lower()
-    assert SECRET not in said
-    assert "root:" not in said
+    text = stored(hostile).lower()
+    assert SECRET not in text
+    assert "root:" not in text
     bodies = " ".join(hostile.versions.values_list("body_html", flat=True)).lower()
     for word in ("<script", "onclick", "onload", "javascript:", "<iframe", "<img", "alert("):
         assert word not in bodies

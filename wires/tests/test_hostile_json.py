@@ -27,8 +27,8 @@ def parse(raw):
     return parsed
 
 
-def one(**said):
-    parsed = parse(copy.ninjs(**said))
+def parse_item(**text):
+    parsed = parse(copy.ninjs(**text))
     assert parsed.reason == ""
     return parsed.items[0]
 
@@ -167,7 +167,7 @@ def test_scripts_in_a_body_do_not_come_through():
         '<a href="javascript:a()">turned</a> <img src="http://127.0.0.1/x"> back.</p>'
         '<iframe src="file:///etc/passwd"></iframe><svg onload="a()"></svg>'
     )
-    item = one(bodies=[{"role": "main", "contentType": "text/html", "value": html}])
+    item = parse_item(bodies=[{"role": "main", "contentType": "text/html", "value": html}])
     for word in ("script", "onclick", "onload", "alert", "<img", "iframe", "file:", "svg", "127."):
         assert word not in item.body_html
     assert item.body_html.startswith("<p>A ferry ")
@@ -190,7 +190,7 @@ BAD_HREFS = (
 @pytest.mark.parametrize("href", BAD_HREFS)
 def test_an_address_that_may_not_be_fetched_is_dropped_and_told(href):
     renditions = [{"name": "main", "href": href}]
-    said = {"name": "a", "uri": "p:1", "type": "picture", "renditions": renditions}
-    parsed = parse(copy.ninjs(associations=[said]))
+    text = {"name": "a", "uri": "p:1", "type": "picture", "renditions": renditions}
+    parsed = parse(copy.ninjs(associations=[text]))
     assert [p.href for p in parsed.items[0].pictures] == [""]
     assert len(parsed.remarks) == 1

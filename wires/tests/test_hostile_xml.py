@@ -54,7 +54,7 @@ def parse(xml):
     return parsed
 
 
-def one(xml):
+def parse_item(xml):
     parsed = parse(xml)
     assert parsed.reason == ""
     (item,) = parsed.items
@@ -145,7 +145,7 @@ def test_it_is_quarantined_with_a_sentence(xml):
         '<!DOCTYPE newsItem PUBLIC "a" "{}" [<!ENTITY x SYSTEM "{}">]>',
     ],
 )
-@pytest.mark.parametrize("wrapped", [g2, lambda said, doctype: newsml(doctype, said)])
+@pytest.mark.parametrize("wrapped", [g2, lambda text, doctype: newsml(doctype, text)])
 def test_no_entity_reads_a_file_or_asks_anybody(wrapped, declaration, canary, address):
     for target in (canary, address, address.replace("http:", "ftp:"), "/etc/hostname"):
         doctype = declaration.replace("{}", target)
@@ -156,7 +156,7 @@ def test_no_entity_reads_a_file_or_asks_anybody(wrapped, declaration, canary, ad
 def test_an_external_dtd_is_named_and_not_fetched(canary, address):
     for target in (canary, address):
         doctype = f'<!DOCTYPE NewsML SYSTEM "{target}" [<!ENTITY % n SYSTEM "{target}"> %n;]>'
-        assert one(newsml(doctype)).body_html == "<p>One.</p>"
+        assert parse_item(newsml(doctype)).body_html == "<p>One.</p>"
 
 
 def test_nothing_is_included_and_no_style_sheet_is_fetched(canary, address):
@@ -164,21 +164,21 @@ def test_nothing_is_included_and_no_style_sheet_is_fetched(canary, address):
     sheet = '<?xml-stylesheet type="text/xsl" href="{}"?>'
     for target in (canary, address):
         body = f"<p>One.</p>{include.format(target)}"
-        found = one(newsml(sheet.format(target), body))
-        assert found.body_html == "<p>One.</p>"
+        item = parse_item(newsml(sheet.format(target), body))
+        assert item.body_html == "<p>One.</p>"
 
 
 def test_a_place_of_schemas_is_not_asked(address):
     xsi = (
         f'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:schemaLocation="{G2} {address}"'
     )
-    assert one(g2().replace("<newsItem", f"<newsItem {xsi}")).guid == "a"
+    assert parse_item(g2().replace("<newsItem", f"<newsItem {xsi}")).guid == "a"
 
 
 def test_letters_that_html_names_are_letters_where_a_dtd_may_have_named_them():
     doctype = '<!DOCTYPE NewsML SYSTEM "NewsML.dtd">'
     body = "<p>Caf&eacute;&nbsp;&mdash; t&ocirc;i</p>"
-    assert one(newsml(doctype, body)).body_html == "<p>Café — tôi</p>"
+    assert parse_item(newsml(doctype, body)).body_html == "<p>Café — tôi</p>"
     assert "eacute" in parse(newsml("", body)).reason
 
 
@@ -209,7 +209,10 @@ def test_an_encoding_that_is_truly_declared_is_believed(encoding):
 
 
 def test_blanks_before_the_declaration_are_passed_over():
-    assert one('\r\n  <?xml version="1.0" encoding="utf-8"?>' + nitf()).body_html == "<p>One.</p>"
+    assert (
+        parse_item('\r\n  <?xml version="1.0" encoding="utf-8"?>' + nitf()).body_html
+        == "<p>One.</p>"
+    )
 
 
 EVIL = (
@@ -225,7 +228,7 @@ EVIL = (
     "xml", [g2(body=EVIL), newsml(body=EVIL), nitf(EVIL)], ids=["g2", "newsml", "nitf"]
 )
 def test_nothing_in_a_body_runs_or_loads(xml):
-    body = one(xml).body_html
+    body = parse_item(xml).body_html
     assert body == "<p>One.</p><p>Two three</p><p>&lt;script&gt;four&lt;/script&gt;</p>"
     assert markup.text(body) == "One.\nTwo three\n<script>four</script>"
 
@@ -236,7 +239,7 @@ def test_a_ring_of_packages_ends():
         for n in range(5000)
     )
     xml = f'<packageItem xmlns="{G2}" guid="p"><groupSet root="g0">{ring}</groupSet></packageItem>'
-    assert one(xml).package_items == tuple(f"i{n}" for n in range(5000))
+    assert parse_item(xml).package_items == tuple(f"i{n}" for n in range(5000))
 
 
 PHOTO = '<ContentItem Href="a.jpg"><MediaType FormalName="Photo"/></ContentItem>'
@@ -295,4 +298,4 @@ def test_what_comes_next_is_unharmed():
     for xml in REFUSED.values():
         if len(xml) < 100_000:
             parse(xml)
-    assert one(g2(HEADLINE("Head"), body="<p>One.</p>")).body_html == "<p>One.</p>"
+    assert parse_item(g2(HEADLINE("Head"), body="<p>One.</p>")).body_html == "<p>One.</p>"

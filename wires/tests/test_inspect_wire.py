@@ -55,8 +55,8 @@ def test_a_delivery_is_printed_with_all_its_fields(file):
 
 
 def test_an_embargo_is_a_moment_or_indefinite_or_nothing(file):
-    said = {"2030-01-01T12:00:00+0700": "2030-01-01T12:00:00+07:00", "Next Monday": "indefinite"}
-    for embargo, printed in said.items():
+    text = {"2030-01-01T12:00:00+0700": "2030-01-01T12:00:00+07:00", "Next Monday": "indefinite"}
+    for embargo, printed in text.items():
         (item,) = run(file(copy.ninjs(embargoedUntil=embargo)))[0]["items"]
         assert (item["embargo_until"], item["usable"]) == (printed, False)
     (item,) = run(file(copy.ninjs()))[0]["items"]

@@ -54,7 +54,7 @@ def test_what_is_not_for_publication_stands_apart_and_notes_are_notes():
 
 
 @pytest.mark.parametrize(
-    ("date", "at", "moment"),
+    ("date", "at", "expected"),
     [
         ("081137 GMT Jun", AT, datetime(2024, 6, 8, 11, 37, tzinfo=UTC)),
         ("081137 GMT Jun 18", AT, datetime(2018, 6, 8, 11, 37, tzinfo=UTC)),
@@ -70,10 +70,10 @@ def test_what_is_not_for_publication_stands_apart_and_notes_are_notes():
         ("no date", AT, None),
     ],
 )
-def test_the_year_that_the_date_leaves_out_is_the_last_in_which_it_was(date, at, moment):
+def test_the_year_that_the_date_leaves_out_is_the_last_in_which_it_was(date, at, expected):
     _format, item = parse(copy(date=date), at=at)
-    assert (item.sent_at, item.created_at, item.version_at) == (moment, moment, moment)
-    assert item.guid == f"abc062:{(moment or at):%Y-%m-%d}"
+    assert (item.sent_at, item.created_at, item.version_at) == (expected, expected, expected)
+    assert item.guid == f"abc062:{(expected or at):%Y-%m-%d}"
 
 
 def test_a_title_of_several_lines_and_its_byline():
@@ -119,7 +119,7 @@ def test_tags_in_text_are_words():
 
 
 @pytest.mark.parametrize(
-    ("title", "held", "killed"),
+    ("title", "is_held", "killed"),
     [
         ("EMBARGOED until 1200 GMT =", True, False),
         ("Oil embargo hits ferries =", False, False),
@@ -127,10 +127,10 @@ def test_tags_in_text_are_words():
         ("Waves kill two =", False, False),
     ],
 )
-def test_embargoes_and_kills_in_words_keep_it_from_use(title, held, killed):
+def test_embargoes_and_kills_in_words_keep_it_from_use(title, is_held, killed):
     _format, item = parse(copy(title=title))
-    assert (item.embargo_indefinite, item.status) == (held, UNKNOWN if killed else USABLE)
-    assert item.is_usable(AT) is not (held or killed)
+    assert (item.embargo_indefinite, item.status) == (is_held, UNKNOWN if killed else USABLE)
+    assert item.is_usable(AT) is not (is_held or killed)
 
 
 ANPA = (
@@ -312,26 +312,26 @@ def test_a_headline_in_capitals_is_a_headline():
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         *("KILL\nFerry sinks =", "(Zurückziehung)\nFerry sinks ="),
         "(Achtung) Bitte die Meldung nicht verwenden\nFerry sinks =",
     ],
 )
-def test_a_take_that_withdraws_is_a_kill(said):
-    _format, item = parse(copy(title=said))
+def test_a_take_that_withdraws_is_a_kill(text):
+    _format, item = parse(copy(title=text))
     assert (item.status, item.headline) == (UNKNOWN, "Ferry sinks")
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         *("KILL KILL KILL =", "*** ELIMINAR - ELIMINAR ***\nATENCION REDACCIONES ="),
         *("АННУЛИРОВАНИЕ =", "حظر حظر حظر ="),
     ],
 )
-def test_a_kill_without_a_headline_is_a_kill_in_every_language_of_dpa(said):
-    assert parse(copy(title=said))[1].status == UNKNOWN
+def test_a_kill_without_a_headline_is_a_kill_in_every_language_of_dpa(text):
+    assert parse(copy(title=text))[1].status == UNKNOWN
 
 
 def test_a_remark_may_take_several_lines_and_ring_bells():
@@ -446,10 +446,10 @@ ABOVE = {
 }
 
 
-@pytest.mark.parametrize(("above", "told"), ABOVE.items())
-def test_aap_marks_what_stands_above_the_copy(above, told):
+@pytest.mark.parametrize(("above", "text"), ABOVE.items())
+def test_aap_marks_what_stands_above_the_copy(above, text):
     format, item = parse((above + COPY_OF_AAP).encode())
-    assert (format, item.headline, item.slugline) == ("ZCZC", *told)
+    assert (format, item.headline, item.slugline) == ("ZCZC", *text)
     assert item.body_html == "<p>A ferry turned back.</p><p>Nobody was hurt.</p>"
     assert (
         item.guid.startswith("urn:sha256:")
@@ -495,8 +495,8 @@ def test_one_line_with_semicolons_is_no_table_and_two_are():
 
 
 def test_the_words_of_aap_that_hold_copy_are_never_taken_for_a_desk():
-    held = parse(b"ZCZC\n:KILL: FERRY STORY\nBody.\nNNNN\n")[1]
-    assert (held.headline, held.status) == ("KILL: FERRY STORY", UNKNOWN)
+    is_held = parse(b"ZCZC\n:KILL: FERRY STORY\nBody.\nNNNN\n")[1]
+    assert (is_held.headline, is_held.status) == ("KILL: FERRY STORY", UNKNOWN)
     for line in ("*EMBARGOED UNTIL 6PM FRIDAY", "$(EMBARGOED UNTIL 6PM FRIDAY)"):
         item = parse(f"ZCZC\n{line}\n$FERRY TO SAIL\nBody.\nNNNN\n".encode())[1]
         assert (item.headline, item.embargo_indefinite) == ("FERRY TO SAIL", True)

@@ -120,10 +120,10 @@ def _pieces():
         [f"<{tag}>" for tag in tags] + ['<a href="https://a.example/">', "<td colspan=3>"]
     )
     closed = st.sampled_from([f"</{tag}>" for tag in tags])
-    words = st.sampled_from(
+    text = st.sampled_from(
         ["one ", " two", "&lt;b&gt;", "&amp;", "<", ">", '"', "<!--", "-->", "đường", "\n"]
     )
-    return st.lists(opened | closed | words, max_size=25).map("".join)
+    return st.lists(opened | closed | text, max_size=25).map("".join)
 
 
 @settings(max_examples=300, deadline=None)

@@ -39,12 +39,12 @@ def document(component="", management=USABLE_NOW, identifier=IDENTIFIER, items=1
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
     assert newsml1.recognises(root)
-    return [text_signals.apply_text_signals(found) for found in newsml1.parse(root, at=AT)]
+    return [text_signals.apply_text_signals(result) for result in newsml1.parse(root, at=AT)]
 
 
-def one(*args, **kwargs):
-    (found,) = parsed(document(*args, **kwargs))
-    return found
+def parse_item(*args, **kwargs):
+    (result,) = parsed(document(*args, **kwargs))
+    return result
 
 
 def copy(inner, lines=""):
@@ -54,8 +54,8 @@ def copy(inner, lines=""):
     )
 
 
-def public(said, revision=""):
-    return f"{revision}<PublicIdentifier>{said}</PublicIdentifier>"
+def public(text, revision=""):
+    return f"{revision}<PublicIdentifier>{text}</PublicIdentifier>"
 
 
 IDENTITIES = {
@@ -85,25 +85,25 @@ IDENTITIES = {
 
 @pytest.mark.parametrize(("identifier", "identity"), IDENTITIES.items())
 def test_an_item_is_who_it_is_in_every_revision(identifier, identity):
-    found = one(identifier=identifier)
-    assert (found.guid, found.version) == identity
+    result = parse_item(identifier=identifier)
+    assert (result.guid, result.version) == identity
 
 
 def test_items_that_name_their_provider_alone_are_not_one_item():
     management = USABLE_NOW
-    found = [
-        one(
-            f"<NewsComponent><guid>{own}</guid></NewsComponent>",
+    result = [
+        parse_item(
+            f"<NewsComponent><guid>{own_text}</guid></NewsComponent>",
             management,
             "<ProviderId> a.example </ProviderId>",
         )
-        for own in ("7A", "7B")
+        for own_text in ("7A", "7B")
     ]
-    assert [each.guid for each in found] == ["urn:newsml:a.example:7A", "urn:newsml:a.example:7B"]
+    assert [each.guid for each in result] == ["urn:newsml:a.example:7A", "urn:newsml:a.example:7B"]
 
 
 def test_an_item_that_is_dated_anew_in_each_revision_is_one_item():
-    found = []
+    result = []
     for revised in ("20260608T110000", "20260608T123000"):
         management = (
             USABLE_NOW + "<FirstCreated>20260608T110000</FirstCreated>"
@@ -111,8 +111,8 @@ def test_an_item_that_is_dated_anew_in_each_revision_is_one_item():
         )
         dated = f"<DateId>{revised}</DateId><NewsItemId>7</NewsItemId>"
         identifier = f"<ProviderId>a.example</ProviderId>{dated}"
-        found.append(one(management=management, identifier=identifier).guid)
-    assert found == ["urn:newsml:a.example:20260608T110000:7"] * 2
+        result.append(parse_item(management=management, identifier=identifier).guid)
+    assert result == ["urn:newsml:a.example:20260608T110000:7"] * 2
 
 
 STATUSES = {
@@ -126,20 +126,20 @@ STATUSES = {
 }
 
 
-@pytest.mark.parametrize(("said", "status"), STATUSES.items())
-def test_only_what_is_said_to_be_usable_is_usable(said, status):
-    found = one(management=f'<Status FormalName="{said}"/>')
-    assert (found.status, found.is_usable(AT)) == (status, status == USABLE)
+@pytest.mark.parametrize(("text", "status"), STATUSES.items())
+def test_only_what_is_said_to_be_usable_is_usable(text, status):
+    result = parse_item(management=f'<Status FormalName="{text}"/>')
+    assert (result.status, result.is_usable(AT)) == (status, status == USABLE)
 
 
 def test_without_any_status_nobody_knows():
-    assert one(management="").status == UNKNOWN
+    assert parse_item(management="").status == UNKNOWN
 
 
-def change(future, moment):
+def change(future, expected):
     return (
         f'<StatusWillChange><FutureStatus FormalName="{future}"/>'
-        f"<DateAndTime>{moment}</DateAndTime></StatusWillChange>"
+        f"<DateAndTime>{expected}</DateAndTime></StatusWillChange>"
     )
 
 
@@ -164,18 +164,18 @@ RELEASES = {
 
 @pytest.mark.parametrize(("management", "release"), RELEASES.items())
 def test_what_will_be_usable_is_not_yet(management, release):
-    found = one(management=management)
-    assert (found.status, found.embargo_until, found.embargo_indefinite) == release
-    assert not found.is_usable(AT)
+    result = parse_item(management=management)
+    assert (result.status, result.embargo_until, result.embargo_indefinite) == release
+    assert not result.is_usable(AT)
 
 
 def test_what_will_be_withdrawn_is_usable_until_then():
-    found = one(management=USABLE_NOW + change("Canceled", "20260608T100000Z"))
-    assert (found.is_usable(AT), found.embargo_until, found.expires_at) == (True, None, LATER)
+    result = parse_item(management=USABLE_NOW + change("Canceled", "20260608T100000Z"))
+    assert (result.is_usable(AT), result.embargo_until, result.expires_at) == (True, None, LATER)
 
 
-def advisory(said, kind="AdvisoryLine"):
-    return f"<NewsLine><NewsLineType FormalName='{kind}'/><NewsLineText>{said}</NewsLineText></NewsLine>"
+def advisory(text, kind="AdvisoryLine"):
+    return f"<NewsLine><NewsLineType FormalName='{kind}'/><NewsLineText>{text}</NewsLineText></NewsLine>"
 
 
 HELD_BY_WORDS = {
@@ -185,22 +185,22 @@ HELD_BY_WORDS = {
 }
 
 
-@pytest.mark.parametrize(("said", "held"), HELD_BY_WORDS.items())
-def test_what_the_desk_is_told_reaches_it_and_keeps_the_copy_from_use(said, held):
-    found = one(copy("<p>One.</p>", advisory(said)))
-    assert found.editor_note == said
-    assert (found.embargo_indefinite, found.status) == held
-    assert found.is_usable(AT) == (held == (False, USABLE))
+@pytest.mark.parametrize(("text", "is_held"), HELD_BY_WORDS.items())
+def test_what_the_desk_is_told_reaches_it_and_keeps_the_copy_from_use(text, is_held):
+    result = parse_item(copy("<p>One.</p>", advisory(text)))
+    assert result.editor_note == text
+    assert (result.embargo_indefinite, result.status) == is_held
+    assert result.is_usable(AT) == (is_held == (False, USABLE))
 
 
 @pytest.mark.parametrize(
-    ("said", "status", "usable"),
+    ("text", "status", "usable"),
     [("usable", USABLE, True), ("canceled", CANCELED, False), ("embargoed", USABLE, False)],
 )
-def test_what_the_document_within_holds_back_is_held(said, status, usable):
-    document = f'<nitf><head><docdata management-status="{said}"/></head><body/></nitf>'
-    found = one(copy(document))
-    assert (found.status, found.is_usable(AT)) == (status, usable)
+def test_what_the_document_within_holds_back_is_held(text, status, usable):
+    document = f'<nitf><head><docdata management-status="{text}"/></head><body/></nitf>'
+    result = parse_item(copy(document))
+    assert (result.status, result.is_usable(AT)) == (status, usable)
 
 
 def test_notes_stand_in_comments_and_properties_too_and_other_lines_are_none():
@@ -210,15 +210,15 @@ def test_notes_stand_in_comments_and_properties_too_and_other_lines_are_none():
         '<Property FormalName="EditorialInfo" Value="Sketch follows"/>'
         '<Property FormalName="Words" Value="9"/>'
     )
-    found = one(copy("x", lines).replace("<ContentItem>", f"{notes}<ContentItem>"))
-    assert found.editor_note == "Spelling checked\nSketch follows"
+    result = parse_item(copy("x", lines).replace("<ContentItem>", f"{notes}<ContentItem>"))
+    assert result.editor_note == "Spelling checked\nSketch follows"
 
 
 @pytest.mark.parametrize("name", ["Embargo", "EmbargoDate"])
 def test_a_note_that_is_an_embargo_by_its_name_alone_holds_the_copy(name):
-    line = one(copy("x", advisory("18:00 GMT Friday", name)))
-    told = f'<Property FormalName="{name}" Value="20301201T000000Z"/>'
-    value = one(copy("x").replace("<ContentItem>", f"{told}<ContentItem>"))
+    line = parse_item(copy("x", advisory("18:00 GMT Friday", name)))
+    text = f'<Property FormalName="{name}" Value="20301201T000000Z"/>'
+    value = parse_item(copy("x").replace("<ContentItem>", f"{text}<ContentItem>"))
     assert [line.editor_note, value.editor_note] == [
         "Embargo: 18:00 GMT Friday",
         "Embargo: 20301201T000000Z",
@@ -228,13 +228,14 @@ def test_a_note_that_is_an_embargo_by_its_name_alone_holds_the_copy(name):
 
 @pytest.mark.parametrize("urgency", ['<Urgency FormalName="2"/>', "<Urgency>2</Urgency>"])
 def test_urgency_is_an_attribute_or_what_stands_within(urgency):
-    assert one(management=USABLE_NOW + urgency).urgency == 2
+    assert parse_item(management=USABLE_NOW + urgency).urgency == 2
 
 
-@pytest.mark.parametrize(("said", "language"), [("EN", "en"), ("nl-BE", "nl-BE"), ("FR", "fr")])
-def test_a_language_is_written_small(said, language):
+@pytest.mark.parametrize(("text", "language"), [("EN", "en"), ("nl-BE", "nl-BE"), ("FR", "fr")])
+def test_a_language_is_written_small(text, language):
     assert (
-        one(f'<NewsComponent><Language FormalName="{said}"/></NewsComponent>').language == language
+        parse_item(f'<NewsComponent><Language FormalName="{text}"/></NewsComponent>').language
+        == language
     )
 
 
@@ -251,12 +252,12 @@ BYLINES = {
 
 @pytest.mark.parametrize(("lines", "byline"), BYLINES.items())
 def test_a_byline_names_people_and_no_desk(lines, byline):
-    assert one(copy("<p>One.</p>", lines)).byline == byline
+    assert parse_item(copy("<p>One.</p>", lines)).byline == byline
 
 
 def test_initials_in_the_place_of_a_byline_are_none():
     head = "<nitf><body><body.head><byline>ab/cd/ef</byline></body.head></body></nitf>"
-    assert one(copy(head)).byline == ""
+    assert parse_item(copy(head)).byline == ""
 
 
 BODIES = {
@@ -270,7 +271,7 @@ BODIES = {
 
 @pytest.mark.parametrize("inner", BODIES.values(), ids=list(BODIES))
 def test_copy_in_whatever_it_is_wrapped(inner):
-    assert one(copy(inner)).body_html == "<p>One.</p>"
+    assert parse_item(copy(inner)).body_html == "<p>One.</p>"
 
 
 NOTE = '<note type="npa"><body.content><p>Call Max</p></body.content></note>'
@@ -285,23 +286,23 @@ HIDDEN = {
 
 @pytest.mark.parametrize("inner", HIDDEN.values(), ids=list(HIDDEN))
 def test_what_is_not_public_is_in_its_own_field_alone(inner):
-    found = one(copy(inner))
-    assert (found.body_html, found.internal_notes) == ("<p>One.</p>", "Call Max")
+    result = parse_item(copy(inner))
+    assert (result.body_html, result.internal_notes) == ("<p>One.</p>", "Call Max")
 
 
 def test_a_release_that_stands_in_what_is_not_public_holds_the_copy_all_the_same():
     inner = '<nitf class="nonpublic"><head><docdata management-status="canceled"/></head></nitf>'
-    assert one(copy(inner)).status == CANCELED
+    assert parse_item(copy(inner)).status == CANCELED
 
 
 @pytest.mark.parametrize("last", ["ab/cd/ef", "bur-ab/cd", "ab/cd-ef/gh"])
 def test_initials_of_the_desk_are_no_copy(last):
-    assert one(copy(f"<p>One.</p><p>{last}</p><p/>")).body_html == "<p>One.</p>"
+    assert parse_item(copy(f"<p>One.</p><p>{last}</p><p/>")).body_html == "<p>One.</p>"
 
 
-def part(role, said):
+def part(role, text):
     return (
-        f"<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent>{said}</DataContent>"
+        f"<NewsComponent><Role FormalName='{role}'/><ContentItem><DataContent>{text}</DataContent>"
         f"</ContentItem></NewsComponent>"
     )
 
@@ -335,24 +336,24 @@ PARTS = {
 
 @pytest.mark.parametrize(("component", "body"), PARTS.values(), ids=list(PARTS))
 def test_copy_is_told_by_its_role_from(component, body):
-    assert one(f"<NewsComponent>{component}</NewsComponent>").body_html == body
+    assert parse_item(f"<NewsComponent>{component}</NewsComponent>").body_html == body
 
 
 def test_parts_for_desks_are_no_copy_and_reach_the_desk():
     parts = story(("Editor-Note", "Spelling."), ("Internal", "Call Max"), ("Story", "One."))
-    found = one(f"<NewsComponent>{parts}</NewsComponent>")
-    assert (found.body_html, found.editor_note) == ("<p>One.</p>", "Spelling.")
-    assert found.internal_notes == "Call Max"
+    result = parse_item(f"<NewsComponent>{parts}</NewsComponent>")
+    assert (result.body_html, result.editor_note) == ("<p>One.</p>", "Spelling.")
+    assert result.internal_notes == "Call Max"
 
 
 def test_copy_may_stand_in_several_files_of_one_component():
-    def file(said, kind="plain"):
+    def file(text, kind="plain"):
         mime = f"<MimeType FormalName='text/{kind}'/>"
-        return f"<ContentItem>{mime}<DataContent>{said}</DataContent></ContentItem>"
+        return f"<ContentItem>{mime}<DataContent>{text}</DataContent></ContentItem>"
 
     def body(files, attributes=""):
         role = "<Role FormalName='Main'/>"
-        return one(f"<NewsComponent {attributes}>{role}{files}</NewsComponent>").body_html
+        return parse_item(f"<NewsComponent {attributes}>{role}{files}</NewsComponent>").body_html
 
     assert body(file("One.") + file("Two.")) == "<p>One.</p><p>Two.</p>"
     assert body(file("One.") + file("One.") + file("<p>1.</p>", "html")) == "<p>One.</p>"
@@ -360,23 +361,28 @@ def test_copy_may_stand_in_several_files_of_one_component():
 
 
 def test_tags_within_lines_are_no_words():
-    assert one(copy("One &lt;b&gt;b&lt;/b&gt;.")).body_html == "<p>One <strong>b</strong>.</p>"
+    assert (
+        parse_item(copy("One &lt;b&gt;b&lt;/b&gt;.")).body_html == "<p>One <strong>b</strong>.</p>"
+    )
 
 
 def test_the_line_below_the_headline_and_a_summary_stand_before_the_copy():
     lines = "<HeadLine>Head</HeadLine><SubHeadLine>Below</SubHeadLine>"
     summary = advisory("Short", "Summary")
-    assert [one(copy("x", said)).standfirst for said in (lines, summary)] == ["Below", "Short"]
+    assert [parse_item(copy("x", text)).standfirst for text in (lines, summary)] == [
+        "Below",
+        "Short",
+    ]
     abstract = story(("Abstract", "Short"), ("BodyText", "One."))
-    found = one(f"<NewsComponent>{abstract}</NewsComponent>")
-    assert (found.standfirst, found.body_html) == ("Short", "<p>One.</p>")
+    result = parse_item(f"<NewsComponent>{abstract}</NewsComponent>")
+    assert (result.standfirst, result.body_html) == ("Short", "<p>One.</p>")
 
 
 def test_a_label_is_the_slug_of_copy_that_has_none():
     label = f"{IDENTIFIER}</NewsIdentifier><NameLabel>Sea-ferry</NameLabel><NewsIdentifier>"
     lines = "<HeadLine>Head</HeadLine>", "<HeadLine>Head</HeadLine><SlugLine>Slug</SlugLine>"
-    found = [one(copy("x", said), identifier=label) for said in lines]
-    assert [(each.headline, each.slugline) for each in found] == [
+    result = [parse_item(copy("x", text), identifier=label) for text in lines]
+    assert [(each.headline, each.slugline) for each in result] == [
         ("Head", "Sea-ferry"),
         ("Head", "Slug"),
     ]
@@ -384,24 +390,24 @@ def test_a_label_is_the_slug_of_copy_that_has_none():
 
 def test_one_line_of_keywords_is_a_slug_and_several_are_none():
     line = "<KeywordLine>Ferry</KeywordLine>"
-    assert [one(copy("x", line * number)).slugline for number in (1, 2)] == ["Ferry", ""]
+    assert [parse_item(copy("x", line * number)).slugline for number in (1, 2)] == ["Ferry", ""]
 
 
 def test_plain_words_may_stand_in_paragraphs():
-    assert one(copy("One.\n\nTwo.")).body_html == "<p>One.</p><p>Two.</p>"
+    assert parse_item(copy("One.\n\nTwo.")).body_html == "<p>One.</p><p>Two.</p>"
 
 
 def test_a_headline_that_is_empty_is_the_label_or_else_the_slug():
     lines = "<HeadLine> </HeadLine><SlugLine>Slug</SlugLine>"
     label = f"{IDENTIFIER}</NewsIdentifier><NameLabel>Label</NameLabel><NewsIdentifier>"
-    said = [one(copy("x", lines), identifier=i).headline for i in (label, IDENTIFIER)]
-    assert said == ["Label", "Slug"]
+    text = [parse_item(copy("x", lines), identifier=i).headline for i in (label, IDENTIFIER)]
+    assert text == ["Label", "Slug"]
 
 
 def test_a_headline_of_figures_alone_is_one_where_nothing_else_is():
     year = "<HeadLine>1984</HeadLine>"
     lines = year, f"{year}<SlugLine>Slug</SlugLine>"
-    assert [one(copy("x", said)).headline for said in lines] == ["1984", "Slug"]
+    assert [parse_item(copy("x", text)).headline for text in lines] == ["1984", "Slug"]
 
 
 def picture(href, width, media="Photo", lines=""):
@@ -412,9 +418,9 @@ def picture(href, width, media="Photo", lines=""):
     )
 
 
-def caption(words):
+def caption(text):
     return (
-        f"<NewsComponent><Role FormalName='Caption'/><ContentItem><DataContent>{words}"
+        f"<NewsComponent><Role FormalName='Caption'/><ContentItem><DataContent>{text}"
         f"</DataContent></ContentItem></NewsComponent>"
     )
 
@@ -435,9 +441,9 @@ WITH_PICTURE = (
 
 
 def test_a_picture_beside_the_copy_has_its_own_caption_and_credit():
-    found = one(WITH_PICTURE)
-    assert (found.kind, found.body_html) == (Kind.TEXT, "<p>One.</p>")
-    assert found.pictures == (
+    result = parse_item(WITH_PICTURE)
+    assert (result.kind, result.body_html) == (Kind.TEXT, "<p>One.</p>")
+    assert result.pictures == (
         ParsedPicture(
             href="large.jpg",
             caption="A dam.",
@@ -451,8 +457,8 @@ def test_a_picture_beside_the_copy_has_its_own_caption_and_credit():
 
 
 def test_the_photographer_did_not_write_the_copy():
-    found = one(WITH_PICTURE)
-    assert (found.headline, found.byline, found.credit_line, found.copyright_notice) == (
+    result = parse_item(WITH_PICTURE)
+    assert (result.headline, result.byline, result.credit_line, result.copyright_notice) == (
         "Head",
         "",
         "",
@@ -462,23 +468,25 @@ def test_the_photographer_did_not_write_the_copy():
 
 def test_a_picture_alone_is_a_picture_with_its_own_lines():
     lines = "<NewsLines><ByLine>Jane Doe</ByLine><HeadLine>A dam</HeadLine></NewsLines>"
-    found = one(
+    result = parse_item(
         f"<NewsComponent>{picture('a.jpg', 9, lines=lines)}{caption('Water')}</NewsComponent>"
     )
-    assert (found.kind, found.headline, found.byline) == (Kind.PICTURE, "A dam", "Jane Doe")
-    assert [(one.href, one.caption) for one in found.pictures] == [("a.jpg", "Water")]
+    assert (result.kind, result.headline, result.byline) == (Kind.PICTURE, "A dam", "Jane Doe")
+    assert [(parse_item.href, parse_item.caption) for parse_item in result.pictures] == [
+        ("a.jpg", "Water")
+    ]
 
 
 def test_a_picture_alone_is_one_though_its_title_and_caption_are_text():
     file = "<ContentItem Href='a.jpg'><Format FormalName='Jpeg'/></ContentItem>"
-    found = one(
+    result = parse_item(
         f"<NewsComponent><NewsLines><CreditLine>ACME</CreditLine></NewsLines>{part('Title', 'A dam')}"
         f"<NewsComponent><Role FormalName='Image'/>{file}</NewsComponent>"
         + caption("Water").replace("<DataContent>", "<MediaType FormalName='Text'/><DataContent>")
         + "</NewsComponent>"
     )
-    assert (found.kind, found.credit_line, found.body_html) == (Kind.PICTURE, "ACME", "")
-    assert [(each.href, each.caption) for each in found.pictures] == [("a.jpg", "Water")]
+    assert (result.kind, result.credit_line, result.body_html) == (Kind.PICTURE, "ACME", "")
+    assert [(each.href, each.caption) for each in result.pictures] == [("a.jpg", "Water")]
 
 
 PHOTO = (
@@ -497,10 +505,10 @@ def test_a_photo_of_afp_has_its_photographer_its_terms_and_its_label():
         caption=caption("<p>A dam. AFP PHOTO / JANE DOE<br/><br/>No archives.</p>"),
         picture=picture("a.jpg", 9),
     )
-    found = one(component, identifier=label)
-    assert (found.kind, found.headline, found.byline) == (Kind.PICTURE, "SEA-FERRY", "JANE DOE")
-    assert (found.usage_terms, found.editor_note) == (terms, terms)
-    (shown,) = found.pictures
+    result = parse_item(component, identifier=label)
+    assert (result.kind, result.headline, result.byline) == (Kind.PICTURE, "SEA-FERRY", "JANE DOE")
+    assert (result.usage_terms, result.editor_note) == (terms, terms)
+    (shown,) = result.pictures
     assert (shown.creator, shown.usage_terms) == ("JANE DOE", terms)
     assert shown.caption == "A dam. AFP PHOTO / JANE DOE No archives."
 
@@ -508,14 +516,14 @@ def test_a_photo_of_afp_has_its_photographer_its_terms_and_its_label():
 def test_who_wrote_the_copy_did_not_make_the_picture_beside_it():
     creator = "<Creator><Party FormalName='Jane Doe'/></Creator>"
     files = "<NewsComponent>" + picture("a.jpg", 9) + "</NewsComponent>"
-    found = one(f"<NewsComponent>{creator}{files}{copy('<p>One.</p>')}</NewsComponent>")
-    assert [each.creator for each in found.pictures] == [""]
+    result = parse_item(f"<NewsComponent>{creator}{files}{copy('<p>One.</p>')}</NewsComponent>")
+    assert [each.creator for each in result.pictures] == [""]
 
 
 def test_a_list_of_items_is_a_package_and_no_copy():
     references = "".join(f"<NewsItemRef NewsItem='{item}'/>" for item in ("a", "b", "a"))
-    found = one(f"<NewsComponent>{references}</NewsComponent>")
-    assert (found.kind, found.package_items, found.body_html) == (Kind.PACKAGE, ("a", "b"), "")
+    result = parse_item(f"<NewsComponent>{references}</NewsComponent>")
+    assert (result.kind, result.package_items, result.body_html) == (Kind.PACKAGE, ("a", "b"), "")
 
 
 def test_a_preview_beside_a_picture_is_not_another_one():
@@ -527,51 +535,60 @@ def test_a_preview_beside_a_picture_is_not_another_one():
     large = (
         "<NewsComponent><Role FormalName='Image'/>" + picture("large.jpg", 900) + "</NewsComponent>"
     )
-    found = [
-        [each.href for each in one(f"<NewsComponent>{files}</NewsComponent>").pictures]
+    result = [
+        [each.href for each in parse_item(f"<NewsComponent>{files}</NewsComponent>").pictures]
         for files in (small + large, small)
     ]
-    assert found == [["large.jpg"], ["small.jpg"]]
+    assert result == [["large.jpg"], ["small.jpg"]]
 
 
 def test_sizes_in_pixels_and_captions_in_lines_are_read_as_well():
     lines = f"<NewsLines>{advisory('A dam.', 'Caption')}</NewsLines>"
     files = "".join(picture(f"{width}.jpg", width) for width in (120, 900, 150))
     sized = files.replace("'Width'", "'PixelWidth'").replace("'Height'", "'PixelHeight'")
-    (found,) = one(f"<NewsComponent>{lines}{sized}</NewsComponent>").pictures
-    assert (found.href, found.width, found.height, found.caption) == ("900.jpg", 900, 9, "A dam.")
+    (result,) = parse_item(f"<NewsComponent>{lines}{sized}</NewsComponent>").pictures
+    assert (result.href, result.width, result.height, result.caption) == (
+        "900.jpg",
+        900,
+        9,
+        "A dam.",
+    )
 
 
 def test_a_film_without_copy_is_neither_copy_nor_a_picture():
     film = "<ContentItem Href='a.mp4'><MediaType FormalName='Video'/></ContentItem>"
-    assert one(f"<NewsComponent>{film}{picture('a.jpg', 9)}</NewsComponent>").kind == Kind.OTHER
+    assert (
+        parse_item(f"<NewsComponent>{film}{picture('a.jpg', 9)}</NewsComponent>").kind == Kind.OTHER
+    )
 
 
 @pytest.mark.parametrize(
     "href", ["file:///etc/passwd", "../a.jpg", "javascript:x()", "//host/a.jpg"]
 )
 def test_an_address_that_may_not_be_followed_is_left_out(href):
-    found = one(f"<NewsComponent>{picture(href, 9)}</NewsComponent>")
-    assert [picture.href for picture in found.pictures] == [""]
+    result = parse_item(f"<NewsComponent>{picture(href, 9)}</NewsComponent>")
+    assert [picture.href for picture in result.pictures] == [""]
 
 
 def test_a_document_may_hold_several_items_with_one_envelope():
-    found = parsed(document(items=3))
-    assert [one.sent_at for one in found] == [datetime(2026, 6, 8, 1, 0, tzinfo=UTC)] * 3
+    result = parsed(document(items=3))
+    assert [parse_item.sent_at for parse_item in result] == [
+        datetime(2026, 6, 8, 1, 0, tzinfo=UTC)
+    ] * 3
 
 
 def test_what_an_instruction_says_reaches_the_desk():
     management = (
         USABLE_NOW + "<Instruction FormalName='Correction'/><Instruction>Adds name</Instruction>"
     )
-    assert one(management=management).editor_note == "Correction\nAdds name"
+    assert parse_item(management=management).editor_note == "Correction\nAdds name"
 
 
 def test_terms_of_use_are_told_from_rights_and_from_lines():
     lines = "<NewsLine><NewsLineType FormalName='Usage'/><NewsLineText>JAPAN OUT</NewsLineText></NewsLine>"
     rights = "<RightsMetadata><UsageRights><UsageType>NO SALES</UsageType></UsageRights></RightsMetadata>"
-    found = one(copy("x", lines).replace("<ContentItem>", rights + "<ContentItem>"))
-    assert found.usage_terms == "NO SALES\nJAPAN OUT"
+    result = parse_item(copy("x", lines).replace("<ContentItem>", rights + "<ContentItem>"))
+    assert result.usage_terms == "NO SALES\nJAPAN OUT"
 
 
 def test_a_document_without_anything_has_no_items():
@@ -587,19 +604,19 @@ def sample(samples):
 
 
 def test_kyodo_is_read_though_it_names_a_dtd_that_is_not_there(sample):
-    found = sample("newsml1-kyodo-lipeng.xml")
-    assert (found.guid, found.version, found.dateline, found.credit_line, found.provider) == (
+    result = sample("newsml1-kyodo-lipeng.xml")
+    assert (result.guid, result.version, result.dateline, result.credit_line, result.provider) == (
         "urn:newsml:kyodonews.jp:20190723:20161021KW___0003800010",
         1,
         "BEIJING, July 23",
         "Kyodo",
         "KYODONEWS",
     )
-    assert (found.body_html.count("<p>"), "==" in found.body_html) == (6, False)
-    assert "<p> " not in found.body_html
+    assert (result.body_html.count("<p>"), "==" in result.body_html) == (6, False)
+    assert "<p> " not in result.body_html
 
 
 def test_desk_initials_of_afp_are_no_copy_and_its_terms_reach_the_desk(sample):
-    found = sample("newsml1-afp-saab.xml")
-    assert (found.body_html.count("<p>"), found.usage_terms) == (9, "NO ARCHIVAL USE")
-    assert "hh/ph" not in found.body_html
+    result = sample("newsml1-afp-saab.xml")
+    assert (result.body_html.count("<p>"), result.usage_terms) == (9, "NO ARCHIVAL USE")
+    assert "hh/ph" not in result.body_html

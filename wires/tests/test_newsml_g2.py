@@ -36,12 +36,12 @@ def item(meta="", content="", rights="", body="", *, kind=TEXT, attributes='vers
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode())
     assert newsml_g2.recognises(root)
-    return [text_signals.apply_text_signals(found) for found in newsml_g2.parse(root, at=AT)]
+    return [text_signals.apply_text_signals(result) for result in newsml_g2.parse(root, at=AT)]
 
 
-def one(*args, **kwargs):
-    (found,) = parsed(item(*args, **kwargs))
-    return found
+def parse_item(*args, **kwargs):
+    (result,) = parsed(item(*args, **kwargs))
+    return result
 
 
 def xhtml(inner):
@@ -65,8 +65,8 @@ STATUSES = {
 
 @pytest.mark.parametrize(("meta", "status"), STATUSES.items())
 def test_only_what_is_said_to_be_usable_or_says_nothing_is_usable(meta, status):
-    found = one(meta)
-    assert (found.status, found.is_usable(AT)) == (status, status == USABLE)
+    result = parse_item(meta)
+    assert (result.status, result.is_usable(AT)) == (status, status == USABLE)
 
 
 EMBARGOES = {
@@ -88,13 +88,13 @@ EMBARGOES = {
 
 @pytest.mark.parametrize(("meta", "expected"), EMBARGOES.items())
 def test_an_embargo_without_an_end_that_can_be_read_has_none(meta, expected):
-    found = one(meta)
-    assert (found.embargo_until, found.embargo_indefinite, found.is_usable(AT)) == expected
+    result = parse_item(meta)
+    assert (result.embargo_until, result.embargo_indefinite, result.is_usable(AT)) == expected
 
 
 def test_of_two_embargoes_the_later_counts():
     meta = "<embargoed>2026-06-01T00:00:00Z</embargoed><embargoed>2026-07-01T00:00:00Z</embargoed>"
-    assert one(meta).embargo_until == datetime(2026, 7, 1, tzinfo=UTC)
+    assert parse_item(meta).embargo_until == datetime(2026, 7, 1, tzinfo=UTC)
 
 
 HELD_BY_WORDS = {
@@ -109,11 +109,11 @@ HELD_BY_WORDS = {
 }
 
 
-@pytest.mark.parametrize(("meta", "held"), HELD_BY_WORDS.items())
-def test_notes_that_speak_of_embargo_or_kill_keep_it_from_use(meta, held):
-    found = one(meta)
-    assert (found.embargo_indefinite, found.status) == held
-    assert found.is_usable(AT) == (held == (False, USABLE))
+@pytest.mark.parametrize(("meta", "is_held"), HELD_BY_WORDS.items())
+def test_notes_that_speak_of_embargo_or_kill_keep_it_from_use(meta, is_held):
+    result = parse_item(meta)
+    assert (result.embargo_indefinite, result.status) == is_held
+    assert result.is_usable(AT) == (is_held == (False, USABLE))
 
 
 def docdata(attributes="", inner=""):
@@ -130,22 +130,22 @@ HELD_WITHIN = {
 }
 
 
-@pytest.mark.parametrize(("body", "held"), HELD_WITHIN.items())
-def test_what_the_document_within_holds_back_is_held(body, held):
-    found = one(body=body)
-    assert (found.status, found.is_usable(AT)) == held
-    assert one('<pubStatus qcode="stat:withheld"/>', body=body).status == WITHHELD
+@pytest.mark.parametrize(("body", "is_held"), HELD_WITHIN.items())
+def test_what_the_document_within_holds_back_is_held(body, is_held):
+    result = parse_item(body=body)
+    assert (result.status, result.is_usable(AT)) == is_held
+    assert parse_item('<pubStatus qcode="stat:withheld"/>', body=body).status == WITHHELD
 
 
 @pytest.mark.parametrize("signal", ["edStat:D", "sttinstruct:remove"])
 def test_what_an_agency_takes_away_by_a_signal_of_its_own_is_canceled(signal):
     meta = f'<pubStatus qcode="stat:usable"/><signal qcode="{signal}"/>'
-    assert one(meta).status == CANCELED
+    assert parse_item(meta).status == CANCELED
 
 
 def test_a_signal_never_makes_what_is_withheld_any_freer():
     meta = '<pubStatus qcode="stat:withheld"/><signal qcode="edStat:D"/>'
-    assert one(meta).status == WITHHELD
+    assert parse_item(meta).status == WITHHELD
 
 
 @pytest.mark.parametrize(
@@ -158,7 +158,7 @@ def test_a_signal_never_makes_what_is_withheld_any_freer():
     ],
 )
 def test_a_version_is_a_whole_number_or_none(attributes, version):
-    assert one(attributes=attributes).version == version
+    assert parse_item(attributes=attributes).version == version
 
 
 def test_created_is_when_it_was_first_made_and_the_version_has_its_own_time():
@@ -167,17 +167,17 @@ def test_created_is_when_it_was_first_made_and_the_version_has_its_own_time():
     first = "<firstCreated>2026-01-01T00:00:00Z</firstCreated>"
     days = [
         (f.created_at.day, f.version_at.day)
-        for f in (one(meta + first, content), one(meta, content), one(meta))
+        for f in (parse_item(meta + first, content), parse_item(meta, content), parse_item(meta))
     ]
     assert days == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_credit_source_provider_and_byline_are_four_things():
-    found = one(
+    result = parse_item(
         '<provider qcode="nprov:acme"><name>Acme News</name></provider>',
         '<by>By Jane Doe</by><infoSource literal="Other Agency"/><creditline>Acme/Other</creditline>',
     )
-    assert (found.provider, found.byline, found.sources, found.credit_line) == (
+    assert (result.provider, result.byline, result.sources, result.credit_line) == (
         "Acme News",
         "By Jane Doe",
         ("Other Agency",),
@@ -189,22 +189,24 @@ def test_terms_are_shown_in_vietnamese_before_english_before_what_comes_first():
     tongues = {"de": "Nur online", "en": "Online only", "vi": "Chỉ dùng trực tuyến"}
     rights = ""
     shown = []
-    for tongue, words in tongues.items():
-        rights += f'<usageTerms xml:lang="{tongue}">{words}</usageTerms>'
-        shown.append(one(rights=rights).usage_terms)
+    for tongue, text in tongues.items():
+        rights += f'<usageTerms xml:lang="{tongue}">{text}</usageTerms>'
+        shown.append(parse_item(rights=rights).usage_terms)
     assert shown == list(tongues.values())
 
 
 def test_terms_of_one_language_add_up_and_so_do_their_blocks():
     block = "<rightsInfo><usageTerms>No sales</usageTerms></rightsInfo>"
     xml = item(rights="<usageTerms>Online only</usageTerms><usageTerms>No archives</usageTerms>")
-    (found,) = parsed(xml.replace("<itemMeta>", f"{block}<itemMeta>"))
-    assert found.usage_terms == "Online only\nNo archives\nNo sales"
+    (result,) = parsed(xml.replace("<itemMeta>", f"{block}<itemMeta>"))
+    assert result.usage_terms == "Online only\nNo archives\nNo sales"
 
 
 def test_the_line_below_the_headline_is_not_taken_for_it():
-    found = one(content='<headline role="x:subHeadline">Below</headline><headline>Head</headline>')
-    assert (found.headline, found.standfirst) == ("Head", "Below")
+    result = parse_item(
+        content='<headline role="x:subHeadline">Below</headline><headline>Head</headline>'
+    )
+    assert (result.headline, result.standfirst) == ("Head", "Below")
 
 
 def test_the_first_in_rank_is_the_headline_and_what_the_body_repeats_is_not_said_twice():
@@ -212,32 +214,34 @@ def test_the_first_in_rank_is_the_headline_and_what_the_body_repeats_is_not_said
         '<headline rank="3">Culture</headline><headline rank="1">Head</headline>'
         '<headline role="x:subtitle">Below</headline><description role="drol:teaser">T</description>'
     )
-    found = one(content=content, body=xhtml("<h1>Head</h1><h2>Below</h2><p>One.</p>"))
-    assert (found.headline, found.standfirst) == ("Head", "Below")
-    assert found.body_html == "<p>One.</p>"
+    result = parse_item(content=content, body=xhtml("<h1>Head</h1><h2>Below</h2><p>One.</p>"))
+    assert (result.headline, result.standfirst) == ("Head", "Below")
+    assert result.body_html == "<p>One.</p>"
 
 
 def test_agencies_are_no_byline_though_they_stand_where_people_do():
     makers = "".join(
-        f"<creator {attributes}><name>{said}</name>{inner}</creator>"
-        for said, attributes, inner in (
+        f"<creator {attributes}><name>{text}</name>{inner}</creator>"
+        for text, attributes, inner in (
             ("Acme News", "", ""),
             ("Acme Photo Desk", 'type="cpnat:organisation"', ""),
             ("Acme Wire Service", "", "<organisationDetails/>"),
             ("Jane Doe", 'role="crol:reporter"', ""),
         )
     )
-    found = one(content=makers, rights="<copyrightHolder><name>Acme News</name></copyrightHolder>")
-    assert found.byline == "Jane Doe"
+    result = parse_item(
+        content=makers, rights="<copyrightHolder><name>Acme News</name></copyrightHolder>"
+    )
+    assert result.byline == "Jane Doe"
 
 
 def test_signals_are_kept_as_they_were_sent():
     meta = '<signal qcode="sig:correction"/><signal qcode="apsig:consumerready"/>'
-    assert one(meta).signals == ("sig:correction", "apsig:consumerready")
+    assert parse_item(meta).signals == ("sig:correction", "apsig:consumerready")
 
 
 def test_what_is_not_public_is_in_its_own_field_alone():
-    found = one(
+    result = parse_item(
         '<edNote>Public</edNote><edNote pubconstraint="x:nonpublic">Phone 1</edNote>'
         '<edNote pubconstraint="x:desk-only">Phone 2</edNote>'
         '<edNote pubconstraint="x:public">Also public</edNote>'
@@ -245,17 +249,17 @@ def test_what_is_not_public_is_in_its_own_field_alone():
         '<section class="np-nonpublic"><p>Phone 3</p></section> and more</section></edNote>',
         body=xhtml('<p>Copy.</p><div class="np-nonpublic"><p>Phone 4</p></div><p>More.</p>'),
     )
-    assert found.editor_note == "Public\nAlso public\nNotes\nand more"
-    assert found.body_html == "<p>Copy.</p><p>More.</p>"
-    assert found.internal_notes == "Phone 1\nPhone 2\nPhone 3\nPhone 4"
+    assert result.editor_note == "Public\nAlso public\nNotes\nand more"
+    assert result.body_html == "<p>Copy.</p><p>More.</p>"
+    assert result.internal_notes == "Phone 1\nPhone 2\nPhone 3\nPhone 4"
 
 
 @pytest.mark.parametrize("role", ["sttnote:private", "own:nonpublic", "dpaednoterole:dpacontacts"])
 def test_a_note_for_the_desk_by_its_role_is_not_public(role):
-    found = one(
+    result = parse_item(
         f'<edNote role="{role}">Phone 1</edNote><edNote role="sttnote:public">Fixed</edNote>'
     )
-    assert (found.editor_note, found.internal_notes) == ("Fixed", "Phone 1")
+    assert (result.editor_note, result.internal_notes) == ("Fixed", "Phone 1")
 
 
 def test_marks_may_be_addresses_instead_of_codes():
@@ -263,16 +267,20 @@ def test_marks_may_be_addresses_instead_of_codes():
     meta = f'<edNote pubconstrainturi="{uri}">Phone</edNote>'
     content = '<description roleuri="http://cv.example/drol/caption">A dam.</description>'
     files = '<remoteContent renditionuri="http://cv.example/rnd/web" href="web.jpg" width="9000"/>'
-    found = one(meta, content, body=files + REMOTE, kind=PICTURE)
-    assert (found.editor_note, found.internal_notes) == ("", "Phone")
-    (picture,) = found.pictures
+    result = parse_item(meta, content, body=files + REMOTE, kind=PICTURE)
+    assert (result.editor_note, result.internal_notes) == ("", "Phone")
+    (picture,) = result.pictures
     assert (picture.caption, picture.href) == ("A dam.", "http://acme.example/high.jpg")
 
 
 def test_what_is_marked_in_the_description_of_the_content_is_not_public_either():
     content = '<by pubconstraint="x:nonpublic">Jane Doe, phone 1</by><headline>Head</headline>'
-    found = one(content=content)
-    assert (found.byline, found.headline, found.internal_notes) == ("", "Head", "Jane Doe, phone 1")
+    result = parse_item(content=content)
+    assert (result.byline, result.headline, result.internal_notes) == (
+        "",
+        "Head",
+        "Jane Doe, phone 1",
+    )
 
 
 NOTE = '<note type="npa"><body.content><p>Phone</p></body.content></note>'
@@ -288,8 +296,8 @@ HIDDEN = {
 
 @pytest.mark.parametrize("body", HIDDEN.values(), ids=list(HIDDEN))
 def test_what_is_marked_in_any_kind_of_copy_is_not_public(body):
-    found = one(body=body)
-    assert (found.body_html, found.internal_notes) == ("<p>Copy.</p>", "Phone")
+    result = parse_item(body=body)
+    assert (result.body_html, result.internal_notes) == ("<p>Copy.</p>", "Phone")
 
 
 def test_nothing_is_read_from_inlines_links_and_titles_that_are_not_public():
@@ -303,17 +311,17 @@ def test_nothing_is_read_from_inlines_links_and_titles_that_are_not_public():
         "</abstract></body.head><body.content><media media-type='image'><media-reference "
         "source='2.jpg'/></media></body.content></body></nitf></inlineXML>"
     )
-    found = one(links, body=nitf + xhtml("<p>Copy.</p>"))
-    assert (found.headline, found.byline, found.standfirst, found.pictures) == ("", "", "", ())
-    assert found.body_html == "<p>Copy.</p>"
-    said = ("Desk title", "Desk name", "Desk lead")
-    assert all(words in found.internal_notes for words in said)
+    result = parse_item(links, body=nitf + xhtml("<p>Copy.</p>"))
+    assert (result.headline, result.byline, result.standfirst, result.pictures) == ("", "", "", ())
+    assert result.body_html == "<p>Copy.</p>"
+    text = ("Desk title", "Desk name", "Desk lead")
+    assert all(text in result.internal_notes for text in text)
 
 
 def test_a_release_that_stands_in_what_is_not_public_holds_the_copy_all_the_same():
     inner = '<nitf><head><docdata management-status="canceled"/></head></nitf>'
-    found = one(body=f'<inlineXML pubconstraint="x:nonpublic">{inner}</inlineXML>')
-    assert found.status == CANCELED
+    result = parse_item(body=f'<inlineXML pubconstraint="x:nonpublic">{inner}</inlineXML>')
+    assert result.status == CANCELED
 
 
 def test_all_main_sections_are_the_copy_and_each_once():
@@ -323,13 +331,13 @@ def test_all_main_sections_are_the_copy_and_each_once():
     )
     body = "<p>One.</p><p>Two.</p><p>Three.</p>"
     data = f'<inlineData contenttype="text/html"><![CDATA[{inner}]]></inlineData>'
-    assert [one(body=said).body_html for said in (xhtml(inner), data)] == [body, body]
+    assert [parse_item(body=text).body_html for text in (xhtml(inner), data)] == [body, body]
 
 
 def test_content_that_is_not_public_as_a_whole_is_no_body():
     body = '<inlineData pubconstraint="x:nonpublic" contenttype="text/plain">Phone</inlineData>'
-    found = one(body=body)
-    assert (found.body_html, found.internal_notes) == ("", "Phone")
+    result = parse_item(body=body)
+    assert (result.body_html, result.internal_notes) == ("", "Phone")
 
 
 def test_reading_changes_nothing_in_what_is_read():
@@ -346,10 +354,10 @@ def test_reading_changes_nothing_in_what_is_read():
 
 def test_a_body_of_plain_text_and_one_of_html_in_a_string():
     plain = '<inlineData contenttype="text/plain">One.\n\nTwo &lt;b&gt;.</inlineData>'
-    said = "&lt;p&gt;One.&lt;script&gt;x()&lt;/script&gt;&lt;/p&gt;"
-    html = f'<inlineData contenttype="text/html">{said}</inlineData>'
-    assert one(body=plain).body_html == "<p>One.</p><p>Two &lt;b&gt;.</p>"
-    assert one(body=html).body_html == "<p>One.</p>"
+    text = "&lt;p&gt;One.&lt;script&gt;x()&lt;/script&gt;&lt;/p&gt;"
+    html = f'<inlineData contenttype="text/html">{text}</inlineData>'
+    assert parse_item(body=plain).body_html == "<p>One.</p><p>Two &lt;b&gt;.</p>"
+    assert parse_item(body=html).body_html == "<p>One.</p>"
 
 
 IN_A_STRING = {
@@ -372,37 +380,43 @@ IN_A_STRING = {
 }
 
 
-@pytest.mark.parametrize(("said", "body"), IN_A_STRING.values(), ids=list(IN_A_STRING))
-def test_what_says_that_it_is_plain_text_may_be_html(said, body):
-    data = f'<inlineData contenttype="text/plain"><![CDATA[{said}]]></inlineData>'
-    assert one(body=data).body_html == body
+@pytest.mark.parametrize(("text", "body"), IN_A_STRING.values(), ids=list(IN_A_STRING))
+def test_what_says_that_it_is_plain_text_may_be_html(text, body):
+    data = f'<inlineData contenttype="text/plain"><![CDATA[{text}]]></inlineData>'
+    assert parse_item(body=data).body_html == body
 
 
 def test_a_calendar_and_results_are_data_and_no_copy():
     events = "<inlineXML><events><event><name>Meeting</name></event></events></inlineXML>"
-    assert one(body=events).body_html == ""
-    assert one(body=events + xhtml("<p>Copy.</p>")).body_html == "<p>Copy.</p>"
+    assert parse_item(body=events).body_html == ""
+    assert parse_item(body=events + xhtml("<p>Copy.</p>")).body_html == "<p>Copy.</p>"
 
 
 def test_a_blank_parts_the_dateline_from_the_copy():
     line = '<span class="dateline">OSAKA <span>(AP)</span></span>'
-    assert one(body=xhtml(f"<p>{line}Waves rose.</p>")).body_html == "<p>OSAKA (AP) Waves rose.</p>"
-    assert one(body=xhtml(f"<p>{line}, in short.</p>")).body_html == "<p>OSAKA (AP), in short.</p>"
+    assert (
+        parse_item(body=xhtml(f"<p>{line}Waves rose.</p>")).body_html
+        == "<p>OSAKA (AP) Waves rose.</p>"
+    )
+    assert (
+        parse_item(body=xhtml(f"<p>{line}, in short.</p>")).body_html
+        == "<p>OSAKA (AP), in short.</p>"
+    )
 
 
 def test_copy_that_is_said_to_be_a_table_keeps_its_lines():
     body = xhtml("<p>Results\nOsaka   2 Kobe  0\n\nNara    1 Kyoto 1\n</p><p>By Jane Doe</p>")
     lines = "<p>Results<br>Osaka 2 Kobe 0<br>Nara 1 Kyoto 1</p><p>By Jane Doe</p>"
     folded = "<p>Results Osaka 2 Kobe 0 Nara 1 Kyoto 1</p><p>By Jane Doe</p>"
-    assert one('<signal qcode="sic:TABLE"/>', body=body).body_html == lines
-    assert one(body=body).body_html == folded
+    assert parse_item('<signal qcode="sic:TABLE"/>', body=body).body_html == lines
+    assert parse_item(body=body).body_html == folded
 
 
 def test_the_abstract_of_a_document_within_stands_before_the_copy():
     head = "<body.head><abstract><p>In short.</p></abstract></body.head>"
     body = f"<body>{head}<body.content><p>One.</p></body.content></body>"
-    found = one(body=f"<inlineXML><nitf>{body}</nitf></inlineXML>")
-    assert (found.standfirst, found.body_html) == ("In short.", "<p>One.</p>")
+    result = parse_item(body=f"<inlineXML><nitf>{body}</nitf></inlineXML>")
+    assert (result.standfirst, result.body_html) == ("In short.", "<p>One.</p>")
 
 
 SWEDISH = """<inlineXML contenttype="application/ttnitf+xml"><BODY xmlns=""><TEXT><RUBRIK>Head</RUBRIK>
@@ -415,13 +429,13 @@ SWEDISH = """<inlineXML contenttype="application/ttnitf+xml"><BODY xmlns=""><TEX
 
 
 def test_a_body_of_tt_is_read_by_what_its_names_mean():
-    found = one(content="<headline>Head</headline>", body=SWEDISH)
-    assert found.body_html == (
+    result = parse_item(content="<headline>Head</headline>", body=SWEDISH)
+    assert result.body_html == (
         "<p>Lead.</p><blockquote><p>Said one.</p></blockquote><blockquote><p>Said two.</p></blockquote>"
         "<p>More.</p><h2>Later</h2><p>End.</p><h2>Facts</h2><ul><li>A</li></ul>"
     )
-    assert found.byline == "Jane Doe/TT"
-    assert found.pictures == (
+    assert result.byline == "Jane Doe/TT"
+    assert result.pictures == (
         ParsedPicture(href="http://tt.example/image/1", caption="A dam.", creator="John Roe/TT"),
     )
 
@@ -432,9 +446,9 @@ def test_copy_may_point_to_pictures_that_have_no_words_of_their_own():
         '<remoteContent contenttype="image/jpeg" href="tag:acme.example:1"/>'
         '<remoteContent contenttype="video/mp4" href="http://acme.example/a.mp4"/>'
     )
-    found = one(content="<by>Jane Doe</by>", body=files + xhtml("<p>Copy.</p>"))
-    assert found.body_html == "<p>Copy.</p>"
-    assert found.pictures == (ParsedPicture(href="http://acme.example/a.jpg", width=9, height=8),)
+    result = parse_item(content="<by>Jane Doe</by>", body=files + xhtml("<p>Copy.</p>"))
+    assert result.body_html == "<p>Copy.</p>"
+    assert result.pictures == (ParsedPicture(href="http://acme.example/a.jpg", width=9, height=8),)
 
 
 def test_a_picture_that_a_link_names_has_the_caption_of_the_link():
@@ -444,8 +458,8 @@ def test_a_picture_that_a_link_names_has_the_caption_of_the_link():
         f'<link rel="irel:seeAlso" contenttype="image/jpeg">{title}<filename>/2.jpg</filename></link>'
         '<link rel="irel:seeAlso" href="http://acme.example/story"/>'
     )
-    found = one(links, body=xhtml("<p>Copy.</p>"))
-    assert found.pictures == (ParsedPicture(href="1.jpg", caption="A dam. ACME / JANE DOE"),)
+    result = parse_item(links, body=xhtml("<p>Copy.</p>"))
+    assert result.pictures == (ParsedPicture(href="1.jpg", caption="A dam. ACME / JANE DOE"),)
 
 
 REMOTE = """
@@ -457,15 +471,15 @@ REMOTE = """
 
 
 def test_a_picture_is_its_largest_file_that_may_be_fetched():
-    found = one(
+    result = parse_item(
         content='<by>Jane Doe</by><creditline>ACME</creditline><description role="drol:caption">A dam.'
         '</description><description role="drol:altText">Water</description>',
         rights="<copyrightNotice>© Acme</copyrightNotice><usageTerms>No sales</usageTerms>",
         body=REMOTE,
         kind=PICTURE,
     )
-    assert (found.kind, found.body_html) == (Kind.PICTURE, "")
-    assert found.pictures == (
+    assert (result.kind, result.body_html) == (Kind.PICTURE, "")
+    assert result.pictures == (
         ParsedPicture(
             href="http://acme.example/high.jpg",
             caption="A dam.",
@@ -481,22 +495,22 @@ def test_a_picture_is_its_largest_file_that_may_be_fetched():
 
 
 def test_a_description_without_a_role_is_a_picture_s_caption():
-    found = one(content="<description>A dam.</description>", body=REMOTE, kind=PICTURE)
-    assert found.pictures[0].caption == "A dam."
+    result = parse_item(content="<description>A dam.</description>", body=REMOTE, kind=PICTURE)
+    assert result.pictures[0].caption == "A dam."
 
 
 def test_a_picture_is_never_the_film_that_comes_with_it():
     film = '<remoteContent contenttype="video/mp4" href="a.mp4" width="9999" height="9999"/>'
-    found = one(body=film + REMOTE, kind=PICTURE)
-    assert found.pictures[0].href == "http://acme.example/high.jpg"
+    result = parse_item(body=film + REMOTE, kind=PICTURE)
+    assert result.pictures[0].href == "http://acme.example/high.jpg"
 
 
 @pytest.mark.parametrize(
     "href", ["file:///etc/passwd", "../../secret.jpg", "gopher://a/b", "javascript:x()"]
 )
 def test_an_address_that_may_not_be_followed_is_left_out(href):
-    found = one(body=f'<remoteContent href="{href}"/>', kind=PICTURE)
-    assert [picture.href for picture in found.pictures] == [""]
+    result = parse_item(body=f'<remoteContent href="{href}"/>', kind=PICTURE)
+    assert [picture.href for picture in result.pictures] == [""]
 
 
 def package(groups, root="g1"):
@@ -529,8 +543,8 @@ PACKAGES = {
 
 @pytest.mark.parametrize(("groups", "members"), PACKAGES.values(), ids=list(PACKAGES))
 def test_a_package_names_its_items_once_each_and_has_no_copy(groups, members):
-    (found,) = parsed(package(groups))
-    assert (found.kind, found.package_items, found.body_html, found.pictures) == (
+    (result,) = parsed(package(groups))
+    assert (result.kind, result.package_items, result.body_html, result.pictures) == (
         Kind.PACKAGE,
         members,
         "",
@@ -545,9 +559,11 @@ def test_a_message_may_hold_several_items_and_others_that_are_told_and_left():
         f"<itemSet><planningItem/></itemSet></newsMessage>"
     )
     root, _remarks = strict_xml.read(xml.encode())
-    found = newsml_g2.parse(root, at=AT)
-    assert [one.guid for one in found] == ["urn:newsml:acme.example:1", "p"]
-    assert [one.sent_at for one in found] == [datetime(2026, 6, 8, 1, 2, 3, tzinfo=UTC)] * 2
+    result = newsml_g2.parse(root, at=AT)
+    assert [parse_item.guid for parse_item in result] == ["urn:newsml:acme.example:1", "p"]
+    assert [parse_item.sent_at for parse_item in result] == [
+        datetime(2026, 6, 8, 1, 2, 3, tzinfo=UTC)
+    ] * 2
     assert newsml_g2.not_imported(root) == ["conceptItem", "planningItem"]
 
 
@@ -558,13 +574,13 @@ def test_prefixes_are_the_senders_own_affair():
         .replace("<n:/", "</n:")
         .replace("xmlns=", "xmlns:n=")
     )
-    (found,) = parsed(xml)
-    assert (found.headline, found.kind) == ("Head", Kind.TEXT)
+    (result,) = parsed(xml)
+    assert (result.headline, result.kind) == ("Head", Kind.TEXT)
 
 
 def test_an_item_without_anything_has_no_id_and_breaks_nothing():
-    (found,) = parsed(f'<newsItem xmlns="{NS}"/>')
-    assert (found.guid, found.kind) == ("", Kind.OTHER)
+    (result,) = parsed(f'<newsItem xmlns="{NS}"/>')
+    assert (result.guid, result.kind) == ("", Kind.OTHER)
 
 
 # --- the samples ---------------------------------------------------------------------------------
@@ -576,15 +592,15 @@ def sample(samples):
 
 
 def test_staff_names_and_telephones_of_dpa_are_nowhere_but_in_their_field(sample):
-    found = sample("g2-dpa-text-eintracht.xml")
+    result = sample("g2-dpa-text-eintracht.xml")
     public = "\n".join(
-        (found.editor_note, found.byline, markup.text(found.body_html), found.standfirst)
+        (result.editor_note, result.byline, markup.text(result.body_html), result.standfirst)
     )
-    contacts = found.internal_notes.splitlines()[2:]
+    contacts = result.internal_notes.splitlines()[2:]
     assert len(contacts) == 2 and all("@dpa.com" in line for line in contacts)
-    assert [line for line in found.internal_notes.splitlines() if line in public] == []
+    assert [line for line in result.internal_notes.splitlines() if line in public] == []
     assert "@" not in public
-    assert len(set(found.editor_note.splitlines())) == len(found.editor_note.splitlines())
+    assert len(set(result.editor_note.splitlines())) == len(result.editor_note.splitlines())
 
 
 def test_the_slugline_and_heading_that_dpa_repeats_are_no_copy(sample):

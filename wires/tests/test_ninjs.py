@@ -27,11 +27,11 @@ def parse(data):
     return parsed
 
 
-def one(uri="wire:1", version=1, **said):
-    return parse(copy.ninjs(uri, version, **said)).items[0]
+def parse_item(uri="wire:1", version=1, **text):
+    return parse(copy.ninjs(uri, version, **text)).items[0]
 
 
-ONE = {
+ITEM = {
     "uri": "wire:7",
     "type": "text",
     "version": "7",
@@ -79,15 +79,15 @@ THREE = {
 
 
 @pytest.mark.parametrize(
-    ("data", "format"), [(ONE, "ninjs 1"), (TWO, "ninjs 2"), (THREE, "ninjs 3")]
+    ("data", "format"), [(ITEM, "ninjs 1"), (TWO, "ninjs 2"), (THREE, "ninjs 3")]
 )
 def test_three_spellings_say_the_same(data, format):
     parsed = parse(data)
     assert parsed.format == format
     (item,) = parsed.items
-    moment = datetime(2024, 6, 8, 9, tzinfo=UTC)
+    expected = datetime(2024, 6, 8, 9, tzinfo=UTC)
     assert (item.guid, item.version, item.kind, item.status) == ("wire:7", 7, Kind.TEXT, USABLE)
-    assert (item.created_at, item.version_at) == (moment, moment)
+    assert (item.created_at, item.version_at) == (expected, expected)
     assert (item.headline, item.byline, item.dateline) == ("Ferry turns back", "Jane Doe", "OSAKA")
     assert item.body_html == "<p>A ferry turned back.</p>"
     assert (item.usage_terms, item.copyright_holder, item.sources) == (
@@ -97,7 +97,7 @@ def test_three_spellings_say_the_same(data, format):
 
 
 def test_a_headline_that_is_a_list_is_read_as_headlines_are():
-    data = {**ONE, "headline": [{"name": "main", "value": "Ferry turns back"}]}
+    data = {**ITEM, "headline": [{"name": "main", "value": "Ferry turns back"}]}
     assert parse(data).items[0].headline == "Ferry turns back"
 
 
@@ -106,7 +106,7 @@ def test_the_version_that_the_item_names_counts():
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("text", "status"),
     [
         ("usable", USABLE),
         ("Usable", USABLE),
@@ -119,25 +119,25 @@ def test_the_version_that_the_item_names_counts():
         ([], UNKNOWN),
     ],
 )
-def test_only_a_status_that_is_understood_counts(said, status):
-    item = one(pubStatus=said)
+def test_only_a_status_that_is_understood_counts(text, status):
+    item = parse_item(pubStatus=text)
     assert item.status == status
     assert item.is_usable(NOON) is (status == USABLE)
 
 
 def test_no_status_means_usable():
-    assert one(pubStatus=None).status == USABLE
+    assert parse_item(pubStatus=None).status == USABLE
 
 
 def test_of_two_spellings_that_disagree_the_stricter_counts():
-    assert one(pubstatus="canceled").status == CANCELED
-    assert one(pubstatus="withheld").status == WITHHELD
-    assert one(pubstatus="odd").status == UNKNOWN
+    assert parse_item(pubstatus="canceled").status == CANCELED
+    assert parse_item(pubstatus="withheld").status == WITHHELD
+    assert parse_item(pubstatus="odd").status == UNKNOWN
 
 
 @pytest.mark.parametrize("key", ["embargoed", "embargoedUntil", "embargoeduntil", "embargo"])
 def test_an_embargo_is_read_by_all_its_names(key):
-    item = one(**{key: "2030-01-01T12:00:00+0000"})
+    item = parse_item(**{key: "2030-01-01T12:00:00+0000"})
     assert (item.embargo_until, item.embargo_indefinite) == (NOON, False)
     assert not item.is_usable(NOON - timedelta(seconds=1))
     assert item.is_usable(NOON)
@@ -145,18 +145,18 @@ def test_an_embargo_is_read_by_all_its_names(key):
 
 @pytest.mark.parametrize("key", ["embargoDate", "embargotime", "EmbargoedUntil"])
 def test_any_other_key_that_says_embargo_is_one(key):
-    assert one(**{key: "2030-01-01T12:00:00Z"}).embargo_until == NOON
-    assert one(**{key: "soon"}).embargo_indefinite
+    assert parse_item(**{key: "2030-01-01T12:00:00Z"}).embargo_until == NOON
+    assert parse_item(**{key: "soon"}).embargo_indefinite
 
 
 def test_why_there_is_an_embargo_is_no_date():
-    item = one(embargoed="2030-01-01T12:00:00Z", embargoedreason="A prize is given")
+    item = parse_item(embargoed="2030-01-01T12:00:00Z", embargoedreason="A prize is given")
     assert (item.embargo_until, item.embargo_indefinite) == (NOON, False)
 
 
-@pytest.mark.parametrize("said", ["Next Monday", "", " ", False, 0, {}, ["2030-01-01"]])
-def test_an_embargo_that_cannot_be_read_has_no_end(said):
-    item = one(embargoedUntil=said)
+@pytest.mark.parametrize("text", ["Next Monday", "", " ", False, 0, {}, ["2030-01-01"]])
+def test_an_embargo_that_cannot_be_read_has_no_end(text):
+    item = parse_item(embargoedUntil=text)
     assert (item.embargo_until, item.embargo_indefinite) == (None, True)
     assert not item.is_usable(NOON + timedelta(days=100_000))
 
@@ -167,41 +167,47 @@ def test_an_embargo_that_is_null_has_no_end():
 
 
 def test_the_later_of_two_embargoes_counts():
-    item = one(embargoed="2029-01-01T12:00:00Z", embargoedUntil="2030-01-01T12:00:00Z")
+    item = parse_item(embargoed="2029-01-01T12:00:00Z", embargoedUntil="2030-01-01T12:00:00Z")
     assert item.embargo_until == NOON
-    assert one(embargoed="soon", embargoedUntil="2030-01-01T12:00:00Z").embargo_indefinite
+    assert parse_item(embargoed="soon", embargoedUntil="2030-01-01T12:00:00Z").embargo_indefinite
 
 
 def test_the_status_embargoed_holds_until_an_end_is_said():
-    assert one(pubStatus="embargoed").embargo_indefinite
-    assert one(pubStatus="embargoed", embargoedUntil="2030-01-01T12:00:00Z").embargo_until == NOON
+    assert parse_item(pubStatus="embargoed").embargo_indefinite
+    assert (
+        parse_item(pubStatus="embargoed", embargoedUntil="2030-01-01T12:00:00Z").embargo_until
+        == NOON
+    )
 
 
 @pytest.mark.parametrize(("profile", "status"), [("INFO", WITHHELD), ("PUBL", USABLE)])
 def test_what_is_for_information_alone_is_not_to_be_published(profile, status):
-    assert one(profile=profile).status == status
-    assert one(profile=profile, pubStatus="canceled").status == CANCELED
+    assert parse_item(profile=profile).status == status
+    assert parse_item(profile=profile, pubStatus="canceled").status == CANCELED
 
 
 @pytest.mark.parametrize(
     ("state", "status"), [("killed", CANCELED), ("recalled", CANCELED), ("published", USABLE)]
 )
 def test_what_a_desk_has_taken_back_is_not_usable_whatever_its_status(state, status):
-    assert one(state=state).status == status
+    assert parse_item(state=state).status == status
 
 
 @pytest.mark.parametrize("key", ["edNote", "description_usage"])
 def test_what_a_note_says_of_release_counts_where_no_key_does(key):
-    held = one(**{key: "EMBARGOED UNTIL 0600 GMT Friday"})
-    assert (held.embargo_indefinite, held.editor_note) == (True, "EMBARGOED UNTIL 0600 GMT Friday")
-    assert one(**{key: "MANDATORY KILL. Do not use."}).status == UNKNOWN
-    assert one(**{key: "Adds detail of the oil embargo"}).is_usable(NOON)
-    dated = one(**{key: "Embargoed until noon"}, embargoed="2030-01-01T12:00:00Z")
+    is_held = parse_item(**{key: "EMBARGOED UNTIL 0600 GMT Friday"})
+    assert (is_held.embargo_indefinite, is_held.editor_note) == (
+        True,
+        "EMBARGOED UNTIL 0600 GMT Friday",
+    )
+    assert parse_item(**{key: "MANDATORY KILL. Do not use."}).status == UNKNOWN
+    assert parse_item(**{key: "Adds detail of the oil embargo"}).is_usable(NOON)
+    dated = parse_item(**{key: "Embargoed until noon"}, embargoed="2030-01-01T12:00:00Z")
     assert (dated.embargo_until, dated.embargo_indefinite) == (NOON, False)
 
 
 def test_a_kill_in_the_slugline_is_one():
-    assert one(slugline="BC-JP--Ferry, BULLETIN KILL").status == UNKNOWN
+    assert parse_item(slugline="BC-JP--Ferry, BULLETIN KILL").status == UNKNOWN
 
 
 def test_html_is_taken_before_text_and_its_repeated_headline_dropped():
@@ -214,21 +220,21 @@ def test_html_is_taken_before_text_and_its_repeated_headline_dropped():
         {"role": "richhtml5", "contentType": "text/html", "value": "<p>A rich ferry.</p>"},
         {"role": "html5", "contentType": "text/html", "value": html},
     ]
-    assert one(bodies=bodies).body_html == "<p>A ferry.</p>"
-    assert one(bodies=bodies[:2]).body_html == "<p>A rich ferry.</p>"
+    assert parse_item(bodies=bodies).body_html == "<p>A ferry.</p>"
+    assert parse_item(bodies=bodies[:2]).body_html == "<p>A rich ferry.</p>"
     text = [{"contentType": "text/plain", "value": "A ferry < a ship.\n\nIt turned back."}]
-    assert one(bodies=text).body_html == "<p>A ferry &lt; a ship.</p><p>It turned back.</p>"
+    assert parse_item(bodies=text).body_html == "<p>A ferry &lt; a ship.</p><p>It turned back.</p>"
 
 
 def test_nitf_in_a_body_is_read_where_there_is_nothing_else():
     value = "<nitf><body><body.content><p>A ferry.</p></body.content></body></nitf>"
     bodies = [{"role": "nitf", "contentType": "application/nitf+xml", "value": value}]
-    assert one(bodies=bodies).body_html == "<p>A ferry.</p>"
+    assert parse_item(bodies=bodies).body_html == "<p>A ferry.</p>"
 
 
 def test_xml_of_an_unknown_kind_is_no_body_where_there_is_text():
     data = {
-        **ONE,
+        **ITEM,
         "body_xhtml": None,
         "body_sportsml": "<sports-content><team>Osaka</team></sports-content>",
     }
@@ -240,25 +246,32 @@ def test_what_a_body_marks_as_not_public_stands_apart():
         '<section class="main"><p>A ferry turned back.</p></section>'
         '<section class="np-nonpublic"><p>Desk: +84 24 1234</p></section>'
     )
-    item = one(bodies=[{"contentType": "text/html", "value": value}])
+    item = parse_item(bodies=[{"contentType": "text/html", "value": value}])
     assert item.body_html == "<p>A ferry turned back.</p>"
     assert item.internal_notes == "Desk: +84 24 1234"
 
 
 def test_an_item_of_a_database_is_known_by_its_key_there():
-    data = {**ONE, "uri": None, "_id": "wire:7"}
+    data = {**ITEM, "uri": None, "_id": "wire:7"}
     assert parse({"_items": [data]}).items[0].guid == "wire:7"
 
 
 def test_an_id_that_says_the_version_is_told_without_it():
     urn = "urn:newsml:wire.example:20240608:ferry"
-    assert [one(f"{urn}:{said}", 3).guid for said in ("3", "3U", "4")] == [urn, urn, f"{urn}:4"]
-    assert one("urn:newsml:wire.example:20240608:3", 3).guid == "urn:newsml:wire.example:20240608:3"
+    assert [parse_item(f"{urn}:{text}", 3).guid for text in ("3", "3U", "4")] == [
+        urn,
+        urn,
+        f"{urn}:4",
+    ]
+    assert (
+        parse_item("urn:newsml:wire.example:20240608:3", 3).guid
+        == "urn:newsml:wire.example:20240608:3"
+    )
 
 
 def test_tt_names_writers_and_signals_as_objects():
     data = {
-        **ONE,
+        **ITEM,
         "byline": "",
         "bylines": [
             {"byline": "Jane Doe", "firstname": "Jane"},
@@ -295,48 +308,48 @@ def test_superdesk_says_guid_and_source():
 
 
 def test_superdesk_writes_what_is_seen_in_a_picture_as_its_text():
-    said = associated(
+    text = associated(
         description_text="A ferry in port.",
         body_text="A white ship beside a pier",
         renditions={"original": rendition("original", 800)},
     )
-    (picture,) = one(associations={"featuremedia": said, "editor_0": None}).pictures
+    (picture,) = parse_item(associations={"featuremedia": text, "editor_0": None}).pictures
     assert (picture.caption, picture.alt) == ("A ferry in port.", "A white ship beside a pier")
-    (without_caption,) = one(associations={"a": {**said, "description_text": ""}}).pictures
+    (without_caption,) = parse_item(associations={"a": {**text, "description_text": ""}}).pictures
     assert (without_caption.caption, without_caption.alt) == ("A white ship beside a pier", "")
 
 
 def test_where_nobody_else_is_named_the_holder_of_the_copyright_is_the_credit():
-    assert one(copyrightHolder="A Wire").credit_line == "A Wire"
-    assert one(copyrightHolder="A Wire", by="Jane Doe").credit_line == ""
-    said = [{"role": "creditline", "value": "Kyodo"}]
-    assert one(copyrightHolder="A Wire", descriptions=said).credit_line == "Kyodo"
+    assert parse_item(copyrightHolder="A Wire").credit_line == "A Wire"
+    assert parse_item(copyrightHolder="A Wire", by="Jane Doe").credit_line == ""
+    text = [{"role": "creditline", "value": "Kyodo"}]
+    assert parse_item(copyrightHolder="A Wire", descriptions=text).credit_line == "Kyodo"
 
 
 def test_whoever_holds_the_rights_in_a_picture_is_its_credit_where_nobody_is_named():
-    said = associated(renditions=[rendition("main", 800)], copyrightHolder="A Wire")
-    assert [p.credit_line for p in one(associations=[said]).pictures] == ["A Wire"]
-    by = {**said, "by": "Jane Doe"}
-    assert [p.credit_line for p in one(associations=[by]).pictures] == [""]
+    text = associated(renditions=[rendition("main", 800)], copyrightHolder="A Wire")
+    assert [p.credit_line for p in parse_item(associations=[text]).pictures] == ["A Wire"]
+    by = {**text, "by": "Jane Doe"}
+    assert [p.credit_line for p in parse_item(associations=[by]).pictures] == [""]
 
 
 def test_terms_that_are_only_linked_are_their_address():
     linked = {"rightsInfo": {"linkedRights": "https://wire.example/terms"}}
-    assert one(**linked).usage_terms == "https://wire.example/terms"
-    assert one(**linked, usageTerms="NO ARCHIVES").usage_terms == "NO ARCHIVES"
+    assert parse_item(**linked).usage_terms == "https://wire.example/terms"
+    assert parse_item(**linked, usageTerms="NO ARCHIVES").usage_terms == "NO ARCHIVES"
 
 
-def rendition(name, width, href=None, **said):
+def rendition(name, width, href=None, **text):
     href = href or f"https://wire.example/{name}.jpg"
-    return {"name": name, "href": href, "width": width, "height": width // 2, **said}
+    return {"name": name, "href": href, "width": width, "height": width // 2, **text}
 
 
-def associated(**said):
-    return {"name": "a", "uri": "wire:p", "type": "picture", **said}
+def associated(**text):
+    return {"name": "a", "uri": "wire:p", "type": "picture", **text}
 
 
 def test_a_picture_keeps_what_is_said_of_it():
-    said = associated(
+    text = associated(
         by="Jane Doe",
         descriptions=[
             {"role": "caption", "value": "A <b>ferry</b> in port."},
@@ -356,9 +369,9 @@ def test_a_picture_keeps_what_is_said_of_it():
         width=800,
         height=400,
     )
-    assert one(associations=[said]).pictures == (expected,)
-    assert one(associations={"featuremedia": said}).pictures == (expected,)
-    assert one(associations={"a": None, "b": {"name": "b", "type": "text"}}).pictures == ()
+    assert parse_item(associations=[text]).pictures == (expected,)
+    assert parse_item(associations={"featuremedia": text}).pictures == (expected,)
+    assert parse_item(associations={"a": None, "b": {"name": "b", "type": "text"}}).pictures == ()
 
 
 def test_a_marked_rendition_is_never_taken():
@@ -369,16 +382,16 @@ def test_a_marked_rendition_is_never_taken():
         rendition("r03", 1800, variant="Watermark"),
         rendition("clip", 1500, contentType="video/mp4"),
     ]
-    (alone,) = one(associations=[associated(renditions=marked)]).pictures
+    (alone,) = parse_item(associations=[associated(renditions=marked)]).pictures
     assert (alone.href, alone.width) == ("", None)
-    (with_another,) = one(
+    (with_another,) = parse_item(
         associations=[associated(renditions=[*marked, rendition("x", 100)])]
     ).pictures
     assert with_another.href == "https://wire.example/x.jpg"
 
 
 @pytest.mark.parametrize(
-    "said",
+    "text",
     [
         {"pubStatus": "canceled"},
         {"pubStatus": "odd"},
@@ -387,38 +400,45 @@ def test_a_marked_rendition_is_never_taken():
     ],
     ids=str,
 )
-def test_a_picture_that_may_not_be_used_does_not_come_with_the_text(said):
-    item = one(associations=[associated(renditions=[rendition("main", 800)], **said)])
+def test_a_picture_that_may_not_be_used_does_not_come_with_the_text(text):
+    item = parse_item(associations=[associated(renditions=[rendition("main", 800)], **text)])
     assert item.pictures == ()
 
 
 def test_a_picture_that_is_only_named_does_not_come_with_the_text():
-    assert one(associations={"1": associated(headline="Ferry")}).pictures == ()
+    assert parse_item(associations={"1": associated(headline="Ferry")}).pictures == ()
     described = associated(descriptions=[{"role": "caption", "value": "A ferry."}])
-    assert [p.caption for p in one(associations=[described]).pictures] == ["A ferry."]
+    assert [p.caption for p in parse_item(associations=[described]).pictures] == ["A ferry."]
 
 
 def test_a_picture_item_is_its_own_picture_and_a_composite_without_text_a_package():
-    item = one(type="picture", bodies=None, renditions={"original": rendition("original", 800)})
+    item = parse_item(
+        type="picture", bodies=None, renditions={"original": rendition("original", 800)}
+    )
     assert (item.kind, item.pictures[0].width) == (Kind.PICTURE, 800)
     parts = [{"name": "a", "uri": "wire:a", "type": "text"}]
-    package = one(type="composite", bodies=None, associations=parts)
+    package = parse_item(type="composite", bodies=None, associations=parts)
     assert (package.kind, package.package_items) == (Kind.PACKAGE, ("wire:a",))
-    assert one(type="composite", associations=parts).kind == Kind.TEXT
-    assert one(type="video").kind == Kind.OTHER
-    event = one(type=None, bodies=None, eventDetails={"dates": {}}, title="A hearing")
+    assert parse_item(type="composite", associations=parts).kind == Kind.TEXT
+    assert parse_item(type="video").kind == Kind.OTHER
+    event = parse_item(type=None, bodies=None, eventDetails={"dates": {}}, title="A hearing")
     assert (event.kind, event.is_usable(NOON)) == (Kind.OTHER, True)
-    assert (one(type="story").kind, one(type="advisory").kind) == (Kind.TEXT, Kind.OTHER)
+    assert (parse_item(type="story").kind, parse_item(type="advisory").kind) == (
+        Kind.TEXT,
+        Kind.OTHER,
+    )
 
 
 def test_a_list_of_items_and_a_page_of_an_interface_are_read():
-    assert [i.guid for i in parse([ONE, {**ONE, "uri": "wire:8"}]).items] == ["wire:7", "wire:8"]
-    assert [i.guid for i in parse({"_items": [ONE], "_links": {}}).items] == ["wire:7"]
-    assert [i.guid for i in parse({"total": 1, "tags": [], "item": [ONE]}).items] == ["wire:7"]
+    assert [i.guid for i in parse([ITEM, {**ITEM, "uri": "wire:8"}]).items] == ["wire:7", "wire:8"]
+    assert [i.guid for i in parse({"_items": [ITEM], "_links": {}}).items] == ["wire:7"]
+    assert [i.guid for i in parse({"total": 1, "tags": [], "item": [ITEM]}).items] == ["wire:7"]
 
 
 def test_other_ids_that_an_item_has_do_not_make_it_one_of_ap():
-    parsed = parse({**ONE, "$standard": {"version": "1.4"}, "altids": {"itemid": "x", "etag": "y"}})
+    parsed = parse(
+        {**ITEM, "$standard": {"version": "1.4"}, "altids": {"itemid": "x", "etag": "y"}}
+    )
     assert (parsed.format, parsed.items[0].guid) == ("ninjs 1.4", "wire:7")
 
 
@@ -483,7 +503,7 @@ def test_the_text_and_the_pictures_beside_an_item_of_ap_are_its_own():
 
 
 @pytest.mark.parametrize(
-    ("said", "status"),
+    ("text", "status"),
     [
         ({"editorialtypes": ["Lead", "Kill"]}, CANCELED),
         ({"editorialtypes": ["Elimination"]}, CANCELED),
@@ -494,23 +514,23 @@ def test_the_text_and_the_pictures_beside_an_item_of_ap_are_its_own():
     ],
     ids=str,
 )
-def test_what_editors_of_ap_say_counts_beside_the_status(said, status):
-    assert parse({"data": {"item": {**AP, **said}}}).items[0].status == status
+def test_what_editors_of_ap_say_counts_beside_the_status(text, status):
+    assert parse({"data": {"item": {**AP, **text}}}).items[0].status == status
 
 
 def test_what_ap_holds_for_release_is_held_to_its_end_or_without_one():
-    held = {**AP, "editorialtypes": ["Hold For Release"]}
-    assert parse({"data": {"item": held}}).items[0].embargo_indefinite
-    dated = {**held, "pubstatus": "embargoed", "embargoed": "2030-01-01T12:00:00Z"}
+    is_held = {**AP, "editorialtypes": ["Hold For Release"]}
+    assert parse({"data": {"item": is_held}}).items[0].embargo_indefinite
+    dated = {**is_held, "pubstatus": "embargoed", "embargoed": "2030-01-01T12:00:00Z"}
     (item,) = parse({"data": {"item": dated}}).items
     assert (item.embargo_until, item.is_usable(NOON)) == (NOON, True)
 
 
 def test_words_by_a_role_that_readers_never_see_are_not_public():
-    said = {"role": "internal", "contentType": "text/plain", "value": "Call Max."}
-    item = one(
+    text = {"role": "internal", "contentType": "text/plain", "value": "Call Max."}
+    item = parse_item(
         headlines=[{"role": "internal", "value": "Secret"}, {"role": "main", "value": "A ferry"}],
-        bodies=[said, {"role": "main", "contentType": "text/html", "value": "<p>One.</p>"}],
+        bodies=[text, {"role": "main", "contentType": "text/html", "value": "<p>One.</p>"}],
     )
     assert (item.headline, item.body_html, item.internal_notes) == (
         "A ferry",
@@ -527,7 +547,7 @@ def test_a_list_of_what_was_deleted_is_no_page_of_items():
 
 def test_a_picture_of_ap_that_was_killed_is_not_offered_beside_its_story():
     picture = {**AP, "type": "picture", "renditions": {"main": {"href": "https://x.example/a.jpg"}}}
-    for said, offered in (({}, 1), ({"editorialtypes": ["Kill"]}, 0)):
-        beside = {"p": {"data": {"item": {**picture, **said}}}}
+    for text, offered in (({}, 1), ({"editorialtypes": ["Kill"]}, 0)):
+        beside = {"p": {"data": {"item": {**picture, **text}}}}
         parsed = parse({"data": {"item": AP}, "associations": [*beside.values()]})
         assert len(parsed.items[0].pictures) == offered

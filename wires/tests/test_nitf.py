@@ -30,11 +30,11 @@ def document(docdata='<doc-id id-string="a1"/>', head="", content="<p>One.</p>",
 def parsed(xml):
     root, _remarks = strict_xml.read(xml.encode() if isinstance(xml, str) else xml)
     assert nitf.recognises(root)
-    (found,) = nitf.parse(root, at=AT)
-    return text_signals.apply_text_signals(found)
+    (item,) = nitf.parse(root, at=AT)
+    return text_signals.apply_text_signals(item)
 
 
-def one(*args, **kwargs):
+def parse_item(*args, **kwargs):
     return parsed(document(*args, **kwargs))
 
 
@@ -51,16 +51,16 @@ STATUSES = {
 
 @pytest.mark.parametrize(("attributes", "status"), STATUSES.items())
 def test_only_what_is_said_to_be_usable_or_says_nothing_is_usable(attributes, status):
-    found = one(attributes=attributes)
-    assert (found.status, found.is_usable(AT)) == (status, status == USABLE)
+    item = parse_item(attributes=attributes)
+    assert (item.status, item.is_usable(AT)) == (status, status == USABLE)
 
 
 LATER = datetime(2026, 6, 8, 10, 0, tzinfo=UTC)
-HELD = 'management-status="embargoed"'
+EMBARGOED = 'management-status="embargoed"'
 RELEASES = {
-    (HELD, '<date.release norm="20260608T100000Z"/>'): (USABLE, LATER, False, False),
-    (HELD, ""): (USABLE, None, True, False),
-    (HELD, '<date.release norm="soon"/>'): (USABLE, None, True, False),
+    (EMBARGOED, '<date.release norm="20260608T100000Z"/>'): (USABLE, LATER, False, False),
+    (EMBARGOED, ""): (USABLE, None, True, False),
+    (EMBARGOED, '<date.release norm="soon"/>'): (USABLE, None, True, False),
     ("", '<date.release norm="2026-06-08T17:00:00+07:00"/>'): (USABLE, LATER, False, False),
     ("", "<date.release/>"): (USABLE, None, True, False),
     ("", '<date.release norm="20260608T080000Z"/>'): (
@@ -72,34 +72,36 @@ RELEASES = {
 }
 
 
-@pytest.mark.parametrize(("said", "release"), RELEASES.items())
-def test_a_release_date_is_an_embargo_and_one_that_cannot_be_read_has_no_end(said, release):
-    attributes, docdata = said
-    found = one(docdata, attributes=attributes)
-    told = (found.status, found.embargo_until, found.embargo_indefinite, found.is_usable(AT))
-    assert told == release
+@pytest.mark.parametrize(("text", "release"), RELEASES.items())
+def test_a_release_date_is_an_embargo_and_one_that_cannot_be_read_has_no_end(text, release):
+    attributes, docdata = text
+    item = parse_item(docdata, attributes=attributes)
+    text = (item.status, item.embargo_until, item.embargo_indefinite, item.is_usable(AT))
+    assert text == release
 
 
 def test_an_item_may_say_that_another_is_canceled():
-    said = 'management-doc-idref="a0" management-idref-status="{}"'
-    cancels = [one(attributes=said.format(s)).cancels for s in ("canceled", "withheld", "usable")]
+    text = 'management-doc-idref="a0" management-idref-status="{}"'
+    cancels = [
+        parse_item(attributes=text.format(s)).cancels for s in ("canceled", "withheld", "usable")
+    ]
     assert cancels == [("a0",), ("a0",), ()]
 
 
 def test_a_kill_that_names_another_item_kills_it_though_it_does_not_say_so_twice():
-    said = 'management-doc-idref="a0" management-status="{}"'
-    cancels = [one(attributes=said.format(s)).cancels for s in ("canceled", "usable")]
+    text = 'management-doc-idref="a0" management-status="{}"'
+    cancels = [parse_item(attributes=text.format(s)).cancels for s in ("canceled", "usable")]
     assert cancels == [("a0",), ()]
 
 
 def test_of_two_release_dates_the_later_counts_and_one_without_a_moment_has_no_end():
     early, late = (f'<date.release norm="20260608T{hour}0000Z"/>' for hour in ("08", "10"))
-    assert one(late + early).embargo_until == LATER
-    assert one(late + "<date.release/>").embargo_indefinite is True
+    assert parse_item(late + early).embargo_until == LATER
+    assert parse_item(late + "<date.release/>").embargo_indefinite is True
 
 
 @pytest.mark.parametrize(
-    ("issue", "release", "until", "held"),
+    ("issue", "release", "until", "is_held"),
     [
         ("2026-06-08 10:00", "2026-06-08 10:00", None, False),
         ("2026-06-08 10:00Z", "2026-06-08 10:00Z", LATER, False),
@@ -109,25 +111,25 @@ def test_of_two_release_dates_the_later_counts_and_one_without_a_moment_has_no_e
     ],
 )
 def test_a_release_without_a_zone_at_the_moment_of_issue_holds_nothing_back(
-    issue, release, until, held
+    issue, release, until, is_held
 ):
-    found = one(f'<date.issue norm="{issue}"/><date.release norm="{release}"/>')
-    assert (found.embargo_until, found.embargo_indefinite) == (until, held)
-    told = f'<date.issue norm="{issue}"/><date.release norm="{release}"/>'
-    assert not one(told, attributes=HELD).is_usable(AT)
+    item = parse_item(f'<date.issue norm="{issue}"/><date.release norm="{release}"/>')
+    assert (item.embargo_until, item.embargo_indefinite) == (until, is_held)
+    text = f'<date.issue norm="{issue}"/><date.release norm="{release}"/>'
+    assert not parse_item(text, attributes=EMBARGOED).is_usable(AT)
 
 
 @pytest.mark.parametrize(
-    ("said", "usable"),
+    ("text", "usable"),
     [("20260608T230000", True), ("20260608T230100", False), ("20301201T000000", False)],
 )
-def test_a_release_that_is_still_to_come_in_every_zone_is_an_embargo(said, usable):
-    found = one(f'<date.issue norm="{said}"/><date.release norm="{said}"/>')
-    assert found.is_usable(AT) is usable
+def test_a_release_that_is_still_to_come_in_every_zone_is_an_embargo(text, usable):
+    item = parse_item(f'<date.issue norm="{text}"/><date.release norm="{text}"/>')
+    assert item.is_usable(AT) is usable
 
 
 @pytest.mark.parametrize(
-    ("docdata", "head", "status", "held"),
+    ("docdata", "head", "status", "is_held"),
     [
         ('<ed-msg info="Eds: MANDATORY KILL. The ferry did not sink."/>', "", UNKNOWN, False),
         ("", "<hedline><hl1>BC-Ferry, KILL</hl1></hedline>", UNKNOWN, False),
@@ -141,19 +143,19 @@ def test_a_release_that_is_still_to_come_in_every_zone_is_an_embargo(said, usabl
         ),
     ],
 )
-def test_kills_and_embargoes_that_are_told_to_desks_in_words_count(docdata, head, status, held):
-    found = one(docdata, head)
-    assert (found.status, found.embargo_indefinite) == (status, held)
-    assert found.is_usable(AT) is (status == USABLE and not held)
+def test_kills_and_embargoes_that_are_told_to_desks_in_words_count(docdata, head, status, is_held):
+    item = parse_item(docdata, head)
+    assert (item.status, item.embargo_indefinite) == (status, is_held)
+    assert item.is_usable(AT) is (status == USABLE and not is_held)
 
 
 def test_words_take_no_kill_back_and_an_embargo_with_its_end_needs_no_words():
     kill = '<ed-msg info="MANDATORY KILL"/>'
-    assert one(kill, attributes='management-status="canceled"').status == CANCELED
-    told = '<ed-msg info="Embargoed until 1000"/><date.release norm="20260608T100000Z"/>'
-    assert (one(told).embargo_until, one(told).embargo_indefinite) == (LATER, False)
-    at_once = told + '<date.issue norm="20260608T100000Z"/>'
-    assert one(at_once).embargo_indefinite is True
+    assert parse_item(kill, attributes='management-status="canceled"').status == CANCELED
+    text = '<ed-msg info="Embargoed until 1000"/><date.release norm="20260608T100000Z"/>'
+    assert (parse_item(text).embargo_until, parse_item(text).embargo_indefinite) == (LATER, False)
+    at_once = text + '<date.issue norm="20260608T100000Z"/>'
+    assert parse_item(at_once).embargo_indefinite is True
 
 
 IDS = {
@@ -167,22 +169,22 @@ IDS = {
 }
 
 
-@pytest.mark.parametrize(("said", "identity"), IDS.items())
-def test_a_name_of_newsml_is_an_id_without_its_revision(said, identity):
-    found = one(f'<doc-id id-string="{said}"/>')
-    assert (found.guid, found.version) == identity
+@pytest.mark.parametrize(("text", "identity"), IDS.items())
+def test_a_name_of_newsml_is_an_id_without_its_revision(text, identity):
+    item = parse_item(f'<doc-id id-string="{text}"/>')
+    assert (item.guid, item.version) == identity
     other = 'management-doc-idref="{}" management-idref-status="canceled"'
-    assert one(attributes=other.format(said)).cancels == identity[:1]
+    assert parse_item(attributes=other.format(text)).cancels == identity[:1]
 
 
 def test_an_item_that_names_itself_cancels_no_other():
-    said = 'management-doc-idref="a1" management-idref-status="canceled"'
-    assert one(attributes=said).cancels == ()
+    text = 'management-doc-idref="a1" management-idref-status="canceled"'
+    assert parse_item(attributes=text).cancels == ()
 
 
 def test_without_an_id_it_is_what_it_says_whenever_it_is_sent():
-    def guid(date, words):
-        return one(f'<date.issue norm="{date}"/>', content=f"<p>{words}</p>").guid
+    def guid(date, text):
+        return parse_item(f'<date.issue norm="{date}"/>', content=f"<p>{text}</p>").guid
 
     first, again, other = (
         guid("20260608", "One."),
@@ -195,7 +197,8 @@ def test_without_an_id_it_is_what_it_says_whenever_it_is_sent():
 
 def test_two_that_say_nothing_and_have_no_id_are_two():
     guids = {
-        one(f'<date.issue norm="{date}"/>', content="").guid for date in ("20260608", "20260609")
+        parse_item(f'<date.issue norm="{date}"/>', content="").guid
+        for date in ("20260608", "20260609")
     }
     assert len(guids) == 2
 
@@ -212,41 +215,44 @@ BYLINES = {
 
 @pytest.mark.parametrize(("head", "byline"), BYLINES.items())
 def test_a_byline_is_said_as_it_was_printed(head, byline):
-    assert one(head=head).byline == byline
+    assert parse_item(head=head).byline == byline
 
 
 def test_notes_that_are_not_for_print_are_in_their_own_field_alone():
     head = '<note type="npa"><p>Phone</p></note><note type="pa"><p>Advisory</p></note>'
-    found = one('<ed-msg info="For the desk"/>', head)
-    assert (found.editor_note, found.internal_notes) == ("For the desk\nAdvisory", "Phone")
+    item = parse_item('<ed-msg info="For the desk"/>', head)
+    assert (item.editor_note, item.internal_notes) == ("For the desk\nAdvisory", "Phone")
 
 
 def test_a_note_that_is_not_for_print_stands_nowhere_in_the_copy():
     note = '<note type="{}"><body.content><p>Call Max 49</p></body.content></note>'
-    found = one(head=note.format("npa"), content="<p>One.</p>" + note.format("nonpublic"))
-    assert (found.body_html, found.editor_note) == ("<p>One.</p>", "")
-    assert found.internal_notes == "Call Max 49"
-    found = one(head=note.format("std"))
-    assert (found.body_html, found.editor_note) == ("<p>One.</p>", "Call Max 49")
+    item = parse_item(head=note.format("npa"), content="<p>One.</p>" + note.format("nonpublic"))
+    assert (item.body_html, item.editor_note) == ("<p>One.</p>", "")
+    assert item.internal_notes == "Call Max 49"
+    item = parse_item(head=note.format("std"))
+    assert (item.body_html, item.editor_note) == ("<p>One.</p>", "Call Max 49")
 
 
 def test_what_is_marked_in_the_copy_as_not_public_is_no_copy():
-    found = one(content='<p>One.</p><block class="non-public"><p>Call Max</p></block>')
-    assert (found.body_html, found.internal_notes) == ("<p>One.</p>", "Call Max")
+    item = parse_item(content='<p>One.</p><block class="non-public"><p>Call Max</p></block>')
+    assert (item.body_html, item.internal_notes) == ("<p>One.</p>", "Call Max")
 
 
 def test_a_second_line_stands_under_the_first_unless_it_says_the_same():
     def standfirst(second):
-        return one(head=f"<hedline><hl1>Head</hl1><hl2>{second}</hl2></hedline>").standfirst
+        return parse_item(head=f"<hedline><hl1>Head</hl1><hl2>{second}</hl2></hedline>").standfirst
 
     assert (standfirst("More"), standfirst("Head")) == ("More", "")
 
 
 def test_a_dateline_is_its_place():
     head = "<dateline><location><city>Hà Nội</city></location><story.date>June 8</story.date></dateline>"
-    assert one(head=head).dateline == "Hà Nội"
+    assert parse_item(head=head).dateline == "Hà Nội"
     stamp = '<dateline><story.date norm="20260608">20260608T100000</story.date></dateline>'
-    assert (one(head=stamp).dateline, one(head="<dateline>Huế</dateline>").dateline) == ("", "Huế")
+    assert (
+        parse_item(head=stamp).dateline,
+        parse_item(head="<dateline>Huế</dateline>").dateline,
+    ) == ("", "Huế")
 
 
 def test_pictures_come_with_what_is_said_of_them():
@@ -256,9 +262,9 @@ def test_pictures_come_with_what_is_said_of_them():
         "<media-caption><p>A dam.</p></media-caption><media-producer>Jane Doe</media-producer></media>"
         '<media media-type="video"><media-reference source="a.mp4"/></media>'
     )
-    found = one(content=content)
-    assert found.body_html == "<p>One.</p>"
-    assert found.pictures == (
+    item = parse_item(content=content)
+    assert item.body_html == "<p>One.</p>"
+    assert item.pictures == (
         ParsedPicture(
             href="large.jpg",
             caption="A dam.",
@@ -273,7 +279,7 @@ def test_pictures_come_with_what_is_said_of_them():
 @pytest.mark.parametrize("source", ["file:///etc/passwd", "../a.jpg", "javascript:x()", "/a.jpg"])
 def test_an_address_that_may_not_be_followed_is_left_out(source):
     media = f'<media media-type="image"><media-reference source="{source}"/></media>'
-    assert [picture.href for picture in one(content=media).pictures] == [""]
+    assert [picture.href for picture in parse_item(content=media).pictures] == [""]
 
 
 @pytest.mark.parametrize(
@@ -284,8 +290,8 @@ def test_an_address_that_may_not_be_followed_is_left_out(source):
     ],
 )
 def test_pictures_are_known_by_other_names_too(media):
-    assert [picture.href for picture in one(content=media).pictures] == ["a.jpg"]
-    assert one(content='<p><img src="https://count.example/1"/></p>').pictures == ()
+    assert [picture.href for picture in parse_item(content=media).pictures] == ["a.jpg"]
+    assert parse_item(content='<p><img src="https://count.example/1"/></p>').pictures == ()
 
 
 def test_whose_a_picture_is_is_said_at_its_reference():
@@ -294,26 +300,28 @@ def test_whose_a_picture_is_is_said_at_its_reference():
         ' copyright="Jane Doe 2026"/><media-caption><p>A &amp; B</p><p>dam.</p>'
         "</media-caption><media-caption>File.</media-caption></media>"
     )
-    (picture,) = one(content=media).pictures
+    (picture,) = parse_item(content=media).pictures
     assert (picture.caption, picture.credit_line) == ("A & B dam. File.", "Wire One")
     assert picture.copyright_notice == "Jane Doe 2026"
 
 
 def test_paragraphs_of_a_summary_are_not_run_together():
-    found = one(head="<abstract><p>One.</p><p>Two.</p></abstract><note><p>A</p><p>B</p></note>")
-    assert (found.standfirst, found.editor_note) == ("One. Two.", "A B")
+    item = parse_item(
+        head="<abstract><p>One.</p><p>Two.</p></abstract><note><p>A</p><p>B</p></note>"
+    )
+    assert (item.standfirst, item.editor_note) == ("One. Two.", "A B")
 
 
 def test_a_correction_says_what_it_corrects():
-    found = one('<correction info="Corrects the port"/><ed-msg info="With pictures"/>')
-    assert found.editor_note == "Corrects the port\nWith pictures"
-    assert found.signals == ("correction",)
+    item = parse_item('<correction info="Corrects the port"/><ed-msg info="With pictures"/>')
+    assert item.editor_note == "Corrects the port\nWith pictures"
+    assert item.signals == ("correction",)
 
 
 def test_what_limits_its_use_stands_in_the_head_of_the_body_too():
     head = "<rights><rights.limitations>No archive</rights.limitations></rights>"
-    assert one(head=head).usage_terms == "No archive"
-    assert one('<doc.rights limitations="online"/>', head).usage_terms == "online"
+    assert parse_item(head=head).usage_terms == "No archive"
+    assert parse_item('<doc.rights limitations="online"/>', head).usage_terms == "online"
 
 
 def test_the_unique_name_of_a_document_is_an_id_where_it_has_no_other():
@@ -323,7 +331,7 @@ def test_the_unique_name_of_a_document_is_an_id_where_it_has_no_other():
 
 def test_what_stands_over_a_part_of_the_copy_is_not_run_together():
     content = "<block><byline>By A</byline><dateline>HUẾ</dateline><p>One.</p></block>"
-    assert one(content=content).body_html == "<p>By A</p><p>HUẾ</p><p>One.</p>"
+    assert parse_item(content=content).body_html == "<p>By A</p><p>HUẾ</p><p>One.</p>"
 
 
 def test_who_else_has_written_it_is_told_behind_the_copy():
@@ -340,14 +348,14 @@ def test_initials_behind_the_copy_are_no_copy():
 
 def test_the_language_of_the_whole_is_its_base():
     xml = document().replace("<nitf>", '<nitf baselang="nb-NO">')
-    assert (parsed(xml).language, one().language) == ("nb-NO", "")
+    assert (parsed(xml).language, parse_item().language) == ("nb-NO", "")
 
 
 def test_whose_it_is_stands_in_the_head_of_the_body_too():
-    found = one(head="<rights><rights.owner>Wire One</rights.owner></rights>")
-    assert (found.copyright_holder, found.copyright_notice) == ("Wire One", "Wire One")
-    found = one('<del-list><from-src src-name="ONE"/></del-list>')
-    assert (found.provider, found.sources) == ("ONE", ("ONE",))
+    item = parse_item(head="<rights><rights.owner>Wire One</rights.owner></rights>")
+    assert (item.copyright_holder, item.copyright_notice) == ("Wire One", "Wire One")
+    item = parse_item('<del-list><from-src src-name="ONE"/></del-list>')
+    assert (item.provider, item.sources) == ("ONE", ("ONE",))
 
 
 def test_the_keyword_of_telegraph_text_is_a_slugline():
@@ -361,8 +369,8 @@ def test_when_it_was_published_is_when_it_was_issued_where_nothing_else_says_so(
 
 
 def test_a_document_without_anything_breaks_nothing():
-    found = parsed("<nitf/>")
-    assert (found.headline, found.body_html, found.pictures) == ("", "", ())
+    item = parsed("<nitf/>")
+    assert (item.headline, item.body_html, item.pictures) == ("", "", ())
 
 
 # --- the samples ---------------------------------------------------------------------------------
@@ -374,17 +382,17 @@ def sample(samples):
 
 
 def test_the_sample_of_iptc_is_a_kill_and_kills_another_item_too(sample):
-    found = sample("nitf-iptc-fishing-canceled.xml")
-    assert (found.guid, found.status, found.cancels) == (
+    item = sample("nitf-iptc-fishing-canceled.xml")
+    assert (item.guid, item.status, item.cancels) == (
         "iptc.321656141.b",
         CANCELED,
         ("iptc.321656141.a",),
     )
-    assert not found.is_usable(AT)
+    assert not item.is_usable(AT)
 
 
 def test_ap_has_no_id_and_its_rule_of_signs_is_no_copy(sample):
-    found = sample("nitf-ap-capandtrade.xml")
-    assert found.guid.startswith("urn:sha256:") and len(found.guid) == len("urn:sha256:") + 64
-    assert found.byline.startswith("By ") and found.byline.endswith(", AP Business Writer")
-    assert ("___" in found.body_html, found.standfirst) == (False, "")
+    item = sample("nitf-ap-capandtrade.xml")
+    assert item.guid.startswith("urn:sha256:") and len(item.guid) == len("urn:sha256:") + 64
+    assert item.byline.startswith("By ") and item.byline.endswith(", AP Business Writer")
+    assert ("___" in item.body_html, item.standfirst) == (False, "")

@@ -19,11 +19,11 @@ XMP = (
 )
 
 
-def alt(tag, words):
-    return f'<{tag}><rdf:Alt><rdf:li xml:lang="x-default">{words}</rdf:li></rdf:Alt></{tag}>'
+def alt(tag, text):
+    return f'<{tag}><rdf:Alt><rdf:li xml:lang="x-default">{text}</rdf:li></rdf:Alt></{tag}>'
 
 
-SAID = (
+METADATA = (
     alt("dc:description", "A ferry in port. (Jane Doe/Pool via Kyodo)")
     + "<dc:creator><rdf:Seq><rdf:li>Jane Doe</rdf:li></rdf:Seq></dc:creator>"
     + "<photoshop:Credit>Kyodo</photoshop:Credit><photoshop:Source>Jiji</photoshop:Source>"
@@ -48,8 +48,8 @@ def iim(**fields):
     """A JPEG with these fields of IIM's record 2, as `f30="20240701"`."""
     sets = b""
     for name, value in fields.items():
-        said = value.encode()
-        sets += b"\x1c\x02" + bytes((int(name[1:]),)) + len(said).to_bytes(2, "big") + said
+        text = value.encode()
+        sets += b"\x1c\x02" + bytes((int(name[1:]),)) + len(text).to_bytes(2, "big") + text
     block = (
         b"8BIM\x04\x04\x00\x00" + len(sets).to_bytes(4, "big") + sets + b"\x00" * (len(sets) % 2)
     )
@@ -66,7 +66,7 @@ def parse(raw, name="ferry.jpg"):
 
 
 def test_what_is_embedded_makes_the_item():
-    raw = picture(SAID)
+    raw = picture(METADATA)
     format, item = parse(raw)
     nine = datetime(2024, 6, 8, 9, tzinfo=UTC)
     assert (format, item.kind, item.status) == ("JPEG", Kind.PICTURE, USABLE)
@@ -91,8 +91,8 @@ def test_where_no_field_names_them_the_sign_off_of_the_caption_does():
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF", "GIF"])
 def test_the_format_is_found_by_content(format):
-    found, item = parse(picture(format=format), name="story.xml")
-    assert found.upper() == format
+    result, item = parse(picture(format=format), name="story.xml")
+    assert result.upper() == format
     assert item.pictures[0].href == "story.xml"
 
 
@@ -111,21 +111,21 @@ def test_a_release_date_of_iim_is_an_embargo():
     assert parse(iim(f37="20240801"))[1].expires_at == datetime(2024, 8, 1, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("said", ["00000000", "later", "20241399"])
-def test_a_release_date_that_cannot_be_read_has_no_end(said):
-    assert parse(iim(f30=said))[1].embargo_indefinite
+@pytest.mark.parametrize("text", ["00000000", "later", "20241399"])
+def test_a_release_date_that_cannot_be_read_has_no_end(text):
+    assert parse(iim(f30=text))[1].embargo_indefinite
 
 
 def test_an_embargo_in_words_has_no_end_and_an_embargo_in_the_news_is_none():
-    held = "<photoshop:Instructions>EMBARGOED until Monday 12:00</photoshop:Instructions>"
-    assert parse(picture(held))[1].embargo_indefinite
+    is_held = "<photoshop:Instructions>EMBARGOED until Monday 12:00</photoshop:Instructions>"
+    assert parse(picture(is_held))[1].embargo_indefinite
     assert not parse(picture(alt("dc:description", "The oil embargo on ferries.")))[
         1
     ].embargo_indefinite
 
 
 def test_a_file_that_only_begins_as_a_picture_is_quarantined():
-    whole = picture(SAID)
+    whole = picture(METADATA)
     for raw in (b"\xff\xd8\xff", whole[: len(whole) // 2], b"GIF89a<script>", b"\x89PNG\r\n\x1a\n"):
         parsed = parsers.parse(raw, at=MORNING)
         assert (parsed.accepted, parsed.items) == (False, ())

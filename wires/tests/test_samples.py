@@ -16,7 +16,7 @@ from newsroom.tests.beside import folder
 from newsroom.tests.factories import make_feed
 from wires.ingest import store
 from wires.parsing import markup
-from wires.tests.meant import MEANT, PICTURE, Hash, Same, Starts
+from wires.tests.meant import MEANINGS, PICTURE, Hash, Same, Starts
 
 # What `expected.json` says about a file and not about the copy in it.
 ABOUT = {"origin", "licence", "fmt", "agency", "expect", "size", "sha256", "traps"}
@@ -28,7 +28,7 @@ LANGUAGES = {"iptc7901-dpa-spd.txt": "en", "atom-heise.atom": "de"}
 
 MOMENTS = ("created_at", "sent_at", "embargo_until", "expires_at", "version_at")
 # What each key of expected.json is called here, where it is called otherwise.
-CALLED = {
+FIELDS_BY_KEY = {
     **{
         "credit": "credit_line",
         "usage": "usage_terms",
@@ -38,7 +38,7 @@ CALLED = {
     **{"sent": "sent_at", "created": "created_at", "embargo": "embargo_until"},
     **{"body_first": "body_text", "caption": f"{PICTURE}caption"},
 }
-USABLE = dict.fromkeys(MEANT, True) | {"nitf-iptc-fishing-canceled.xml": False}
+USABLE = dict.fromkeys(MEANINGS, True) | {"nitf-iptc-fishing-canceled.xml": False}
 # Words that are said to desks and machines, and are in no body.
 NOT_COPY = {
     "newsml1-kyodo-lipeng.xml": ["==Kyodo"],
@@ -53,7 +53,7 @@ NOT_COPY = {
 @pytest.fixture(scope="module")
 def expected(samples):
     given = json.loads((samples / "expected.json").read_text())
-    return {name: said for name, said in given.items() if not name.startswith("img-")}
+    return {name: text for name, text in given.items() if not name.startswith("img-")}
 
 
 def all_printed(name):
@@ -88,7 +88,7 @@ def taken_in(name):
     }, len(versions) - killed.count()
 
 
-def got(item, path):
+def value_at(item, path):
     """The value at “pictures.0.width”, “pictures.count” or “paragraphs”."""
     if path == "paragraphs":
         return item["body_html"].count("<p>")
@@ -99,10 +99,10 @@ def got(item, path):
     return "" if item is None and path not in ("version", "urgency", *MOMENTS) else item
 
 
-def wanted(meaning, said, path):
+def expected_value(meaning, text, path):
     if meaning is Same:
-        meaning = said
-    value = meaning(said) if callable(meaning) and not isinstance(meaning, type) else meaning
+        meaning = text
+    value = meaning(text) if callable(meaning) and not isinstance(meaning, type) else meaning
     if path in MOMENTS and isinstance(value, str):
         return datetime.fromisoformat(value)
     if path in ("version", "urgency"):
@@ -110,53 +110,53 @@ def wanted(meaning, said, path):
     return "" if value is None and path not in MOMENTS else value
 
 
-def differences(name, said, item):
+def differences(name, text, item):
     """What is not as expected, and each comparison as a line."""
     wrong, lines = [], []
-    for key, value in said.items():
+    for key, value in text.items():
         if key in ABOUT:
             continue
-        for path, meaning in MEANT[name].get(key, {CALLED.get(key, key): Same}).items():
+        for path, meaning in MEANINGS[name].get(key, {FIELDS_BY_KEY.get(key, key): Same}).items():
             if path not in item and path.partition(".")[0] not in (*item, "paragraphs"):
                 continue  # `inspect_wire` does not print it; through a feed it is compared
-            have = got(item, path)
+            actual = value_at(item, path)
             if meaning is Hash:
-                right = have.startswith("urn:sha256:") and len(have) == 75
+                right = actual.startswith("urn:sha256:") and len(actual) == 75
             elif isinstance(meaning, Starts) or path == "body_text":
-                words = meaning.words if isinstance(meaning, Starts) else meaning
-                right = have.startswith(wanted(words, value, path))
+                text = meaning.words if isinstance(meaning, Starts) else meaning
+                right = actual.startswith(expected_value(text, value, path))
             else:
-                right = have == wanted(meaning, value, path)
-            lines.append(f"  {'ok ' if right else 'NO '} {key:<11} {path:<28} {str(have)[:60]}")
+                right = actual == expected_value(meaning, value, path)
+            lines.append(f"  {'ok ' if right else 'NO '} {key:<11} {path:<28} {str(actual)[:60]}")
             if not right:
-                wrong.append((key, path, have, value))
+                wrong.append((key, path, actual, value))
     return wrong, lines
 
 
 def test_every_sample_of_copy_is_in_the_table(expected):
-    assert sorted(expected) == sorted(MEANT)
-    for name, said in expected.items():
-        assert set(MEANT[name]) <= set(said), name
+    assert sorted(expected) == sorted(MEANINGS)
+    for name, text in expected.items():
+        assert set(MEANINGS[name]) <= set(text), name
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("name", MEANT)
+@pytest.mark.parametrize("name", MEANINGS)
 @pytest.mark.parametrize("read", [printed, taken_in])
 def test_a_sample_gives_every_value_that_is_expected_of_it(expected, read, name):
     item, number = read(name)
-    said = dict(expected[name])
+    text = dict(expected[name])
     if read is printed and name in LANGUAGES:
         assert item["language"] is None
-        del said["language"]
-    wrong, lines = differences(name, said, item)
+        del text["language"]
+    wrong, lines = differences(name, text, item)
     print(f"\n{name}, {read.__name__}", *lines, sep="\n")  # noqa: T201
     assert wrong == []
     assert number == ITEMS.get(name, 1)
     assert item["usable"] is USABLE[name]
-    for words in NOT_COPY.get(name, []):
-        assert words not in item["body_html"]
+    for text in NOT_COPY.get(name, []):
+        assert text not in item["body_html"]
     if name.startswith("ninjs3"):  # its body begins with the headline once more
-        assert said["headline"] not in item["body_html"]
+        assert text["headline"] not in item["body_html"]
 
 
 @pytest.mark.parametrize("name", ["g2-dpa-text-eintracht.xml", "iptc7901-dpa-spd.txt"])

@@ -10,12 +10,12 @@ from wires.parsing.parsed import CANCELED, UNKNOWN, USABLE, ParsedItem
 from wires.parsing.text_signals import apply_text_signals, says_embargo, says_kill
 
 
-def item(**said):
-    return ParsedItem(guid="wire:1", **{"status": USABLE, "headline": "A ferry", **said})
+def item(**text):
+    return ParsedItem(guid="wire:1", **{"status": USABLE, "headline": "A ferry", **text})
 
 
 @pytest.mark.parametrize(
-    ("words", "embargo", "kill"),
+    ("text", "embargo", "kill"),
     [
         ("HOLD FOR RELEASE", True, False),
         ("Not for publication before Monday", True, False),
@@ -40,14 +40,14 @@ def item(**said):
         ("ELIMINATION GAME", False, False),
     ],
 )
-def test_words_of_release(words, embargo, kill):
-    assert (says_embargo(words), says_kill(words)) == (embargo, kill)
+def test_words_of_release(text, embargo, kill):
+    assert (says_embargo(text), says_kill(text)) == (embargo, kill)
 
 
 @pytest.mark.parametrize("field", ["editor_note", "internal_notes", "headline", "slugline"])
 def test_a_kill_in_words_is_of_no_status_that_may_be_used(field):
-    found = apply_text_signals(item(signals=("x",), **{field: "MANDATORY KILL"}))
-    assert (found.status, found.signals) == (UNKNOWN, ("x", "kill"))
+    result = apply_text_signals(item(signals=("x",), **{field: "MANDATORY KILL"}))
+    assert (result.status, result.signals) == (UNKNOWN, ("x", "kill"))
 
 
 def test_words_take_no_kill_back():
@@ -83,12 +83,12 @@ def test_a_headline_may_tell_of_either(headline):
     ],
 )
 def test_copy_may_tell_of_either(body):
-    told = item(body_html=f"<p>{body}</p>")
-    assert apply_text_signals(told) == told
+    text = item(body_html=f"<p>{body}</p>")
+    assert apply_text_signals(text) == text
 
 
 @pytest.mark.parametrize(
-    ("field", "words"),
+    ("field", "text"),
     [
         ("headline", "Minister tritt ab (Sperrfrist: 18.00 Uhr)"),
         ("headline", "Budget to rise - EMBARGOED UNTIL 1800 GMT"),
@@ -97,12 +97,12 @@ def test_copy_may_tell_of_either(body):
         ("editor_note", "Eds: Embargo until 10"),
     ],
 )
-def test_words_of_desks_hold_it_wherever_they_stand(field, words):
-    assert apply_text_signals(item(**{field: words})).embargo_indefinite is True
+def test_words_of_desks_hold_it_wherever_they_stand(field, text):
+    assert apply_text_signals(item(**{field: text})).embargo_indefinite is True
 
 
 @pytest.mark.parametrize(
-    ("field", "words"),
+    ("field", "text"),
     [
         ("slugline", "BC-US--Ferry, KILL 1st Ld"),
         ("headline", "KILL NOTICE: Ferry sinks"),
@@ -112,8 +112,8 @@ def test_words_of_desks_hold_it_wherever_they_stand(field, words):
         ("editor_note", "Đề nghị hủy tin này"),
     ],
 )
-def test_kills_are_told_in_many_words(field, words):
-    assert apply_text_signals(item(**{field: words})).status == UNKNOWN
+def test_kills_are_told_in_many_words(field, text):
+    assert apply_text_signals(item(**{field: text})).status == UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,15 @@ def test_a_headline_that_begins_with_an_embargo_is_under_one(headline):
 
 
 def test_an_embargo_in_words_counts_unless_its_end_is_told_and_to_come():
-    told, hour = item(editor_note="Embargoed until 1000", created_at=MORNING), timedelta(hours=1)
-    for until, held in (
+    text, hour = item(editor_note="Embargoed until 1000", created_at=MORNING), timedelta(hours=1)
+    for until, is_held in (
         (None, True),
         (MORNING, True),
         (MORNING + hour, False),
         (MORNING - hour, False),
     ):
-        found = apply_text_signals(ParsedItem(**{**vars(told), "embargo_until": until}))
-        assert (found.embargo_indefinite, found.embargo_until) == (held, until)
+        result = apply_text_signals(ParsedItem(**{**vars(text), "embargo_until": until}))
+        assert (result.embargo_indefinite, result.embargo_until) == (is_held, until)
 
 
 @pytest.mark.parametrize("sign", ["(", "\n", " ", "- ", "embargo ", "KILL "])
