@@ -71,22 +71,22 @@ OTHERWISE = {
 }
 
 
-def named(parser) -> str:
+def module_name(parser) -> str:
     return parser.__name__.rpartition(".")[2]
 
 
-@pytest.fixture(params=REGISTERED, ids=named)
+@pytest.fixture(params=REGISTERED, ids=module_name)
 def parser(request):
     if request.param not in SAMPLES:
         pytest.fail(
-            f"wires/parsers/{named(request.param)}.py has no sample. Add a function to SAMPLES in"
+            f"wires/parsers/{module_name(request.param)}.py has no sample. Add a function to SAMPLES in"
             " wires/tests/minimal.py that returns its smallest delivery."
         )
     return request.param
 
 
 def test_every_exception_is_of_a_registered_parser_and_a_question():
-    names = {named(parser) for parser in REGISTERED}
+    names = {module_name(parser) for parser in REGISTERED}
     assert [key for key in OTHERWISE if key[0] not in names or key[1] not in QUESTIONS] == []
 
 
@@ -100,7 +100,7 @@ def test_the_sample_is_read_by_the_parser_it_is_of(parser):
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_what_is_not_understood_is_not_usable(parser, question):
     delivery, right = QUESTIONS[question]
-    answer, _reason = OTHERWISE.get((named(parser), question), (right, ""))
+    answer, _reason = OTHERWISE.get((module_name(parser), question), (right, ""))
     assert outcome(SAMPLES[parser](delivery)) == answer
 
 

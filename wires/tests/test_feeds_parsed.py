@@ -364,10 +364,16 @@ def test_an_entry_of_atom_inherits_author_rights_and_language():
 @pytest.mark.parametrize(
     ("text", "status", "is_held"),
     [
-        ('<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>yes</a:draft></a:control>',)
-        + (WITHHELD, False),
-        ('<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>no</a:draft></a:control>',)
-        + (USABLE, False),
+        (
+            '<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>yes</a:draft></a:control>',
+            WITHHELD,
+            False,
+        ),
+        (
+            '<a:control xmlns:a="http://www.w3.org/2007/app"><a:draft>no</a:draft></a:control>',
+            USABLE,
+            False,
+        ),
         ('<n:PublishingStatus xmlns:n="x">Usable</n:PublishingStatus>', USABLE, False),
         ('<n:PublishingStatus xmlns:n="x">Canceled</n:PublishingStatus>', CANCELED, False),
         ('<n:PublishingStatus xmlns:n="x">Embargoed</n:PublishingStatus>', USABLE, True),

@@ -188,8 +188,24 @@ def test_nothing_gives_no_body():
 
 @pytest.mark.parametrize(
     "last",
-    ["==Kyodo", "== Kyodo", "hh/ph/ts/hd", "___", "./.", "-30-", "###", "ab/cd", "ends", "Ends"]
-    + ["/ritzau/", "(SDA/mf ba)", "(SDA\\/mf)", "AAP RTV ar", "AAP", "AAP abc/de"],
+    [
+        "==Kyodo",
+        "== Kyodo",
+        "hh/ph/ts/hd",
+        "___",
+        "./.",
+        "-30-",
+        "###",
+        "ab/cd",
+        "ends",
+        "Ends",
+        "/ritzau/",
+        "(SDA/mf ba)",
+        "(SDA\\/mf)",
+        "AAP RTV ar",
+        "AAP",
+        "AAP abc/de",
+    ],
 )
 def test_signals_at_the_end_are_no_copy(last):
     assert markup.without_sign_off(f"<p>One.</p><p>{last}</p>") == "<p>One.</p>"

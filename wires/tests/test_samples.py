@@ -16,7 +16,7 @@ from newsroom.tests.beside import folder
 from newsroom.tests.factories import make_feed
 from wires.ingest import store
 from wires.parsing import markup
-from wires.tests.meant import MEANINGS, PICTURE, Hash, Same, Starts
+from wires.tests.expectations import MEANINGS, PICTURE, Hash, Same, Starts
 
 # What `expected.json` says about a file and not about the copy in it.
 ABOUT = {"origin", "licence", "fmt", "agency", "expect", "size", "sha256", "traps"}
@@ -29,17 +29,18 @@ LANGUAGES = {"iptc7901-dpa-spd.txt": "en", "atom-heise.atom": "de"}
 MOMENTS = ("created_at", "sent_at", "embargo_until", "expires_at", "version_at")
 # What each key of expected.json is called here, where it is called otherwise.
 FIELDS_BY_KEY = {
-    **{
-        "credit": "credit_line",
-        "usage": "usage_terms",
-        "slug": "slugline",
-        "ednote": "editor_note",
-    },
-    **{"sent": "sent_at", "created": "created_at", "embargo": "embargo_until"},
-    **{"body_first": "body_text", "caption": f"{PICTURE}caption"},
+    "credit": "credit_line",
+    "usage": "usage_terms",
+    "slug": "slugline",
+    "ednote": "editor_note",
+    "sent": "sent_at",
+    "created": "created_at",
+    "embargo": "embargo_until",
+    "body_first": "body_text",
+    "caption": f"{PICTURE}caption",
 }
 USABLE = dict.fromkeys(MEANINGS, True) | {"nitf-iptc-fishing-canceled.xml": False}
-# Words that are said to desks and machines, and are in no body.
+# Text for desks and machines, which is in no body.
 NOT_COPY = {
     "newsml1-kyodo-lipeng.xml": ["==Kyodo"],
     "newsml1-afp-saab.xml": ["hh/ph/ts/hd"],
@@ -71,8 +72,8 @@ def printed(name):
     return items[0], len(items)
 
 
-def taken_in(name):
-    """The first item's version as a feed has taken it in, and how many there are."""
+def ingested(name):
+    """The first item's version as a feed has stored it, and how many there are."""
     feed = make_feed(name=name, language=LANGUAGES.get(name, ""))
     delivery = store.store_delivery(feed, (folder("samples") / name).read_bytes(), name=name)
     assert (delivery.state, delivery.quarantined_because) == ("accepted", "")
@@ -123,7 +124,7 @@ def differences(name, text, item):
             if meaning is Hash:
                 right = actual.startswith("urn:sha256:") and len(actual) == 75
             elif isinstance(meaning, Starts) or path == "body_text":
-                text = meaning.words if isinstance(meaning, Starts) else meaning
+                text = meaning.text if isinstance(meaning, Starts) else meaning
                 right = actual.startswith(expected_value(text, value, path))
             else:
                 right = actual == expected_value(meaning, value, path)
@@ -141,7 +142,7 @@ def test_every_sample_of_copy_is_in_the_table(expected):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("name", MEANINGS)
-@pytest.mark.parametrize("read", [printed, taken_in])
+@pytest.mark.parametrize("read", [printed, ingested])
 def test_a_sample_gives_every_value_that_is_expected_of_it(expected, read, name):
     item, number = read(name)
     text = dict(expected[name])

@@ -1,4 +1,4 @@
-"""What `expected.json` of the samples means, where it says it in prose: key by key, as our fields."""
+"""What the prose in `expected.json` of the samples means: key by key, as fields of ours."""
 
 from datetime import datetime
 
@@ -8,14 +8,14 @@ class Same:
 
 
 class Starts:
-    """The field begins with these words."""
+    """The field begins with this text."""
 
     def __init__(self, text=Same):
-        self.words = text
+        self.text = text
 
 
 class Hash:
-    """An id made of what the copy says."""
+    """An id that is the hash of the copy."""
 
 
 def up_to(mark):
