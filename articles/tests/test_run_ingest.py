@@ -16,7 +16,7 @@ from django.utils import timezone, translation
 from newsroom.tests.factories import make_agency, make_feed
 from wires.ingest import folder
 from wires.models import Delivery, Feed, WireItem
-from wires.tests.copy import ninjs
+from wires.tests.agency_copy import ninjs
 
 pytestmark = pytest.mark.both_databases
 

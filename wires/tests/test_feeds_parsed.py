@@ -448,12 +448,12 @@ def test_an_entry_that_is_named_as_deleted_is_killed():
     assert item.editor_note == "Wrong"
 
 
-def feed(*items, **text):
+def feed(*items, **properties):
     data = {
         "version": "https://jsonfeed.org/version/1.1",
         "title": "A Wire",
         "items": items,
-        **text,
+        **properties,
     }
     return json.dumps(data).encode()
 

@@ -14,7 +14,7 @@ from newsroom.tests.factories import MORNING, jpeg, make_feed
 from wires.ingest import folder, store
 from wires.ingest.folder import Trouble
 from wires.models import Delivery, Feed, WireItem
-from wires.tests.copy import ninjs
+from wires.tests.agency_copy import ninjs
 
 pytestmark = pytest.mark.django_db
 SECOND = timedelta(seconds=1)

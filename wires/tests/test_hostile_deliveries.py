@@ -16,7 +16,7 @@ from django.utils import translation
 from newsroom.tests.factories import MORNING, jpeg, make_feed
 from wires.ingest import folder, scheduler, store
 from wires.models import Delivery, Feed, WireItem, WireVersion
-from wires.tests.copy import headline, ninjs
+from wires.tests.agency_copy import headline, ninjs
 
 pytestmark = pytest.mark.django_db
 SECRET = "the canary's own words"

@@ -7,7 +7,7 @@ import pytest
 
 from newsroom.tests.factories import MORNING
 from wires import parsers
-from wires.tests import copy
+from wires.tests import agency_copy
 
 
 @pytest.fixture(autouse=True)
@@ -27,8 +27,8 @@ def parse(raw):
     return parsed
 
 
-def parse_item(**text):
-    parsed = parse(copy.ninjs(**text))
+def parse_item(**properties):
+    parsed = parse(agency_copy.ninjs(**properties))
     assert parsed.reason == ""
     return parsed.items[0]
 
@@ -69,14 +69,14 @@ def test_it_is_quarantined_with_a_sentence(raw):
 
 
 def test_a_delivery_cut_anywhere_is_quarantined():
-    whole = copy.ninjs()
+    whole = agency_copy.ninjs()
     assert parse(whole).accepted
     for end in range(1, len(whole), 50):
         assert not parse(whole[:end]).accepted
 
 
 def test_bytes_turned_at_any_place_raise_nothing():
-    whole = copy.ninjs()
+    whole = agency_copy.ninjs()
     for place in range(0, len(whole), 7):
         for byte in (0x00, 0x22, 0x5C, 0x7B, 0xFF):
             parse(whole[:place] + bytes((byte,)) + whole[place + 1 :])
@@ -84,20 +84,22 @@ def test_bytes_turned_at_any_place_raise_nothing():
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
 def test_the_encodings_that_json_may_have_are_read(encoding):
-    raw = copy.ninjs(**copy.headline("Tàu đạn")).decode()
+    raw = agency_copy.ninjs(**agency_copy.headline("Tàu đạn")).decode()
     item = parse(raw.encode(encoding)).items[0]
     assert item.headline == "Tàu đạn"
 
 
 def test_control_characters_are_left_out_and_told():
-    raw = copy.ninjs(**copy.headline("Ferry@turns\x7f back")).replace(b"@", b"\x00\x0b ")
+    raw = agency_copy.ninjs(**agency_copy.headline("Ferry@turns\x7f back")).replace(
+        b"@", b"\x00\x0b "
+    )
     parsed = parse(raw)
     assert parsed.items[0].headline == "Ferry turns back"
     assert len(parsed.remarks) == 1
 
 
 def test_half_a_character_is_none():
-    raw = copy.ninjs(**copy.headline("Ferry @")).replace(b"@", rb"\ud83d")
+    raw = agency_copy.ninjs(**agency_copy.headline("Ferry @")).replace(b"@", rb"\ud83d")
     assert parse(raw).items[0].headline == "Ferry ?"
 
 
@@ -107,9 +109,9 @@ def test_half_a_character_is_none():
     ids=lambda wrong: repr(wrong)[:12],
 )
 def test_values_of_another_kind_say_nothing_and_break_nothing(wrong):
-    for key in json.loads(copy.ninjs()):
+    for key in json.loads(agency_copy.ninjs()):
         if key not in ("uri",):
-            parse(copy.ninjs(**{key: wrong}))
+            parse(agency_copy.ninjs(**{key: wrong}))
     for key in (
         "associations",
         "renditions",
@@ -119,12 +121,16 @@ def test_values_of_another_kind_say_nothing_and_break_nothing(wrong):
         "by",
         "located",
     ):
-        parse(copy.ninjs(**{key: wrong}))
-        parse(copy.ninjs(associations=[{"name": "a", "uri": "p", "type": "picture", key: wrong}]))
+        parse(agency_copy.ninjs(**{key: wrong}))
+        parse(
+            agency_copy.ninjs(
+                associations=[{"name": "a", "uri": "p", "type": "picture", key: wrong}]
+            )
+        )
 
 
 def body(html):
-    return copy.ninjs(bodies=[{"contentType": "text/html", "value": html}])
+    return agency_copy.ninjs(bodies=[{"contentType": "text/html", "value": html}])
 
 
 HUGE = {
@@ -133,19 +139,21 @@ HUGE = {
     "the last key twice": b"{" + b",".join(b'"k%d":1' % n for n in range(250_000)) + b',"k9":2}',
     "items": b"[" + b",".join(b'{"uri":"a%d","type":"text"}' % n for n in range(2_001)) + b"]",
     "a body": body("<p>x</p>" * 1_000_000),
-    "a text": copy.ninjs(bodies=[{"contentType": "text/plain", "value": "x\n\n" * 1_000_000}]),
-    "pictures": copy.ninjs(associations=[{"name": "a", "type": "picture"}] * 2_001),
-    "subjects": copy.ninjs(subjects=[{"name": f"n{n}"} for n in range(2_001)]),
+    "a text": agency_copy.ninjs(
+        bodies=[{"contentType": "text/plain", "value": "x\n\n" * 1_000_000}]
+    ),
+    "pictures": agency_copy.ninjs(associations=[{"name": "a", "type": "picture"}] * 2_001),
+    "subjects": agency_copy.ninjs(subjects=[{"name": f"n{n}"} for n in range(2_001)]),
 }
 LARGE = {
     "paragraphs": body("<p>x</p>" * 50_000),
     "sections": body("<section" * 60_000),
     "marked sections": body('<section class="main nonpublic">' * 15_000),
     "tags that stay open": body("<b>" * 150_000),
-    "text": copy.ninjs(bodies=[{"contentType": "text/plain", "value": "x\n\n" * 150_000}]),
-    "a headline": copy.ninjs(**copy.headline("& < " * 1_000_000)),
-    "blanks": copy.ninjs(embargoedUntil="a" + " " * 1_000_000 + "b"),
-    "pictures": copy.ninjs(
+    "text": agency_copy.ninjs(bodies=[{"contentType": "text/plain", "value": "x\n\n" * 150_000}]),
+    "a headline": agency_copy.ninjs(**agency_copy.headline("& < " * 1_000_000)),
+    "blanks": agency_copy.ninjs(embargoedUntil="a" + " " * 1_000_000 + "b"),
+    "pictures": agency_copy.ninjs(
         associations=[{"type": "picture", "renditions": [{"href": "http://a/b"}]}] * 2_000
     ),
 }
@@ -176,7 +184,7 @@ def test_scripts_in_a_body_do_not_come_through():
 def test_a_body_of_tags_in_tags_is_quarantined_or_flat():
     for tag in ("div", "blockquote", "b", "ul><li", "table><tr><td"):
         value = f"<{tag}>" * 20_000 + "A ferry turned back."
-        parsed = parse(copy.ninjs(bodies=[{"contentType": "text/html", "value": value}]))
+        parsed = parse(agency_copy.ninjs(bodies=[{"contentType": "text/html", "value": value}]))
         assert not parsed.accepted or parsed.items[0].body_html.count("<") < 2_000
 
 
@@ -191,6 +199,6 @@ BAD_HREFS = (
 def test_an_address_that_may_not_be_fetched_is_dropped_and_told(href):
     renditions = [{"name": "main", "href": href}]
     text = {"name": "a", "uri": "p:1", "type": "picture", "renditions": renditions}
-    parsed = parse(copy.ninjs(associations=[text]))
+    parsed = parse(agency_copy.ninjs(associations=[text]))
     assert [p.href for p in parsed.items[0].pictures] == [""]
     assert len(parsed.remarks) == 1

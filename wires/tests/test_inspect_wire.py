@@ -6,7 +6,7 @@ import json
 import pytest
 from django.core.management import call_command
 
-from wires.tests import copy
+from wires.tests import agency_copy
 
 ITEM = (
     *("guid", "version", "kind", "status", "usable", "embargo_until", "urgency", "headline"),
@@ -40,7 +40,9 @@ def file(tmp_path):
 def test_a_delivery_is_printed_with_all_its_fields(file):
     picture = {"name": "a", "uri": "p", "type": "picture", "by": "Jane Doe"}
     picture["renditions"] = [{"name": "main", "href": "ferry.jpg", "width": 800, "height": 600}]
-    answer, status = run(file(copy.ninjs(edNote="To desks", by="Ánh", associations=[picture])))
+    answer, status = run(
+        file(agency_copy.ninjs(edNote="To desks", by="Ánh", associations=[picture]))
+    )
     assert (status, list(answer)) == (0, ["accepted", "reason", "format", "remarks", "items"])
     assert (answer["accepted"], answer["reason"], answer["format"]) == (True, None, "ninjs 3.1")
     (item,) = answer["items"]
@@ -57,9 +59,9 @@ def test_a_delivery_is_printed_with_all_its_fields(file):
 def test_an_embargo_is_a_moment_or_indefinite_or_nothing(file):
     text = {"2030-01-01T12:00:00+0700": "2030-01-01T12:00:00+07:00", "Next Monday": "indefinite"}
     for embargo, printed in text.items():
-        (item,) = run(file(copy.ninjs(embargoedUntil=embargo)))[0]["items"]
+        (item,) = run(file(agency_copy.ninjs(embargoedUntil=embargo)))[0]["items"]
         assert (item["embargo_until"], item["usable"]) == (printed, False)
-    (item,) = run(file(copy.ninjs()))[0]["items"]
+    (item,) = run(file(agency_copy.ninjs()))[0]["items"]
     assert (item["embargo_until"], item["usable"]) == (None, True)
 
 
@@ -78,7 +80,7 @@ def test_a_path_that_cannot_be_read_is_a_sentence_and_exit_status_3(tmp_path):
 
 def test_it_needs_no_database_and_prints_nothing_but_the_object(interpreter, file):
     run = interpreter.run(
-        *("manage.py", "inspect_wire", file(copy.ninjs(**copy.headline("Tàu đạn")))),
+        *("manage.py", "inspect_wire", file(agency_copy.ninjs(**agency_copy.headline("Tàu đạn")))),
         DATABASE_URL="postgres://nobody@127.0.0.1:1/none",
         PYTHONIOENCODING="ascii",
     )

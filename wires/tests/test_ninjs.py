@@ -15,7 +15,7 @@ from wires.parsing.parsed import (
     Kind,
     ParsedPicture,
 )
-from wires.tests import copy
+from wires.tests import agency_copy
 
 NOON = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -27,8 +27,8 @@ def parse(data):
     return parsed
 
 
-def parse_item(uri="wire:1", version=1, **text):
-    return parse(copy.ninjs(uri, version, **text)).items[0]
+def parse_item(uri="wire:1", version=1, **properties):
+    return parse(agency_copy.ninjs(uri, version, **properties)).items[0]
 
 
 ITEM = {
@@ -102,7 +102,7 @@ def test_a_headline_that_is_a_list_is_read_as_headlines_are():
 
 
 def test_the_version_that_the_item_names_counts():
-    assert parse(copy.ninjs()).format == "ninjs 3.1"
+    assert parse(agency_copy.ninjs()).format == "ninjs 3.1"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +162,7 @@ def test_an_embargo_that_cannot_be_read_has_no_end(text):
 
 
 def test_an_embargo_that_is_null_has_no_end():
-    raw = copy.ninjs(embargoedUntil="x").replace(b'"x"', b"null")
+    raw = agency_copy.ninjs(embargoedUntil="x").replace(b'"x"', b"null")
     assert parse(raw).items[0].embargo_indefinite
 
 
@@ -308,14 +308,16 @@ def test_superdesk_says_guid_and_source():
 
 
 def test_superdesk_writes_what_is_seen_in_a_picture_as_its_text():
-    text = associated(
+    properties = associated(
         description_text="A ferry in port.",
         body_text="A white ship beside a pier",
         renditions={"original": rendition("original", 800)},
     )
-    (picture,) = parse_item(associations={"featuremedia": text, "editor_0": None}).pictures
+    (picture,) = parse_item(associations={"featuremedia": properties, "editor_0": None}).pictures
     assert (picture.caption, picture.alt) == ("A ferry in port.", "A white ship beside a pier")
-    (without_caption,) = parse_item(associations={"a": {**text, "description_text": ""}}).pictures
+    (without_caption,) = parse_item(
+        associations={"a": {**properties, "description_text": ""}}
+    ).pictures
     assert (without_caption.caption, without_caption.alt) == ("A white ship beside a pier", "")
 
 
@@ -327,9 +329,9 @@ def test_where_nobody_else_is_named_the_holder_of_the_copyright_is_the_credit():
 
 
 def test_whoever_holds_the_rights_in_a_picture_is_its_credit_where_nobody_is_named():
-    text = associated(renditions=[rendition("main", 800)], copyrightHolder="A Wire")
-    assert [p.credit_line for p in parse_item(associations=[text]).pictures] == ["A Wire"]
-    by = {**text, "by": "Jane Doe"}
+    properties = associated(renditions=[rendition("main", 800)], copyrightHolder="A Wire")
+    assert [p.credit_line for p in parse_item(associations=[properties]).pictures] == ["A Wire"]
+    by = {**properties, "by": "Jane Doe"}
     assert [p.credit_line for p in parse_item(associations=[by]).pictures] == [""]
 
 
@@ -339,13 +341,13 @@ def test_terms_that_are_only_linked_are_their_address():
     assert parse_item(**linked, usageTerms="NO ARCHIVES").usage_terms == "NO ARCHIVES"
 
 
-def rendition(name, width, href=None, **text):
+def rendition(name, width, href=None, **properties):
     href = href or f"https://wire.example/{name}.jpg"
-    return {"name": name, "href": href, "width": width, "height": width // 2, **text}
+    return {"name": name, "href": href, "width": width, "height": width // 2, **properties}
 
 
-def associated(**text):
-    return {"name": "a", "uri": "wire:p", "type": "picture", **text}
+def associated(**properties):
+    return {"name": "a", "uri": "wire:p", "type": "picture", **properties}
 
 
 def test_a_picture_keeps_what_is_said_of_it():
@@ -391,7 +393,7 @@ def test_a_marked_rendition_is_never_taken():
 
 
 @pytest.mark.parametrize(
-    "text",
+    "properties",
     [
         {"pubStatus": "canceled"},
         {"pubStatus": "odd"},
@@ -400,8 +402,8 @@ def test_a_marked_rendition_is_never_taken():
     ],
     ids=str,
 )
-def test_a_picture_that_may_not_be_used_does_not_come_with_the_text(text):
-    item = parse_item(associations=[associated(renditions=[rendition("main", 800)], **text)])
+def test_a_picture_that_may_not_be_used_does_not_come_with_the_text(properties):
+    item = parse_item(associations=[associated(renditions=[rendition("main", 800)], **properties)])
     assert item.pictures == ()
 
 
@@ -503,7 +505,7 @@ def test_the_text_and_the_pictures_beside_an_item_of_ap_are_its_own():
 
 
 @pytest.mark.parametrize(
-    ("text", "status"),
+    ("properties", "status"),
     [
         ({"editorialtypes": ["Lead", "Kill"]}, CANCELED),
         ({"editorialtypes": ["Elimination"]}, CANCELED),
@@ -514,8 +516,8 @@ def test_the_text_and_the_pictures_beside_an_item_of_ap_are_its_own():
     ],
     ids=str,
 )
-def test_what_editors_of_ap_say_counts_beside_the_status(text, status):
-    assert parse({"data": {"item": {**AP, **text}}}).items[0].status == status
+def test_what_editors_of_ap_say_counts_beside_the_status(properties, status):
+    assert parse({"data": {"item": {**AP, **properties}}}).items[0].status == status
 
 
 def test_what_ap_holds_for_release_is_held_to_its_end_or_without_one():
@@ -540,14 +542,14 @@ def test_words_by_a_role_that_readers_never_see_are_not_public():
 
 
 def test_a_list_of_what_was_deleted_is_no_page_of_items():
-    page = {"deleted": [copy.ninjs("wire:1", 1)], "items": [copy.ninjs("wire:2", 1)]}
+    page = {"deleted": [agency_copy.ninjs("wire:1", 1)], "items": [agency_copy.ninjs("wire:2", 1)]}
     page = {key: [json.loads(value[0])] for key, value in page.items()}
     assert [item.guid for item in parse(page).items] == ["wire:2"]
 
 
 def test_a_picture_of_ap_that_was_killed_is_not_offered_beside_its_story():
     picture = {**AP, "type": "picture", "renditions": {"main": {"href": "https://x.example/a.jpg"}}}
-    for text, offered in (({}, 1), ({"editorialtypes": ["Kill"]}, 0)):
-        beside = {"p": {"data": {"item": {**picture, **text}}}}
+    for properties, offered in (({}, 1), ({"editorialtypes": ["Kill"]}, 0)):
+        beside = {"p": {"data": {"item": {**picture, **properties}}}}
         parsed = parse({"data": {"item": AP}, "associations": [*beside.values()]})
         assert len(parsed.items[0].pictures) == offered

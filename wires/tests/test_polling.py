@@ -9,7 +9,7 @@ from newsroom.tests.factories import MORNING, make_feed
 from wires.ingest import polling
 from wires.ingest.safe_http import BlockedAddress, RequestFailed
 from wires.models import Delivery, Feed, WireItem
-from wires.tests.copy import ninjs
+from wires.tests.agency_copy import ninjs
 from wires.tests.servers import said, serving
 
 pytestmark = pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.utils import translation
 from newsroom.tests.factories import MORNING, make_agency, make_feed
 from wires.ingest import folder, scheduler
 from wires.models import Delivery, Feed, FeedPoll, WireItem
-from wires.tests.copy import ninjs
+from wires.tests.agency_copy import ninjs
 from wires.tests.servers import said, serving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]

@@ -13,7 +13,7 @@ from newsroom.tests.factories import MORNING, at, make_agency, make_feed
 from wires.ingest import store
 from wires.models import Delivery, WireItem, WireVersion
 from wires.parsing.parsed import Kind, Parsed, ParsedItem, ParsedPicture
-from wires.tests.copy import headline, ninjs
+from wires.tests.agency_copy import headline, ninjs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"

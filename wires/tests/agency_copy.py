@@ -3,8 +3,8 @@
 import json
 
 
-def ninjs(uri="wire:1", version=1, **text):
-    """An item as ninjs 3 has it. `said` are its further properties."""
+def ninjs(uri="wire:1", version=1, **properties):
+    """An item as ninjs 3 has it. `properties` are added, and replace those of the same name."""
     item = {
         "standard": {"name": "ninjs", "version": "3.1"},
         "uri": uri,
@@ -20,7 +20,7 @@ def ninjs(uri="wire:1", version=1, **text):
                 "value": "<p>A night ferry turned back to port on Friday.</p>",
             }
         ],
-        **text,
+        **properties,
     }
     return json.dumps({key: value for key, value in item.items() if value is not None}).encode()
 
