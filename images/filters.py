@@ -3,14 +3,14 @@
 Whether a picture may be used, and until when, is a question to images/rights.py.
 """
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users import signed_in_user
@@ -18,8 +18,8 @@ from attribution.models import Agency
 from images import rights
 from images.models import Image, ImageQuerySet
 
-Choices = list[tuple[str, str | Promise]]
-YES_OR_NO: Choices = [("1", _("yes")), ("0", _("no"))]
+Choices = Sequence[tuple[str, Any]]  # value and label
+YES_OR_NO: Choices = (("1", _("yes")), ("0", _("no")))
 
 
 class GridFilter(admin.SimpleListFilter):
@@ -31,11 +31,11 @@ class GridFilter(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         return YES_OR_NO
 
-    def queryset(self, request: HttpRequest, queryset: ImageQuerySet) -> ImageQuerySet:
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         answer = self.value()
         if answer is None or answer not in dict(self.lookup_choices):
             return queryset
-        return self.narrowed(queryset, answer, timezone.now())
+        return self.narrowed(cast(ImageQuerySet, queryset), answer, timezone.now())
 
     def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
         condition = self.condition(at)

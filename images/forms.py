@@ -59,8 +59,8 @@ class ImageForm(forms.ModelForm[Image]):
         model = Image
         exclude = ("embedded_metadata", "focal_x", "focal_y")
 
-    def clean_original(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["original"]
+    def clean_original(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["original"]
         try:
             judged = validate.validate(file)
         except validate.InvalidImage as error:
@@ -271,11 +271,13 @@ class CropForm(forms.Form):
             self._require_box_within(**{name: cleaned[name] for name in self.NUMBERS})
         return cleaned
 
-    def _require_box_within(self, left: float, top: float, width: float) -> None:
+    def _require_box_within(
+        self, left: float | None, top: float | None, width: float | None
+    ) -> None:
         for name, value in {"left": left, "top": top, "width": width}.items():
             if value is None:
                 self.add_error(name, self.fields[name].error_messages["required"])
-        if self.errors:
+        if left is None or top is None or width is None:
             return
         widest = min(100, 100 / self.steepness)
         narrowest = min(NARROWEST, _tenths(widest))

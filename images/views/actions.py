@@ -88,7 +88,7 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         except DomainError as error:
             refusal = error
         else:
-            messages.success(request, verb.done)
+            messages.success(request, str(verb.done))
             return HttpResponseRedirect(reverse("admin:images_image_change", args=[pk]))
     context = {
         **admin.site.each_context(request),

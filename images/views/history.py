@@ -1,8 +1,10 @@
-"""What stands beside a picture at the desk: what its file says, its rulings, what was done to it."""
+"""The parts of a picture's page beside its form: the file's metadata, rulings and history."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +13,8 @@ from images.models import Image, ImageChange
 from images.views import actions
 
 LENGTH = 200
-# What a file says, in reading order. Where it was taken and with which device is never shown.
-_SAID = {
+# Metadata in reading order. Place and device are never shown.
+_LABELS = {
     "headline": _("headline"),
     "title": _("object name"),
     "caption": _("caption"),
@@ -42,42 +44,42 @@ _FLAGS = {
 
 
 @dataclass(frozen=True)
-class Act:
-    """A line of the trail, in the words of the desk."""
+class HistoryEntry:
+    """An entry of a picture's history, with labels and values as the desk reads them."""
 
     change: ImageChange
-    differences: list[tuple[str, str, str]]  # label, before, after
+    differences: list[tuple[str | Promise, str, str]]  # label, before, after
 
 
-def sidebar_context(image: Image, user: User) -> dict:
-    """The trail, newest first, and what `user` may do."""
-    trail = image.changes.select_related("created_by").order_by("-pk")[:LENGTH]
+def sidebar_context(image: Image, user: User) -> dict[str, Any]:
+    """Return the context of these parts: the history, newest first, and the verbs `user` may use."""
+    changes = image.changes.select_related("created_by").order_by("-pk")[:LENGTH]
     return {
-        "said": said(image),
+        "metadata": metadata(image),
         "conflicts": conflicts(image),
         "remarks": remarks(image),
         "rulings": image.leases.select_related("given_by").order_by("-pk"),
-        "trail": [Act(change, _differences(change)) for change in trail],
-        "acts": [(name, actions.ACTIONS[name].label) for name in _open(image, user)],
+        "entries": [HistoryEntry(change, _differences(change)) for change in changes],
+        "actions": [(name, actions.ACTIONS[name].label) for name in _open(image, user)],
     }
 
 
-def said(image: Image) -> list[tuple[str, str]]:
-    """What the file says of itself, with the names of its parts."""
-    found = image.embedded_metadata.get("said", {})
-    return [(label, found[name]) for name, label in _SAID.items() if found.get(name)]
+def metadata(image: Image) -> list[tuple[str | Promise, Any]]:
+    """Return the values of the file's metadata, each with its label."""
+    values = image.embedded_metadata.get("said", {})
+    return [(label, values[name]) for name, label in _LABELS.items() if values.get(name)]
 
 
-def conflicts(image: Image) -> list[tuple[str, list[tuple[str, str]]]]:
-    """Where parts of the file contradict each other: the field, and who says what."""
+def conflicts(image: Image) -> list[tuple[str | Promise, list[tuple[str, Any]]]]:
+    """Return the fields on which blocks of the file differ, with the value of each block."""
     return [
-        (_SAID.get(conflict["field"], conflict["field"]), list(conflict["values"].items()))
+        (_LABELS.get(conflict["field"], conflict["field"]), list(conflict["values"].items()))
         for conflict in image.embedded_metadata.get("conflicts", [])
     ]
 
 
 def remarks(image: Image) -> list[str]:
-    """What was not read, and that it carries Content Credentials, which nobody here has checked."""
+    """Return what was not read, and whether it has Content Credentials, which are not checked."""
     flags = image.embedded_metadata.get("flags", [])
     remarks = [str(sentence) for flag, sentence in _FLAGS.items() if flag in flags]
     if image.embedded_metadata.get("said", {}).get("has_credentials"):
@@ -85,12 +87,15 @@ def remarks(image: Image) -> list[str]:
     return remarks
 
 
-def _differences(change):
-    return [(_label(n), _words(b), _words(a)) for n, (b, a) in change.changes.items()]
+def _differences(change: ImageChange) -> list[tuple[str | Promise, str, str]]:
+    return [
+        (_label(name), _display_value(before), _display_value(after))
+        for name, (before, after) in change.changes.items()
+    ]
 
 
-def _words(value: str) -> str:
-    """A value of the trail for people: crops are told by where they begin and how wide they are."""
+def _display_value(value: Any) -> Any:
+    """Return a value of the history for people: of crops, where they begin and how wide they are."""
     if isinstance(value, dict):
         boxes = ((Image.Crop(crop).label, *box[:3]) for crop, box in value.items())
         return "; ".join(
@@ -99,12 +104,14 @@ def _words(value: str) -> str:
     return f"{value:.0%}" if isinstance(value, float) else value
 
 
-def _label(name: str):
-    known = {field.name: field.verbose_name for field in Image._meta.concrete_fields}
+def _label(name: str) -> str | Promise:
+    known: dict[str, str | Promise] = {
+        field.name: field.verbose_name for field in Image._meta.concrete_fields
+    }
     return known.get(name, name)
 
 
 def _open(image: Image, user: User) -> list[str]:
     is_withdrawn = image.withdrawn_at is not None and image.withdrawn_at <= timezone.now()
-    fitting = ("release", "rule") if is_withdrawn else ("rule", "withdraw")
-    return [name for name in fitting if user.has_perm(actions.ACTIONS[name].permission)]
+    possible = ("release", "rule") if is_withdrawn else ("rule", "withdraw")
+    return [name for name in possible if user.has_perm(actions.ACTIONS[name].permission)]

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.admin.views.main import ChangeList
+from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 
+from attribution.models import Agency
 from images import rights
-from images.filters import AgencyFilter
+from images.filters import AgencyFilter, GridFilter
 from images.models import Image, ImageQuerySet
 from images.views import files, upload
 
@@ -47,10 +49,12 @@ class Library(ChangeList):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.title = capfirst(self.opts.verbose_name_plural)
+        self.title = capfirst(str(self.opts.verbose_name_plural))
 
-    def get_queryset(self, request: HttpRequest, exclude_parameters: None = None) -> ImageQuerySet:
-        pictures: ImageQuerySet = super().get_queryset(request, exclude_parameters)
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> ImageQuerySet:
+        pictures = cast(ImageQuerySet, super().get_queryset(request, exclude_parameters))
         return pictures.defer("embedded_metadata", "search_fold")  # large, and nothing shows them
 
     @cached_property
@@ -67,20 +71,22 @@ class Library(ChangeList):
         """Return the form for all files of an upload; the agencies are queried only once."""
         form = upload.StatementForm(label_suffix="")
         agencies = next(
-            (s.lookup_choices for s in self.filter_specs if isinstance(s, AgencyFilter)), []
+            (list(s.lookup_choices) for s in self.filter_specs if isinstance(s, AgencyFilter)), []
         )
         for name in ("origin", "via"):
-            form.fields[name].choices = [("", form.fields[name].empty_label), *agencies]
+            field = cast("ModelChoiceField[Agency]", form.fields[name])
+            field.choices = [("", field.empty_label or ""), *agencies]
         return form
 
     @property
     def most_bytes(self) -> int:
-        return settings.MAX_UPLOAD_BYTES
+        return int(settings.MAX_UPLOAD_BYTES)
 
     @property
     def narrowing(self) -> int:
         """Return how many filters have an answer."""
-        return sum(spec.value() in dict(spec.lookup_choices) for spec in self.filter_specs)
+        specs = cast("list[GridFilter]", self.filter_specs)
+        return sum(spec.value() in dict(spec.lookup_choices) for spec in specs)
 
 
 def card_thumbnail(image: Image) -> str:

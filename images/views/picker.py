@@ -1,83 +1,85 @@
 """The library for a picker: the pictures that match, each with its verdict for being printed now."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
-from django.db.models.query import QuerySet
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, JsonResponse, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.users import signed_in_user
 from attribution.models import Agency
 from images import rights
 from images.models import Image, ImageQuerySet
 from images.rights import Verdict
 from images.views.files import require_view_permission, thumbnail_url
+from text.integers import parse_int
 
 LENGTH = 24
 
 
 @require_safe
 def library(request: HttpRequest) -> JsonResponse:
-    """A page of the newest pictures that match what is asked, or the one with the number `id`.
+    """Return a page of the newest pictures that match the query, or the picture with the id `id`.
 
-    `q` are words of theirs; `usable=1` are those that may be printed now; `agency` those that it
-    made or passed on; `mine=1` those that the asker took in; `before` is the last picture seen.
+    `q` is a text to search; `usable=1` are those that may be printed now; `agency` those that it
+    made or passed on; `mine=1` those that the user uploaded; `before` is the last picture shown.
     """
     require_view_permission(request)
-    at, asked = timezone.now(), request.GET
-    if "id" in asked:
-        return JsonResponse({"pictures": _entries(_numbered(asked["id"]), at)})
-    wanted = _wanted(asked, request.user, at).order_by("-uploaded_at", "-pk")
-    entries = _entries(wanted[: LENGTH + 1], at)
-    answer = {"pictures": entries[:LENGTH], "more": len(entries) > LENGTH}
-    if "before" not in asked:
+    at, query = timezone.now(), request.GET
+    if "id" in query:
+        return JsonResponse({"pictures": _entries(_with_id(str(query["id"])), at)})
+    matches = _matching(query, signed_in_user(request), at).order_by("-uploaded_at", "-pk")
+    entries = _entries(matches[: LENGTH + 1], at)
+    answer: dict[str, Any] = {"pictures": entries[:LENGTH], "more": len(entries) > LENGTH}
+    if "before" not in query:
         answer["agencies"] = list(_agencies())
     return JsonResponse(answer)
 
 
-def _wanted(asked, user: User, at: datetime):
-    pictures = Image.objects.matching(asked.get("q", ""))
-    if asked.get("usable") == "1":
+def _matching(query: QueryDict, user: User, at: datetime) -> ImageQuerySet:
+    pictures = Image.objects.matching(query.get("q", ""))
+    if query.get("usable") == "1":
         pictures = pictures.filter(pk__in=rights.usable(at, use=rights.PRINT).values("pk"))
-    if asked.get("agency"):
-        agency = _number(asked["agency"])
+    if query.get("agency"):
+        agency = _number(str(query["agency"]))
         pictures = pictures.filter(Q(origin=agency) | Q(via=agency))
-    if asked.get("mine") == "1":
+    if query.get("mine") == "1":
         pictures = pictures.filter(uploaded_by=user)
-    if "before" in asked:
-        pictures = _older_than(_numbered(asked["before"]).first(), pictures)
+    if "before" in query:
+        pictures = _older_than(_with_id(str(query["before"])).first(), pictures)
     return pictures
 
 
-def _older_than(image: Image, pictures):
-    """Those after `image` in the order of the pages; a page stays right while others come in."""
+def _older_than(image: Image | None, pictures: ImageQuerySet) -> ImageQuerySet:
+    """Return the pictures after `image` in the order of the pages, also while new ones arrive."""
     if image is None:
         return pictures.none()
-    same_moment = Q(uploaded_at=image.uploaded_at, pk__lt=image.pk)
-    return pictures.filter(Q(uploaded_at__lt=image.uploaded_at) | same_moment)
+    same_time = Q(uploaded_at=image.uploaded_at, pk__lt=image.pk)
+    return pictures.filter(Q(uploaded_at__lt=image.uploaded_at) | same_time)
 
 
-def _numbered(text: str):
+def _with_id(text: str) -> ImageQuerySet:
     return Image.objects.filter(pk=_number(text))
 
 
 def _number(text: str) -> int:
-    """The id that was asked for; 0, which none has, for what is no number."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 12 else 0
+    """Return the id; 0, which no row has, for a text that is no number."""
+    return parse_int(text) or 0
 
 
-def _agencies() -> QuerySet:
-    """Those that pictures can be narrowed to: they made or passed on at least one."""
-    theirs = Image.objects.filter(Q(origin=OuterRef("pk")) | Q(via=OuterRef("pk")))
-    return Agency.objects.filter(Exists(theirs)).order_by("name").values("id", "name")
+def _agencies() -> Iterable[Mapping[str, Any]]:
+    """Return id and name of the agencies that made or passed on at least one picture."""
+    pictures = Image.objects.filter(Q(origin=OuterRef("pk")) | Q(via=OuterRef("pk")))
+    return Agency.objects.filter(Exists(pictures)).order_by("name").values("id", "name")
 
 
 def _entries(pictures: ImageQuerySet, at: datetime) -> list[dict[str, Any]]:
-    """In the order of `pictures`, with as many queries for three as for one."""
+    """Return `pictures` as JSON, in order, with as many queries for three as for one."""
     pictures = pictures.defer("embedded_metadata").with_credit(at)
     verdicts = rights.verdicts([image.pk for image in pictures], at=at, use=rights.PRINT)
     return [_entry(image, verdicts[image.pk]) for image in pictures]

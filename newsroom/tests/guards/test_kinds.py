@@ -73,8 +73,8 @@ TABLES = (
     ),
     (
         "images/views/history.py",
-        "_SAID",
-        set(history._SAID),
+        "_LABELS",
+        set(history._LABELS),
         {field.name for field in fields(EmbeddedMetadata)}
         # Shown as creator, not shown, or shown in another way.
         - {"creators", "urgency", "keywords", "conflicts", "flags", "has_credentials", "raw"},
