@@ -4,10 +4,12 @@ All of the chosen pictures are changed, or none.
 """
 
 from datetime import datetime
+from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -20,7 +22,7 @@ from accounts.models import User
 from accounts.users import signed_in_user
 from images import permissions, services
 from images.forms import SharedForm
-from images.models import Image, ImageQuerySet
+from images.models import Image
 from images.views.library import card_thumbnail
 from text.integers import parse_int
 
@@ -31,7 +33,7 @@ _LARGEST_ID = 10**11 - 1
 
 @admin.action(description=_("Change what they share"), permissions=["change"])
 def change_shared(
-    model_admin: admin.ModelAdmin[Image], request: HttpRequest, queryset: ImageQuerySet
+    model_admin: admin.ModelAdmin[Any], request: HttpRequest, queryset: QuerySet[Any]
 ) -> HttpResponse | None:
     """Show the page for the chosen pictures; nothing is changed yet."""
     count = queryset.count()
