@@ -31,7 +31,7 @@ def client_of(user, **fields):
 def language_of(response):
     """The language of a page: what it declares, and what its button says."""
     page = response.content.decode()
-    (spoken,) = [code for code, words in LOG_OUT.items() if f">{words}</button>" in page]
+    (spoken,) = [code for code, label in LOG_OUT.items() if f">{label}</button>" in page]
     assert f'<html lang="{spoken}"' in page
     assert response["Content-Language"] == spoken
     return spoken
@@ -40,9 +40,6 @@ def language_of(response):
 def everybody():
     users = list(User.objects.order_by("pk").values())
     return users, list(User.groups.through.objects.order_by("pk").values())
-
-
-# --- Language --------------------------------------------------------------------------------
 
 
 def test_the_desk_speaks_vietnamese_to_who_chose_nothing(newsroom, cast):
@@ -75,8 +72,8 @@ def test_readers_get_the_sites_language_whoever_they_are(newsroom, cast):
 
 
 def test_every_page_of_a_story_is_the_same_for_who_reads_english_at_the_desk(newsroom, cast):
-    moment = timezone.now() - timedelta(minutes=5)
-    newsroom.published(lead=make_image(), agencies=[make_agency(since=moment)], at=moment)
+    at = timezone.now() - timedelta(minutes=5)
+    newsroom.published(lead=make_image(), agencies=[make_agency(since=at)], at=at)
     (edition,) = Edition.objects.all()
     client = client_of(cast.editor, language="en")
     section = reverse("section", args=[newsroom.section.slug])
@@ -184,9 +181,6 @@ def test_who_is_not_at_the_desk_signs_in_first(newsroom, cast):
         response = client.post(SWITCH, {"language": "en"})
         assert (response.status_code, response.url) == (302, f"/admin/login/?next={SWITCH}")
     assert set(User.objects.values_list("language", flat=True)) == {"vi"}
-
-
-# --- Rights over people ----------------------------------------------------------------------
 
 
 def form_of(user, **changes):

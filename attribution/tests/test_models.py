@@ -97,8 +97,8 @@ def test_a_contract_is_in_force_from_its_first_to_its_last_day(on, in_force):
             valid_from=valid_from,
             valid_until=valid_until,
         )
-    found = Contract.objects.in_force(on).order_by("territory")
-    assert [contract.territory for contract in found] == in_force
+    in_force_then = Contract.objects.in_force(on).order_by("territory")
+    assert [contract.territory for contract in in_force_then] == in_force
 
 
 BACKWARDS = {"service": "text", "valid_from": date(2024, 6, 2), "valid_until": date(2024, 6, 1)}

@@ -295,7 +295,7 @@ def test_a_picture_that_ai_made_says_so(source_type, vi, en):
 
 
 @pytest.mark.parametrize(
-    ("moment", "printed"),
+    ("at", "printed"),
     [
         pytest.param(datetime(2024, 6, 8, 9, 13, tzinfo=UTC), "08/06/2024 - 16:13", id="from UTC"),
         pytest.param(
@@ -308,8 +308,8 @@ def test_a_picture_that_ai_made_says_so(source_type, vi, en):
         ),
     ],
 )
-def test_house_time(moment, printed):
-    assert wording.house_time(moment) == printed
+def test_house_time(at, printed):
+    assert wording.house_time(at) == printed
 
 
 @pytest.mark.parametrize(("names", "staff", "printed"), HOLDERS.values(), ids=HOLDERS)

@@ -34,8 +34,8 @@ def page_of(image, verb):
     return reverse("admin:images_image_act", args=[image.pk, verb])
 
 
-def minute(moment):
-    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+def minute(at):
+    return timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")
 
 
 def ruling(kind="deny", **changes):

@@ -52,17 +52,14 @@ def errors(response):
     forms = (response.context["focal"], *response.context["crops"])
     with translation.override("en"):
         return {
-            form.add_prefix(name): list(said)
+            form.add_prefix(name): list(messages)
             for form in forms
-            for name, said in form.errors.items()
+            for name, messages in form.errors.items()
         }
 
 
 def stored(image):
     return Image.objects.values("focal_x", "focal_y", "crops").get(pk=image.pk)
-
-
-# --- Who -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("role", ["pictures", "chief"])
@@ -91,9 +88,6 @@ def test_a_stranger_is_sent_to_sign_in_and_a_picture_that_is_not_there_is_not_fo
     assert Client().get(address_of(image)).status_code == 302
     image.pk = 999
     assert open_page(cast.pictures, image).status_code == 404
-
-
-# --- What the page shows ---------------------------------------------------------------------
 
 
 def test_it_shows_what_is_saved_in_percent(newsroom, cast):
@@ -157,9 +151,6 @@ def test_it_asks_as_many_questions_whatever_is_set(newsroom, cast):
     assert counts[0] == counts[1]
 
 
-# --- Saving ----------------------------------------------------------------------------------
-
-
 def test_the_focal_point_is_kept_and_the_trail_says_who_moved_it(newsroom, cast):
     image = make_image()
     response = save(cast.pictures, image, focal_x="12.5", focal_y="80")
@@ -173,12 +164,12 @@ def test_the_focal_point_is_kept_and_the_trail_says_who_moved_it(newsroom, cast)
 def test_it_says_that_it_saved(newsroom, cast):
     image, client = make_image(), Desk(cast.pictures).client
     data = form_of(client.get(address_of(image)))
-    for changes, words in (
+    for changes, sentence in (
         ({"focal_x": "30"}, "Focal point and crops are saved."),
         ({"focal_x": "30"}, "Focal point and crops are as they were."),
     ):
         page = client.post(address_of(image), {**data, **changes}, follow=True)
-        assert words in page.content.decode()
+        assert sentence in page.content.decode()
 
 
 def test_a_crop_by_hand_keeps_its_shape_whatever_the_picture_is(newsroom, cast):
@@ -232,8 +223,6 @@ def test_the_whole_width_may_be_taken(newsroom, cast):
     assert stored(banner)["crops"]["16x9"][3] <= 1
 
 
-# --- Refusing --------------------------------------------------------------------------------
-
 NUMBER = "Enter a number from 0 to 100."
 REFUSED = {
     "no focal point": ({"focal_x": ""}, {"focal_x": [NUMBER]}),
@@ -274,9 +263,9 @@ REFUSED = {
 }
 
 
-@pytest.mark.parametrize(("changes", "said"), REFUSED.values(), ids=REFUSED)
+@pytest.mark.parametrize(("changes", "messages"), REFUSED.values(), ids=REFUSED)
 def test_what_is_no_crop_is_refused_in_a_sentence_and_nothing_is_lost(
-    newsroom, cast, changes, said
+    newsroom, cast, changes, messages
 ):
     image = make_image(jpeg(1000, 500), crops={"4x3": [0, 0, 0.5, 0.75]})
     before = stored(image)
@@ -284,7 +273,7 @@ def test_what_is_no_crop_is_refused_in_a_sentence_and_nothing_is_lost(
     typed = {"classic_left": "33.3", **good, **changes}
     response = save(cast.pictures, image, **typed)
     assert response.status_code == 200
-    assert errors(response) == said
+    assert errors(response) == messages
     assert "Nothing was saved." in response.content.decode()
     kept = form_of(response)
     assert kept["4x3-left"] == "33.3"

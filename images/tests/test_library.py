@@ -45,9 +45,6 @@ def everything(model):
     return list(model.objects.order_by("pk").values())
 
 
-# --- The grid ----------------------------------------------------------------------------------
-
-
 def card_of(user, image):
     """The words of a picture's card, as they stand on the page."""
     page = Desk(user).client.get(reverse(LIST)).content.decode()
@@ -140,9 +137,6 @@ def test_many_pictures_stand_on_several_pages(newsroom, cast):
     assert "Choose all 50 that match" in page
 
 
-# --- Filters -----------------------------------------------------------------------------------
-
-
 def library_of_every_kind(newsroom, cast):
     now = timezone.now()
     afp = make_agency("AFP", contracts=())
@@ -177,7 +171,7 @@ def library_of_every_kind(newsroom, cast):
 BLOCKED = {"no contract", "unknown", "ended", "withdrawn", "", "denied"}
 AI, MINE = {"ai", "partly ai"}, {"mine", "mine of old"}
 # What each answer finds; for “no”, all the others.
-FOUND = {
+RESULTS = {
     ("usable", "0"): BLOCKED,
     ("rights", "agency"): {"kyodo", "passed on", "no contract"},
     ("rights", "unknown"): {"unknown", "allowed"},
@@ -203,15 +197,15 @@ def test_each_filter_finds_what_it_says(newsroom, cast):
     agencies = {
         image.origin.name: str(image.origin_id) for image in pictures.values() if image.origin
     }
-    found = {
+    results = {
         (name, answer): {*shown(cast.pictures, **{name: agencies.get(answer, answer)})}
-        for name, answer in (*FOUND, *OTHERS)
+        for name, answer in (*RESULTS, *OTHERS)
     }
-    assert found == FOUND | {key: {*pictures} - others for key, others in OTHERS.items()}
+    assert results == RESULTS | {key: {*pictures} - others for key, others in OTHERS.items()}
 
 
 def test_every_filter_has_been_asked(newsroom, cast):
-    asked = {name for name, _answer in FOUND}
+    asked = {name for name, _answer in RESULTS}
     assert {choice.parameter_name for choice in FILTERS} == asked
 
 
@@ -238,9 +232,6 @@ def test_an_answer_that_no_filter_offers_narrows_nothing(newsroom, cast, answer)
     assert shown(cast.reporter, **query) == ["one"]
 
 
-# --- Many at once ------------------------------------------------------------------------------
-
-
 def choose(user, *images, client=None, **data):
     """Press “Change what they share” with these ticked."""
     client = client or Desk(user).client
@@ -257,7 +248,7 @@ def share(user, *images, client=None, **values):
     return client.post(reverse(SHARE), data)
 
 
-def told(response, user):
+def messages_after(response, user):
     """What is said on the page that the answer leads to."""
     assert response.status_code == 302
     client = response.client
@@ -265,36 +256,38 @@ def told(response, user):
 
 
 def test_the_page_shows_what_is_chosen_and_what_they_have(newsroom, cast):
-    one, two, other = (picture(n, creator=c) for n, c in (("1", "Lan"), ("2", "Lan"), ("3", "Hà")))
+    first, second, other = (
+        picture(n, creator=c) for n, c in (("1", "Lan"), ("2", "Lan"), ("3", "Hà"))
+    )
     before = everything(Image)
-    page = choose(cast.pictures, one, two)
+    page = choose(cast.pictures, first, second)
     assert page.status_code == 200
     form = page.context["form"]
-    assert {image.pk for image in form.pictures} == {one.pk, two.pk}
+    assert {image.pk for image in form.pictures} == {first.pk, second.pk}
     with translation.override("en"):
         now = {field.name: now for _tick, field, now in form.rows()}
     assert list(now) == list(SHARED)
     assert (now["creator"], now["rights"], now["origin"]) == ("Lan", "our own staff", "–")
-    assert "Now: they differ" in choose(cast.pictures, one, other).content.decode()
+    assert "Now: they differ" in choose(cast.pictures, first, other).content.decode()
     assert (everything(Image), everything(ImageChange)) == (before, [])
 
 
 def test_what_is_ticked_is_set_in_all_and_the_rest_stays(newsroom, cast):
-    one, two = picture("1", creator="Lan"), picture("2", creator="Hà", copyright_notice="© Hà")
+    first, second = picture("1", creator="Lan"), picture("2", creator="Hà", copyright_notice="© Hà")
     other = picture("3")
     untouched = list(Image.objects.filter(pk=other.pk).values())
     response = share(
         cast.pictures,
-        one,
-        two,
+        first,
+        second,
         rights="agency",
         origin=newsroom.kyodo.pk,
         instructions="JAPAN OUT",
         usable_until="2030-01-02T03:04",
     )
-    assert told(response, cast.pictures) == ["2 pictures were changed."]
+    assert messages_after(response, cast.pictures) == ["2 pictures were changed."]
     until = timezone.datetime(2030, 1, 2, 3, 4, tzinfo=VIETNAM)
-    for image, creator in ((one, "Lan"), (two, "Hà")):
+    for image, creator in ((first, "Lan"), (second, "Hà")):
         image.refresh_from_db()
         assert (image.rights, image.origin, image.creator) == ("agency", newsroom.kyodo, creator)
         assert (image.restrictions, image.usable_until) == (["JAPAN OUT"], until)
@@ -302,7 +295,7 @@ def test_what_is_ticked_is_set_in_all_and_the_rest_stays(newsroom, cast):
         assert (line.verb, line.created_by) == ("changed", cast.pictures)
         assert sorted(line.changes) == ["instructions", "origin", "rights", "usable_until"]
         assert line.changes["rights"] == ["staff", "agency"]
-    assert two.copyright_notice == "© Hà"
+    assert second.copyright_notice == "© Hà"
     assert list(Image.objects.filter(pk=other.pk).values()) == untouched
     assert not other.changes.exists()
 
@@ -310,17 +303,17 @@ def test_what_is_ticked_is_set_in_all_and_the_rest_stays(newsroom, cast):
 def test_what_is_ticked_and_empty_is_cleared(newsroom, cast):
     image = picture("1", origin=newsroom.kyodo, usage_terms="NO SALES", qualifier="pool")
     response = share(cast.pictures, image, creator="", origin="", usage_terms="", qualifier="")
-    assert told(response, cast.pictures) == ["1 picture was changed."]
+    assert messages_after(response, cast.pictures) == ["1 picture was changed."]
     image.refresh_from_db()
     assert (image.creator, image.origin, image.usage_terms, image.qualifier) == ("", None, "", "")
     assert image.restrictions == []
 
 
 def test_it_is_said_how_many_were_so_already(newsroom, cast):
-    one, two, three = picture("1"), picture("2", creator="Lan"), picture("3", creator="Lan")
-    response = share(cast.pictures, one, two, three, creator="Lan")
-    assert told(response, cast.pictures) == ["1 picture was changed. 2 were so already."]
-    assert list(ImageChange.objects.values_list("image", flat=True)) == [one.pk]
+    first, second, third = picture("1"), picture("2", creator="Lan"), picture("3", creator="Lan")
+    response = share(cast.pictures, first, second, third, creator="Lan")
+    assert messages_after(response, cast.pictures) == ["1 picture was changed. 2 were so already."]
+    assert list(ImageChange.objects.values_list("image", flat=True)) == [first.pk]
 
 
 @pytest.mark.parametrize(
@@ -335,8 +328,10 @@ def test_it_is_said_how_many_were_so_already(newsroom, cast):
         ),
         (
             {
-                **{"set_usable_from": "on", "usable_from": "2030-01-02T00:00"},
-                **{"set_usable_until": "on", "usable_until": "2030-01-01T00:00"},
+                "set_usable_from": "on",
+                "usable_from": "2030-01-02T00:00",
+                "set_usable_until": "on",
+                "usable_until": "2030-01-01T00:00",
             },
             "usable_until",
             "The pictures’ time ends before it begins.",
@@ -425,9 +420,9 @@ def test_more_than_can_be_looked_over_are_not_changed_at_once(newsroom, cast):
         "Choose fewer."
     )
     response = choose(cast.pictures, images[0], select_across="1")
-    assert told(response, cast.pictures) == [sentence]
+    assert messages_after(response, cast.pictures) == [sentence]
     response = share(cast.pictures, *images, rights="staff")
-    assert told(response, cast.pictures) == [sentence]
+    assert messages_after(response, cast.pictures) == [sentence]
     assert {*Image.objects.values_list("rights", flat=True)} == {"unknown"}
 
 
@@ -437,7 +432,7 @@ def test_all_that_match_can_be_chosen(newsroom, cast):
     pictures = page.context["form"].pictures
     assert (len(pictures), page.context["others"]) == (60, 36)
     response = share(cast.pictures, *pictures, rights="staff")
-    assert told(response, cast.pictures) == ["60 pictures were changed."]
+    assert messages_after(response, cast.pictures) == ["60 pictures were changed."]
 
 
 @pytest.mark.parametrize("numbers", [[], ["x"], ["٣"], ["-1"], ["9" * 30]])
@@ -445,22 +440,24 @@ def test_without_a_picture_nothing_is_done(newsroom, cast, numbers):
     picture("1")
     data = {"picture": numbers, "set_creator": "on", "creator": "Lan"}
     response = Desk(cast.pictures).client.post(reverse(SHARE), data)
-    assert told(response, cast.pictures) == ["Nothing was changed: no picture was chosen."]
+    assert messages_after(response, cast.pictures) == [
+        "Nothing was changed: no picture was chosen."
+    ]
     assert not ImageChange.objects.exists()
 
 
 def test_a_picture_changed_with_many_is_the_same_as_changed_alone(newsroom, cast):
-    one, two, at = picture("1"), picture("2"), timezone.now()
-    share(cast.pictures, one, creator="  Lan  Anh ", instructions="NO SALES")
+    first, second, at = picture("1"), picture("2"), timezone.now()
+    share(cast.pictures, first, creator="  Lan  Anh ", instructions="NO SALES")
     values = {"creator": "  Lan  Anh ", "instructions": "NO SALES"}
-    services.update_image(two, values, by=cast.pictures, at=at)
-    one.refresh_from_db()
+    services.update_image(second, values, by=cast.pictures, at=at)
+    first.refresh_from_db()
     assert (
-        (one.creator, one.restrictions)
-        == (two.creator, two.restrictions)
+        (first.creator, first.restrictions)
+        == (second.creator, second.restrictions)
         == ("Lan Anh", ["NO SALES"])
     )
-    assert one.changes.get().changes == two.changes.get().changes
+    assert first.changes.get().changes == second.changes.get().changes
 
 
 def test_taking_in_and_changing_many_is_the_whole_way_to_print(newsroom, cast):

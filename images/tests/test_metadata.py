@@ -49,8 +49,8 @@ def packet(elements="", attributes="", before="", wrapped=True):
     )
 
 
-def credit(words):
-    return f"<photoshop:Credit>{words}</photoshop:Credit>"
+def credit(text):
+    return f"<photoshop:Credit>{text}</photoshop:Credit>"
 
 
 def data_set(number, raw, record=2):
@@ -87,7 +87,7 @@ def read(data, **options):
         return reading.read(picture, now=NOW, **options)
 
 
-def said_in_xmp(*texts, header=HEADER):
+def metadata_of_xmp(*texts, header=HEADER):
     return read(jpeg(*[(1, header + (t if isinstance(t, bytes) else t.encode())) for t in texts]))
 
 
@@ -107,8 +107,6 @@ ARTIST, COPYRIGHT, DESCRIPTION = (
     ExifTags.Base.Copyright,
     ExifTags.Base.ImageDescription,
 )
-
-# --- the samples ---------------------------------------------------------------------------------
 
 # As expected.json has them, without its remarks, and what INDEX.md adds. Long captions: their ends.
 EXPECTED = {
@@ -252,11 +250,11 @@ def stands(value, expected):
 @pytest.mark.parametrize("name", EXPECTED)
 def test_a_sample_says_what_is_expected_of_it(samples, name):
     with Pillow.open(samples / name) as picture:
-        said = reading.read(picture, now=NOW)
+        metadata = reading.read(picture, now=NOW)
     for field, expected in EXPECTED[name].items():
-        found = getattr(said, field)
-        print(f"{name:36}{field:22}{found}")  # noqa: T201 - the table that `pytest -s` shows
-        assert stands(found, expected), f"{field}: {found!r}"
+        value = getattr(metadata, field)
+        print(f"{name:36}{field:22}{value}")  # noqa: T201 - the table that `pytest -s` shows
+        assert stands(value, expected), f"{field}: {value!r}"
 
 
 def test_every_picture_among_the_samples_and_every_value_given_for_it_is_in_the_table(samples):
@@ -282,7 +280,7 @@ def test_conflicts_of_the_samples_are_told_and_cut_values_are_none(samples):
             conflicts = reading.read(picture, now=NOW).conflicts
         fields[name] = {conflict["field"] for conflict in conflicts}
         assert {conflict["kept"] for conflict in conflicts} <= {"XMP"}
-    assert {name: found for name, found in fields.items() if found} == {
+    assert {name: value for name, value in fields.items() if value} == {
         "img-canadianpress-police.jpg": {"source", "created_at", "keywords"},
         "img-exiftool-mwg.jpg": {
             "creator", "copyright_notice", "caption", "created_at", "city", "keywords"
@@ -290,9 +288,6 @@ def test_conflicts_of_the_samples_are_told_and_cut_values_are_none(samples):
         "img-iptc-ref-2017.1.jpg": {"creator"},  # XMP has two, IIM and EXIF one
         "img-pa-cricket.jpg": {"caption", "title", "created_at"},
     }  # fmt: skip
-
-
-# --- XMP -----------------------------------------------------------------------------------------
 
 
 def test_a_damaged_header_hides_no_packet():
@@ -307,14 +302,15 @@ def test_a_damaged_header_hides_no_packet():
 )
 def test_a_packet_may_be_in_every_encoding_of_xmp(encoding):
     assert (
-        said_in_xmp(packet(credit("Thông tấn xã")).encode(encoding)).credit_line == "Thông tấn xã"
+        metadata_of_xmp(packet(credit("Thông tấn xã")).encode(encoding)).credit_line
+        == "Thông tấn xã"
     )
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
 def test_a_damaged_header_and_another_encoding_hide_no_packet(encoding):
-    said = said_in_xmp(packet(credit("Kyodo")).encode(encoding), header=DAMAGED)
-    assert (said.credit_line, said.flags) == ("Kyodo", ())
+    metadata = metadata_of_xmp(packet(credit("Kyodo")).encode(encoding), header=DAMAGED)
+    assert (metadata.credit_line, metadata.flags) == ("Kyodo", ())
 
 
 def test_a_packet_without_wrapper_and_one_that_lies_about_its_encoding_are_read():
@@ -324,10 +320,13 @@ def test_a_packet_without_wrapper_and_one_that_lies_about_its_encoding_are_read(
 
 
 def test_properties_may_be_attributes_and_names_may_be_in_any_case():
-    said = said_in_xmp(
+    metadata = metadata_of_xmp(
         packet(attributes='photoshop:Credit="Getty Images" dc:Rights="2025 Getty Images"')
     )
-    assert (said.credit_line, said.copyright_notice) == ("Getty Images", "2025 Getty Images")
+    assert (metadata.credit_line, metadata.copyright_notice) == (
+        "Getty Images",
+        "2025 Getty Images",
+    )
 
 
 def test_a_property_of_an_unknown_namespace_says_nothing():
@@ -347,13 +346,13 @@ def test_a_property_of_an_unknown_namespace_says_nothing():
 def test_of_several_languages_vietnamese_counts_then_the_default_then_the_first(languages, chosen):
     items = "".join(f'<rdf:li xml:lang="{lang}">{lang}</rdf:li>' for lang in languages)
     elements = f"<dc:description><rdf:Alt>{items}</rdf:Alt></dc:description>"
-    assert said_in_xmp(packet(elements)).caption == chosen
+    assert metadata_of_xmp(packet(elements)).caption == chosen
 
 
 def test_an_empty_translation_does_not_count():
     items = '<rdf:li xml:lang="vi"> </rdf:li><rdf:li xml:lang="en">A river</rdf:li>'
     elements = f"<dc:description><rdf:Alt>{items}</rdf:Alt></dc:description>"
-    assert said_in_xmp(packet(elements)).caption == "A river"
+    assert metadata_of_xmp(packet(elements)).caption == "A river"
 
 
 def test_of_two_packets_the_first_counts_and_the_second_adds():
@@ -361,9 +360,9 @@ def test_of_two_packets_the_first_counts_and_the_second_adds():
         packet(credit("Kyodo")),
         packet(credit("AP") + "<photoshop:City>Huế</photoshop:City>"),
     )
-    said = said_in_xmp(first, second)
-    assert (said.credit_line, said.city) == ("Kyodo", "Huế")
-    assert said.raw["xmp"] == [first, second]
+    metadata = metadata_of_xmp(first, second)
+    assert (metadata.credit_line, metadata.city) == ("Kyodo", "Huế")
+    assert metadata.raw["xmp"] == [first, second]
 
 
 def test_extended_xmp_that_the_packet_names_is_joined_in_order():
@@ -396,14 +395,14 @@ LICENSORS = {
 
 @pytest.mark.parametrize("items", LICENSORS.values(), ids=LICENSORS)
 def test_the_first_licensor_with_an_address_counts(items):
-    said = said_in_xmp(packet(f"<plus:Licensor><rdf:Seq>{items}</rdf:Seq></plus:Licensor>"))
-    assert (said.licensor_url, said.licensor_name) == ("https://b.example/", "B")
+    metadata = metadata_of_xmp(packet(f"<plus:Licensor><rdf:Seq>{items}</rdf:Seq></plus:Licensor>"))
+    assert (metadata.licensor_url, metadata.licensor_name) == ("https://b.example/", "B")
 
 
 def test_a_licensors_address_that_is_none_is_kept_as_it_stands():
     item = "<rdf:li rdf:parseType='Resource'><plus:LicensorURL>call us</plus:LicensorURL></rdf:li>"
-    said = said_in_xmp(packet(f"<plus:Licensor><rdf:Seq>{item}</rdf:Seq></plus:Licensor>"))
-    assert said.licensor_url == "call us"
+    metadata = metadata_of_xmp(packet(f"<plus:Licensor><rdf:Seq>{item}</rdf:Seq></plus:Licensor>"))
+    assert metadata.licensor_url == "call us"
 
 
 @pytest.mark.parametrize(
@@ -420,7 +419,8 @@ def test_a_licensors_address_that_is_none_is_kept_as_it_stands():
 )
 def test_a_term_of_data_mining_is_kept_as_its_address(written_as, kept):
     assert (
-        said_in_xmp(packet(f"<plus:DataMining>{written_as}</plus:DataMining>")).data_mining == kept
+        metadata_of_xmp(packet(f"<plus:DataMining>{written_as}</plus:DataMining>")).data_mining
+        == kept
     )
 
 
@@ -442,22 +442,23 @@ HOSTILE = {
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be", "utf-16"])
 @pytest.mark.parametrize(("text", "flag"), HOSTILE.values(), ids=HOSTILE)
 def test_a_hostile_or_broken_packet_says_nothing_and_is_flagged(text, flag, encoding):
-    found = xmp.read(text.encode(encoding))
-    assert (found.values, found.flag) == ({}, flag)
+    result = xmp.read(text.encode(encoding))
+    assert (result.values, result.flag) == ({}, flag)
 
 
 def test_a_flagged_packet_leaves_the_word_to_the_other_blocks():
     data = jpeg((1, HEADER + HOSTILE["a file"][0].encode()), iptc=UTF8 + data_set(110, b"Kyodo"))
-    said = read(data)
-    assert (said.credit_line, said.flags, said.conflicts) == ("Kyodo", ("xmp_has_doctype",), ())
+    metadata = read(data)
+    assert (metadata.credit_line, metadata.flags, metadata.conflicts) == (
+        "Kyodo",
+        ("xmp_has_doctype",),
+        (),
+    )
 
 
 def test_a_packet_of_more_than_two_megabytes_is_not_read():
-    found = xmp.read(packet(credit("Kyodo")).encode() + b" " * (2 << 20))
-    assert (found.values, found.text, found.flag) == ({}, "", "xmp_too_big")
-
-
-# --- IIM -----------------------------------------------------------------------------------------
+    result = xmp.read(packet(credit("Kyodo")).encode() + b" " * (2 << 20))
+    assert (result.values, result.text, result.flag) == ({}, "", "xmp_too_big")
 
 
 def in_iim(*sets):
@@ -492,12 +493,12 @@ def test_a_letter_that_was_cut_in_two_is_dropped():
 
 
 def test_what_is_repeated_is_a_list_and_what_may_not_be_counts_once():
-    said = in_iim(
+    metadata = in_iim(
         data_set(80, b"A One"), data_set(80, b"B Two"), data_set(25, b"river"), data_set(25, b"town"),
         data_set(110, b"\0"), data_set(110, b"Kyodo"), data_set(110, b"AP"),
     )  # fmt: skip
-    assert (said.creator, said.creators) == ("A One, B Two", ("A One", "B Two"))
-    assert (said.keywords, said.credit_line) == (("river", "town"), "Kyodo")
+    assert (metadata.creator, metadata.creators) == ("A One, B Two", ("A One", "B Two"))
+    assert (metadata.keywords, metadata.credit_line) == (("river", "town"), "Kyodo")
 
 
 def test_a_data_set_of_more_than_32_kb_is_read():
@@ -510,8 +511,8 @@ def test_a_cut_value_and_another_case_are_no_conflict():
         (1, HEADER + packet(credit(credit_line) + "<photoshop:City>HUẾ</photoshop:City>").encode()),
         iptc=UTF8 + data_set(110, credit_line.encode()[:32]) + data_set(90, "Huế ".encode()),
     )
-    said = read(data)
-    assert (said.credit_line, said.city, said.conflicts) == (credit_line, "HUẾ", ())
+    metadata = read(data)
+    assert (metadata.credit_line, metadata.city, metadata.conflicts) == (credit_line, "HUẾ", ())
 
 
 def test_a_shorter_value_that_was_not_cut_is_a_conflict():
@@ -520,14 +521,11 @@ def test_a_shorter_value_that_was_not_cut_is_a_conflict():
         iptc=data_set(110, b"Kyodo"),
         exif=written({ARTIST: "Jane Doe"}),
     )
-    said = read(data)
-    assert (said.credit_line, said.creator) == ("Kyodo News", "Jane Doe")
-    assert said.conflicts == (
+    metadata = read(data)
+    assert (metadata.credit_line, metadata.creator) == ("Kyodo News", "Jane Doe")
+    assert metadata.conflicts == (
         {"field": "credit_line", "kept": "XMP", "values": {"XMP": "Kyodo News", "IIM": "Kyodo"}},
     )
-
-
-# --- EXIF ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -543,13 +541,15 @@ def test_exif_may_hold_utf8_and_padding(raw):
 
 
 def test_exif_may_hold_latin_1_and_plain_letters():
-    said = read(jpeg(exif=written({ARTIST: "Müller".encode("latin-1"), DESCRIPTION: "A river"})))
-    assert (said.creator, said.caption) == ("Müller", "A river")
+    metadata = read(
+        jpeg(exif=written({ARTIST: "Müller".encode("latin-1"), DESCRIPTION: "A river"}))
+    )
+    assert (metadata.creator, metadata.caption) == ("Müller", "A river")
 
 
 def test_exif_names_several_artists_and_two_holders_of_copyright():
-    said = read(jpeg(exif=written({ARTIST: "A One; B Two", COPYRIGHT: b"A One\0Kyodo\0"})))
-    assert (said.creators, said.copyright_notice) == (("A One", "B Two"), "A One, Kyodo")
+    metadata = read(jpeg(exif=written({ARTIST: "A One; B Two", COPYRIGHT: b"A One\0Kyodo\0"})))
+    assert (metadata.creators, metadata.copyright_notice) == (("A One", "B Two"), "A One, Kyodo")
 
 
 def test_places_and_numbers_of_cameras_stay_in_raw():
@@ -560,14 +560,11 @@ def test_places_and_numbers_of_cameras_stay_in_raw():
             ExifTags.IFD.Exif: {0xA431: "SERIAL7"},
         }
     )
-    said = read(jpeg(exif=block))
-    assert said.raw["exif"]["GPSLatitudeRef"] == "N"
-    assert said.raw["exif"]["BodySerialNumber"] == "SERIAL7"
-    shown = {name: value for name, value in vars(said).items() if name != "raw"}
+    metadata = read(jpeg(exif=block))
+    assert metadata.raw["exif"]["GPSLatitudeRef"] == "N"
+    assert metadata.raw["exif"]["BodySerialNumber"] == "SERIAL7"
+    shown = {name: value for name, value in vars(metadata).items() if name != "raw"}
     assert EmbeddedMetadata(**shown) == EmbeddedMetadata(creator="Jane Doe", creators=("Jane Doe",))
-
-
-# --- moments -------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -616,7 +613,7 @@ def test_a_moment_is_as_precise_as_the_file_and_possible(spelling, kept):
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "agreed"),
+    ("text", "other", "agreed"),
     [
         ("2020-07-08", "2020-07-08T09:49:13-04:00", True),
         ("2020-07-08", "2020-07-09", False),
@@ -626,17 +623,14 @@ def test_a_moment_is_as_precise_as_the_file_and_possible(spelling, kept):
         ("2020-06-03T20:22:03.311", "2020-06-03T20:22:03", True),
     ],
 )
-def test_a_less_precise_moment_is_no_conflict(one, other, agreed):
-    assert dates.agree(one, other) == dates.agree(other, one) == agreed
+def test_a_less_precise_moment_is_no_conflict(text, other, agreed):
+    assert dates.agree(text, other) == dates.agree(other, text) == agreed
 
 
 def test_the_zone_of_the_camera_is_told_with_its_time():
     camera = {0x9003: "2020:07:08 09:49:13", 0x9011: "-04:00"}
-    said = read(jpeg(exif=written({ExifTags.IFD.Exif: camera})))
-    assert said.created_at == "2020-07-08T09:49:13-04:00"
-
-
-# --- carriers ------------------------------------------------------------------------------------
+    metadata = read(jpeg(exif=written({ExifTags.IFD.Exif: camera})))
+    assert metadata.created_at == "2020-07-08T09:49:13-04:00"
 
 
 def saved(format, **options):
@@ -669,9 +663,9 @@ def test_each_format_carries_xmp_and_exif(format):
     data = saved(format, exif=EXIF, **({} if format == "TIFF" else {"xmp": text}))
     if format == "TIFF":
         data = saved(format, tiffinfo={315: "Jane Doe", 700: text})
-    said = read(data)
-    assert (said.credit_line, said.creator, said.flags) == ("Kyodo", "Jane Doe", ())
-    assert said.raw["xmp"] == [text.decode()]
+    metadata = read(data)
+    assert (metadata.credit_line, metadata.creator, metadata.flags) == ("Kyodo", "Jane Doe", ())
+    assert metadata.raw["xmp"] == [text.decode()]
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -680,8 +674,8 @@ def test_png_carries_xmp_and_exif_before_and_behind_the_pixels(late, packed):
     text = packet(credit("Kyodo")).encode()
     itxt = b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(text) if packed else ITXT + text
     chunks = [(b"iTXt", itxt), (b"eXIf", EXIF.tobytes()[6:])]
-    said = read(png(late=chunks) if late else png(*chunks))
-    assert (said.credit_line, said.creator) == ("Kyodo", "Jane Doe")
+    metadata = read(png(late=chunks) if late else png(*chunks))
+    assert (metadata.credit_line, metadata.creator) == ("Kyodo", "Jane Doe")
 
 
 def test_png_and_tiff_carry_iim():
@@ -702,9 +696,6 @@ def test_a_picture_that_was_not_decoded_stays_so_and_can_still_be():
             assert picture.format == "TIFF" or picture.fp.tell() == where
             assert getattr(picture, "_im", None) is None
             picture.load()
-
-
-# --- Content Credentials -------------------------------------------------------------------------
 
 
 def box(kind, raw):
@@ -752,13 +743,21 @@ CARRIERS = {
 
 @pytest.mark.parametrize("carrier", CARRIERS.values(), ids=CARRIERS)
 def test_the_active_manifest_names_creator_and_title_where_nobody_else_does(carrier):
-    said = read(carrier())
-    assert (said.has_credentials, said.creator, said.title) == (True, "Jane Doe", "river.jpg")
+    metadata = read(carrier())
+    assert (metadata.has_credentials, metadata.creator, metadata.title) == (
+        True,
+        "Jane Doe",
+        "river.jpg",
+    )
 
 
 def test_a_manifest_that_nobody_checked_contradicts_nobody():
-    said = read(jpeg(*in_app11(STORE), iptc=data_set(80, b"Yamada Taro")))
-    assert (said.creator, said.title, said.conflicts) == ("Yamada Taro", "river.jpg", ())
+    metadata = read(jpeg(*in_app11(STORE), iptc=data_set(80, b"Yamada Taro")))
+    assert (metadata.creator, metadata.title, metadata.conflicts) == (
+        "Yamada Taro",
+        "river.jpg",
+        (),
+    )
 
 
 @pytest.mark.parametrize(
@@ -794,9 +793,6 @@ def test_examples_of_the_standard_are_read(raw, meant):
     assert cbor.read(bytes.fromhex(raw)) == meant
 
 
-# --- what is kept --------------------------------------------------------------------------------
-
-
 def test_a_file_that_says_nothing_is_made_to_say_nothing():
     assert read(saved("AVIF")) == EmbeddedMetadata()
     assert in_iim(data_set(103, b"-"), data_set(40, b"\0"), data_set(5, b" ")).job_id is None
@@ -805,7 +801,7 @@ def test_a_file_that_says_nothing_is_made_to_say_nothing():
 def test_texts_are_in_one_form_and_of_a_length():
     decomposed = "Hue\u0302\u0301 \u202eabc"
     long = "a" * 9_000
-    said = read(
+    metadata = read(
         jpeg(
             iptc=UTF8
             + data_set(120, f"{decomposed}\r\nb\0".encode())
@@ -814,18 +810,18 @@ def test_texts_are_in_one_form_and_of_a_length():
             + data_set(110, long.encode())
         )
     )
-    assert (said.caption, said.headline) == ("Huế abc\nb", "Huế abc b")
-    assert (len(said.instructions), len(said.credit_line)) == (5_000, 1_000)
+    assert (metadata.caption, metadata.headline) == ("Huế abc\nb", "Huế abc b")
+    assert (len(metadata.instructions), len(metadata.credit_line)) == (5_000, 1_000)
 
 
 def test_raw_is_json_without_nul_and_of_a_size():
     huge = packet(credit("ế" * 600_000)).encode()
     exif_block = written({ARTIST: b"Jane\0Doe", DESCRIPTION: "b" * 60_000})
-    said = read(saved("WEBP", xmp=huge, exif=exif_block))
-    kept = json.dumps(said.raw, ensure_ascii=False)
+    metadata = read(saved("WEBP", xmp=huge, exif=exif_block))
+    kept = json.dumps(metadata.raw, ensure_ascii=False)
     assert 300_000 < len(kept.encode()) < 410_000
     assert "\\u0000" not in kept
-    assert said.raw["exif"]["Artist"] == "JaneDoe"
+    assert metadata.raw["exif"]["Artist"] == "JaneDoe"
 
 
 def test_halves_of_characters_do_not_get_through():
@@ -839,19 +835,17 @@ def test_halves_of_characters_do_not_get_through():
             ),
         ),
     )
-    said = read(png((b"caBX", store)))
-    assert said.creator == "Jane Doe"
-    json.dumps(vars(said)["raw"], ensure_ascii=False).encode()
+    metadata = read(png((b"caBX", store)))
+    assert metadata.creator == "Jane Doe"
+    json.dumps(vars(metadata)["raw"], ensure_ascii=False).encode()
 
 
 @pytest.mark.parametrize(
     ("text", "kept"), [("5", 5), ("0", None), ("9", 9), ("10", None), ("x", None)]
 )
 def test_urgency_is_a_number_from_one_to_nine(text, kept):
-    assert said_in_xmp(packet(f"<photoshop:Urgency>{text}</photoshop:Urgency>")).urgency == kept
+    assert metadata_of_xmp(packet(f"<photoshop:Urgency>{text}</photoshop:Urgency>")).urgency == kept
 
-
-# --- damage --------------------------------------------------------------------------------------
 
 quick = hypothesis(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -923,6 +917,6 @@ def test_no_damaged_file_that_opens_makes_reading_fail(data, changes, kept):
 
 def test_an_exif_whose_addresses_lead_nowhere_is_passed_over():
     block = b"II*\0\x08\0\0\0\x01\0" + struct.pack("<HHII", 0x8769, 4, 1, 0x7FFFFFFF) + b"\0\0\0\0"
-    found = Pillow.Exif()
-    found.load(b"Exif\0\0" + block)
-    assert exif.read(found).values == {}
+    data = Pillow.Exif()
+    data.load(b"Exif\0\0" + block)
+    assert exif.read(data).values == {}

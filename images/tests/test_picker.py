@@ -48,9 +48,6 @@ def make_rows(number, *, at=None, **fields):
     )
 
 
-# --- One picture -----------------------------------------------------------------------------
-
-
 def test_each_picture_comes_with_its_credit_its_rights_and_its_verdict(newsroom, cast):
     fine = make_image(origin=newsroom.kyodo, rights="agency")
     blocked = make_image(
@@ -117,8 +114,8 @@ def test_it_speaks_the_users_language(newsroom, cast):
     cast.colleague.language = "vi"
     cast.colleague.save()
     (in_vietnamese,) = library(cast.colleague).json()["pictures"]
-    for said in ("blocks", "rights"):
-        assert in_vietnamese[said] != in_english[said]
+    for key in ("blocks", "rights"):
+        assert in_vietnamese[key] != in_english[key]
 
 
 def test_one_picture_is_found_by_its_number_and_nothing_else_is_asked(newsroom, cast):
@@ -147,8 +144,6 @@ def test_who_may_not_see_pictures_gets_no_library(newsroom, cast):
     assert Desk(cast.reporter).client.post(LIBRARY).status_code == 405
 
 
-# --- Narrowing -------------------------------------------------------------------------------
-
 SEARCHES = {
     "cau truong tien": ["Cầu Trường Tiền"],
     "CẦU": ["Cầu Trường Tiền"],
@@ -160,12 +155,12 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize(("words", "found"), SEARCHES.items(), ids=SEARCHES)
-def test_search_needs_no_diacritics(newsroom, cast, words, found):
+@pytest.mark.parametrize(("query", "matches"), SEARCHES.items(), ids=SEARCHES)
+def test_search_needs_no_diacritics(newsroom, cast, query, matches):
     make_image(jpeg(9, 6), caption="Cầu Trường Tiền", alt="")
     kyodo = newsroom.kyodo
     make_image(jpeg(9, 6), caption="Đà Nẵng", alt="", creator="Yamada Tarō", origin=kyodo)
-    assert captions(cast.reporter, q=words) == found
+    assert captions(cast.reporter, q=query) == matches
 
 
 def test_it_can_be_narrowed_to_what_may_be_used(newsroom, cast):
@@ -205,9 +200,6 @@ def test_all_of_it_narrows_together(newsroom, cast):
     make_image(caption="Vịnh", origin=newsroom.kyodo)
     query = {"q": "vinh", "usable": 1, "agency": newsroom.kyodo.pk, "mine": 1}
     assert captions(cast.reporter, **query) == ["Vịnh"]
-
-
-# --- A page at a time ------------------------------------------------------------------------
 
 
 def test_pages_lead_through_all_pictures_newest_first(newsroom, cast):
@@ -263,7 +255,7 @@ def test_it_asks_as_many_questions_for_three_pictures_as_for_one(newsroom, cast,
             uploaded_at=timezone.now() - timedelta(days=days),
         )
         with CaptureQueriesContext(connection) as queries:
-            found = client.get(LIBRARY, query).json()["pictures"]
-        assert len(found) == days + (narrowed == "")
+            matches = client.get(LIBRARY, query).json()["pictures"]
+        assert len(matches) == days + (narrowed == "")
         counts.append(len(queries))
     assert counts[0] == counts[2]

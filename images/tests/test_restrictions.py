@@ -8,7 +8,7 @@ from newsroom.tests.factories import make_image
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "restrictions"),
     [
         ("JAPAN OUT", ["JAPAN OUT"]),
         ("UK OUT", ["UK OUT"]),
@@ -43,13 +43,13 @@ from newsroom.tests.factories import make_image
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_recognise(text, found):
-    assert recognise(text) == found
+def test_recognise(text, restrictions):
+    assert recognise(text) == restrictions
 
 
 def test_what_several_texts_say_is_said_once_in_their_order():
-    found = recognise("JAPAN OUT, NO SALES", "", "NO SALES, 14 DAYS, JAPAN OUT")
-    assert found == ["JAPAN OUT", "NO SALES", "14 DAYS"]
+    restrictions = recognise("JAPAN OUT, NO SALES", "", "NO SALES, 14 DAYS, JAPAN OUT")
+    assert restrictions == ["JAPAN OUT", "NO SALES", "14 DAYS"]
 
 
 def test_a_restriction_does_not_run_from_one_text_into_the_next():

@@ -30,17 +30,17 @@ class Agency:
 
 def parts(caption, **named):
     """Creator, qualifier, origin and via; None when the caption has no sign-off."""
-    found = signoff.parse(caption, **named)
-    return found and (found.creator, found.qualifier, found.origin, found.via)
+    signed = signoff.parse(caption, **named)
+    return signed and (signed.creator, signed.qualifier, signed.origin, signed.via)
 
 
-def said(**fields):
+def metadata(**fields):
     empty = dict.fromkeys(("creator", "credit_line", "source", "caption", "instructions"))
     return SimpleNamespace(**(empty | fields))
 
 
 def credit(agencies=(), **fields):
-    proposed = signoff.propose(said(**fields), agencies=agencies)
+    proposed = signoff.propose(metadata(**fields), agencies=agencies)
     return signoff.proposed_credit(proposed, agencies=agencies)
 
 
@@ -143,8 +143,8 @@ FORMS = {
 @pytest.mark.parametrize(("form", "expected"), FORMS.items(), ids=FORMS)
 def test_the_form_of_each_house_is_taken_apart_and_out_of_the_caption(form, expected):
     caption = f"A quiet river near the town on June 3, 2020. {form}"
-    found = signoff.parse(caption)
-    assert found == Signoff(*expected, "A quiet river near the town on June 3, 2020.")
+    signed = signoff.parse(caption)
+    assert signed == Signoff(*expected, "A quiet river near the town on June 3, 2020.")
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_the_form_of_each_house_is_taken_apart_and_out_of_the_caption(form, expe
 )
 def test_what_is_no_sign_off_is_left_alone(caption):
     assert signoff.parse(caption) is None
-    assert signoff.propose(said(caption=caption)).caption_without == caption
+    assert signoff.propose(metadata(caption=caption)).caption_without == caption
 
 
 def test_the_desks_agencies_tell_an_agency_from_a_person():
@@ -185,7 +185,7 @@ def test_a_house_that_only_the_files_own_fields_name_is_known():
     assert parts(caption) is None
     fields = {"caption": caption, "creator": "Jane Doe", "credit_line": "Riverside Gazette"}
     assert credit(**fields) == "Ảnh: Jane Doe/Riverside Gazette"
-    assert signoff.propose(said(**fields)).caption_without == "A quiet river."
+    assert signoff.propose(metadata(**fields)).caption_without == "A quiet river."
 
 
 @pytest.mark.parametrize(
@@ -281,11 +281,11 @@ def test_a_sign_off_and_the_fields_complete_each_other(fields, expected):
     ],
 )
 def test_a_file_picture_is_called_one(caption):
-    assert signoff.propose(said(caption=caption, creator="Jane Doe")).qualifier == FILE
+    assert signoff.propose(metadata(caption=caption, creator="Jane Doe")).qualifier == FILE
 
 
 def test_a_profile_photo_is_no_file_picture():
-    proposed = signoff.propose(said(caption="Her profile photo.", creator="Jane Doe"))
+    proposed = signoff.propose(metadata(caption="Her profile photo.", creator="Jane Doe"))
     assert proposed.qualifier == ""
 
 
@@ -322,7 +322,7 @@ def test_who_names_nobody_gets_no_credit():
 def test_a_caption_of_a_hundred_thousand_characters_takes_no_time(unit):
     caption = (unit * 100_000)[:100_000]
     began = time.process_time()
-    signoff.propose(said(caption=caption, creator=caption, credit_line=caption, source=caption))
+    signoff.propose(metadata(caption=caption, creator=caption, credit_line=caption, source=caption))
     assert time.process_time() - began < 1
 
 
@@ -338,6 +338,8 @@ def test_a_caption_of_a_hundred_thousand_characters_takes_no_time(unit):
     st.text(max_size=20),
 )  # fmt: skip
 def test_no_text_makes_it_fail(caption, name):
-    proposed = signoff.propose(said(caption=caption, creator=name, credit_line=name, source=name))
+    proposed = signoff.propose(
+        metadata(caption=caption, creator=name, credit_line=name, source=name)
+    )
     line = signoff.proposed_credit(proposed)
     assert line is None or "\n" not in line

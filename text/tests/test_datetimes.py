@@ -50,24 +50,24 @@ NONE = (
 )
 
 
-@pytest.mark.parametrize("said", READ)
-def test_a_moment_is_read_with_its_zone(said):
-    read = parse_datetime(said)
-    assert read == datetime.fromisoformat(READ[said])
-    assert read.utcoffset() == datetime.fromisoformat(READ[said]).utcoffset()
+@pytest.mark.parametrize("text", READ)
+def test_a_moment_is_read_with_its_zone(text):
+    read = parse_datetime(text)
+    assert read == datetime.fromisoformat(READ[text])
+    assert read.utcoffset() == datetime.fromisoformat(READ[text]).utcoffset()
 
 
-@pytest.mark.parametrize("said", NONE)
-def test_what_is_no_moment_is_none(said):
-    assert parse_datetime(said) is None
+@pytest.mark.parametrize("text", NONE)
+def test_what_is_no_moment_is_none(text):
+    assert parse_datetime(text) is None
 
 
 def test_nothing_said_is_none():
     assert parse_datetime(None) is None
 
 
-@pytest.mark.parametrize("said", ["1" * 1_000_000, "a" + " " * 1_000_000 + "b", "Mon," * 500_000])
-def test_a_long_text_that_is_no_moment_is_dismissed_at_once(said):
+@pytest.mark.parametrize("text", ["1" * 1_000_000, "a" + " " * 1_000_000 + "b", "Mon," * 500_000])
+def test_a_long_text_that_is_no_moment_is_dismissed_at_once(text):
     began = time.process_time()
-    assert parse_datetime(said) is None
+    assert parse_datetime(text) is None
     assert time.process_time() - began < 0.2

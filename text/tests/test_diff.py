@@ -32,10 +32,10 @@ def test_what_went_and_what_came_is_marked(before, after, segments):
     assert marked(before, after) == segments
 
 
-WORDS = st.lists(st.sampled_from(["a", "b", "c ", "\n", "d e"]), max_size=12).map(" ".join)
+TEXTS = st.lists(st.sampled_from(["a", "b", "c ", "\n", "d e"]), max_size=12).map(" ".join)
 
 
-@given(WORDS, WORDS)
+@given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_from_the_segments(before, after):
     segments = diff.segments(before, after)
     assert "".join(s.text for s in segments if s.kind != "new") == before

@@ -77,7 +77,7 @@ def test_fold(text, folded):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("spelling", "other"),
     [
         pytest.param("hoà", "hòa", id="old and new place of the tone mark"),
         pytest.param("thuỷ", "thủy", id="old and new place on uy"),
@@ -87,8 +87,8 @@ def test_fold(text, folded):
         pytest.param(" tin ", "tin", id="with blanks around"),
     ],
 )
-def test_what_readers_take_for_the_same_folds_to_the_same(one, other):
-    assert normalise.fold(one) == normalise.fold(other)
+def test_what_readers_take_for_the_same_folds_to_the_same(spelling, other):
+    assert normalise.fold(spelling) == normalise.fold(other)
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,9 @@ THEIRS = (
 
 def test_a_long_run_is_found_as_it_stands_in_our_text():
     ours = "Sáng nay: A TRAIN without a driver ran for the first time on Friday, between… Hết."
-    found = find_shared_passages(ours, [THEIRS])
-    assert found.runs == ("A TRAIN without a driver ran for the first time on Friday, between",)
-    assert (found.word_count, found.of, found.percent) == (13, 16, 81)
+    shared = find_shared_passages(ours, [THEIRS])
+    assert shared.runs == ("A TRAIN without a driver ran for the first time on Friday, between",)
+    assert (shared.word_count, shared.of, shared.percent) == (13, 16, 81)
 
 
 def test_a_short_run_is_how_everybody_speaks():
@@ -23,9 +23,9 @@ def test_a_short_run_is_how_everybody_speaks():
 
 
 def test_eleven_words_are_short_and_twelve_are_long():
-    words = THEIRS.split()
-    assert find_shared_passages(" ".join(words[:11]), [THEIRS]).runs == ()
-    assert find_shared_passages(" ".join(words[:12]), [THEIRS]).runs == (" ".join(words[:12]),)
+    parts = THEIRS.split()
+    assert find_shared_passages(" ".join(parts[:11]), [THEIRS]).runs == ()
+    assert find_shared_passages(" ".join(parts[:12]), [THEIRS]).runs == (" ".join(parts[:12]),)
 
 
 def test_the_whole_of_it_is_a_hundred_in_the_hundred():
@@ -33,11 +33,11 @@ def test_the_whole_of_it_is_a_hundred_in_the_hundred():
 
 
 def test_two_runs_are_two_and_the_longest_is_told():
-    words = THEIRS.split()
-    first, second = " ".join(words[:12]), " ".join(words[13:28])
-    found = find_shared_passages(f"{first} rồi {second}", [THEIRS])
-    assert found.runs == (first, second)
-    assert found.longest == second
+    parts = THEIRS.split()
+    first, second = " ".join(parts[:12]), " ".join(parts[13:28])
+    shared = find_shared_passages(f"{first} rồi {second}", [THEIRS])
+    assert shared.runs == (first, second)
+    assert shared.longest == second
 
 
 def test_nothing_shares_nothing():
