@@ -55,6 +55,11 @@ class ArticleQuerySet(FoldedQuerySet["Article"]):
             ),
         )
 
+    def last_moved_by(self, verb: str, *, negated: bool = False) -> "ArticleQuerySet":
+        """Return those whose last stage change was `verb`, or was not; after `with_last_change`."""
+        condition = models.Q(("last_verb", verb))
+        return self.filter(~condition if negated else condition)
+
 
 class Article(models.Model):
     """One piece of working copy. `version` counts its saves; revisions hold them all."""

@@ -1,4 +1,4 @@
-"""Alarms: raised once, told once, closed by whoever acts; and what is done at once."""
+"""Alarms: raised once, reported once, closed by a person; and what is done at once."""
 
 import threading
 from datetime import timedelta
@@ -15,6 +15,7 @@ from django_tasks import default_task_backend
 
 from accounts.models import User
 from articles import dashboard, workflow
+from articles.dashboard import Kind
 from articles.models import WireAlarm
 from articles.wire import alarms, drafting, notices, responses
 from editions.models import Edition
@@ -41,11 +42,11 @@ def story(newsroom, cast, feed):
     return lambda guid="kyodo:1", **options: publish(newsroom, cast, feed, guid, **options)
 
 
-def publish(newsroom, cast, feed, guid="kyodo:1", goes_live_at=None, **said):
+def publish(newsroom, cast, feed, guid="kyodo:1", goes_live_at=None, **fields):
     picture = f"{guid.replace(':', '-')}.jpg"
     store.store_delivery(feed, jpeg(320, 214), name=picture, at=SIX)
-    said = {"headline": "A train", "pictures": (ParsedPicture(href=picture),), **said}
-    item = arrives(feed, guid, **said)
+    fields = {"headline": "A train", "pictures": (ParsedPicture(href=picture),), **fields}
+    item = arrives(feed, guid, **fields)
     article = drafting.draft_from_item([item], by=cast.reporter, at=SIX)
     article.placements.update(alt="Mô tả.", caption="Chú thích.")
     article.bylines.create(author=newsroom.author)
@@ -57,24 +58,24 @@ def publish(newsroom, cast, feed, guid="kyodo:1", goes_live_at=None, **said):
     return article
 
 
-def corrected(feed, guid="kyodo:1", version=2, **said):
-    said = {"headline": "A slower train", "editor_note": "Corrects the speed.", **said}
-    return arrives(feed, guid, version=version, **said).current
+def corrected(feed, guid="kyodo:1", version=2, **fields):
+    fields = {"headline": "A slower train", "editor_note": "Corrects the speed.", **fields}
+    return arrives(feed, guid, version=version, **fields).current
 
 
-def killed(feed, guid="kyodo:1", version=3, **said):
-    said = {"headline": "A train", "status": "canceled", "editor_note": "Kill.", **said}
-    return arrives(feed, guid, version=version, **said).current
+def killed(feed, guid="kyodo:1", version=3, **fields):
+    fields = {"headline": "A train", "status": "canceled", "editor_note": "Kill.", **fields}
+    return arrives(feed, guid, version=version, **fields).current
 
 
 @pytest.fixture
-def heed(django_capture_on_commit_callbacks):
-    """Heed, and run what that put in the queue; how many alarms are new."""
+def process(django_capture_on_commit_callbacks):
+    """Process changes, run what that queued, and return how many alarms are new."""
 
-    def run(moment=NOON):
+    def run(now=NOON):
         default_task_backend.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            new = responses.process_agency_changes(at=moment)
+            new = responses.process_agency_changes(at=now)
         for result in default_task_backend.results:
             if "notifications" in result.task.module_path:
                 result.task.call(*result.args, **result.kwargs)
@@ -84,70 +85,74 @@ def heed(django_capture_on_commit_callbacks):
 
 
 def rows(article):
-    found = article.wire_alarms.order_by("pk")
-    return [(a.kind, a.version.version, a.resolution, a.resolved_by, a.resolved_at) for a in found]
+    return [
+        (alarm.kind, alarm.version.version, alarm.resolution, alarm.resolved_by, alarm.resolved_at)
+        for alarm in article.wire_alarms.order_by("pk")
+    ]
 
 
-def test_a_correction_of_what_a_live_story_rests_on_raises_an_alarm_once(story, feed, heed):
+def test_a_correction_of_what_a_live_story_rests_on_raises_an_alarm_once(story, feed, process):
     article = story()
-    assert heed() == 0
+    assert process() == 0
     version = corrected(feed)
-    assert [heed(), heed(), responses.process_agency_changes(at=at(13))] == [1, 0, 0]
+    assert [process(), process(), responses.process_agency_changes(at=at(13))] == [1, 0, 0]
     assert rows(article) == [("changed", 2, "", None, None)]
     (alarm,) = WireAlarm.objects.all()
     assert (alarm.version, alarm.raised_at, alarm.notified_at) == (version, NOON, NOON)
 
 
-def test_a_kill_that_is_dated_earlier_than_what_was_printed_raises_one_too(story, feed, heed):
+def test_a_kill_that_is_dated_earlier_than_what_was_printed_raises_an_alarm_too(
+    story, feed, process
+):
     article = story(version_at=NINE)
     killed(feed, version_at=SIX)
-    assert heed() == 1
+    assert process() == 1
     assert rows(article) == [("killed", 3, "", None, None)]
 
 
-def test_a_story_that_waits_for_its_time_raises_one_too(story, feed, heed):
+def test_a_story_that_waits_for_its_time_raises_an_alarm_too(story, feed, process):
     story(goes_live_at=at(18))
     corrected(feed)
-    assert heed() == 1
-    (found,) = alarms.open_alarms(NOON)
-    assert found.is_waiting
+    assert process() == 1
+    (entry,) = alarms.open_alarms(NOON)
+    assert entry.is_waiting
 
 
-def test_a_draft_raises_none(newsroom, cast, feed, heed):
+def test_a_draft_raises_none(newsroom, cast, feed, process):
     drafting.draft_from_item([arrives(feed)], by=cast.reporter, at=SIX)
     killed(feed)
-    assert (heed(), alarms.open_alarms(NOON)) == (0, [])
+    assert (process(), alarms.open_alarms(NOON)) == (0, [])
 
 
-def test_every_story_on_the_item_raises_its_own(newsroom, cast, story, feed, heed):
-    one, item = story(), corrected(feed).item
-    assert heed() == 1
-    two = publish(newsroom, cast, feed, "kyodo:2")
-    workflow.reopen(two, by=cast.reporter, at=NINE)
-    assert heed() == 0
+def test_every_story_on_the_item_raises_its_own(newsroom, cast, story, feed, process):
+    first, item = story(), corrected(feed).item
+    assert process() == 1
+    second = publish(newsroom, cast, feed, "kyodo:2")
+    workflow.reopen(second, by=cast.reporter, at=NINE)
+    assert process() == 0
     killed(feed, "kyodo:2")
-    assert heed() == 1
-    assert {a.article for a in WireAlarm.objects.all()} == {one, two}
+    assert process() == 1
+    assert {a.article for a in WireAlarm.objects.all()} == {first, second}
     assert item.uses.count() == 1
 
 
 def test_alarms_are_on_screen_though_no_service_ran(story, feed):
     article = story()
     version = corrected(feed)
-    (found,) = alarms.open_alarms(NOON)
-    assert (found.article, found.alarm.version, found.is_kill) == (article, version, False)
-    assert [change.label for change in found.changes] == ["Headline", "Editor’s note", "Pictures"]
+    (entry,) = alarms.open_alarms(NOON)
+    assert (entry.article, entry.alarm.version, entry.is_kill) == (article, version, False)
+    assert [change.label for change in entry.changes] == ["Headline", "Editor’s note", "Pictures"]
     assert not WireAlarm.objects.exists()
 
 
-def test_all_chiefs_are_mailed_each_in_their_language_and_nobody_else(story, feed, cast, heed):
+def test_all_chiefs_are_mailed_each_in_their_language_and_nobody_else(story, feed, cast, process):
     cast.chief.language = "en"
     cast.chief.save()
     User.objects.create(username="left", email="left@example.org", is_active=False)
     article = story()
     corrected(feed)
-    heed()
-    heed()
+    process()
+    process()
     (message,) = mail.outbox
     assert message.to == ["chief@example.org"]
     assert message.subject == f"Kyodo changed what “{article.headline}” rests on"
@@ -161,17 +166,17 @@ def test_all_chiefs_are_mailed_each_in_their_language_and_nobody_else(story, fee
     ]
 
 
-def test_of_several_alarms_on_one_item_the_last_is_shown_and_one_act_closes_all(
-    story, feed, cast, heed
+def test_of_several_alarms_on_an_item_the_last_is_shown_and_all_are_closed_together(
+    story, feed, cast, process
 ):
     article = story()
     corrected(feed)
-    heed()
+    process()
     killed(feed)
-    heed()
-    (found,) = alarms.open_alarms(NOON)
-    assert (found.is_kill, found.alarm.version.version) == (True, 3)
-    alarms.dismiss(article, found.alarm.version, note="Ta viết khác.", by=cast.chief, at=NOON)
+    process()
+    (entry,) = alarms.open_alarms(NOON)
+    assert (entry.is_kill, entry.alarm.version.version) == (True, 3)
+    alarms.dismiss(article, entry.alarm.version, note="Ta viết khác.", by=cast.chief, at=NOON)
     assert rows(article) == [
         ("changed", 2, "dismissed", cast.chief, NOON),
         ("killed", 3, "dismissed", cast.chief, NOON),
@@ -183,23 +188,23 @@ def test_kills_stand_first(story, feed):
     story("kyodo:1"), story("kyodo:2")
     killed(feed, "kyodo:1")
     corrected(feed, "kyodo:2")
-    assert [found.is_kill for found in alarms.open_alarms(NOON)] == [True, False]
+    assert [entry.is_kill for entry in alarms.open_alarms(NOON)] == [True, False]
 
 
-def test_a_kill_by_the_desk_closes_it_and_says_who(story, feed, cast, heed):
+def test_a_kill_by_the_desk_closes_it_and_says_who(story, feed, cast, process):
     article = story()
     killed(feed)
-    heed()
+    process()
     article.refresh_from_db()
     workflow.kill(article, by=cast.chief, note="Kyodo rút bài.", at=at(13))
     assert rows(article) == [("killed", 3, "killed", cast.chief, at(13))]
     assert alarms.open_alarms(at(14)) == []
 
 
-def test_a_new_edition_closes_it_and_says_who(story, newsroom, feed, cast, heed):
+def test_a_new_edition_closes_it_and_says_who(story, newsroom, feed, cast, process):
     article = story()
     version = corrected(feed)
-    heed()
+    process()
     article.refresh_from_db()
     workflow.reopen(article, by=cast.reporter, at=at(13))
     source = article.agency_credits.get()
@@ -225,22 +230,22 @@ def test_a_corrected_edition_that_is_held_opens_it_again(story, feed, cast):
     workflow.publish(article, by=cast.editor, at=at(13), goes_live_at=at(18))
     assert alarms.open_alarms(at(14)) == []
     workflow.hold(article, by=cast.editor, at=at(14))
-    assert [found.article for found in alarms.open_alarms(at(15))] == [article]
+    assert [entry.article for entry in alarms.open_alarms(at(15))] == [article]
     assert rows(article) == [("changed", 2, "", None, None)]
 
 
-def test_an_item_that_is_taken_out_leaves_the_alarm_of_what_readers_have(story, feed, cast):
+def test_an_item_that_is_removed_leaves_the_alarm_of_what_readers_have(story, feed, cast):
     article = story()
     killed(feed)
     workflow.reopen(article, by=cast.reporter, at=NOON)
     drafting.remove_item(article, article.agency_credits.get(), by=cast.reporter, at=NOON)
-    assert [found.is_kill for found in alarms.open_alarms(at(13))] == [True]
+    assert [entry.is_kill for entry in alarms.open_alarms(at(13))] == [True]
 
 
-def test_dismissing_needs_a_note_and_the_right_to_kill(story, feed, cast, heed):
+def test_dismissing_needs_a_note_and_the_right_to_kill(story, feed, cast, process):
     article = story()
     version = corrected(feed)
-    heed()
+    process()
     with pytest.raises(PermissionDenied):
         alarms.dismiss(article, version, note="Không sao.", by=cast.editor, at=NOON)
     with pytest.raises(DomainError, match="say why"):
@@ -257,17 +262,14 @@ def test_what_was_closed_is_not_closed_again(story, feed, cast):
     assert article.wire_alarms.get().note == "Không sao."
 
 
-# At once
-
-
 def test_a_setting_kills_the_story_at_once_by_a_user_who_cannot_sign_in(
-    story, newsroom, feed, heed
+    story, newsroom, feed, process
 ):
     newsroom.kyodo.on_kill = "story"
     newsroom.kyodo.save()
     article = story()
     killed(feed)
-    heed()
+    process()
     robot = User.objects.get(username="wire")
     assert rows(article) == [("killed", 3, "killed", robot, NOON)]
     article.refresh_from_db()
@@ -281,12 +283,12 @@ def test_a_setting_kills_the_story_at_once_by_a_user_who_cannot_sign_in(
     assert len([m for m in mail.outbox if m.to == chief.to]) == 1
 
 
-def test_a_setting_withdraws_the_pictures_that_came_with_it(story, newsroom, feed, heed):
+def test_a_setting_withdraws_the_pictures_that_came_with_it(story, newsroom, feed, process):
     newsroom.kyodo.on_kill = "pictures"
     newsroom.kyodo.save()
     article, other = story(), story("kyodo:2")
     killed(feed)
-    heed()
+    process()
     image = article.placements.get().image
     assert (image.withdrawn_at, image.withdrawn_reason) == (
         NOON,
@@ -297,18 +299,18 @@ def test_a_setting_withdraws_the_pictures_that_came_with_it(story, newsroom, fee
     assert Edition.objects.live(NOON).filter(story=article.story).exists()
 
 
-def test_a_correction_does_nothing_at_once(story, newsroom, feed, heed):
+def test_a_correction_does_nothing_at_once(story, newsroom, feed, process):
     newsroom.kyodo.on_kill = "story"
     newsroom.kyodo.save()
     article = story()
     corrected(feed)
-    heed()
+    process()
     article.refresh_from_db()
     assert article.stage == "published"
 
 
-def test_the_chiefs_are_told_though_what_is_set_could_not_be_done(
-    story, newsroom, feed, cast, heed, caplog
+def test_the_chiefs_are_notified_though_what_is_set_could_not_be_done(
+    story, newsroom, feed, cast, process, caplog
 ):
     """The name of the robot is somebody's own account: nothing may be done in it."""
     User.objects.create_user("wire", password="a long enough secret")
@@ -316,52 +318,55 @@ def test_the_chiefs_are_told_though_what_is_set_could_not_be_done(
     newsroom.kyodo.save()
     article = story()
     killed(feed)
-    heed()
+    process()
     assert rows(article) == [("killed", 3, "", None, None)]
     assert [message.to for message in mail.outbox] == [["chief@example.org"]]
     assert "was not done" in caplog.text
 
 
-def test_a_story_killed_a_moment_before_is_not_killed_again(story, newsroom, feed, cast, heed):
+def test_a_story_killed_just_before_is_not_killed_again(story, newsroom, feed, cast, process):
     newsroom.kyodo.on_kill = "story"
     newsroom.kyodo.save()
     article = story()
     version = killed(feed)
     WireAlarm.objects.create(article=article, version=version, kind="killed", raised_at=NINE)
     workflow.kill(article, by=cast.chief, note="Rút.", at=at(10))
-    assert heed() == 0
+    assert process() == 0
     assert Edition.objects.filter(story=article.story, kind="kill").count() == 1
 
 
 @pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
-def test_two_services_that_heed_at_once_kill_once_and_tell_once(story, newsroom, feed):
+def test_two_services_at_the_same_time_kill_once_and_notify_once(story, newsroom, feed):
     newsroom.kyodo.on_kill = "story"
     newsroom.kyodo.save()
     article = story()
     killed(feed)
-    start, raised, told = threading.Barrier(2), [], []
+    start, raised, queued = threading.Barrier(2), [], []
 
-    def heed():
+    def process():
         try:
             start.wait(timeout=10)
             raised.append(responses.process_agency_changes(at=NOON))
-            told.extend(default_task_backend.results)  # each thread has a queue of its own
+            queued.extend(default_task_backend.results)  # each thread has a queue of its own
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=heed) for _ in range(2)]
+    threads = [threading.Thread(target=process) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join(timeout=20)
     assert sorted(raised) == [0, 1]
     assert Edition.objects.filter(story=article.story, kind="kill").count() == 1
-    mails = [result for result in told if result.task.name == "send_alarm"]
+    mails = [result for result in queued if result.task.name == "send_alarm"]
     assert len(mails) == 1
 
 
-# On the desk's home
+def rows_of(kind, user, now):
+    """The rows of a kind on the desk's home."""
+    panels = dashboard.panels(user, at=now)
+    return [row for panel in panels if panel.kind == kind for row in panel.rows]
 
 
 def home(client, user):
@@ -405,7 +410,7 @@ def test_a_reporter_sees_it_and_may_not_dismiss_it(story, feed, cast, client):
     assert not WireAlarm.objects.exists()
 
 
-def test_dismissing_is_one_post_and_the_copy_tells_who_did(story, feed, cast, client):
+def test_dismissing_is_a_single_post_and_the_copy_shows_who_did(story, feed, cast, client):
     article = story()
     version = corrected(feed)
     client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
@@ -418,11 +423,12 @@ def test_dismissing_is_one_post_and_the_copy_tells_who_did(story, feed, cast, cl
         assert f": {alarm.get_resolution_display()}<br>Không đụng tới bài." in page
 
 
-def test_the_home_asks_the_same_with_one_alarm_and_with_three(newsroom, cast, feed, story):
+def test_the_home_asks_the_same_for_an_alarm_and_for_three(newsroom, cast, feed, story):
     def asked():
         with CaptureQueriesContext(connection) as captured:
             for panel in dashboard.wire_panels(cast.chief, NOON):
-                [found.changes for found in panel.alarms]
+                if panel.kind == Kind.ALARM:
+                    [entry.changes for entry in panel.rows]
         return len(captured)
 
     story("kyodo:1"), corrected(feed, "kyodo:1")
@@ -433,23 +439,25 @@ def test_the_home_asks_the_same_with_one_alarm_and_with_three(newsroom, cast, fe
     assert asked() == before == 6
 
 
-def test_a_kill_that_names_nothing_we_have_is_told_for_a_day(feed, story, cast, client):
-    """As one told in words does. A kill of what came before raises the alarm instead."""
+def test_a_kill_that_names_nothing_we_have_is_listed_for_a_day(feed, story, cast, client):
+    """So is one in a note. A kill of an item that came before raises an alarm instead."""
     story("kyodo:1"), killed(feed, "kyodo:1")
     killed(feed, "kyodo:unseen")
     killed(feed, "kyodo:unseen", version=4)
-    arrives(feed, "kyodo:told-in-words", status="unknown", signals=("kill",))
+    arrives(feed, "kyodo:killed-in-a-note", status="unknown", signals=("kill",))
     arrives(feed, "kyodo:not-understood", status="unknown")
 
-    def told(user, moment):
-        return [i.guid for panel in dashboard.panels(user, at=moment) for i in panel.killed]
+    def listed(user, now):
+        return [item.guid for item in rows_of(Kind.KILLED_ITEM, user, now)]
 
     for user in (cast.reporter, cast.chief):
-        assert told(user, NOON) == ["kyodo:told-in-words", "kyodo:unseen"]
-    assert told(cast.outsider, NOON) == told(cast.chief, NOON + timedelta(days=2)) == []
+        assert listed(user, NOON) == ["kyodo:killed-in-a-note", "kyodo:unseen"]
+    assert listed(cast.outsider, NOON) == listed(cast.chief, NOON + timedelta(days=2)) == []
 
 
-def test_quiet_feeds_and_quarantined_deliveries_are_told_to_who_sees_to_them(newsroom, cast, feed):
+def test_quiet_feeds_and_quarantined_deliveries_are_listed_for_who_may_change_them(
+    newsroom, cast, feed
+):
     Feed.objects.create(
         agency=make_agency("AFP"),
         name="Silent",
@@ -461,12 +469,10 @@ def test_quiet_feeds_and_quarantined_deliveries_are_told_to_who_sees_to_them(new
     store.store_delivery(feed, b"\x00nor this", name="old.bin", at=at(9, day=6))
     assert set(Delivery.objects.values_list("state", flat=True)) == {"quarantined"}
 
-    def told(user):
-        panels = dashboard.panels(user, at=NOON)
-        return (
-            [str(f) for p in panels for f in p.feeds],
-            [str(d) for p in panels for d in p.deliveries],
-        )
+    def listed(user):
+        return [
+            [str(row) for row in rows_of(kind, user, NOON)] for kind in (Kind.FEED, Kind.DELIVERY)
+        ]
 
-    assert told(cast.chief) == told(cast.admin) == (["Silent"], ["bad.bin"])
-    assert told(cast.reporter) == ([], [])
+    assert listed(cast.chief) == listed(cast.admin) == [["Silent"], ["bad.bin"]]
+    assert listed(cast.reporter) == [[], []]

@@ -1,12 +1,14 @@
 """The desk's home shows each role its own work, and warns of pictures while there is time."""
 
 from datetime import timedelta
+from operator import attrgetter
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles import dashboard, workflow
+from articles.dashboard import Kind
 from images.models import Image, Lease
 from newsroom.tests.factories import at, make_agency
 from newsroom.tests.rows import (
@@ -18,6 +20,15 @@ from newsroom.tests.rows import (
 )
 
 NOON = at(12)
+# The attribute of a row by which a test names it.
+NAME = {
+    Kind.ARTICLE: attrgetter("headline"),
+    Kind.EDITION: attrgetter("headline"),
+    Kind.IMAGE: attrgetter("caption"),
+    Kind.LOST_PICTURE: attrgetter("edition.headline"),
+    Kind.EXPIRING_PICTURE: attrgetter("image.caption"),
+    Kind.QUOTA: attrgetter("agency"),
+}
 # The panels that warn, for those who review and those who rule on pictures.
 WARNINGS = {"Live stories that lost a picture": [], "Pictures that run out": []}
 
@@ -25,14 +36,7 @@ WARNINGS = {"Live stories that lost a picture": [], "Pictures that run out": []}
 def home(user):
     """What stands on the home of `user`: panel by panel, the headlines or captions."""
     return {
-        str(panel.title): [
-            *(article.headline for article in panel.articles),
-            *(edition.headline for edition in panel.editions),
-            *(image.caption for image in panel.images),
-            *(lost.edition.headline for lost in panel.lost),
-            *(picture.image.caption for picture in panel.running_out),
-            *(str(quota.agency) for quota in panel.quotas),
-        ]
+        str(panel.title): [str(NAME[panel.kind](row)) for row in panel.rows]
         for panel in dashboard.panels(user, at=NOON)
     }
 
@@ -100,39 +104,35 @@ def test_what_was_sent_back_says_why(busy, cast, client):
     assert "Thêm nguồn." in client.get("/admin/").content.decode()
 
 
-# Warnings
-
-
 def small(**fields):
     return insert_image(**fields)
 
 
-def panel(title, moment=NOON, user=None, newsroom=None):
-    (found,) = [
-        p for p in dashboard.panels(user or newsroom.cast.chief, at=moment) if p.title == title
-    ]
-    return found
+def rows(title, newsroom, now):
+    """The rows of the panel with the title `title`, as the chief editor sees it."""
+    (panel,) = [p for p in dashboard.panels(newsroom.cast.chief, at=now) if p.title == title]
+    return panel.rows
 
 
-def running_out(newsroom, moment=NOON):
+def running_out(newsroom, now=NOON):
     """Caption, when, and the stories it leaves."""
     return [
         (picture.image.caption, str(picture.when), [e.headline for e in picture.editions])
-        for picture in panel("Pictures that run out", moment, newsroom=newsroom).running_out
+        for picture in rows("Pictures that run out", newsroom, now)
     ]
 
 
-def lost(newsroom, moment=NOON):
+def lost(newsroom, now=NOON):
     """Headline, and each picture kept off its page with the reason."""
     return [
         (line.edition.headline, [(image.caption, reason) for image, reason in line.images])
-        for line in panel("Live stories that lost a picture", moment, newsroom=newsroom).lost
+        for line in rows("Live stories that lost a picture", newsroom, now)
     ]
 
 
-def quotas(newsroom, moment=NOON):
-    found = panel("Quotas nearly used up", moment, newsroom=newsroom).quotas
-    return [(str(quota.agency), quota.printed, quota.left) for quota in found]
+def quotas(newsroom, now=NOON):
+    low = rows("Quotas nearly used up", newsroom, now)
+    return [(str(quota.agency), quota.printed, quota.left) for quota in low]
 
 
 def of_agency(agency, **fields):
@@ -158,7 +158,7 @@ def test_warnings_are_for_those_who_can_act_on_them(newsroom, cast, role, titles
     assert set(home(getattr(cast, role))) & {*WARNINGS, "Quotas nearly used up"} == titles
 
 
-def test_pictures_that_run_out_are_told_a_day_and_a_week_ahead(newsroom):
+def test_pictures_that_run_out_are_listed_a_day_and_a_week_ahead(newsroom):
     insert_published(
         newsroom, lead=small(caption="Còn lâu.", usable_until=at(13, day=15)), headline="A"
     )
@@ -191,7 +191,7 @@ def test_a_picture_that_runs_out_names_every_story_that_it_leaves(newsroom):
     assert running_out(newsroom) == [("Sắp hết.", "Within a day", ["Bài sau", "Bài đầu"])]
 
 
-def test_whatever_the_clock_ends_is_told_ahead(newsroom, cast):
+def test_whatever_the_clock_ends_is_listed_ahead(newsroom, cast):
     """The contract, its days on our pages, the days of the picture's terms, a ruling's end."""
     ending, archived = make_agency("Hãng A"), make_agency("Hãng B")
     ending.contracts.update(valid_until=NOON.date())
@@ -228,7 +228,7 @@ def test_a_picture_that_is_on_no_page_needs_no_warning(newsroom, cast):
     assert running_out(newsroom) == []
 
 
-def test_a_portrait_that_runs_out_is_told_too(newsroom):
+def test_a_portrait_that_runs_out_is_listed_too(newsroom):
     small(caption="Chân dung.", usable_until=at(18), portrait_of=newsroom.author)
     assert running_out(newsroom) == [("Chân dung.", "Within a day", [])]
 
@@ -311,7 +311,7 @@ def test_the_warnings_lead_to_copy_pictures_and_the_report(newsroom, cast, clien
 
 
 def test_each_warning_asks_the_same_whatever_hangs_on_it(newsroom):
-    def one_more(number):
+    def print_another(number):
         agency = make_agency(f"Hãng {number}")
         quota(agency, 3)
         leaving = of_agency(agency, usable_until=at(18))
@@ -330,8 +330,8 @@ def test_each_warning_asks_the_same_whatever_hangs_on_it(newsroom):
         dashboard.pictures_that_run_out,
         dashboard.quotas_that_run_out,
     )
-    one_more(1)
+    print_another(1)
     before = [queries(of) for of in panels]
-    one_more(2)
-    one_more(3)
+    print_another(2)
+    print_another(3)
     assert [queries(of) for of in panels] == before == [5, 7, 2]
