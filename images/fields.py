@@ -6,20 +6,22 @@ code that changes later.
 
 from django.db import models
 
+from text.fields import Deconstructed
 
-class TokenField(models.CharField):
-    """Text that a function of ours makes up."""
 
-    def deconstruct(self):
+class TokenField(models.CharField[str, str]):
+    """Text whose default a function of ours makes."""
+
+    def deconstruct(self) -> Deconstructed:
         name, _path, args, kwargs = super().deconstruct()
         kwargs.pop("default", None)
-        return name, "django.db.models.CharField", args, kwargs
+        return name, "django.db.models.CharField", list(args), kwargs
 
 
 class StoredFileField(models.FileField):
-    """A file that functions of ours name, and keep in a storage of its kind."""
+    """A file that a function of ours names, kept in a storage of its kind."""
 
-    def deconstruct(self):
+    def deconstruct(self) -> Deconstructed:
         name, _path, args, kwargs = super().deconstruct()
         kwargs.pop("storage", None)
-        return name, "django.db.models.FileField", args, {**kwargs, "upload_to": ""}
+        return name, "django.db.models.FileField", list(args), {**kwargs, "upload_to": ""}

@@ -7,10 +7,10 @@ never worked out from these fields elsewhere.
 import re
 import secrets
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.storage import storages
+from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -32,32 +32,32 @@ _FILE_NAME = re.compile(
 )
 
 
-def new_token():
-    """128 random bits for an address that nobody can guess."""
+def new_token() -> str:
+    """Return 128 random bits, for an address that nobody can guess."""
     return secrets.token_urlsafe(16)
 
 
-def original_name(image: "Image", filename) -> str:
-    """Where the original is kept. The sender's file name decides nothing."""
+def original_name(image: "Image", filename: str) -> str:
+    """Return the name of the original in its storage. The sender's file name decides nothing."""
     return f"{image.token[:2]}/{image.token}.{image.format or 'bin'}"
 
 
-def rendition_name(rendition, filename) -> str:
+def rendition_name(rendition: "Rendition", filename: str) -> str:
     return f"{rendition.image.token[:2]}/{rendition.image.token}/{rendition.name}"
 
 
-def rendition_file_name(width: int, format, crop: str = "", recipe: str = "") -> str:
-    """The last part of a rendition's address: "640-16x9-1f0c22ab.webp"."""
+def rendition_file_name(width: int, format: str, crop: str = "", recipe: str = "") -> str:
+    """Return the last part of a rendition's address: "640-16x9-1f0c22ab.webp"."""
     return f"{'-'.join(filter(None, (str(width), crop, recipe)))}.{format}"
 
 
-def rendition_storage():
+def rendition_storage() -> Storage:
     return storages["renditions"]
 
 
-class ImageQuerySet(FoldedQuerySet):
-    def with_credit(self, at: datetime):
-        """With agencies, and `credit_form`: the wording that the contract in force at `at` asks for.
+class ImageQuerySet(FoldedQuerySet["Image"]):
+    def with_credit(self, at: datetime) -> Self:
+        """Add agencies, and `credit_form`: the wording that the contract in force at `at` asks for.
 
         The contract is that of the agency it came through, or else of its origin, as for its rights.
         """
@@ -140,7 +140,7 @@ class Image(models.Model):
         SQUARE = "1x1", "1:1"
 
         @property
-        def ratio(self):
+        def ratio(self) -> float:
             """Width divided by height."""
             width, height = self.value.split("x")
             return int(width) / int(height)
@@ -306,36 +306,44 @@ class Image(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.read_restrictions()
-        words = (self.caption, self.alt, self.headline, self.creator, self.credit_override)
-        words += (self.copyright_notice, self.supplied_credit, self.supplier_reference)
+        texts = (
+            self.caption,
+            self.alt,
+            self.headline,
+            self.creator,
+            self.credit_override,
+            self.copyright_notice,
+            self.supplied_credit,
+            self.supplier_reference,
+        )
         agencies = [str(agency) for agency in (self.origin, self.via) if agency]
-        self.search_fold = normalise.fold(" ".join((*words, *agencies)))
+        self.search_fold = normalise.fold(" ".join((*texts, *agencies)))
         super().save(*args, **kwargs)
 
     @property
-    def source_name(self):
-        """Whose picture it is, as files and feeds say it: the agency of origin, else the file's word."""
+    def source_name(self) -> str:
+        """Whose picture it is for files and feeds: the agency of origin, else the source in the file."""
         return self.origin.name if self.origin else self.supplied_source
 
     @property
-    def source_type_address(self):
-        """IPTC's term for how it came to be, as a full address; "" when that is not said."""
+    def source_type_address(self) -> str:
+        """IPTC's term for how it was made, as a full address; "" when it is not known."""
         term = self.digital_source_type
         return f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}" if term else ""
 
     def read_restrictions(self) -> None:
-        """Restrictions in the words of the agency, and what follows from them here."""
-        found = restrictions.recognise(self.instructions, self.usage_terms)
-        self.restrictions = found
-        self.territory_excluded = restrictions.bars(found, settings.HOUSE_TERRITORIES)
-        self.single_use = restrictions.ONE_TIME in found
-        self.archive_prohibited = restrictions.NO_ARCHIVE in found
-        days = restrictions.days(found)
+        """Set the restrictions among the agency's instructions, and what follows from them here."""
+        recognised = restrictions.recognise(self.instructions, self.usage_terms)
+        self.restrictions = recognised
+        self.territory_excluded = restrictions.bars(recognised, settings.HOUSE_TERRITORIES)
+        self.single_use = restrictions.ONE_TIME in recognised
+        self.archive_prohibited = restrictions.NO_ARCHIVE in recognised
+        days = restrictions.days(recognised)
         begins = min(filter(None, (self.date_created, self.uploaded_at)))
         self.terms_expire_at = None if days is None else begins + timedelta(days=days)
 
-    def credit_line(self, language: str = "vi"):
-        """The credit as it is printed under the picture; "" when nobody is named."""
+    def credit_line(self, language: str = "vi") -> str:
+        """Return the credit as it is printed under the picture; "" when nobody is named."""
         if self.credit_form is None:
             contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate())
             contract = contracts.filter(agency=self.via or self.origin).last()
@@ -389,9 +397,9 @@ class Lease(AppendOnlyModel):
         return f"{self.get_kind_display()}: {self.reason}"
 
 
-class RenditionQuerySet(models.QuerySet):
-    def named(self, name: str):
-        """Those at an address that ends with `name`, whatever they were made from."""
+class RenditionQuerySet(models.QuerySet["Rendition"]):
+    def named(self, name: str) -> Self:
+        """Return those at an address that ends with `name`, whatever they were made from."""
         parts = _FILE_NAME.fullmatch(name)
         return self.filter(**parts.groupdict(default="")) if parts else self.none()
 
@@ -428,11 +436,11 @@ class Rendition(models.Model):
         return f"{self.image_id}: {self.name}"
 
     @property
-    def content_type(self):
+    def content_type(self) -> str:
         return "image/jpeg" if self.format == self.Format.JPEG else f"image/{self.format}"
 
     @property
-    def name(self):
+    def name(self) -> str:
         return rendition_file_name(self.width, self.format, self.crop, self.recipe)
 
 

@@ -55,7 +55,7 @@ def import_image(
     if same := find_existing(judged):
         return ImportedImage(same, is_new=False)
     image = Image(original=file, uploaded_by=by, uploaded_at=at, **judged.columns())
-    for name, value in {**proposed_fields(judged.said), **fields}.items():
+    for name, value in {**proposed_fields(judged.metadata), **fields}.items():
         setattr(image, name, value)
     image.read_restrictions()
     try:
@@ -106,7 +106,7 @@ def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
         "licensor_url": _address(metadata.licensor_url),
         "data_mining": _term(metadata.data_mining, Image.DataMining),
         "digital_source_type": _term(metadata.digital_source_type, Image.SourceType),
-        "date_created": validate.moment(metadata.created_at),
+        "date_created": validate.parse_moment(metadata.created_at),
     }
     fields = {name: _cut(name, value) for name, value in fields.items() if value}
     names = {"origin": parsed.origin, "via": parsed.via}

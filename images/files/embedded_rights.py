@@ -7,6 +7,7 @@ that nothing of the original file comes along. Knows no model; images/renditions
 import hashlib
 import struct
 from dataclasses import astuple, dataclass
+from typing import Any
 from xml.sax.saxutils import escape
 
 from PIL.PngImagePlugin import PngInfo
@@ -60,11 +61,11 @@ class EmbeddedRights:
     data_mining: str = ""
     digital_source_type: str = ""
 
-    def words(self) -> tuple[str, ...]:
+    def values(self) -> tuple[str, ...]:
         return astuple(self)
 
 
-def save_options(packet: EmbeddedRights, format: str) -> dict:
+def save_options(packet: EmbeddedRights, format: str) -> dict[str, Any]:
     """What Pillow's `save` needs to write the packet into "JPEG", "WEBP", "AVIF" or "PNG"."""
     if format == "PNG":
         info = PngInfo()

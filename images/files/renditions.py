@@ -1,19 +1,19 @@
-"""The files that readers download: every one re-encoded, in sRGB, with a rights packet of its own.
+"""The files that readers download: each re-encoded, in sRGB, with embedded rights of its own.
 
-Nothing of the original's metadata comes along. Making is idempotent: what is right stays, what is
-missing or was made from other words or another crop is made anew, and a page always finds a whole
-set. Whether the picture may run is not asked here.
+Nothing of the original's metadata is copied. Making is idempotent: files that are right stay, what is
+missing or was made from other metadata or another crop is made anew, and a page always has a whole set
+of files. Whether the picture may run is not asked here.
 """
 
 import hashlib
 import io
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image as Pillow
@@ -21,7 +21,7 @@ from PIL import ImageCms
 
 from images import restrictions
 from images.files import embedded_rights, manifest, validate
-from images.models import Image, Rendition, rendition_name
+from images.models import Image, ImageQuerySet, Rendition, rendition_name, rendition_storage
 
 Format = Rendition.Format
 WHOLE = ""
@@ -46,6 +46,8 @@ _MODES = {"RGB ": "RGB", "GRAY": "L", "CMYK": "CMYK"}  # by the colours a profil
 
 Size = tuple[int, int]
 Box = tuple[float, float, float, float]
+Key = tuple[str, str, str, Size]  # format, crop, recipe and size of a file
+Sources = dict[str, Pillow.Image]  # by crop
 
 
 class RenditionSet(NamedTuple):
@@ -56,49 +58,51 @@ class RenditionSet(NamedTuple):
     recipe: str
     sizes: tuple[Size, ...]
 
-    def missing(self, there: Iterable[tuple]) -> list[Size]:
-        """Which sizes are not `there`, the smallest first."""
+    def missing(self, existing: Collection[Key]) -> list[Size]:
+        """Return the sizes that are not `existing`, the smallest first."""
         return [
-            size for size in self.sizes if (self.format, self.crop, self.recipe, size) not in there
+            size
+            for size in self.sizes
+            if (self.format, self.crop, self.recipe, size) not in existing
         ]
 
 
 def make(
     image: Image, formats: Format | Iterable[Format], *, anew: bool = False
 ) -> list[Rendition]:
-    """The renditions of `image` in the formats, as the database knows it; returns those made.
+    """Make the renditions of `image` in the formats, as the database has it; return those made.
 
     Makes what is missing or no longer right, with `anew` everything. Of a picture that has been
     deleted nothing is made. Raises what Pillow and the storage raise; what was there then stays.
     """
     formats = (formats,) if isinstance(formats, str) else tuple(formats)
-    current = _known().filter(pk=image.pk).first()
+    current = _images().filter(pk=image.pk).first()
     if current is None:
         return []
     rows = list(current.renditions.all())
-    there = () if anew else {_key(row) for row in rows}
-    lacking = {one: sizes for one in sets(current, formats) if (sizes := one.missing(there))}
-    made = []
-    if lacking:
-        words = packet_of(current)
+    existing: set[Key] = set() if anew else {_key(row) for row in rows}
+    missing = {s: sizes for s in sets(current, formats) if (sizes := s.missing(existing))}
+    made: list[Rendition] = []
+    if missing:
+        rights = rights_of(current)
         with current.original.open("rb") as file:
-            sources = _sources(current, file, lacking)
-        for one, sizes in lacking.items():
-            made += _replace(current, one, sizes, sources, words)
-    asked_for = {(one.format, one.crop) for one in sets(current)}
-    _drop(current, [row for row in rows if (row.format, row.crop) not in asked_for])
+            sources = _sources(current, file, missing)
+        for rendition_set, sizes in missing.items():
+            made += _replace(current, rendition_set, sizes, sources, rights)
+    kinds = {(s.format, s.crop) for s in sets(current)}
+    _drop(current, [row for row in rows if (row.format, row.crop) not in kinds])
     image.files = current.files
     return made
 
 
-def prepare(image: Image, file, formats: Iterable[Format]) -> list[Rendition]:
-    """Make and store the files of a picture that has no row yet, from its `file`; writes no row.
+def prepare(image: Image, file: File[bytes], formats: Iterable[Format]) -> list[Rendition]:
+    """Make and store the files of a picture that has no row yet, from its `file`; write no row.
 
     The caller lets `enter` write them together with the picture, or `forget_files`.
     """
-    every = {one: one.sizes for one in sets(image, formats)}
-    words, sources = packet_of(image), _sources(image, file, every)
-    return [row for one in every for row in _stored(image, one, one.sizes, sources, words)]
+    every = {s: s.sizes for s in sets(image, formats)}
+    rights, sources = rights_of(image), _sources(image, file, every)
+    return [row for s in every for row in _stored(image, s, s.sizes, sources, rights)]
 
 
 def enter(image: Image, rows: list[Rendition]) -> None:
@@ -109,13 +113,13 @@ def enter(image: Image, rows: list[Rendition]) -> None:
 
 def is_complete(image: Image) -> bool:
     """Whether every file is there that the picture should have, and no other."""
-    wanted = {(one.format, one.crop, one.recipe, size) for one in sets(image) for size in one.sizes}
-    return wanted == {_key(row) for row in image.renditions.all()}
+    expected = {(s.format, s.crop, s.recipe, size) for s in sets(image) for size in s.sizes}
+    return expected == {_key(row) for row in image.renditions.all()}
 
 
 def needing_work(*, after: int = 0) -> Iterator[int]:
-    """The keys of pictures above `after` that lack files or have wrong ones, the oldest first."""
-    images = _known().filter(pk__gt=after).order_by("pk").prefetch_related("renditions")
+    """Yield the keys of pictures above `after` that lack files or have wrong ones, the oldest first."""
+    images = _images().filter(pk__gt=after).order_by("pk").prefetch_related("renditions")
     for image in images.defer("embedded_metadata", "files", "search_fold").iterator(chunk_size=500):
         if not is_complete(image):
             yield image.pk
@@ -147,15 +151,16 @@ def crop_box(image: Image, crop: str) -> Box:
         return (0.0, 0.0, 1.0, 1.0)
     by_hand = image.crops.get(crop)
     if is_box(image, crop, by_hand):
-        return tuple(map(float, by_hand))
-    wanted, has = Image.Crop(crop).ratio, image.width / image.height
-    width, height = min(1.0, wanted / has), min(1.0, has / wanted)
+        left, top, width, height = map(float, by_hand)
+        return (left, top, width, height)
+    target, own = Image.Crop(crop).ratio, image.width / image.height
+    width, height = min(1.0, target / own), min(1.0, own / target)
     left = min(max(image.focal_x - width / 2, 0.0), 1.0 - width)
     top = min(max(image.focal_y - height / 2, 0.0), 1.0 - height)
     return (left, top, width, height)
 
 
-def is_box(image: Image, crop: str, box) -> bool:
+def is_box(image: Image, crop: str, box: Any) -> bool:
     """Whether `box` lies inside the picture and has the ratio of the crop, to one per cent."""
     try:
         left, top, width, height = map(float, box)
@@ -192,12 +197,12 @@ def sizes_of(image: Image, crop: str) -> tuple[Size, ...]:
 def recipe(image: Image, crop: str) -> str:
     """What a file is made from and with, as eight hexadecimal digits: when it changes, the file does."""
     box = [round(part, 6) for part in crop_box(image, crop)]
-    made_from = repr((VERSION, packet_of(image).words(), box))
+    made_from = repr((VERSION, rights_of(image).values(), box))
     return hashlib.sha256(made_from.encode()).hexdigest()[:8]
 
 
-def packet_of(image: Image) -> embedded_rights.EmbeddedRights:
-    """Who made the picture and what may be done with it, as its files say it, in the house's language."""
+def rights_of(image: Image) -> embedded_rights.EmbeddedRights:
+    """Return who made the picture and what may be done with it, in the house's language."""
     mining = image.data_mining
     return embedded_rights.EmbeddedRights(
         credit=image.credit_line(),
@@ -213,50 +218,53 @@ def packet_of(image: Image) -> embedded_rights.EmbeddedRights:
 
 
 def forget_files(image: Image) -> None:
-    """Delete the stored renditions of a picture that was not taken in after all, as well as it goes."""
-    storage, folder = Rendition._meta.get_field("file").storage, f"{image.token[:2]}/{image.token}"
-    with suppress(Exception):  # why it was not taken in is what people need to hear
+    """Delete the stored renditions of a picture that was not imported after all, as far as possible."""
+    storage, folder = rendition_storage(), f"{image.token[:2]}/{image.token}"
+    with suppress(Exception):  # the reason why it was not imported is what people need to read
         for name in storage.listdir(folder)[1]:
             storage.delete(f"{folder}/{name}")
 
 
-def _known():
+def _images() -> ImageQuerySet:
     return Image.objects.with_credit(timezone.now())
 
 
-def _key(row):
+def _key(row: Rendition) -> Key:
     return (row.format, row.crop, row.recipe, (row.width, row.height))
 
 
-def _decoded_at(image: Image):
-    """1 or the part of its sides, such as 2 for a half, at which a picture is decoded to save memory."""
+def _decoded_at(image: Image) -> int:
+    """Return by what its sides are divided, 1, 2, 4 or 8, when it is decoded, to save memory."""
     if image.format != "jpg":
         return 1
     most, pixels = settings.MAX_IMAGE_PIXELS_WHOLE * 3 // 4, image.width * image.height
     return next(part for part in (1, 2, 4, 8) if part == 8 or pixels <= most * part**2)
 
 
-def _sources(image: Image, file, lacking):
-    """Each crop that is asked for, in sRGB at the largest size asked for; `file` is decoded once."""
-    largest = {}
-    for one, sizes in lacking.items():
-        largest[one.crop] = max(sizes[-1], largest.get(one.crop, (0, 0)))
+def _sources(
+    image: Image, file: File[bytes], missing: Mapping[RenditionSet, Sequence[Size]]
+) -> Sources:
+    """Return each crop that is missing, in sRGB at its largest size; `file` is decoded once."""
+    largest: dict[str, Size] = {}
+    for rendition_set, sizes in missing.items():
+        crop = rendition_set.crop
+        largest[crop] = max(sizes[-1], largest.get(crop, (0, 0)))
     boxes = {crop: crop_box(image, crop) for crop in largest}
     scale = _decoded_at(image)
-    needed = [
+    across, down = (
         min(max(math.ceil(largest[c][side] / boxes[c][2 + side]) for c in largest), pixels // scale)
         for side, pixels in ((0, image.width), (1, image.height))
-    ]
+    )
     with validate.ONE_AT_A_TIME:
         file.seek(0)
-        picture = validate.upright(file, needed)
+        picture = validate.upright(file, (across, down))
         cuts = {crop: _cut(picture, boxes[crop], size) for crop, size in largest.items()}
         profile = picture.info.get("icc_profile")
         del picture  # before another one is decoded
     return {crop: _in_srgb(cut, profile) for crop, cut in cuts.items()}
 
 
-def _cut(picture, box, size: int):
+def _cut(picture: Pillow.Image, box: Box, size: Size) -> Pillow.Image:
     left, top, width, height = box
     right, bottom = min(1.0, left + width), min(1.0, top + height)
     pixels = (
@@ -268,23 +276,23 @@ def _cut(picture, box, size: int):
     return picture.resize(size, Pillow.Resampling.LANCZOS, box=pixels, reducing_gap=3.0)
 
 
-def _in_srgb(picture, profile):
-    """In RGB or RGBA, without a word of what the file said beside."""
+def _in_srgb(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
+    """Return it in RGB or RGBA, without any metadata of the file."""
     clear = picture.getchannel("A") if picture.mode == "RGBA" else None
     picture = _converted(picture if clear is None else picture.convert("RGB"), profile)
-    picture.info.clear()  # a JPEG's comment would come along
+    picture.info.clear()  # a JPEG's comment would be copied
     if clear is not None:
         picture.putalpha(clear)
     return picture
 
 
-def _converted(picture, profile):
+def _converted(picture: Pillow.Image, profile: bytes | None) -> Pillow.Image:
     # A profile that is broken or for other colours is passed over: the numbers are taken as they are.
     with suppress(ImageCms.PyCMSError, OSError, TypeError, ValueError):
         source = ImageCms.ImageCmsProfile(io.BytesIO(profile or b""))
         mode = _MODES.get(source.profile.xcolor_space)
         if mode == picture.mode or (mode, picture.mode) == ("RGB", "L"):
-            return ImageCms.profileToProfile(
+            converted = ImageCms.profileToProfile(
                 picture.convert(mode),
                 source,
                 _SRGB,
@@ -292,11 +300,14 @@ def _converted(picture, profile):
                 outputMode="RGB",
                 flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
             )
+            if converted is not None:
+                return converted
     return picture.convert("RGB")
 
 
-def _encoded(source, size: int, format, words):
-    picture = source
+def _encoded(
+    picture: Pillow.Image, size: Size, format: Format, rights: embedded_rights.EmbeddedRights
+) -> bytes:
     if picture.size != size:
         picture = picture.resize(size, Pillow.Resampling.LANCZOS, reducing_gap=3.0)
     if format == Format.JPEG and picture.mode == "RGBA":
@@ -305,15 +316,26 @@ def _encoded(source, size: int, format, words):
         picture = ground
     name, options = _SAVE[format]
     encoded = io.BytesIO()
-    picture.save(encoded, name, **options, **embedded_rights.save_options(words, name))
+    picture.save(encoded, name, **options, **embedded_rights.save_options(rights, name))
     return encoded.getvalue()
 
 
-def _stored(image: Image, one, sizes, sources, words):
-    """Rows, not written yet, of files that are stored."""
+def _stored(
+    image: Image,
+    rendition_set: RenditionSet,
+    sizes: Iterable[Size],
+    sources: Sources,
+    rights: embedded_rights.EmbeddedRights,
+) -> list[Rendition]:
+    """Make and store files; return their rows, which are not written yet."""
     made = [
         Rendition(
-            image=image, width=w, height=h, format=one.format, crop=one.crop, recipe=one.recipe
+            image=image,
+            width=w,
+            height=h,
+            format=rendition_set.format,
+            crop=rendition_set.crop,
+            recipe=rendition_set.recipe,
         )
         for w, h in sizes
     ]
@@ -321,24 +343,32 @@ def _stored(image: Image, one, sizes, sources, words):
         name = rendition_name(row, "")
         if row.file.storage.exists(name):  # the storage would choose another name
             row.file.storage.delete(name)
-        data = _encoded(sources[one.crop], (row.width, row.height), one.format, words)
+        source = sources[rendition_set.crop]
+        data = _encoded(source, (row.width, row.height), rendition_set.format, rights)
         row.file.save(row.name, ContentFile(data), save=False)
     return made
 
 
-def _replace(image: Image, one, sizes, sources, words):
-    """Store the files, then let their rows take the place of those that are no longer right."""
-    rows = image.renditions.filter(format=one.format, crop=one.crop)
+def _replace(
+    image: Image,
+    rendition_set: RenditionSet,
+    sizes: Sequence[Size],
+    sources: Sources,
+    rights: embedded_rights.EmbeddedRights,
+) -> list[Rendition]:
+    """Store the files, then replace the rows that are no longer right by theirs; return the new rows."""
+    new_recipe = rendition_set.recipe
+    rows = image.renditions.filter(format=rendition_set.format, crop=rendition_set.crop)
     # Where files of the same names are in use, their rows are wrong until this is done.
-    rows.filter(recipe=one.recipe, width__in=[w for w, _h in sizes]).update(recipe="")
-    made = _stored(image, one, sizes, sources, words)
+    rows.filter(recipe=new_recipe, width__in=[w for w, _h in sizes]).update(recipe="")
+    made = _stored(image, rendition_set, sizes, sources, rights)
     with transaction.atomic():
-        current = _known().select_for_update(of=("self",)).filter(pk=image.pk).first()
-        if current is None or recipe(current, one.crop) != one.recipe:
+        current = _images().select_for_update(of=("self",)).filter(pk=image.pk).first()
+        if current is None or recipe(current, rendition_set.crop) != new_recipe:
             used = set(rows.values_list("file", flat=True))
             _delete_files(row for row in made if row.file.name not in used)
-            return []  # changed meanwhile: whoever changed it has the files made
-        right = {(*size, one.recipe) for size in one.sizes}
+            return []  # changed meanwhile: that change has its files made
+        right = {(*size, new_recipe) for size in rendition_set.sizes}
         wrong = [row for row in rows.all() if (row.width, row.height, row.recipe) not in right]
         same = [row for row in rows.all() if (row.width, row.height) in sizes]
         _drop(image, {*wrong, *same}, but=made)
@@ -346,7 +376,7 @@ def _replace(image: Image, one, sizes, sources, words):
     return made
 
 
-def _drop(image: Image, rows, but=()) -> None:
+def _drop(image: Image, rows: Collection[Rendition], but: Iterable[Rendition] = ()) -> None:
     """Delete rows and, once that is certain, their files but for those that are used again."""
     if not rows:
         return
@@ -358,6 +388,6 @@ def _drop(image: Image, rows, but=()) -> None:
         transaction.on_commit(lambda: _delete_files(unused), robust=True)
 
 
-def _delete_files(rows) -> None:
+def _delete_files(rows: Iterable[Rendition]) -> None:
     for row in rows:
-        row.file.storage.delete(row.file.name)
+        row.file.storage.delete(str(row.file.name))

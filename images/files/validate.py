@@ -1,8 +1,8 @@
-"""Judging a file that somebody hands in as a picture. Content decides; name and type do not.
+"""Validate a file that somebody uploads as a picture. Content decides; name and type do not.
 
-Pure but for the settings: nothing is stored here. The order is the point: bytes, then how the file is
-built (images/structure.py), then the pixel count of its header, and only then is a pixel decoded. Our
-count stands in for Pillow's, which has a limit of its own and no sentence.
+Pure but for the settings: nothing is stored here. The order matters: bytes, then how the file is built
+(images/files/structure.py), then the pixel count in its header, and only then is a pixel decoded. Our
+count replaces Pillow's limit, which has no sentence for people.
 """
 
 import hashlib
@@ -10,13 +10,18 @@ import threading
 import warnings
 from dataclasses import asdict, dataclass, field
 from datetime import date, datetime, time
+from typing import Any, BinaryIO, cast
 
 from django.conf import settings
+from django.core.files.base import File
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 from PIL import ExifTags
 from PIL import Image as Pillow
+from PIL.ImageFile import ImageFile
+from PIL.JpegImagePlugin import JpegImageFile
+from PIL.TiffImagePlugin import TiffImageFile
 
 from images.files import structure
 from images.metadata import reading
@@ -61,12 +66,12 @@ _TURNS = {
 
 
 class InvalidImage(ValueError):
-    """The file was not taken in. The message is a sentence for whoever sent it."""
+    """The file was refused. The message is a sentence for the person who sent it."""
 
 
 @dataclass(frozen=True)
 class ValidatedImage:
-    """A file that is a picture: format by content, upright size in pixels, SHA-256, its own words.
+    """A file that is a picture: format by content, upright size in pixels, SHA-256, its metadata.
 
     `transparent`: something behind it would be seen. `frames`: pictures or pages in the file, counted
     up to 1,000; the first is the one that is used.
@@ -79,12 +84,12 @@ class ValidatedImage:
     sha256: str
     transparent: bool = False
     frames: int = 1
-    said: EmbeddedMetadata = field(default_factory=EmbeddedMetadata)
+    metadata: EmbeddedMetadata = field(default_factory=EmbeddedMetadata)
 
-    def columns(self) -> dict:
-        """As fields of `images.models.Image`."""
-        said = asdict(self.said)
-        raw, conflicts, flags = (said.pop(name) for name in ("raw", "conflicts", "flags"))
+    def columns(self) -> dict[str, Any]:
+        """Return it as fields of `images.models.Image`."""
+        fields = asdict(self.metadata)
+        raw, conflicts, flags = (fields.pop(name) for name in ("raw", "conflicts", "flags"))
         return {
             "format": self.format,
             "width": self.width,
@@ -93,7 +98,7 @@ class ValidatedImage:
             "sha256": self.sha256,
             "transparent": self.transparent,
             "embedded_metadata": {
-                "said": {name: value for name, value in said.items() if value},
+                "fields": {name: value for name, value in fields.items() if value},
                 "conflicts": list(conflicts),
                 "flags": list(flags),
                 "frames": self.frames,
@@ -102,8 +107,8 @@ class ValidatedImage:
         }
 
 
-def validate(file) -> ValidatedImage:
-    """What the binary `file` is. Raises NotAPicture with a sentence when it cannot be used.
+def validate(file: File[bytes]) -> ValidatedImage:
+    """Return what the binary `file` is. Raise InvalidImage with a sentence when it cannot be used.
 
     Nothing else is raised, whatever the file holds, and the file is left at its beginning.
     """
@@ -115,7 +120,7 @@ def validate(file) -> ValidatedImage:
                 % {"size": -(-size >> 20), "limit": settings.MAX_UPLOAD_BYTES >> 20}
             )
         with ONE_AT_A_TIME, warnings.catch_warnings(action="ignore"):
-            return _look(file, size)
+            return _validated(file, size)
     except InvalidImage:
         raise
     except Exception as broken:  # Pillow raises what it likes on broken and hostile files
@@ -129,49 +134,53 @@ def validate(file) -> ValidatedImage:
         file.seek(0)
 
 
-def moment(said: str | None) -> datetime | None:
-    """A date in a file as a moment: its first one where no time is said, house time where no zone is."""
-    if not said:
+def parse_moment(text: str | None) -> datetime | None:
+    """Return a date in a file as a moment: midnight without a time, house time without a zone."""
+    if not text:
         return None
     try:
-        when = parse_datetime(said) or parse_date(said)
-        if isinstance(when, date) and not isinstance(when, datetime):
-            when = datetime.combine(when, time.min)
+        when: datetime | date | None = parse_datetime(text) or parse_date(text)
         if when is None:
             return None
+        if not isinstance(when, datetime):
+            when = datetime.combine(when, time.min)
         house = timezone.get_default_timezone()
         return timezone.make_aware(when, house) if timezone.is_naive(when) else when
     except (ValueError, OverflowError):  # the thirtieth of February
         return None
 
 
-def _look(file, size: int):
-    built = structure.read(file)
-    if built.format == "AVIF" and not structure.survives(file, _most_pixels(_COST["AVIF"])):
+def _validated(file: File[bytes], size: int) -> ValidatedImage:
+    stream = cast(BinaryIO, file)  # a File has the methods of one
+    built = structure.read(stream)
+    if built.format == "AVIF" and not structure.survives(stream, _most_pixels(_COST["AVIF"])):
         raise ValueError("its pixels are not what it claims")
     file.seek(0)
     with Pillow.open(file, formats=(built.format,)) as picture:
-        _demand_room(picture, built)
+        _require_room(picture, built)
         if len(picture.info.get("exif", b"")) > structure.MOST_EXIF:
             raise ValueError("its EXIF is built to tire its reader")
-        full = picture.size[:: -1 if _orientation(picture) >= 5 else 1]
-        said = reading.read(picture)
+        width, height = picture.size[:: -1 if _orientation(picture) >= 5 else 1]
+        metadata = reading.read(picture)
         frames = built.frames if built.frames > 1 else _moving_frames(picture)
         picture.draft("RGB", (1, 1))  # JPEG: every byte is read, few pixels are made
         picture.load()
-        _demand_colours(picture)
+        _require_colours(picture)
         transparent = is_transparent(picture)
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     frames = min(frames, structure.MOST_FRAMES)
-    return ValidatedImage(FORMATS[built.format], *full, size, digest, transparent, frames, said)
+    return ValidatedImage(
+        FORMATS[built.format], width, height, size, digest, transparent, frames, metadata
+    )
 
 
-def _moving_frames(picture):
-    return picture.n_frames if picture.format in ("WEBP", "AVIF") else 1
+def _moving_frames(picture: ImageFile) -> int:
+    """Return the number of frames of formats that Pillow counts; 1 of others."""
+    return getattr(picture, "n_frames", 1) if picture.format in ("WEBP", "AVIF") else 1
 
 
-def _demand_room(picture, built) -> None:
+def _require_room(picture: ImageFile, built: structure.Built) -> None:
     """Refuse what cannot be decoded in the memory there is, by what its header claims."""
     pixels = picture.width * picture.height
     most = settings.MAX_IMAGE_PIXELS
@@ -207,28 +216,30 @@ def _demand_room(picture, built) -> None:
         )
 
 
-def _millions(pixels):
+def _millions(pixels: int) -> int:
     return -(-pixels // 1_000_000)
 
 
-def _most_pixels(cost):
-    """How many may be decoded whole when each takes so many bytes."""
-    most = settings.MAX_IMAGE_PIXELS_WHOLE
+def _most_pixels(cost: float) -> int:
+    """Return how many pixels may be decoded whole when each takes `cost` bytes."""
+    most: int = settings.MAX_IMAGE_PIXELS_WHOLE
     return min(most, int(most * _RECKONED / cost))
 
 
-def _cost(picture):
+def _cost(picture: ImageFile) -> float:
+    """Return the bytes of memory that decoding takes for each pixel."""
     if picture.format in ("JPEG", "MPO"):  # all coefficients are kept until the last scan
-        samples = [(across, down) for _id, across, down, _table in picture.layer]
+        layers = cast(JpegImageFile, picture).layer
+        samples = [(across, down) for _id, across, down, _table in layers]
         most = max(across for across, _down in samples) * max(down for _across, down in samples)
         return max(1, 2 * sum(across * down for across, down in samples) / most)
     if picture.format == "TIFF":
-        return _cost_of_tiff(picture)
-    return _COST[picture.format]
+        return _cost_of_tiff(cast(TiffImageFile, picture))
+    return _COST[str(picture.format)]
 
 
-def _cost_of_tiff(picture):
-    """The pixels, those of the largest strip or tile, and the picture once more if it is turned."""
+def _cost_of_tiff(picture: TiffImageFile) -> float:
+    """Return the bytes for the pixels, the largest strip or tile, and a turned copy of the picture."""
     if picture.info.get("compression", "raw") not in _PACKED:
         raise InvalidImage(
             _("The TIFF is packed in a way that is not read here. Save it as a JPEG or PNG.")
@@ -237,32 +248,32 @@ def _cost_of_tiff(picture):
     across, down = tags.get(322, picture.width), tags.get(323, tags.get(278, picture.height))
     strip = across * (down if 323 in tags else min(down, picture.height))
     deep = sum(tags.get(258, (1,))) / 8
-    return 4 + max(1, strip) * deep / max(1, picture.width * picture.height)
+    return float(4 + max(1, strip) * deep / max(1, picture.width * picture.height))
 
 
-def _demand_colours(picture) -> None:
+def _require_colours(picture: Pillow.Image) -> None:
     if picture.mode not in (*_FLAT, *_CLEAR, *_DEEP, "P"):
         raise InvalidImage(
             _("The picture holds measurements instead of colours. Save it as a JPEG or PNG.")
         )
 
 
-def _orientation(picture):
-    """How the camera was held; 1 where Pillow turns the picture by itself, or the EXIF is broken."""
+def _orientation(picture: ImageFile) -> int:
+    """Return EXIF's orientation; 1 where Pillow turns the picture by itself, or the EXIF is broken."""
     if picture.format == "TIFF":
         return 1
     try:
-        said = picture.getexif().get(ExifTags.Base.Orientation, 1)
+        orientation: int = picture.getexif().get(ExifTags.Base.Orientation, 1)
     except Exception:  # as many kinds as there are ways to break it; the pixels are judged apart
         return 1
-    return said if said in _TURNS else 1
+    return orientation if orientation in _TURNS else 1
 
 
-def is_transparent(picture) -> bool:
+def is_transparent(picture: Pillow.Image) -> bool:
     """Whether something behind the decoded `picture` would be seen through it."""
     clear = picture.info.get("transparency")
     if picture.mode in _CLEAR:
-        lowest, _highest = picture.getextrema()[-1]
+        lowest, _highest = cast("tuple[tuple[int, int], ...]", picture.getextrema())[-1]
         return lowest < 255
     if picture.mode == "P" and clear is not None:
         used = picture.histogram()
@@ -273,25 +284,25 @@ def is_transparent(picture) -> bool:
     )  # of these a grey too many would be clear
 
 
-def upright(file, size: int = (1920, 1920)):
-    """The decoded picture, turned upright, in L, RGB, RGBA or CMYK; in `size` or larger if it can be.
+def upright(file: File[bytes], size: tuple[int, int] = (1920, 1920)) -> Pillow.Image:
+    """Return the decoded picture, turned upright, in L, RGB, RGBA or CMYK, in `size` or larger.
 
-    The caller has had the file judged, and holds ONE_AT_A_TIME. A large picture is made small before
+    The caller has validated the file, and holds ONE_AT_A_TIME. A large picture is made small before
     anything else is done with it: band by band where its mode has to change.
     """
     with warnings.catch_warnings(action="ignore"):
-        picture = Pillow.open(file, formats=READ)
-        orientation = _orientation(picture)
+        opened = Pillow.open(file, formats=READ)
+        orientation = _orientation(opened)
         across, down = size[:: -1 if orientation >= 5 else 1]
-        picture.draft("RGB", (across, down))
-        picture.load()
+        opened.draft("RGB", (across, down))
+        opened.load()
     # Pillow's own way of turning writes the EXIF anew, and can fail.
-    picture, turn = _small(picture, across, down), _TURNS.get(orientation)
+    picture, turn = _small(opened, across, down), _TURNS.get(orientation)
     return picture if turn is None else picture.transpose(turn)
 
 
-def _small(picture, across, down):
-    """Reduced by a whole number, but not below the size, and in a mode that can be resized."""
+def _small(picture: Pillow.Image, across: int, down: int) -> Pillow.Image:
+    """Return it reduced by a whole number, not below the size, in a mode that can be resized."""
     factor = max(1, min(picture.width // across, picture.height // down))
     mode = _resizable(picture)
     if mode == picture.mode and (factor == 1 or mode != "RGBA"):
@@ -301,13 +312,18 @@ def _small(picture, across, down):
     for top in range(0, picture.height, height):
         band = picture.crop((0, top, picture.width, min(top + height, picture.height)))
         if picture.mode in _DEEP:  # converting directly would clip to white
-            band = band.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+            band = band.convert("I").point(_to_eight_bits).convert("L")
         made.paste(band.convert(mode).reduce(factor), (0, top // factor))
     made.info["icc_profile"] = picture.info.get("icc_profile")
     return made
 
 
-def _resizable(picture):
+def _to_eight_bits(value: Any) -> Any:
+    return value * (1 / 256)
+
+
+def _resizable(picture: Pillow.Image) -> str:
+    """Return the mode in which the picture can be resized."""
     if is_transparent(picture):
         return "RGBA"
     if picture.mode in _DEEP or picture.mode == "1":

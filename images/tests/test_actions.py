@@ -140,7 +140,7 @@ def test_the_trail_shows_who_changed_what(image, cast):
 def test_where_a_picture_was_taken_and_with_what_is_never_shown(image, cast):
     Image.objects.filter(pk=image.pk).update(
         embedded_metadata={
-            "said": {"creator": "QCREATORZ", "gps": "QPLACEZ", "serial": "QSERIALZ"},
+            "fields": {"creator": "QCREATORZ", "gps": "QPLACEZ", "serial": "QSERIALZ"},
             "raw": {"exif": {"GPSInfo": "QPLACEZ", "BodySerialNumber": "QSERIALZ"}},
             "conflicts": [
                 {

@@ -693,7 +693,7 @@ def test_every_file_says_who_made_the_picture(format):
 
 def test_without_an_agency_the_source_is_the_one_in_the_file():
     image = make_image(jpeg(60, 40), supplied_source="Ban tổ chức")
-    assert renditions.packet_of(image).source == "Ban tổ chức"
+    assert renditions.rights_of(image).source == "Ban tổ chức"
 
 
 # --- Colours --------------------------------------------------------------------------------------

@@ -147,12 +147,12 @@ def spoken():
 
 def test_what_the_file_says_of_itself_is_kept():
     said = judge(spoken()).columns()["embedded_metadata"]
-    assert sorted(said) == ["conflicts", "flags", "frames", "raw", "said"]
-    assert said["said"] == {"creator": "Suzuki Hanako", "creators": ("Suzuki Hanako",)}
+    assert sorted(said) == ["conflicts", "fields", "flags", "frames", "raw"]
+    assert said["fields"] == {"creator": "Suzuki Hanako", "creators": ("Suzuki Hanako",)}
     assert [conflict["field"] for conflict in said["conflicts"]] == ["creator"]
     assert (said["flags"], said["frames"]) == ([], 1)
     assert sorted(said["raw"]) == ["exif", "xmp"]
-    assert json.loads(json.dumps(said))["said"]["creators"] == ["Suzuki Hanako"]
+    assert json.loads(json.dumps(said))["fields"]["creators"] == ["Suzuki Hanako"]
 
 
 def test_what_is_kept_are_the_fields_of_a_picture():
@@ -178,14 +178,14 @@ def test_a_file_that_talks_without_end_is_cut_short():
     ],
 )
 def test_a_date_in_a_file_is_a_moment_in_house_time_where_it_names_no_zone(said, at):
-    assert validate.moment(said).astimezone(UTC).isoformat() == at
+    assert validate.parse_moment(said).astimezone(UTC).isoformat() == at
 
 
 @pytest.mark.parametrize(
     "said", [None, "", "2024", "2024-02-30", "hôm qua", "0001-01-01T00:00:00+14:00x"]
 )
 def test_a_date_that_is_none_is_no_moment(said):
-    assert validate.moment(said) is None
+    assert validate.parse_moment(said) is None
 
 
 def clear(mode, color, **options):

@@ -66,7 +66,7 @@ def sidebar_context(image: Image, user: User) -> dict[str, Any]:
 
 def metadata(image: Image) -> list[tuple[str | Promise, Any]]:
     """Return the values of the file's metadata, each with its label."""
-    values = image.embedded_metadata.get("said", {})
+    values = image.embedded_metadata.get("fields", {})
     return [(label, values[name]) for name, label in _LABELS.items() if values.get(name)]
 
 
@@ -82,7 +82,7 @@ def remarks(image: Image) -> list[str]:
     """Return what was not read, and whether it has Content Credentials, which are not checked."""
     flags = image.embedded_metadata.get("flags", [])
     remarks = [str(sentence) for flag, sentence in _FLAGS.items() if flag in flags]
-    if image.embedded_metadata.get("said", {}).get("has_credentials"):
+    if image.embedded_metadata.get("fields", {}).get("has_credentials"):
         remarks.append(gettext("It carries Content Credentials (C2PA). They were not checked."))
     return remarks
 

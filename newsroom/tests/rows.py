@@ -32,7 +32,7 @@ TRAIL = (
 )
 STAGES = (Stage.DRAFT, *(target for _verb, _source, target in TRAIL))
 # What is read from a JPEG that says nothing of itself.
-SAYS_NOTHING = {"said": {}, "conflicts": [], "flags": [], "frames": 1, "raw": {}}
+SAYS_NOTHING = {"fields": {}, "conflicts": [], "flags": [], "frames": 1, "raw": {}}
 _numbers = itertools.count(1)
 
 

@@ -138,11 +138,11 @@ def _fields(
     item = version.item
     words = {theirs: said.get(ours) or "" for ours, theirs in _SAID.items()}
     for name in _OF_ITEM:
-        words[name] = words[name] or getattr(version, name) or getattr(judged.said, name) or ""
+        words[name] = words[name] or getattr(version, name) or getattr(judged.metadata, name) or ""
     if version.kind == WireItem.Kind.PICTURE:
         words["credit_line"] = words["credit_line"] or version.credit_line
     words = {name: value for name, value in words.items() if value}
-    fields = services.proposed_fields(replace(judged.said, **words))
+    fields = services.proposed_fields(replace(judged.metadata, **words))
     _name_the_agency(fields, item.agency)
     on = timezone.localdate(at)
     contracts = Contract.objects.applicable(Contract.Service.PICTURE, on)

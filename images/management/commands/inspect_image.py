@@ -76,7 +76,7 @@ def _answer(path: Path):
         raise validate.InvalidImage(f"“{path}” was not read: {why}. Name a picture file.")
     with path.open("rb") as file:
         judged = validate.validate(File(file))
-    said, agencies = judged.said, _agencies()
+    said, agencies = judged.metadata, _agencies()
     return {
         "accepted": True,
         "format": _FORMATS[judged.format],
