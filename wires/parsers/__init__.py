@@ -58,7 +58,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
         return Parsed(reason=str(why))
     except (RecursionError, MemoryError):
         return Parsed(reason=_("It is nested deeper than any agency’s copy."))
-    except Exception:  # the wire goes on whatever one delivery does to a parser
+    except Exception:  # one delivery must not stop the others
         logger.exception("A parser failed on %r", name)
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     if any(not item.guid.strip() for item in items):

@@ -23,7 +23,7 @@ from wires.parsing.strict_json import (
 FORMAT = "AP JSON"
 _IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
 _ID = re.compile(r"[0-9a-f]{32}")
-# What editors say of an item. AP asks not to go by its status alone.
+# Editorial types and signals. AP asks not to rely on the status alone.
 _CANCELING = frozenset(("kill", "elimination", "disregard"))
 _WITHHELD = frozenset(("withhold", "test"))
 _HOLD_FOR_RELEASE = "holdforrelease"

@@ -54,7 +54,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
 
 def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
     status, until, is_held = _release(entry)
-    entry = copy.deepcopy(entry)  # what is not for the public is taken out of it
+    entry = copy.deepcopy(entry)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(entry)
     title, link = _plain(find(entry, "title")), _link(entry)
     content, summary = find(entry, "content"), find(entry, "summary")

@@ -23,7 +23,7 @@ _DATE = re.compile(
     re.MULTILINE,
 )
 _COPYRIGHT = re.compile(r"^(?:[-*] *)?((?:\(c\)|©|Copyright\b).*)$", re.MULTILINE | re.IGNORECASE)
-# A remark that copy is taken away, and not that it tells of somebody killed or a case withdrawn.
+# A remark that withdraws copy; not one about a person killed or a case withdrawn.
 _WITHDRAWN = re.compile(
     r"^\W*(?:Achtung\W+)?(?:kill\b|withdr|annul(?:ation|é|ée)?\W*$|annull|storn|gelöscht|eliminar"
     r"|zurück(?:zieh|gezog))"

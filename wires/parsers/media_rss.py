@@ -43,7 +43,7 @@ def pictures(
         if _is_picture(element):
             groups.setdefault(_group_key(element), []).append(element)
     contents = [key for key, sizes in groups.items() if any(map(_is_content, sizes))]
-    if contents:  # thumbnails of what is there whole say nothing new
+    if contents:  # thumbnails repeat a picture that is there in full
         groups = {key: groups[key] for key in contents}
     around = _descriptions(item), {} if channel is None else _descriptions(channel)
     results = [_picture(sizes, item, around, base) for sizes in groups.values()]

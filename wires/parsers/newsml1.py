@@ -68,7 +68,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
 
 def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     release = nitf.stricter(item, *_release(find(item, "NewsManagement")), at=at)
-    item = copy.deepcopy(item)  # what is not for the public is taken out of it
+    item = copy.deepcopy(item)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(item)
     management, parts = find(item, "NewsManagement"), Parts(item)
     pictures = tuple(islice(pictures_of(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
@@ -210,10 +210,10 @@ def _composed_guid(item: _Element, identifier: _Element | None) -> str:
     """
     keys = ("ProviderId", "DateId", "NewsItemId")
     provider, day, item_id = ("".join(text_of(find(identifier, key)).split()) for key in keys)
-    if not item_id:  # TASS has it elsewhere
+    if not item_id:  # TASS writes it elsewhere
         item_id = "".join(text_of(next(iter(descendants(item, "guid")), None)).split())
     if "T" in day and day == text_of(find(item, "NewsManagement", "ThisRevisionCreated")):
-        # Belga dates each revision, and what is dated anew would be another item.
+        # Belga dates each revision: with that date it would be another item.
         day = text_of(find(item, "NewsManagement", "FirstCreated")) or day
     return "urn:newsml:" + ":".join(filter(None, (provider, day, item_id))) if item_id else ""
 
@@ -316,7 +316,7 @@ def _byline(item: _Element, parts: Parts, line: str) -> str:
         title = "" if parts.files else parts.line(item, "ByLineTitle")
         return ", ".join(filter(None, (line, title)))
     byline = nitf.byline(next(iter(descendants(item, "body.head")), None))
-    # With pictures beside copy, the makers of both stand there.
+    # With pictures beside copy, the creators of both are listed together.
     byline = byline or ("" if parts.files and item in parts.with_copy else makers_of(item))
     return "" if markup.INITIALS.fullmatch(byline) else byline
 

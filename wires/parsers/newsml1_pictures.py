@@ -26,7 +26,7 @@ def pictures_of(parts: Parts) -> Iterator[ParsedPicture]:
         above = component
         if parent is not None and local_name(parent) == "NewsComponent":
             above = parent
-        # Who made the copy, and its terms, are not the picture's.
+        # The maker of the copy and its terms are not those of the picture.
         source = component if above in parts.with_copy else above
         lines = {
             key: parts.line(component, key) or parts.line(above, key)

@@ -55,9 +55,9 @@ _KINDS = {
 }
 _NOT_IMPORTED = ("conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _MOST_PARTS = 1000  # that may hold copy
-# Agencies say with a signal of their own that an item is taken away: Reuters, STT.
+# Signals of single agencies that cancel an item: Reuters, STT.
 _TAKEN_AWAY = frozenset(("edstat:d", "sttinstruct:remove"))
-# What stands in an item as data and is no copy: a calendar, results.
+# Elements with data instead of copy: a calendar, results.
 _DATA = frozenset(("events", "conceptset", "sports-content"))
 
 
@@ -86,7 +86,7 @@ def not_imported(root: _Element) -> list[str]:
 def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     meta = find(item, "itemMeta")
     release = nitf.stricter(item, _status(meta), *_embargo(meta), at=at)
-    item = copy.deepcopy(item)  # what is not for the public is taken out of it
+    item = copy.deepcopy(item)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = children(item, "rightsInfo"), _kind(item)

@@ -20,7 +20,7 @@ from wires.parsing.strict_xml import children, descendants, find, text_of
 from wires.parsing.urls import sound_href
 
 _MOST_PICTURES = 100  # of one item
-# Small ones and marked ones are for choosing, not for printing.
+# Renditions for choosing, small or with a watermark; not for print.
 _PREVIEWS = frozenset(("thumbnail", "thumb", "viewimage", "preview", "web"))
 
 

@@ -36,9 +36,9 @@ from wires.parsing.strict_json import (
 )
 
 FORMAT = "ninjs"
-# Of profiles, those that mean words for the desk alone, as TT has them.
+# Profiles of TT that mean: for the desk alone.
 _FOR_INFORMATION = frozenset(("info", "information"))
-# Of the states that Superdesk's desks give an item, those in which it was taken back.
+# States of an item in Superdesk that cancel it.
 _CANCELED_STATES = frozenset(("killed", "recalled", "unpublished", "spiked"))
 # “urn:newsml:wire.example:20240608:ferry:3”, as NewsML names one version of an item.
 _OF_A_VERSION = re.compile(r"(urn:newsml:[^:]+:\d{8}(?:T\d{6}Z?)?:.+):(\d+)[A-Z]?", re.IGNORECASE)
@@ -59,7 +59,7 @@ _MARKS |= {
 # Lists of items on a page of an interface, and lists that are none.
 _PAGES = frozenset(("items", "_items", "item", "hits"))
 _NO_PAGES = frozenset(("associations", "renditions", "deleted", "removed"))
-# Roles of words that readers never see.
+# Roles of texts that are not for the public.
 _FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal"))
 _LEAD = ("summary", "abstract", "standfirst", "lead", "short", "teaser", "")
 

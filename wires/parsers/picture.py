@@ -62,7 +62,7 @@ def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: s
         metadata, f"{metadata.headline}\n{metadata.caption}\n{instructions}"
     )
     picture = ParsedPicture(
-        # Its bytes are the delivery itself, which lies under this name.
+        # The file is the delivery itself, which is stored under this name.
         href=sound_href(PurePosixPath(name.replace("\\", "/")).name),
         caption=line(metadata.caption),
         alt=line(metadata.alt_text),
@@ -105,9 +105,7 @@ def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[datetime | None, bool
     until = _parse_iim_date(first[_RELEASED], first[_RELEASED_AT])
     expires = _parse_iim_date(last[_EXPIRES], last[_EXPIRES_AT])
     unread = bool(first[_RELEASED].strip()) and until is None
-    is_held = (
-        text_signals.says_embargo(text) and until is None
-    )  # the caption is the only place for it
+    is_held = text_signals.says_embargo(text) and until is None  # a file has no other field for it
     return until, unread or is_held, expires
 
 

@@ -26,12 +26,12 @@ FORMAT = "RSS"
 _DUBLIN = (
     "http://purl.org/dc/elements/1.1/",
     "http://purl.org/dc/terms/",
-    "http://dublincore.org/documents/dcmi-namespace/",  # so in press releases
+    "http://dublincore.org/documents/dcmi-namespace/",  # used in press releases
 )
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"
 _ATOM = "http://www.w3.org/2005/Atom"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
-_WORDPRESS = "http://wordpress.org/export/"  # and the version
+_WORDPRESS = "http://wordpress.org/export/"  # followed by the version
 _LICENCES = ("http://backend.userland.com/creativeCommonsRssModule", "http://web.resource.org/cc/")
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _OF_FEEDS = tuple(
@@ -68,7 +68,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
 
 
 def _item(item: _Element, channel: _Element | None) -> ParsedItem:
-    item = copy.deepcopy(item)  # what is not for the public is taken out of it
+    item = copy.deepcopy(item)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(item)
     link, title = _text(item, "link"), bodies.plain(_text(item, "title"))
     body, lead, internal_notes = _body(item, link, title)

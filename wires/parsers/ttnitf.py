@@ -9,7 +9,7 @@ from wires.parsing.urls import sound_href
 
 _MOST_PICTURES = 100  # of one item
 _MEANS = {"RUBRIK": "hl1", "MELLIS": "hl2", "CITAT": "bq"}
-# They stand beside the copy: rubric and place, who wrote it, pictures.
+# Elements beside the copy: rubric and place, byline, pictures.
 _BESIDE = ("DAT", "BYLINE", "BILD")
 
 

@@ -22,7 +22,7 @@ _ESCAPED = re.compile(
 )
 _ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
 _FURTHER_IN, _AT_THE_EDGE = re.compile(r"\n[ \t]{2,}\S"), re.compile(r"\n\S")
-# What has to be taken apart before it is clean: parts that are marked.
+# Marks of parts that have to be separated before the body is cleaned.
 _MARKED = re.compile(
     r"(?:non|not)[-_]?public|pubconstraint|<section\b[^<>]*\bmain\b"
     r"|\brole=.?[\w:]*(?:private|internal|dpacontacts)|<note\b",

@@ -1,7 +1,7 @@
-"""The body of agency copy as clean HTML, and its words.
+"""Turn the body of agency copy into clean HTML, and clean HTML into text.
 
-Pure. Whatever a body was (XHTML, NITF, HTML in a string, plain text), what comes out has paragraphs,
-headings, lists, quotations, tables and links, and nothing that runs, loads or shows a picture.
+Pure. A body may be XHTML, NITF, HTML in a string or plain text. The result has paragraphs, headings,
+lists, quotations, tables and links, and nothing that runs, loads or shows a picture.
 """
 
 import html as entities
@@ -45,7 +45,7 @@ _BLOCKS = {
     "credit": "p",
     "tagline": "p",
 }
-# These separate their content from what stands beside them, and are nothing more.
+# Elements that only separate their content from what stands beside them.
 _PARTS = frozenset(
     (
         "div",
@@ -71,7 +71,7 @@ _PARTS = frozenset(
         "datasource",
     )
 )
-# These hold blocks and no words of their own.
+# Elements that hold blocks and no text of their own.
 _HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))
 _PARAGRAPHS = frozenset(("blockquote",))
 _CELLS = frozenset(("td", "th"))
@@ -120,7 +120,7 @@ _REL = "noopener nofollow"
 _FIRST_HEADING = re.compile(r"<(h[2-4]|p)>(.*?)</\1>", re.DOTALL)
 # Desk initials: “hh/ph/ts”, “bur-hh/ph”.
 INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}(?:-[a-z]{2,4})?){1,5}")
-# Last lines that speak to machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”.
+# Last lines for machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”.
 _SIGN_OFF = re.compile(
     rf"==\s*\w+|(?!and/or|und/oder|et/ou|km/h){INITIALS.pattern}|_{{2,}}|\./\.|-30-|#{{2,}}|[Ee]nds?|ENDS?|/[a-z]{{2,10}}/"
     r"|\([A-Z]{2,5}\\?/[a-z]{2,4}(?: [a-z]{2,4}){0,4}\)"
@@ -131,11 +131,11 @@ _RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
 _NEVER_OPEN = frozenset(("p", "li", "br", "img", "hr", "meta", "link", "input", "wbr", "col"))
-# A browser may read what is left anew, and then once more; what does not settle is words alone.
+# Cleaning repeats until nothing changes; HTML that never settles is reduced to its text.
 _ROUNDS = 6
 _DEEPEST = 150
 _MOST_WORK = 3_000_000
-_LONGEST = 2_000_000  # characters; no agency's copy is a tenth of it
+_LONGEST = 2_000_000  # characters; agencies' copy is a tenth of it at most
 _BLANKS = re.compile(r"\s+")
 _EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
 _OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?<!<br>)(?<!\s)(?:\s*<br>)+$")
@@ -198,7 +198,7 @@ def _clean_once(html: str) -> str:
     html = normalise.normalise(_HALVES.sub("", html))
     if len(html) > _LONGEST or _nesting(html)[1] > _MOST_WORK:
         return _plain_paragraphs(html)
-    # Words in what is dropped go with it; the rest is taken apart and put together anew.
+    # Text in dropped elements goes with them; the rest is parsed and written anew.
     safe = nh3.clean(
         html,
         tags=_TAGS | {*_BLOCKS, *_INLINE, *_PARTS, "span"},
@@ -348,7 +348,7 @@ def _inline(element: _Element, tag: str) -> str:
     inner = _inline_content(element)
     if tag in _INLINE and inner.strip():
         return f"<{_INLINE[tag]}>{inner}</{_INLINE[tag]}>"
-    # A link around a picture alone is left without words, and goes with it.
+    # A link around a picture alone has no text, and is dropped with it.
     if tag == "a" and inner.strip() and (href := element.get("href", "").strip()):
         return f'<a href="{entities.escape(href)}">{inner}</a>'
     return inner

@@ -1,7 +1,7 @@
-"""What a parser gives: the house's one shape of agency copy, whatever format it came in.
+"""The result of a parser: one shape of agency copy for all formats.
 
-Pure: no models, no database, no network, no files. A parser takes bytes and returns these; it
-invents nothing. What a provider did not say is "", None or an empty list, never a guess.
+Pure: no models, no database, no network, no files. What a provider did not state is "", None or an
+empty tuple, never a guess.
 """
 
 from collections.abc import Iterable

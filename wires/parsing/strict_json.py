@@ -15,7 +15,7 @@ from text import normalise
 from wires.parsing.parsed import Quarantined
 
 T = TypeVar("T")
-MOST_ITEMS = 2000  # as receiving.py takes in at a time
+MOST_ITEMS = 2000  # as many as wires/ingest/store.py stores at a time
 MOST_KEYS = 300_000
 LONGEST_LINE = 100_000  # characters; no column takes more
 LONGEST_BLOCK = 500_000  # characters of a body: no story has them
@@ -96,7 +96,7 @@ def names(value: object) -> tuple[str, ...]:
 def _as_text(value: object) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         return ""
-    # Half a character, as "\ud800", can be written nowhere.
+    # Half a character, as "\ud800", cannot be encoded.
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else str(value)
 
 

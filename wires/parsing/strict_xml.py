@@ -23,7 +23,7 @@ def read(raw: bytes) -> tuple[_Element, list[str]]:
     if len(raw) > LARGEST:
         raise Quarantined(_("It is larger than any XML that an agency sends."))
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
-        raw = begins  # blanks before the declaration are an old habit, and no XML
+        raw = begins  # blanks before the declaration are common, and not well-formed
     encoding, remarks = _encoding(raw)
     parser = etree.XMLParser(
         encoding=encoding,

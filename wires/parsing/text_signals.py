@@ -12,7 +12,7 @@ from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem
 
 KILL = "kill"  # the signal of a kill in words
 
-# Words that desks alone write, wherever they stand.
+# Phrases that only desks write, anywhere in the text.
 _OF_DESKS = (
     r"\bembargoed\s*(?::|until\b|till?\b|to \d|for release\b|not before\b|\d)"
     r"|\bstrict(?:ly)? embargo(?:ed)?\b|\bembargad[oa] hasta\b"
@@ -21,7 +21,7 @@ _OF_DESKS = (
     r"|\bnot (?:to be|for) (?:public )?(?:published|release|released|used|publication|use)"
     r" (?:before|until)\b"
 )
-# An embargo on oil is news: in a note the noun counts where it begins, with its end behind it.
+# An embargo on oil is news: in a note the noun counts at the beginning, with an end behind it.
 _IN_NOTES = re.compile(
     _OF_DESKS + r"|(?:^|[(\[])[^\w\n]{0,8}(?:(?:eds?|editors?|note|attention|achtung)\W+)?"
     r"(?:(?:under|sous) )?embargo(?:ed|é|ée)?\s*(?::|until\b|till?\b|not before\b|for release\b|\d"
@@ -36,7 +36,7 @@ _ABOVE_COPY = re.compile(
 )
 _KILL = re.compile(
     r"\bMANDATORY KILL\b|\bKILL,? KILL\b|\bBULLETIN KILL\b|\bKILL BULLETIN\b"
-    # The end of a slugline, or what kind of take it is: no “ATTACK, KILL 12”.
+    # The end of a slugline, or a kind of take; not “ATTACK, KILL 12”.
     r"|(?<!TO)[-,]\s?KILL\b"
     r"(?![ \t]+(?!(?i:advisory|bulletin|notice|story|ld\b|lead\b|\d+(?:st|nd|rd|th)\b))\w)"
     r"|\bSTORY (?:KILLED|WITHDRAWN)\b|\b(?:MANDATORY|PHOTO|PICTURE|STORY) ELIMINATION\b"

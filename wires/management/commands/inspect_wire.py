@@ -1,7 +1,7 @@
-"""`manage.py inspect_wire FILE`: what is read in a file of agency copy, as one JSON object.
+"""`manage.py inspect_wire FILE`: print what is read in a file of agency copy as one JSON object.
 
-For the desk's technicians, and for scripts. Nothing is stored and no database is asked. What is
-printed is what a feed would take in, because the same parsers read it.
+For technicians and scripts. Nothing is stored and no database is used. The output is what a feed
+would store, because the same parsers read it.
 """
 
 import json
@@ -90,7 +90,7 @@ def _parsed(path: Path, at: datetime) -> Parsed:
 
 
 def _item(item: ParsedItem, at: datetime) -> dict[str, Any]:
-    """The item as it is printed. What it does not say is null; what it has none of is empty."""
+    """Return the item as it is printed. Fields that it does not state are null, lists empty."""
     until = "indefinite" if item.embargo_indefinite else _plain(item.embargo_until)
     return {
         "guid": item.guid,
@@ -118,7 +118,7 @@ def _plain(value: object) -> object:
 
 
 def _writable(text: str, encoding: str | None) -> str:
-    """The text in what the terminal can show; the rest in JSON's own escapes."""
+    """Return the text as the terminal can show it, the rest in JSON's escapes."""
     try:
         text.encode(encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):
