@@ -90,8 +90,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     hidden = bodies.empty_hidden(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = children(item, "rightsInfo"), _kind(item)
-    headline, second = _headlines(content)
-    headline = headline or text_of(find(meta, "title"))
+    headline, second = _headlines(meta, content)
     status, embargo_until, indefinite = release
     pictures = pictures_of(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
@@ -122,8 +121,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         usage_terms=of_rights(rights, "usageTerms"),
         editor_note="\n".join(_notes(meta)),
         slugline=text_of(find(content, "slugline")),
-        dateline=text_of(find(content, "dateline"))
-        or (_dateline_of_body(item) if kind is Kind.TEXT else ""),
+        dateline=text_of(find(content, "dateline")) or _dateline_of_body(item, kind),
         language=_language(item, content),
         created_at=created_at,
         version_at=version_at,
@@ -180,7 +178,7 @@ def _embargo(meta: _Element | None) -> tuple[datetime | None, bool]:
     return max(filter(None, ends), default=None), None in ends
 
 
-def _headlines(content: _Element | None) -> tuple[str, str]:
+def _headlines(meta: _Element | None, content: _Element | None) -> tuple[str, str]:
     """Return the headline and the second one; some agencies mark them by roles."""
     headlines = sorted(
         children(content, "headline"), key=lambda headline: parse_int(headline.get("rank")) or 0
@@ -188,7 +186,8 @@ def _headlines(content: _Element | None) -> tuple[str, str]:
     second = [headline for headline in headlines if "sub" in role_of(headline)]
     main = [headline for headline in headlines if role_of(headline) in ("", "main")]
     main = main or [headline for headline in headlines if headline not in second] or headlines
-    return in_our_language(main), in_our_language(second)
+    title = text_of(find(meta, "title"))
+    return in_our_language(main) or title, in_our_language(second)
 
 
 def _notes(meta: _Element | None) -> list[str]:
@@ -244,7 +243,10 @@ def _preserve_lines(item: _Element) -> None:
             paragraph.tag = "pre"
 
 
-def _dateline_of_body(item: _Element) -> str:
+def _dateline_of_body(item: _Element, kind: Kind) -> str:
+    """Return the first dateline in the body of a text item; "" in any other."""
+    if kind is not Kind.TEXT:
+        return ""
     elements = descendants(find(item, "contentSet"), "span", "p", "dateline")
     marked = [
         element
