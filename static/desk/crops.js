@@ -1,7 +1,7 @@
 // Focal point and crops on the picture itself: by click, by dragging and by key. The numbers in the
 // form are what is saved; whatever moves here is written into them and read back from them.
 
-const gettext = window.gettext || ((words) => words)
+const gettext = window.gettext || ((message) => message)
 const form = document.querySelector("[data-crops]")
 const picture = form?.querySelector(".crops-stage img")
 const STEPS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }
@@ -9,9 +9,9 @@ const NARROWEST = 5
 
 const clamp = (number, least, most) => Math.max(least, Math.min(number, most))
 const tenths = (number) => Math.round(number * 10) / 10
-// A hair more than `most` is none: 100 less 90.00000000000001 is ten.
+// Tolerates errors of floating point: 100 less 90.00000000000001 counts as ten.
 const tenthsWithin = (number, most) => clamp(tenths(number), 0, Math.floor(most * 10 + 1e-6) / 10)
-const say = (words, values) => words.replace(/%\((\w+)\)s/g, (_, name) => values[name])
+const fill = (message, values) => message.replace(/%\((\w+)\)s/g, (_, name) => values[name])
 
 const make = (name, attributes, ...children) => {
   const node = document.createElement(name)
@@ -24,7 +24,7 @@ const place = (node, parts) => {
   for (const [name, percent] of Object.entries(parts)) node.style[name] = `${percent}%`
 }
 
-// The focal point, as its two inputs have it.
+// The focal point: reads and writes its two inputs.
 const focalPoint = () => {
   const [x, y] = ["focal_x", "focal_y"].map((name) => form.elements[name])
   const read = (input) => clamp(input.value === "" ? 50 : Number(input.value), 0, 100)
@@ -37,7 +37,7 @@ const focalPoint = () => {
   }
 }
 
-// One shape with its inputs and its preview. A box is in percent of the picture.
+// A crop with its inputs and its preview. A box is in percent of the picture.
 const cropOf = (part, focal) => {
   const name = part.dataset.crop
   const input = (field) => form.elements[`${name}-${field}`]
@@ -74,11 +74,11 @@ const cropOf = (part, focal) => {
       const [left, top, width] = ["left", "top", "width"].map((field) => Number(input(field).value))
       return within({ left, top, width: clamp(width, narrowest, widest) })
     },
-    put(box) {
+    setBox(box) {
       crop.setByHand(true)
       write(within({ ...box, width: clamp(box.width, narrowest, widest) }))
     },
-    // While it follows, its numbers say where it is.
+    // While it follows the focal point, its inputs show where it is.
     draw() {
       const { left, top, width, height } = crop.box()
       if (!crop.isByHand()) write({ left, top, width })
@@ -106,7 +106,7 @@ const movable = (node, { start, move, nudge }) => {
     const step = STEPS[event.key]
     if (!step || event.altKey || event.ctrlKey || event.metaKey) return
     event.preventDefault()
-    nudge(...step.map((one) => one * (event.shiftKey ? 10 : 1)))
+    nudge(...step.map((part) => part * (event.shiftKey ? 10 : 1)))
   })
   node.addEventListener("pointerdown", (event) => {
     if (event.button) return
@@ -117,7 +117,7 @@ const movable = (node, { start, move, nudge }) => {
     const before = start()
     const go = (now) => {
       const [right, down] = [now.clientX - event.clientX, now.clientY - event.clientY]
-      if (!node.dataset.moved && Math.hypot(right, down) < 4) return // a click has a tremor
+      if (!node.dataset.moved && Math.hypot(right, down) < 4) return // a click may move a little
       node.dataset.moved = "yes"
       move(before, (right / width) * 100, (down / height) * 100)
     }
@@ -133,10 +133,10 @@ const movable = (node, { start, move, nudge }) => {
   return node
 }
 
-const tell = (node, label, now, words) => {
+const describe = (node, label, now, text) => {
   node.setAttribute("aria-label", label)
   node.setAttribute("aria-valuenow", Math.round(now))
-  node.setAttribute("aria-valuetext", words)
+  node.setAttribute("aria-valuetext", text)
 }
 
 const begin = () => {
@@ -158,13 +158,13 @@ const begin = () => {
     },
   })
   const shift = (box, right, down) =>
-    changed(() => open.put({ ...box, left: box.left + right, top: box.top + down }))
+    changed(() => open.setBox({ ...box, left: box.left + right, top: box.top + down }))
   const box = movable(make("span", { class: "crops-box" }), {
     start: () => open.box(),
     move: shift,
     nudge: (right, down) => shift(open.box(), right, down),
   })
-  const widen = (box, by) => changed(() => open.put({ ...box, width: box.width + by }))
+  const widen = (box, by) => changed(() => open.setBox({ ...box, width: box.width + by }))
   const handle = movable(make("span", { class: "crops-handle" }), {
     start: () => open.box(),
     move: (box, right) => widen(box, Math.min(right, 100 - box.left - box.width)),
@@ -188,7 +188,7 @@ const begin = () => {
     place(marker, { left: x, top: y })
     const where = gettext("%(left)s percent from the left, %(top)s percent from the top")
     const point = { left: Math.round(x), top: Math.round(y) }
-    tell(marker, gettext("Focal point"), x, say(where, point))
+    describe(marker, gettext("Focal point"), x, fill(where, point))
     for (const crop of crops) crop.draw()
     switches.forEach((button, n) => button.setAttribute("aria-pressed", crops[n] === open))
     box.hidden = handle.hidden = !open
@@ -198,14 +198,14 @@ const begin = () => {
     place(box, { left, top, width, height })
     place(handle, { left: left + width, top: top + height })
     const corner = { left: Math.round(left), top: Math.round(top) }
-    tell(
+    describe(
       box,
-      say(gettext("Place of the crop %(crop)s"), { crop: open.label }),
+      fill(gettext("Place of the crop %(crop)s"), { crop: open.label }),
       left,
-      say(where, corner),
+      fill(where, corner),
     )
-    const wide = say(gettext("%(width)s percent of the picture"), { width: Math.round(width) })
-    tell(handle, say(gettext("Width of the crop %(crop)s"), { crop: open.label }), width, wide)
+    const wide = fill(gettext("%(width)s percent of the picture"), { width: Math.round(width) })
+    describe(handle, fill(gettext("Width of the crop %(crop)s"), { crop: open.label }), width, wide)
   }
 
   // A click, not a press: a finger that scrolls the page sets nothing.

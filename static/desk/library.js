@@ -11,7 +11,7 @@ const chooseMany = () => {
   const button = form.querySelector("[data-across]")
   let last = null
 
-  const tell = () => {
+  const update = () => {
     const count = ticks.filter((tick) => tick.checked).length
     all.checked = count === ticks.length
     all.indeterminate = count > 0 && !all.checked
@@ -23,12 +23,12 @@ const chooseMany = () => {
   all.parentElement.hidden = false
   all.addEventListener("change", () => {
     for (const tick of ticks) tick.checked = all.checked
-    tell()
+    update()
   })
   button?.addEventListener("click", () => {
     across.value = "1"
     all.focus()
-    tell()
+    update()
   })
   // With the Shift key, everything between the last one and this one.
   form.querySelector(".cards").addEventListener("click", (event) => {
@@ -39,12 +39,12 @@ const chooseMany = () => {
       for (const tick of ticks.slice(from, to + 1)) tick.checked = event.target.checked
     }
     last = here
-    tell()
+    update()
   })
-  window.addEventListener("pageshow", tell) // going back restores the ticks
+  window.addEventListener("pageshow", update) // going back restores the ticks
 }
 
-// An address that holds only what was asked.
+// Leaves empty parameters out of the address.
 document.querySelector(".library-search").addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value) formData.delete(name)
 })

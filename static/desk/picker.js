@@ -1,7 +1,7 @@
 // The library's picker: a dialog with a search and a grid, each picture with its verdict before it
-// is chosen. Knows nothing of who asks: `pick()` gives the picture chosen, or null.
+// is chosen. Independent of its callers: `pick()` resolves to the chosen picture, or null.
 
-const gettext = window.gettext || ((words) => words)
+const gettext = window.gettext || ((message) => message)
 const address = () => document.querySelector('meta[name="picture-library"]').content
 
 export const element = (name, attributes = {}, ...children) => {
@@ -37,8 +37,8 @@ export const verdict = (picture, id) =>
     picture.blocks.length
       ? element("li", { class: "ruling block" }, gettext("It may not be used."))
       : element("li", { class: "ruling fine" }, gettext("It may be used.")),
-    ...picture.blocks.map((words) => element("li", { class: "block" }, words)),
-    ...picture.warnings.map((words) => element("li", { class: "warn" }, words)),
+    ...picture.blocks.map((reason) => element("li", { class: "block" }, reason)),
+    ...picture.warnings.map((reason) => element("li", { class: "warn" }, reason)),
   )
 
 // Opens beside what is being written, which stays as it is.
@@ -106,9 +106,9 @@ const walk = (grid, leave) => {
   return { stand, go }
 }
 
-const checkbox = (id, words) => {
+const checkbox = (id, label) => {
   const box = element("input", { type: "checkbox", id })
-  return [box, element("label", { for: id, class: "picker-check" }, box, ` ${words}`)]
+  return [box, element("label", { for: id, class: "picker-check" }, box, ` ${label}`)]
 }
 
 const build = () => {
@@ -181,25 +181,25 @@ export const pick = () =>
       chosen = picture
       dialog.close()
     }
-    const question = () => ({
+    const query = () => ({
       q: search.value,
       ...(agency.value && { agency: agency.value }),
       ...(usable.checked && { usable: 1 }),
       ...(mine.checked && { mine: 1 }),
     })
-    const nameAgencies = (named) => {
-      if (agency.options.length > 1 || !named?.length) return
-      agency.append(...named.map(({ id, name }) => element("option", { value: id }, name)))
+    const listAgencies = (list) => {
+      if (agency.options.length > 1 || !list?.length) return
+      agency.append(...list.map(({ id, name }) => element("option", { value: id }, name)))
       agencies.hidden = false
     }
-    const tell = (isMore) => {
+    const showCount = (isMore) => {
       more.hidden = !isMore
       const shown = gettext("Pictures shown: %s.").replace("%s", grid.children.length)
       const rest = isMore ? ` ${gettext("There are more.")}` : ""
       count.textContent = grid.children.length ? shown + rest : gettext("No picture matches.")
     }
-    // The answer to the question as it stands; null when it has been overtaken by another.
-    const look = async (parameters) => {
+    // The answer to the current query; null when a newer query has been sent meanwhile.
+    const request = async (parameters) => {
       const now = ++turn
       status.textContent = gettext("Looking…")
       try {
@@ -215,24 +215,24 @@ export const pick = () =>
       }
     }
     const load = async () => {
-      const answer = await look(question())
+      const answer = await request(query())
       if (!answer) return
       grid.replaceChildren(...answer.pictures.map((picture) => card(picture, choose)))
       stand(grid.firstElementChild)
-      nameAgencies(answer.agencies)
-      tell(answer.more)
+      listAgencies(answer.agencies)
+      showCount(answer.more)
     }
     const loadMore = async () => {
       const last = grid.lastElementChild
-      const answer = await look({ ...question(), before: last.dataset.picture })
+      const answer = await request({ ...query(), before: last.dataset.picture })
       if (!answer) return
       grid.append(...answer.pictures.map((picture) => card(picture, choose)))
-      tell(answer.more)
+      showCount(answer.more)
       go(last.nextElementSibling || last)
     }
     search.addEventListener("input", () => {
       clearTimeout(timer)
-      turn++ // what is under way no longer answers what is asked
+      turn++ // pending answers are out of date
       status.textContent = gettext("Looking…")
       timer = setTimeout(load, 200)
     })

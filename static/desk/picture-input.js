@@ -1,9 +1,9 @@
 // A form field that names a picture by its number: shows it, chooses another from the library, and
-// copies the library's words into the fields for this use. What the writer typed there is kept.
+// copies the library's texts into the fields for this use. Texts that the writer typed stay.
 
 import { element, find, page, pick, verdict } from "desk/picker"
 
-const gettext = window.gettext || ((words) => words)
+const gettext = window.gettext || ((message) => message)
 
 const show = (root, picture, isKept) => {
   const kept = element(
@@ -26,19 +26,19 @@ const show = (root, picture, isKept) => {
     )
 }
 
-// The fields beside the input that take the picture's words, by the name of the words.
+// The fields beside the input that take the picture's texts, by the name of the text.
 const fieldsOf = (input) =>
   (input.dataset.words || "")
     .split(" ")
     .map((name) => [name, input.form?.elements[input.name.replace(/[^-]+$/, name)]])
     .filter(([, field]) => field)
 
-// Whether some words of the writer's own now stand with another picture.
-const copyWords = (fields, before, after) => {
+// Copies the texts of a picture. Returns whether a text of the writer now stands with another picture.
+const copyTexts = (fields, before, after) => {
   let isKept = false
   for (const [name, field] of fields) {
-    const words = field.value.trim()
-    if (!words || words === before?.[name].trim()) {
+    const text = field.value.trim()
+    if (!text || text === before?.[name].trim()) {
       field.value = after ? after[name] : ""
       field.dispatchEvent(new Event("input", { bubbles: true }))
     } else if (before?.id !== after?.id) {
@@ -59,7 +59,7 @@ const enhance = async (root) => {
     input.value = picture ? picture.id : ""
     input.dispatchEvent(new Event("change", { bubbles: true }))
     remove.hidden = !picture
-    show(root, picture, copyWords(fields, current, picture))
+    show(root, picture, copyTexts(fields, current, picture))
     current = picture
   }
   root.querySelector(".picture-input-number").hidden = true
@@ -75,11 +75,11 @@ const enhance = async (root) => {
   })
   if (!input.value) return
   remove.hidden = false
-  const found = await find(input.value)
+  const picture = await find(input.value)
   if (current || !input.value) return // another was chosen meanwhile
-  current = found
-  show(root, found)
-  for (const [name, field] of fields) field.placeholder = found?.[name] || ""
+  current = picture
+  show(root, picture)
+  for (const [name, field] of fields) field.placeholder = picture?.[name] || ""
 }
 
 for (const root of document.querySelectorAll("[data-picture-input]")) {
