@@ -43,7 +43,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         return [path("language/", language, name="accounts_language"), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Only who has every right may give it: no administrator makes a superuser."""
+        """Return the fields that cannot be edited: only a superuser makes a superuser."""
         fields = tuple(str(name) for name in super().get_readonly_fields(request, obj))
         return fields if signed_in_user(request).is_superuser else (*fields, "is_superuser")
 

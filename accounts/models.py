@@ -26,7 +26,7 @@ class User(AbstractUser):
         return self.get_full_name() or self.username
 
     def get_full_name(self) -> str:
-        """Family name first, as Vietnamese names are said: "Nguyễn Bích Ngọc"."""
+        """Return the name with the family name first, as in Vietnamese: "Nguyễn Bích Ngọc"."""
         return f"{self.last_name} {self.first_name}".strip()
 
 

@@ -20,7 +20,7 @@ _D = str.maketrans("đĐ", "dD")
 
 
 def normalise(text: str) -> str:
-    """The text in Unicode's composed form (NFC), without invisible characters.
+    """Return the text in Unicode's composed form (NFC), without invisible characters.
 
     Lines stay lines (CRLF becomes LF); blanks at both ends go.
     """
@@ -29,7 +29,7 @@ def normalise(text: str) -> str:
 
 
 def for_xml(text: str) -> str:
-    """The text without what XML 1.0 cannot hold, however it is escaped."""
+    """Return the text without characters that XML 1.0 cannot hold, even escaped."""
     return _NO_XML.sub("", text)
 
 
@@ -39,7 +39,7 @@ def one_line(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """The text for comparing: no diacritics, đ as d, lower case. “Đà Nẵng” folds to “da nang”.
+    """Return the text for comparing: no diacritics, đ as d, lower case. “Đà Nẵng” is “da nang”.
 
     Unicode does not decompose đ, so it is mapped by hand.
     """
@@ -48,7 +48,7 @@ def fold(text: str) -> str:
 
 
 def slugify(text: str, max_length: int = 80) -> str:
-    """An address of ASCII letters, digits and hyphens, cut at a word; "" when nothing is left."""
+    """Return an address of ASCII letters, digits and hyphens, cut at a word; "" when nothing is left."""
     slug = ascii_slugify(fold(text).replace("_", "-"))
     if len(slug) <= max_length:
         return slug

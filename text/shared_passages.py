@@ -21,7 +21,7 @@ class SharedPassages:
 
     @property
     def percent(self) -> int:
-        """How much of the text it is; 0 only when it is nothing, 100 only when it is all."""
+        """Return how much of the text is shared; 0 only for nothing, 100 only for all."""
         if not self.word_count:
             return 0
         return (

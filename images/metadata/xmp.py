@@ -141,7 +141,7 @@ def _properties(root: etree._Element) -> Iterator[tuple[str, etree._Element | st
 
 
 def _name(tag: str) -> str:
-    """ "dc:rights" of "{http://purl.org/dc/elements/1.1/}Rights"; "" in an unknown namespace."""
+    """Return "dc:rights" for "{http://purl.org/dc/elements/1.1/}Rights"; "" for other namespaces."""
     namespace, _mark, local = tag.removeprefix("{").rpartition("}")
     prefix = _NAMESPACES.get(namespace.lower().rstrip("/#"))
     return f"{prefix}:{local.lower()}" if prefix else ""
