@@ -34,6 +34,9 @@ class AgencyProfile:
     withdrawal_signals: frozenset[str] = frozenset()
     # Signals that say that lines of the text stay as they are, without their scheme.
     preformatted_signals: frozenset[str] = frozenset()
+    # Roles of parts of a text, and profiles of an item, that are for desks alone; in lower case.
+    desk_roles: frozenset[str] = frozenset()
+    desk_profiles: frozenset[str] = frozenset()
 
 
 @cache
@@ -83,6 +86,16 @@ def withdrawal_signals() -> frozenset[str]:
 def preformatted_signals() -> frozenset[str]:
     """Return the signals that say that lines of a text stay as they are, without their scheme."""
     return frozenset().union(*(profile.preformatted_signals for profile in profiles()))
+
+
+def desk_roles() -> frozenset[str]:
+    """Return the roles of parts of a text that are for desks alone, in lower case."""
+    return frozenset().union(*(profile.desk_roles for profile in profiles()))
+
+
+def desk_profiles() -> frozenset[str]:
+    """Return the profiles of items that are for desks alone, in lower case."""
+    return frozenset().union(*(profile.desk_profiles for profile in profiles()))
 
 
 def profile_for(name: str) -> AgencyProfile | None:

@@ -9,5 +9,6 @@ PROFILES = (
         name="dpa",
         credit_names=("DPA", "dpa-Zentralbild"),
         signs_before=("DPA",),
+        desk_roles=frozenset(("dpacontacts",)),
     ),
 )

@@ -15,7 +15,6 @@ _SIGN_BEFORE = {
     "ČTK": ("ČTK", "CTK"),
     "NTB": ("NTB",),
     "TASS": ("TASS",),
-    "TT": ("TT",),
 }
 PROFILES = (
     *(

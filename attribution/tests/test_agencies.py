@@ -41,6 +41,7 @@ def test_every_module_of_the_package_is_listed():
         "Kyodo",
         "Reuters",
         "STT",
+        "TT",
         "TTXVN",
         "Xinhua",
     } <= {profile.name for profile in PROFILES}
@@ -88,5 +89,7 @@ def test_aap_ends_a_text_with_its_name_and_initials():
 def test_signals_of_all_agencies_are_collected():
     assert agencies.withdrawal_signals() == {"edstat:d", "sttinstruct:remove"}
     assert agencies.preformatted_signals() == {"TABLE"}
+    assert agencies.desk_roles() == {"dpacontacts", "private"}
+    assert agencies.desk_profiles() == {"info", "information"}
     assert agencies.note_prefixes() == ("With AP",)
     assert set(agencies.caption_tails()) == {"== ?Kyodo", "TPX IMAGES"}

@@ -1,0 +1,12 @@
+"""TT of Sweden: items with a profile of their own are information for desks."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="TT",
+        credit_names=("TT",),
+        signs_before=("TT",),
+        desk_profiles=frozenset(("info", "information")),
+    ),
+)
