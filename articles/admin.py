@@ -1,22 +1,23 @@
 """The desk's admin for copy. Declares what is shown; saving and moving are done by the workflow."""
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, cast
 
 from django.contrib import admin, messages
-from django.db.models.fields.related import ForeignKey
-from django.db.models.query import QuerySet
-from django.forms.models import ModelChoiceField
-from django.http import HttpRequest, HttpResponseRedirect
+from django.db.models import ForeignKey, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
-from articles import views, workflow
+from accounts.users import signed_in_user
+from articles import permissions, services, views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
 from articles.verbs import VERBS
@@ -24,11 +25,11 @@ from articles.wire import views as wire_views
 
 
 class CopyInline(admin.StackedInline):
-    """Something that hangs on the copy: whoever may change the copy may change it."""
+    """Rows that belong to the copy: users who may change the copy may change them."""
 
     extra = 0
 
-    def has_add_permission(self, request: HttpRequest, obj: Article | None) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return self._may(request, obj)
 
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
@@ -38,20 +39,21 @@ class CopyInline(admin.StackedInline):
         return self._may(request, obj)
 
     def _may(self, request: HttpRequest, obj: Article | None) -> bool:
+        user = signed_in_user(request)
         if obj is None:
-            return request.user.has_perm("articles.add_article")
-        return workflow.may_edit(obj, request.user)
+            return user.has_perm(permissions.ADD_ARTICLE)
+        return workflow.may_edit(obj, user)
 
     def formfield_for_foreignkey(
-        self, db_field: ForeignKey, request: HttpRequest, **kwargs: Any
-    ) -> ModelChoiceField:
-        """Choices are fetched once for all rows of the inline."""
+        self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
+    ) -> "ModelChoiceField[Any] | None":
+        """Return a field whose choices are fetched once for all rows of the inline."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
-        if field and db_field.name in ("author", "agency"):
+        if field and field.queryset is not None and db_field.name in ("author", "agency"):
             field.queryset = field.queryset.order_by("name")
-            field.choices = list(field.choices)
-            field.widget.can_add_related = field.widget.can_change_related = False
-            field.widget.can_view_related = False
+            field.choices = list(cast(Iterable[Any], field.choices))
+            for option in ("can_add_related", "can_change_related", "can_view_related"):
+                setattr(field.widget, option, False)
         return field
 
 
@@ -59,7 +61,7 @@ class BylineInline(CopyInline):
     model = Byline
     fields = ("author", "order")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Byline]:
         return super().get_queryset(request).select_related("author")
 
 
@@ -67,8 +69,8 @@ class AgencyInline(CopyInline):
     model = ArticleAgency
     fields = ("agency", "order")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """Those under which no item lies: what rests on an item is seen to beside the copy."""
+    def get_queryset(self, request: HttpRequest) -> QuerySet[ArticleAgency]:
+        """Return those without a wire item: those with one are shown beside the copy."""
         return super().get_queryset(request).filter(wire_item=None).select_related("agency")
 
 
@@ -80,13 +82,13 @@ class LeadInline(CopyInline):
     extra = 1
     verbose_name = gettext_lazy("lead picture")
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Placement]:
         queryset = super().get_queryset(request).select_related("image")
         return queryset.filter(place=Placement.Place.LEAD)
 
 
 class NoteInline(CopyInline):
-    """Remarks stay as they were made."""
+    """Notes can be added, not changed."""
 
     model = Note
     fields = ("text",)
@@ -98,7 +100,7 @@ class NoteInline(CopyInline):
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False
 
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Note]:
         return super().get_queryset(request).none()  # they are read beside the copy
 
 
@@ -106,11 +108,13 @@ class MineFilter(admin.SimpleListFilter):
     title = gettext_lazy("whose")
     parameter_name = "whose"
 
-    def lookups(self, request: HttpRequest, model_admin: "ArticleAdmin") -> list[tuple[str, str]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
         return [("mine", _("mine and my desk’s"))]
 
-    def queryset(self, request: HttpRequest, queryset: ArticleQuerySet) -> ArticleQuerySet:
-        return queryset.own(request.user) if self.value() == "mine" else queryset
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        if self.value() != "mine":
+            return queryset
+        return cast(ArticleQuerySet, queryset).own(signed_in_user(request))
 
 
 @admin.register(Article)
@@ -142,38 +146,33 @@ class ArticleAdmin(admin.ModelAdmin):
     class Media:
         js = (Script("desk/article.js", type="module"),)
 
-    def get_queryset(self, request: HttpRequest) -> ArticleQuerySet:
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         queryset = super().get_queryset(request).select_related("section", "story", "created_by")
         return queryset.prefetch_related("bylines__author")
 
     def get_search_results(
-        self, request: HttpRequest, queryset: ArticleQuerySet, search_term: str
-    ) -> tuple[ArticleQuerySet, bool]:
-        return queryset.matching(search_term), False
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        return cast(ArticleQuerySet, queryset).matching(search_term), False
 
-    def get_urls(self):
-        def at_the_desk(view):
-            return self.admin_site.admin_view(view)
-
+    def get_urls(self) -> list[URLPattern]:
+        at_desk = self.admin_site.admin_view
+        pages = (
+            ("<int:pk>/preview/", views.preview, "preview"),
+            ("<int:pk>/compare/", views.compare, "compare"),
+            ("<int:pk>/note/", views.add_note, "note"),
+            ("<int:pk>/do/<slug:name>/", views.act, "act"),
+            ("<int:pk>/wire/", wire_views.items, "items"),
+            ("<int:pk>/wire/add/", wire_views.add_item, "add_item"),
+            ("<int:pk>/wire/<int:source>/remove/", wire_views.remove_item, "remove_item"),
+            ("<int:pk>/wire/<int:source>/seen/", wire_views.accept, "wire_seen"),
+            ("<int:pk>/wire/dismiss/", wire_views.dismiss, "dismiss_alarm"),
+            ("write-from/<int:pk>/", wire_views.write_from, "write_from"),
+        )
         return [
-            path("<int:pk>/preview/", at_the_desk(views.preview), name="articles_article_preview"),
-            path("<int:pk>/compare/", at_the_desk(views.compare), name="articles_article_compare"),
-            path("<int:pk>/note/", at_the_desk(views.add_note), name="articles_article_note"),
-            path("<int:pk>/do/<slug:name>/", at_the_desk(views.act), name="articles_article_act"),
             *(
-                path(f"<int:pk>/wire/{route}", at_the_desk(view), name=f"articles_article_{name}")
-                for route, view, name in (
-                    ("", wire_views.items, "items"),
-                    ("add/", wire_views.add_item, "add_item"),
-                    ("<int:source>/remove/", wire_views.remove_item, "remove_item"),
-                    ("<int:source>/seen/", wire_views.accept, "wire_seen"),
-                    ("dismiss/", wire_views.dismiss, "dismiss_alarm"),
-                )
-            ),
-            path(
-                "write-from/<int:pk>/",
-                at_the_desk(wire_views.write_from),
-                name="articles_article_write_from",
+                path(route, at_desk(view), name=f"articles_article_{name}")
+                for route, view, name in pages
             ),
             *super().get_urls(),
         ]
@@ -181,7 +180,7 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return workflow.may_edit(obj, request.user)
+        return workflow.may_edit(obj, signed_in_user(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False  # copy is spiked, a story is killed; nothing is deleted
@@ -191,9 +190,9 @@ class ArticleAdmin(admin.ModelAdmin):
         request: HttpRequest,
         object_id: str | None = None,
         form_url: str = "",
-        extra_context: None = None,
-    ) -> HttpResponseRedirect | TemplateResponse:
-        """As Django's, but words typed while the copy moved on are given back, not lost."""
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As Django's, but text that was entered while the copy moved on is shown, not lost."""
         if request.method == "POST" and object_id:
             article = get_object_or_404(Article, pk=object_id)
             if self.has_view_permission(request, article) and not self.has_change_permission(
@@ -206,7 +205,7 @@ class ArticleAdmin(admin.ModelAdmin):
         self,
         request: HttpRequest,
         obj: Article,
-        inline: BylineInline | NoteInline | LeadInline | AgencyInline,
+        inline: admin.options.InlineModelAdmin,
         prefix: str,
     ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
@@ -216,45 +215,46 @@ class ArticleAdmin(admin.ModelAdmin):
         return kwargs
 
     def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: None = None
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         return views.history(request, object_id)
 
     def render_change_form(
         self,
         request: HttpRequest,
-        context,
+        context: dict[str, Any],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj=None,
-    ):
-        context["media"] = Media.from_media(context["media"], nonce=request.csp_nonce)
+        obj: Article | None = None,
+    ) -> HttpResponse:
+        nonce = request.csp_nonce  # type: ignore[attr-defined]  # set by django-csp
+        context["media"] = Media.from_media(context["media"], nonce=nonce)
         if obj:
-            context |= views.sidebar_context(obj, request.user)
+            context |= views.sidebar_context(obj, signed_in_user(request))
             form = context["adminform"].form
             context["overtaken"] = views.compared(getattr(form, "overtaken_by", ()))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def save_model(self, request: None, obj: Article, form: ArticleForm, change: bool) -> None:
-        """Writes what the form holds and no more: stage and version are the workflow's."""
-        if change:
-            columns = {field.name for field in obj._meta.concrete_fields}
-            obj.save(update_fields=columns.intersection(form.fields))
-        else:
-            obj.created_by = request.user
-            obj.save()
+    def save_model(
+        self, request: HttpRequest, obj: Article, form: ArticleForm, change: bool
+    ) -> None:
+        services.write_fields(obj, form.fields, by=signed_in_user(request))
 
-    def save_formset(self, request: HttpRequest, form, formset, change) -> None:
+    def save_formset(
+        self, request: HttpRequest, form: ArticleForm, formset: Any, change: bool
+    ) -> None:
         if formset.model is Note:
             for note_form in formset.forms:
                 note_form.instance.created_by = request.user
         super().save_formset(request, form, formset, change)
 
-    def save_related(self, request: HttpRequest, form, formsets, change) -> None:
+    def save_related(
+        self, request: HttpRequest, form: ArticleForm, formsets: Iterable[Any], change: bool
+    ) -> None:
         super().save_related(request, form, formsets, change)
         form.instance.refresh_from_db()
-        revision = workflow.save(form.instance, by=request.user)
+        revision = workflow.save(form.instance, by=signed_in_user(request))
         if revision:
             messages.success(request, _("Saved as version %d.") % revision.number)
         elif any(formset.model is Note and formset.new_objects for formset in formsets):
@@ -262,29 +262,31 @@ class ArticleAdmin(admin.ModelAdmin):
         else:
             messages.info(request, _("Nothing in the copy had changed."))
 
-    def response_add(self, request: HttpRequest, obj, post_url_continue=None):
-        return self._stay(request, obj)
+    def response_add(
+        self, request: HttpRequest, obj: Article, post_url_continue: str | None = None
+    ) -> HttpResponseRedirect:
+        return self._redirect(request, obj)
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponseRedirect:
-        return self._stay(request, obj)
+        return self._redirect(request, obj)
 
-    def log_addition(self, request: HttpRequest, obj, message: str) -> None:
-        """The trail is kept by revisions and stage changes."""
-
-    def log_change(
-        self,
-        request: HttpRequest,
-        obj: Article,
-        message: list[Any | dict[str, dict[str, list[str]]] | dict[str, dict[str, str]]],
+    # Django's admin ignores what the two return.
+    def log_addition(  # type: ignore[override]
+        self, request: HttpRequest, obj: Article, message: object
     ) -> None:
-        """The trail is kept by revisions and stage changes."""
+        """Log nothing: revisions and stage changes are the trail."""
 
-    def _stay(self, request: HttpRequest, article: Article) -> HttpResponseRedirect:
-        """Back to the copy, or on to the verb whose button was pressed."""
-        go = request.POST.get("_go", "")
-        if go in VERBS:
+    def log_change(  # type: ignore[override]
+        self, request: HttpRequest, obj: Article, message: object
+    ) -> None:
+        """Log nothing: revisions and stage changes are the trail."""
+
+    def _redirect(self, request: HttpRequest, article: Article) -> HttpResponseRedirect:
+        """Redirect to the page of the verb whose button was pressed, or back to the copy."""
+        name = request.POST.get("_go", "")
+        if name in VERBS:
             return HttpResponseRedirect(
-                reverse("admin:articles_article_act", args=[article.pk, go])
+                reverse("admin:articles_article_act", args=[article.pk, name])
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 

@@ -1,9 +1,11 @@
-"""The article's form, and the form of a verb. They check what was typed; rules are elsewhere."""
+"""The article's form, and the form of a verb. They check what was entered; rules are elsewhere."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -21,16 +23,29 @@ from text import normalise
 
 
 class ArticleForm(forms.ModelForm):
-    """The copy. Refuses to save over a version that the writer has not seen, and keeps their words."""
+    """The copy. Refuses to save over a version that the writer has not seen; the input stays."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    overtaken_by = ()  # what a colleague changed meanwhile, when the save was refused for it
+    # What a colleague changed meanwhile, when the save was refused for it.
+    overtaken_by: Sequence[snapshot.Difference] = ()
 
     class Meta:
         model = Article
         fields = (
-            *("section", "kicker", "headline", "standfirst", "dateline", "body", "provenance"),
-            *("tags", "language", "embargo_until", "due_at", "slugline", "urgency", "assignee"),
+            "section",
+            "kicker",
+            "headline",
+            "standfirst",
+            "dateline",
+            "body",
+            "provenance",
+            "tags",
+            "language",
+            "embargo_until",
+            "due_at",
+            "slugline",
+            "urgency",
+            "assignee",
         )
         widgets = {
             "headline": forms.Textarea({"rows": 2}),
@@ -42,8 +57,9 @@ class ArticleForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
 
-    def clean_body(self):
-        html = self.cleaned_data["body"]
+    def clean_body(self) -> str:
+        """Return the HTML of the text. Refuse pictures that are not in the library."""
+        html: str = self.cleaned_data["body"]
         ids = {figure.image_id for figure in body.figures(html)}
         if ids - set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True)):
             raise ValidationError(
@@ -52,38 +68,44 @@ class ArticleForm(forms.ModelForm):
         return html
 
     def clean_tags(self) -> list[str]:
-        names = self.cleaned_data["tags"]
-        longest = Topic._meta.get_field("name").max_length
+        """Return the names of the topics. Refuse those that could have no address."""
+        names: list[str] = self.cleaned_data["tags"]
+        limit = cast("models.CharField[str, str]", Topic._meta.get_field("name")).max_length or 0
         for name in names:
-            if len(name) > longest or not normalise.slugify(name):
+            if len(name) > limit or not normalise.slugify(name):
                 raise ValidationError(
                     _("“%(name)s” is no topic: it needs letters or digits, at most %(limit)d."),
-                    params={"name": name[:40], "limit": longest},
+                    params={"name": name[:40], "limit": limit},
                 )
         return names
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        """Return the fields. Refuse to save over a version that the writer has not seen."""
+        cleaned = super().clean() or {}
         if self.instance.pk:
-            self._refuse_to_save_over_a_colleague(cleaned.get("seen_version"))
+            self._require_current_version(cleaned.get("seen_version"))
         return cleaned
 
-    def _refuse_to_save_over_a_colleague(self, seen: int) -> None:
-        """Runs in the transaction of the save, so the lock holds until it is done."""
+    def _require_current_version(self, seen_version: int | None) -> None:
+        """Raise ValidationError when the copy moved on or a colleague saved another version.
+
+        Runs in the transaction of the save, so the lock holds until it is done.
+        """
         current = Article.objects.select_for_update().get(pk=self.instance.pk)
         if current.stage not in EDITABLE:
             raise ValidationError(
                 _("It became %(stage)s a moment ago. Your words are still here and not saved."),
                 params={"stage": current.get_stage_display()},
             )
-        if current.version == seen:
+        if current.version == seen_version:
             return
-        last = current.revisions.select_related("created_by").order_by("-number").first()
-        read = current.revisions.filter(number=seen or 0).first()
+        last = current.revisions.select_related("created_by").latest("number")
+        read = current.revisions.filter(number=seen_version or 0).first()
         self.overtaken_by = snapshot.differences(read.content if read else {}, last.content)
         # Who reads what changed and saves again has decided; the form says so.
-        self.data = self.data.copy()
-        self.data["seen_version"] = current.version
+        data = cast(QueryDict, self.data).copy()
+        data["seen_version"] = str(current.version)
+        self.data = data
         raise ValidationError(
             _(
                 "%(who)s saved version %(number)d at %(time)s, while you were writing. Your words are "
@@ -116,26 +138,29 @@ class LeadForm(forms.ModelForm):
             "alt": forms.Textarea({"rows": 2}),
         }
 
-    def clean(self):
-        cleaned = super().clean()
-        words = cleaned.get("caption") or cleaned.get("alt")
-        if words and not cleaned.get("image") and not self.instance.pk:
+    def clean(self) -> dict[str, Any]:
+        """Return the fields. Refuse a caption or an alternative text without a picture."""
+        cleaned = super().clean() or {}
+        has_text = cleaned.get("caption") or cleaned.get("alt")
+        if has_text and not cleaned.get("image") and not self.instance.pk:
             raise ValidationError({"image": _("These words have no picture. Choose one.")})
         return cleaned
 
 
 class LeadFormSet(forms.BaseInlineFormSet):
-    """A lead whose picture was taken out is no lead any more."""
+    """A lead whose picture was removed is deleted."""
 
-    def _should_delete_form(self, form):
-        taken_out = form.instance.pk and not form.cleaned_data.get("image")
-        return super()._should_delete_form(form) or bool(taken_out)
+    def _should_delete_form(self, form: LeadForm) -> bool:
+        is_emptied = form.instance.pk and not form.cleaned_data.get("image")
+        # Django documents it for overriding; django-stubs do not know it.
+        return super()._should_delete_form(form) or bool(is_emptied)  # type: ignore[misc]
 
 
 def renumber_formset_rows(data: QueryDict, prefix: str, known: set[str]) -> QueryDict:
-    """Posted rows of an inline where a colleague has deleted some of them meanwhile.
+    """Return the posted rows of an inline where a colleague has deleted some of them meanwhile.
 
-    A row that is gone is posted as a new one, so that what was typed in it can be saved again.
+    `known` are the ids of the rows that there are. A row that is gone is posted as a new one, so that
+    what was entered in it can be saved again.
     """
     first = int(data.get(f"{prefix}-INITIAL_FORMS") or 0)
     total = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
@@ -143,22 +168,22 @@ def renumber_formset_rows(data: QueryDict, prefix: str, known: set[str]) -> Quer
         {key: values for key, values in data.lists() if key.startswith(f"{prefix}-{number}-")}
         for number in range(total)
     ]
-    there = [n for n in range(first) if data.get(f"{prefix}-{n}-id") in known]
-    if len(there) == first:
+    existing = [n for n in range(first) if data.get(f"{prefix}-{n}-id") in known]
+    if len(existing) == first:
         return data
     data = data.copy()
-    gone = [n for n in range(total) if n not in there]
-    for new, old in enumerate([*there, *gone]):
+    gone = [n for n in range(total) if n not in existing]
+    for new, old in enumerate([*existing, *gone]):
         for key, values in rows[old].items():
             data.setlist(f"{prefix}-{new}-{key.removeprefix(f'{prefix}-{old}-')}", values)
         if old in gone:
             data[f"{prefix}-{new}-id"] = ""
-    data[f"{prefix}-INITIAL_FORMS"] = str(len(there))
+    data[f"{prefix}-INITIAL_FORMS"] = str(len(existing))
     return data
 
 
 class VerbForm(forms.Form):
-    """What a verb's page asks for. `version` is what its reader saw."""
+    """What a verb's page asks for. `version` is the one that the user saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     note = forms.CharField(
@@ -171,7 +196,7 @@ class VerbForm(forms.Form):
         self.fields["note"].widget.attrs["aria-required"] = str(verb.note_required).lower()
 
     def options(self) -> dict[str, Any]:
-        """The keyword arguments for the verb."""
+        """Return the keyword arguments for the verb."""
         return {"note": self.cleaned_data["note"]}
 
 

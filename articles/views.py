@@ -1,6 +1,9 @@
 """The desk's pages around a piece of copy: preview, verbs, history, comparison."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib import admin, messages
@@ -10,29 +13,34 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
-from articles import permissions, press, readiness, snapshot, verbs, workflow
+from accounts.users import signed_in_user
+from articles import permissions, press, readiness, services, snapshot, verbs, workflow
 from articles.forms import PublishForm, VerbForm
-from articles.models import Article
+from articles.models import Article, Revision, StageChange
 from articles.snapshot import Difference
 from articles.verbs import Verb
 from articles.wire import views as wire_views
 from editions import pages
-from editions.models import Edition
 from images.views.files import desk_url
 from text import diff as comparison
-from text import normalise
+from text.integers import parse_int
 
 HISTORY_LENGTH = 200
-# The fields of the article's form, and of what hangs on it, in which somebody types words.
-_TYPED = {
-    **{name: snapshot.LABELS[name] for name in ("kicker", "headline", "standfirst", "body")},
-    **{name: snapshot.LABELS[name] for name in ("dateline", "tags")},
+# The fields of the article's form and of its inlines in which people write.
+_TEXT_FIELDS = {
+    "kicker": snapshot.LABELS["kicker"],
+    "headline": snapshot.LABELS["headline"],
+    "standfirst": snapshot.LABELS["standfirst"],
+    "body": snapshot.LABELS["body"],
+    "dateline": snapshot.LABELS["dateline"],
+    "tags": snapshot.LABELS["tags"],
     "caption": gettext_lazy("caption for this use"),
     "alt": gettext_lazy("alternative text for this use"),
     "text": gettext_lazy("note"),
@@ -41,31 +49,47 @@ _TYPED = {
 
 @dataclass(frozen=True)
 class Compared:
-    """One part of the copy in two versions, with the words marked."""
+    """One part of the copy in two versions, with the differing words marked."""
 
     label: str
     segments: list[comparison.Segment]
 
 
+@dataclass(frozen=True)
+class HistoryEntry:
+    """A save or a stage change, as a line of the history."""
+
+    at: datetime
+    by: User
+    revision: Revision | None = None
+    change: StageChange | None = None
+
+    @property
+    def verb(self) -> str | Promise:
+        """The label of the verb of a stage change; "" for a save."""
+        return verbs.verb_label(self.change.verb) if self.change else ""
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | TemplateResponse:
-    """A verb's page: preview, what stands against it, note. Only its POST moves anything."""
-    article = _seen(request, pk)
+    """Show a verb's page: preview, problems, note. Only its POST moves anything."""
+    editor = signed_in_user(request)
+    article = _article(request, pk)
     verb = verbs.VERBS.get(name)
     if verb is None:
         raise Http404
-    if not workflow.may(verb, article, request.user):
+    if not workflow.may(verb, article, editor):
         raise PermissionDenied
-    publishes = _publishes(verb, article, request.user)
+    publishes = _publishes(verb, article, editor)
     form = _verb_form(verb, article, request.POST or None, publishes)
     refused = None
     if request.method == "POST" and form.is_valid():
         article.version = form.cleaned_data["version"]  # what the actor saw is what is compared
         try:
-            _do(verb, article, request, form)
+            _do(verb, article, editor, form, also_publish="also_publish" in request.POST)
         except workflow.Refused as refusal:
             refused = refusal
-            article = _seen(request, pk)
+            article = _article(request, pk)
         else:
             messages.success(request, verb.done_message(article))
             return HttpResponseRedirect(reverse("admin:index"))
@@ -77,7 +101,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
         "verb": verb,
         "form": form,
         "refused": refused,
-        "problems": workflow.obstacles(verb, article, by=request.user),
+        "problems": workflow.obstacles(verb, article, by=editor),
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
     }
     status = 409 if refused else 200
@@ -85,14 +109,13 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
 
 
 @require_POST
-def add_note(request: HttpRequest, pk: int) -> HttpResponse:
-    """A remark on copy that is not open for changes, or by somebody who does not write."""
-    article = _seen(request, pk)
-    if not request.user.has_perm(permissions.ADD_NOTE):
+def add_note(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Add a note to copy that is not editable, or by a user who does not write."""
+    editor = signed_in_user(request)
+    article = _article(request, pk)
+    if not editor.has_perm(permissions.ADD_NOTE):
         raise PermissionDenied
-    text = normalise.normalise(request.POST.get("text", ""))
-    if text:
-        article.notes.create(text=text, created_by=request.user)
+    if services.add_note(article, request.POST.get("text", ""), by=editor):
         messages.success(request, _("Your note is there."))
     return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 
@@ -100,8 +123,8 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @xframe_options_sameorigin
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The page that readers would get, from the readers' own template."""
-    article = _seen(request, pk)
+    """Show the page that readers would get, from the readers' own template."""
+    article = _article(request, pk)
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     printing = press.compose(article, at=at)
     context = pages.preview(printing.edition, printing.images, at=at, address=desk_url)
@@ -111,24 +134,21 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def history(request: HttpRequest, pk: str) -> TemplateResponse:
-    """Everything that happened to the copy: saves and acts, newest first."""
-    article = _seen(request, pk)
+def history(request: HttpRequest, pk: int | str) -> TemplateResponse:
+    """Show everything that happened to the copy: saves and stage changes, newest first."""
+    article = _article(request, pk)
     saves = article.revisions.select_related("created_by").order_by("-number").defer("content")
-    acts = article.stage_changes.select_related("created_by").order_by("-pk")
+    changes = article.stage_changes.select_related("created_by").order_by("-pk")
     entries = [
-        {"at": r.created_at, "by": r.created_by, "revision": r} for r in saves[:HISTORY_LENGTH]
-    ]
-    entries += [
-        {"at": c.created_at, "by": c.created_by, "change": c, "verb": verbs.verb_label(c.verb)}
-        for c in acts[:HISTORY_LENGTH]
+        *(HistoryEntry(r.created_at, r.created_by, revision=r) for r in saves[:HISTORY_LENGTH]),
+        *(HistoryEntry(c.created_at, c.created_by, change=c) for c in changes[:HISTORY_LENGTH]),
     ]
     context = {
         **admin.site.each_context(request),
         "title": _("History"),
         "article": article,
         "opts": Article._meta,
-        "entries": sorted(entries, key=lambda entry: entry["at"], reverse=True),
+        "entries": sorted(entries, key=lambda entry: entry.at, reverse=True),
         "numbers": [revision.number for revision in saves[:HISTORY_LENGTH]],
     }
     return TemplateResponse(request, "articles/history.html", context)
@@ -136,15 +156,9 @@ def history(request: HttpRequest, pk: str) -> TemplateResponse:
 
 @require_safe
 def compare(request: HttpRequest, pk: int) -> TemplateResponse:
-    """Two versions of the copy, side by side in one text: ?from=1&to=3."""
-    article = _seen(request, pk)
-    numbers = [request.GET.get("from", ""), request.GET.get("to", "")]
-    if not all(number.isascii() and number.isdigit() and len(number) < 9 for number in numbers):
-        raise Http404
-    before, after = (
-        get_object_or_404(article.revisions.select_related("created_by"), number=int(number))
-        for number in numbers
-    )
+    """Show two versions of the copy in one text, with the differences marked: ?from=1&to=3."""
+    article = _article(request, pk)
+    before, after = (_revision(article, request.GET.get(name, "")) for name in ("from", "to"))
     context = {
         **admin.site.each_context(request),
         "title": _("Compare versions"),
@@ -158,11 +172,13 @@ def compare(request: HttpRequest, pk: int) -> TemplateResponse:
 
 
 def not_saved(request: HttpRequest, article: Article) -> TemplateResponse:
-    """The copy moved on while somebody wrote: their words, to be copied, and why."""
+    """Show the text that was posted, to be copied, and why the copy was not saved."""
     typed = [
-        (_TYPED[name], words)
-        for key, words in request.POST.items()
-        if (name := key.rsplit("-", 1)[-1]) in _TYPED and words.strip()
+        (_TEXT_FIELDS[name], text)
+        for key, text in request.POST.items()
+        if (name := key.rsplit("-", 1)[-1]) in _TEXT_FIELDS
+        and isinstance(text, str)
+        and text.strip()
     ]
     context = {
         **admin.site.each_context(request),
@@ -174,8 +190,8 @@ def not_saved(request: HttpRequest, article: Article) -> TemplateResponse:
     return TemplateResponse(request, "articles/not_saved.html", context, status=409)
 
 
-def sidebar_context(article: Article, user: User) -> dict:
-    """What stands beside the editor: stage, what is missing, what may be done, notes."""
+def sidebar_context(article: Article, user: User) -> dict[str, Any]:
+    """Return the context of the editor's sidebar: stage, problems, verbs, notes, agency copy."""
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     return {
         **wire_views.sidebar_context(article, user, timezone.now()),
@@ -190,20 +206,26 @@ def sidebar_context(article: Article, user: User) -> dict:
     }
 
 
-def compared(differences: tuple[()] | list[Difference]) -> list[Compared]:
-    """Differences with their words marked."""
+def compared(differences: Iterable[Difference]) -> list[Compared]:
+    """Return the differences with the differing words marked."""
     return [Compared(d.label, comparison.segments(d.before, d.after)) for d in differences]
 
 
-def _seen(request: HttpRequest, pk: str | int) -> Article:
-    """The article, for those who may see copy at all."""
-    if not request.user.has_perm(permissions.VIEW_ARTICLE):
+def _article(request: HttpRequest, pk: int | str) -> Article:
+    """Return the article. Raise PermissionDenied for users who may not see copy."""
+    if not signed_in_user(request).has_perm(permissions.VIEW_ARTICLE):
         raise PermissionDenied
     return get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
 
 
+def _revision(article: Article, number: str) -> Revision:
+    """Return the revision with the number that was asked for. Raise Http404 when there is none."""
+    revisions = article.revisions.select_related("created_by")
+    return get_object_or_404(revisions, number=parse_int(number, maximum=10**8))
+
+
 def _publishes(verb: Verb, article: Article, user: User) -> bool:
-    """Whether the page offers to publish: its own verb, or in one step with the approval."""
+    """Return whether the page offers to publish: its own verb, or in one step with another."""
     return verb.may_publish_too and workflow.may(verbs.PUBLISH, article, user)
 
 
@@ -219,10 +241,12 @@ def _verb_form(
 
 
 def _do(
-    verb: Verb, article: Article, request: HttpRequest, form: PublishForm | VerbForm
-) -> Edition:
-    if verb is verbs.APPROVE:
-        if "also_publish" in request.POST and isinstance(form, PublishForm):
-            return workflow.approve_and_publish(article, by=request.user, **form.options())
-        return workflow.approve(article, by=request.user, note=form.cleaned_data["note"])
-    return getattr(workflow, verb.name)(article, by=request.user, **form.options())
+    verb: Verb, article: Article, by: User, form: PublishForm | VerbForm, *, also_publish: bool
+) -> None:
+    """Call the workflow's function of the verb with what was entered."""
+    if verb is not verbs.APPROVE:
+        getattr(workflow, verb.name)(article, by=by, **form.options())
+    elif also_publish and isinstance(form, PublishForm):
+        workflow.approve_and_publish(article, by=by, **form.options())
+    else:
+        workflow.approve(article, by=by, note=form.cleaned_data["note"])
