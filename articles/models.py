@@ -28,7 +28,7 @@ from text.search import FoldedQuerySet
 from wires.models import WireItem, WireVersion
 
 
-class TaggedArticle(ItemBase):
+class TaggedArticle(ItemBase):  # type: ignore[misc]  # taggit ships no types
     """A topic of a piece of copy."""
 
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="tagged_articles")
@@ -61,7 +61,7 @@ class ArticleQuerySet(FoldedQuerySet["Article"]):
         return self.filter(~condition if negated else condition)
 
 
-class Article(models.Model):
+class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit ships no types
     """One piece of working copy. `version` counts its saves; revisions hold them all."""
 
     class Stage(models.TextChoices):
@@ -357,8 +357,8 @@ class WireAlarmQuerySet(models.QuerySet["WireAlarm"]):
 class WireAlarm(models.Model):
     """An agency corrected or killed what a piece of copy rests on. Open until somebody acts.
 
-    `version` is what came; who acted and when stays. Opened in articles/wire/alarms.py; closed there, and
-    by the verbs that print and kill.
+    `version` is the new one; who acted and when stays. Opened in articles/wire/alarms.py; closed
+    there, and by the verbs that print and kill.
     """
 
     class Kind(models.TextChoices):

@@ -1,4 +1,4 @@
-"""Mail to those whose copy somebody else moved, and to the chiefs when an agency takes back its own.
+"""Mail to those whose copy somebody else moved, and to chief editors when an agency changes its own.
 
 Sent by the task worker, after the commit.
 """
@@ -20,7 +20,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is ask
 
 
 def notify_writers(change: StageChange) -> None:
-    """Put a mail in the queue for each writer of the copy who wants one, but not for the actor."""
+    """Queue a mail for each writer of the copy who wishes it, but not for the actor."""
     verb = VERBS.get(change.verb)
     if verb is None or verb.mail_subject is None:
         return
@@ -39,7 +39,7 @@ def notify_writers(change: StageChange) -> None:
 
 @task()
 def send(change_id: int, user_id: int) -> int:
-    """One mail about one stage change, in its reader's language; the number sent."""
+    """Mail a user about a stage change, in their language; return the number sent."""
     change = StageChange.objects.select_related("article", "created_by").get(pk=change_id)
     user = User.objects.get(pk=user_id)
     with translation.override(user.language):
@@ -54,7 +54,7 @@ def send(change_id: int, user_id: int) -> int:
 
 
 def notify_chief_editors(alarm: WireAlarm) -> None:
-    """Put a mail in the queue for everybody who may kill a story."""
+    """Queue a mail for everybody who may kill a story."""
     chiefs = User.objects.with_perm(permissions.KILL_ARTICLE, backend=_BACKEND).exclude(email="")
     for pk in chiefs.order_by("pk").values_list("pk", flat=True):
         send_alarm.enqueue(alarm.pk, pk)
@@ -62,11 +62,11 @@ def notify_chief_editors(alarm: WireAlarm) -> None:
 
 @task()
 def send_alarm(alarm_id: int, user_id: int) -> int:
-    """One mail about one alarm, in its reader's language; the number sent."""
+    """Mail a user about an alarm, in their language; return the number sent."""
     alarms = WireAlarm.objects.select_related("article", "resolved_by", "version__item__agency")
     alarm, user = alarms.get(pk=alarm_id), User.objects.get(pk=user_id)
     with translation.override(user.language):
-        subject, text = _words_of(alarm)
+        subject, text = _text_of(alarm)
     desk = f"{settings.SITE_URL}{reverse('admin:index')}"
     parts = (text, alarm.version.editor_note, desk)
     return send_mail(
@@ -74,16 +74,17 @@ def send_alarm(alarm_id: int, user_id: int) -> int:
     )
 
 
-def _words_of(alarm: WireAlarm) -> tuple[str, str]:
+def _text_of(alarm: WireAlarm) -> tuple[str, str]:
+    """Return subject and text of the mail about an alarm."""
     agency, item = alarm.version.item.agency, alarm.version.item
-    said = {"agency": agency, "item": item, "headline": alarm.article.headline}
+    params = {"agency": agency, "item": item, "headline": alarm.article.headline}
     if alarm.kind == WireAlarm.Kind.KILLED:
-        subject = _("%(agency)s killed what “%(headline)s” rests on") % said
+        subject = _("%(agency)s killed what “%(headline)s” rests on") % params
         text = _("%(agency)s killed its item “%(item)s”. Our story “%(headline)s” rests on it.")
     else:
-        subject = _("%(agency)s changed what “%(headline)s” rests on") % said
+        subject = _("%(agency)s changed what “%(headline)s” rests on") % params
         text = _("%(agency)s changed its item “%(item)s”. Our story “%(headline)s” rests on it.")
-    sentences = [text % said]
+    sentences = [text % params]
     if alarm.resolution == WireAlarm.Resolution.KILLED:
         sentences.append(_("The story was killed at once, as is set for the agency."))
     elif alarm.resolved_at is None:

@@ -4,9 +4,9 @@ Called by articles/workflow.py inside its transaction; decides nothing about who
 named in PRESSED never reaches a reader.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
@@ -31,10 +31,17 @@ from images import services
 from images.models import Image
 from text import normalise
 
-# Every field of Article stands in one of these; a test sees to it. In doubt: the desk only.
+# Every field of Article stands in one of these; a test checks it. In doubt: the desk only.
 PRESSED = frozenset(
-    ("section", "kicker", "headline", "standfirst", "dateline", "body", "provenance", "language")
-    + (
+    (
+        "section",
+        "kicker",
+        "headline",
+        "standfirst",
+        "dateline",
+        "body",
+        "provenance",
+        "language",
         "tags",
         "tagged",
         "authors",
@@ -46,10 +53,25 @@ PRESSED = frozenset(
     )
 )
 DESK_ONLY = frozenset(
-    ("id", "stage", "version", "story", "embargo_until", "due_at", "assignee")
-    + ("slugline", "urgency", "wire_alarms")
-    + ("created_by", "created_at", "updated_at", "search_fold")
-    + ("revisions", "stage_changes", "notes")
+    (
+        "id",
+        "stage",
+        "version",
+        "story",
+        "embargo_until",
+        "due_at",
+        "assignee",
+        "slugline",
+        "urgency",
+        "wire_alarms",
+        "created_by",
+        "created_at",
+        "updated_at",
+        "search_fold",
+        "revisions",
+        "stage_changes",
+        "notes",
+    )
 )
 
 
@@ -65,7 +87,7 @@ class Printing:
 
 
 def compose(article: Article, *, at: datetime) -> Printing:
-    """The copy as it would be printed for `at`. Writes nothing: the preview calls it too."""
+    """Return the copy as it would be printed for `at`. Writes nothing: the preview calls it too."""
     authors = [
         line.author for line in article.bylines.select_related("author").order_by("order", "pk")
     ]
@@ -104,19 +126,22 @@ def press(
     article: Article,
     *,
     by: User,
-    approved_by,
-    kind,
+    approved_by: User | None,
+    kind: str,
     note: str,
     goes_live_at: datetime,
     at: datetime,
 ) -> Edition:
-    """Print the copy as the story's next edition, live at `goes_live_at`; the one before ends then."""
+    """Print the copy as the story's next edition, live at `goes_live_at`; the last one ends then.
+
+    Return the edition.
+    """
     story = article.story or Story.objects.create(slug=_story_slug(article))
     if article.story_id is None:
         Article.objects.filter(pk=article.pk).update(story=story)
         article.story = story
     elif not story.editions.seen(at).exists():
-        # Held before its time: its address must not tell a headline that nobody was to see.
+        # Held before its time: its address must not show a headline that nobody was to see.
         story.slug = _story_slug(article)
         story.save(update_fields=["slug"])
     printing = compose(article, at=goes_live_at)
@@ -132,16 +157,21 @@ def press(
     if edition.kind == Edition.Kind.CORRECTION:
         correction = {"at": goes_live_at.isoformat(), "note": edition.note}
         edition.corrections = [correction, *edition.corrections]
-    _enter(edition)
-    _enter_rows(printing)
+    _save_edition(edition)
+    _save_rows(printing)
     _update_first_printed([row.image_id for row in printing.images])
     return edition
 
 
 def kill(article: Article, *, by: User, note: str, at: datetime) -> Edition:
-    """Print the notice that takes the story's place, at once, also of an edition that still waits."""
+    """Print the notice that takes the story's place at once, and that of an edition that waits.
+
+    Return its edition. Raises ValueError for copy that was never printed.
+    """
     story = article.story
-    last = story.editions.order_by("-number").first()
+    last = story.editions.order_by("-number").first() if story else None
+    if story is None or last is None:
+        raise ValueError("only a story with an edition is killed")
     recall_scheduled(story, at)
     edition = Edition(
         story=story,
@@ -154,21 +184,21 @@ def kill(article: Article, *, by: User, note: str, at: datetime) -> Edition:
         published_at=at,
         first_published_at=min(last.first_published_at, at),
     )
-    _enter(edition)
+    _save_edition(edition)
     return edition
 
 
-def recall_scheduled(story: Story, at: datetime) -> None:
-    """An edition that still waits never goes live; the one before it stays."""
-    waiting = story.editions.waiting(at).first()
-    if waiting is None:
+def recall_scheduled(story: Story | None, at: datetime) -> None:
+    """Recall the edition that waits at `at`, if any: it never goes live, the one before it stays."""
+    waiting = story.editions.waiting(at).first() if story else None
+    if story is None or waiting is None:
         return
     story.editions.filter(pk=waiting.pk).supersede(waiting.published_at)
     story.editions.in_force(at).supersede(FAR_FUTURE)
     _update_first_printed(list(waiting.images.values_list("image", flat=True)))
 
 
-def _enter(edition: Edition) -> None:
+def _save_edition(edition: Edition) -> None:
     """Number the edition, end the one before it, and write the row."""
     story = edition.story
     last = story.editions.order_by("-number").first()
@@ -177,7 +207,7 @@ def _enter(edition: Edition) -> None:
     edition.save()
 
 
-def _enter_rows(printing: Printing) -> None:
+def _save_rows(printing: Printing) -> None:
     edition = printing.edition
     EditionImage.objects.bulk_create(printing.images)
     EditionAuthor.objects.bulk_create(
@@ -208,7 +238,7 @@ def _update_first_printed(image_ids: list[int]) -> None:
 
 
 def _sources(article: Article) -> list[ArticleAgency]:
-    """Whose words it rests on, with the version that was in front of the writer, or else today's."""
+    """Return the agencies that gave text, with the version written from, or else the current one."""
     sources = article.agency_credits.select_related("agency", "wire_version", "wire_item__current")
     heavy = ("body_html", "pictures", "internal_notes")
     for version in ("wire_version", "wire_item__current"):
@@ -217,7 +247,7 @@ def _sources(article: Article) -> list[ArticleAgency]:
 
 
 def _rights(article: Article, sources: list[ArticleAgency]) -> dict[str, str]:
-    """Whose the copy is and on what terms: what the wire said of itself, else the agency's name."""
+    """Return copyright holder and terms: those in the wire version, else the agency's name."""
     holders, terms = [], []
     for source in sources:
         version = source.wire_version or (source.wire_item and source.wire_item.current)
@@ -238,7 +268,7 @@ def _rights(article: Article, sources: list[ArticleAgency]) -> dict[str, str]:
 
 
 def _images(article: Article, edition: Edition, at: datetime) -> list[EditionImage]:
-    """The lead has the number 0; figures are numbered from 1 as they stand in the body."""
+    """Return the rows of the pictures: the lead is number 0, figures of the body follow from 1."""
     placements = list(article.placements.order_by("order", "pk"))
     images = Image.objects.with_credit(at).in_bulk({p.image_id for p in placements})
     printed = []
@@ -263,5 +293,5 @@ def _story_slug(article: Article) -> str:
     return normalise.slugify(article.headline) or "tin"
 
 
-def _named(things: list[Any | Author | Topic | Agency]) -> list[Any | dict[str, str]]:
-    return [{"name": thing.name, "slug": thing.slug} for thing in things]
+def _named(entities: Iterable[Author | Topic | Agency]) -> list[dict[str, str]]:
+    return [{"name": entity.name, "slug": entity.slug} for entity in entities]

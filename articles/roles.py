@@ -131,7 +131,8 @@ def _update_role(name: str, wanted: frozenset[str], known: dict[str, Permission]
     current = (current | granted) - revoked
     return RoleUpdate(
         name,
-        *(tuple(sorted(labels)) for labels in (granted, revoked)),
+        granted=tuple(sorted(granted)),
+        revoked=tuple(sorted(revoked)),
         added_by_house=tuple(sorted(current - wanted)),
         removed_by_house=tuple(sorted(wanted - current)),
     )

@@ -1,13 +1,16 @@
-"""The copy as one piece of data: what a revision keeps and what two revisions differ in.
+"""The copy as one piece of data: what a revision holds, and in what two revisions differ.
 
-Reads an article with everything that hangs on it; decides nothing about stages.
+Reads an article with its related rows; decides nothing about stages.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from articles.models import Article, ArticleAgency, Placement
 from attribution.models import Agency, Author
 from editions import body
@@ -45,8 +48,13 @@ class Difference:
     after: str
 
 
-def content(article: Article) -> dict:
-    """The whole copy as JSON data: names for people to read, ids beside them."""
+# The parts of a revision by the keys of LABELS, as JSON; older revisions may lack some.
+Content = Mapping[str, Any]
+Reference = dict[str, int | str | None]
+
+
+def content(article: Article) -> dict[str, Any]:
+    """Return the whole copy as JSON data: names for people to read, ids beside them."""
     lead = article.placements.filter(place=Placement.Place.LEAD).select_related("image").first()
     return {
         "section": _ref(article.section_id, article.section),
@@ -80,19 +88,19 @@ def content(article: Article) -> dict:
         # None and not "": revisions made before there was one have nothing there.
         "slugline": article.slugline or None,
         "urgency": article.urgency,
-        "embargo_until": _moment(article.embargo_until),
-        "due_at": _moment(article.due_at),
-        "assignee": article.assignee_id and _ref(article.assignee_id, article.assignee),
+        "embargo_until": _isoformat(article.embargo_until),
+        "due_at": _isoformat(article.due_at),
+        "assignee": article.assignee and _ref(article.assignee.pk, article.assignee),
     }
 
 
-def is_same(before: dict, after: dict) -> bool:
-    """Whether two revisions hold the same copy."""
+def is_same(before: Content, after: Content) -> bool:
+    """Return whether two revisions hold the same copy."""
     return all(before.get(key) == after.get(key) for key in LABELS)
 
 
-def differences(before: dict, after: dict) -> list[Difference]:
-    """What changed from one revision's content to another's."""
+def differences(before: Content, after: Content) -> list[Difference]:
+    """Return what changed from one revision's content to another's."""
     return [
         Difference(str(label), readable(key, before.get(key)), readable(key, after.get(key)))
         for key, label in LABELS.items()
@@ -100,8 +108,8 @@ def differences(before: dict, after: dict) -> list[Difference]:
     ]
 
 
-def readable(key: str, value: list[dict[str, int | str]] | str) -> str:
-    """One part of a revision's content as plain text."""
+def readable(key: str, value: Any) -> str:
+    """Return the part `key` of a revision's content as plain text."""
     if not value:
         return ""
     if key == "body":
@@ -111,26 +119,26 @@ def readable(key: str, value: list[dict[str, int | str]] | str) -> str:
     if key == "agencies":
         return ", ".join(map(_readable_source, value))
     if isinstance(value, dict):
-        return value["name"]
+        return str(value["name"])
     if isinstance(value, list):
         return ", ".join(item["name"] if isinstance(item, dict) else item for item in value)
     return str(value)
 
 
 def place_figures(article: Article) -> None:
-    """Make the inline placements follow the body's figures. Unknown pictures leave the body."""
+    """Write the inline placements as the body's figures are; remove unknown pictures from the body."""
     ids = {figure.image_id for figure in body.figures(article.body)}
     known = set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True))
     if known != ids:
-        article.body = body.with_figures_of(article.body, known)
+        article.body = body.with_figures_of(article.body, known)  # type: ignore[assignment]  # the field ships no types
         article.save(update_fields=["body"])
-    wanted = [
+    expected = [
         (order, figure.image_id, figure.caption, figure.alt)
         for order, figure in enumerate(body.figures(article.body), start=1)
     ]
     inline = article.placements.filter(place=Placement.Place.INLINE)
     placed = inline.order_by("order").values_list("order", "image_id", "caption", "alt")
-    if wanted != list(placed):
+    if expected != list(placed):
         inline.delete()
         Placement.objects.bulk_create(
             Placement(
@@ -141,32 +149,35 @@ def place_figures(article: Article) -> None:
                 caption=caption,
                 alt=alt,
             )
-            for order, image_id, caption, alt in wanted
+            for order, image_id, caption, alt in expected
         )
 
 
-def _ref(id: int, named: Author | Section | Agency) -> dict[str, int | str]:
-    return {"id": id, "name": str(named)}
+def _ref(pk: int, entity: Author | Section | Agency | User) -> Reference:
+    return {"id": pk, "name": str(entity)}
 
 
-def _source(source: ArticleAgency) -> dict[str, int | str | None]:
-    """An agency, and of which version of which item; without an item as it always was."""
-    held = {**_ref(source.agency_id, source.agency), "wire_item": source.wire_item_id}
-    if source.wire_version_id:
-        held["headline"] = str(source.wire_item)
-        held["wire_version"] = source.wire_version_id
-        held["number"] = source.wire_version.version
-    return held
+def _source(source: ArticleAgency) -> Reference:
+    """Return an agency, and which version of which item; without an item as it always was."""
+    reference = {**_ref(source.agency_id, source.agency), "wire_item": source.wire_item_id}
+    if source.wire_version is not None:
+        reference["headline"] = str(source.wire_item)
+        reference["wire_version"] = source.wire_version_id
+        reference["number"] = source.wire_version.version
+    return reference
 
 
-def _readable_source(held):
-    if not held.get("wire_version"):
-        return held["name"]
-    said = {"agency": held["name"], "item": held.get("headline", "")}
-    if held.get("number") is None:
-        return _("%(agency)s: “%(item)s”") % said
-    return _("%(agency)s: “%(item)s”, version %(number)d") % {**said, "number": held["number"]}
+def _readable_source(reference: Reference) -> str:
+    if not reference.get("wire_version"):
+        return str(reference["name"])
+    params = {"agency": reference["name"], "item": reference.get("headline", "")}
+    if reference.get("number") is None:
+        return _("%(agency)s: “%(item)s”") % params
+    return _("%(agency)s: “%(item)s”, version %(number)d") % {
+        **params,
+        "number": reference["number"],
+    }
 
 
-def _moment(at: datetime | None) -> str | None:
-    return at and at.isoformat()
+def _isoformat(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None

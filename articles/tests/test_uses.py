@@ -22,18 +22,19 @@ def small(**fields):
     return make_image(jpeg(320, 214), **fields)
 
 
-def groups(image, moment=NOON):
+def groups(image, now=NOON):
     """The headlines in each group that is not empty."""
     image.refresh_from_db()
-    found = uses.found(image, at=moment)
-    told = {
-        name: [line["use"].headline for line in found[name]]
+    uses_by_group = uses.grouped_uses(image, at=now)
+    headlines = {
+        name: [line.use.headline for line in uses_by_group[name]]
         for name in ("live", "missing", "waiting", "past")
     }
-    told["copy"] = [placement.article.headline for placement in found["placements"]]
-    told["portrait"] = [str(found["portrait_of"])] if found["portrait_of"] else []
-    assert found["is_unused"] == (not any(told.values()))
-    return {name: headlines for name, headlines in told.items() if headlines}
+    portrait_of = uses_by_group["portrait_of"]
+    headlines["copy"] = [placement.article.headline for placement in uses_by_group["placements"]]
+    headlines["portrait"] = [str(portrait_of)] if portrait_of else []
+    assert uses_by_group["is_unused"] == (not any(headlines.values()))
+    return {name: values for name, values in headlines.items() if values}
 
 
 def test_each_story_stands_where_its_time_puts_it(newsroom, cast):
@@ -63,9 +64,9 @@ def test_copy_under_way_is_named_and_finished_copy_is_not(newsroom, cast):
     reopened = newsroom.published(lead=image, headline="Mở lại", at=at(9))
     assert set(groups(image)["copy"]) == {"Nháp", "Chờ duyệt", "Đã duyệt"}
     workflow.reopen(reopened, by=cast.reporter, at=at(10))
-    found = groups(image)
-    assert set(found["copy"]) == {"Nháp", "Chờ duyệt", "Đã duyệt", "Mở lại"}
-    assert found["live"] == ["Mở lại"]
+    shown = groups(image)
+    assert set(shown["copy"]) == {"Nháp", "Chờ duyệt", "Đã duyệt", "Mở lại"}
+    assert shown["live"] == ["Mở lại"]
 
 
 def test_a_portrait_is_on_a_page_while_it_may_be_shown(newsroom):
@@ -74,26 +75,23 @@ def test_a_portrait_is_on_a_page_while_it_may_be_shown(newsroom):
     assert groups(image, at(11)) == {}
 
 
-def test_it_asks_the_same_for_one_story_and_for_many(newsroom):
+def test_it_asks_the_same_for_a_story_and_for_many(newsroom):
     image = small()
 
     def queries():
         with CaptureQueriesContext(connection) as captured:
-            uses.found(image, at=NOON)
+            uses.grouped_uses(image, at=NOON)
         return len(captured)
 
-    def one_more():
+    def add_copy():
         newsroom.published(lead=image, at=at(9))
         newsroom.draft(lead=image)
 
-    one_more()
+    add_copy()
     assert queries() == 6
-    one_more()
-    one_more()
+    add_copy()
+    add_copy()
     assert queries() == 6
-
-
-# On the pages
 
 
 def page_of(user, image, name="images_image_change", *args):
@@ -123,7 +121,7 @@ def test_who_withdraws_a_picture_sees_where_it_is_live(live, cast):
     assert "Bài đang đăng" in page_of(cast.pictures, image, "images_image_act", "withdraw")
 
 
-def test_who_may_not_see_copy_is_told_of_none(live, cast):
+def test_who_may_not_see_copy_is_shown_none(live, cast):
     image, _article = live
     cast.outsider.is_staff = True
     cast.outsider.save()

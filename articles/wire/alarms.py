@@ -59,8 +59,11 @@ def open_alarms(at: datetime) -> list[OpenAlarm]:
     Of several on the same item of a story the last counts. Asks three queries.
     """
     recorded = with_names(WireAlarm.objects.open()).filter(_has_readers("article__story", at))
-    recorded = recorded.annotate(is_waiting=~Exists(_live("article__story", at)))
-    entries = [OpenAlarm(alarm, alarm.is_waiting) for alarm in recorded.order_by("pk")]
+    annotated = recorded.annotate(is_waiting=~Exists(_live("article__story", at))).order_by("pk")
+    entries = [
+        OpenAlarm(alarm, alarm.is_waiting)  # type: ignore[attr-defined]  # annotated above
+        for alarm in annotated
+    ]
     by_item = {
         (entry.alarm.article_id, entry.alarm.version.item_id): entry
         for entry in [*entries, *unrecorded_alarms(at)]

@@ -66,7 +66,7 @@ def write_from(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     if not wire_items.may_write(editor):  # before the answer shows whether there is such an item
         raise PermissionDenied
     others = request.POST.getlist("item")[: drafting.MOST_ITEMS]
-    items = [_item(number) for number in (pk, *others)]
+    items = [_item(number) for number in (str(pk), *others)]
     try:
         article = drafting.draft_from_item(items, by=editor, at=timezone.now())
     except DomainError as refusal:
@@ -215,12 +215,13 @@ def _editable_article(request: HttpRequest, pk: int) -> Article:
     return article
 
 
-def _item(number: int | str) -> WireItem:
-    items = WireItem.objects.select_related("current", "agency", "feed").defer("search_fold")
-    return get_object_or_404(items, pk=_id(number))
+def _item(number: str) -> WireItem:
+    rows = WireItem.objects.select_related("current", "agency", "feed").defer("search_fold")
+    item: WireItem = get_object_or_404(rows, pk=_id(number))
+    return item
 
 
-def _id(value: int | str) -> int:
+def _id(value: str) -> int:
     """Return the id that `value` is. Raise Http404 when it is none."""
     number = parse_int(value)
     if number is None:
