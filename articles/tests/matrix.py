@@ -2,26 +2,36 @@
 
 WRITERS = {"reporter", "editor", "chief"}  # whose copy it is, and who may edit any
 EDITORS = {"editor", "chief"}
-# verb: {state: who may}. What is not written here is refused.
-ALLOWED = {
-    "submit": {"draft": WRITERS, "reopened": WRITERS},
-    "approve": {"in review": EDITORS},
-    "publish": {"approved": EDITORS},
-    "send_back": {"in review": EDITORS, "approved": EDITORS},
-    "reopen": {"published": WRITERS},
-    "hold": {"waiting": EDITORS},
-    "kill": {"published": {"chief"}, "waiting": {"chief"}, "reopened": {"chief"}},
-    "spike": {"draft": EDITORS, "in review": EDITORS, "approved": EDITORS},
-    "unspike": {"spiked": EDITORS},
+CHIEFS = {"chief"}
+# verb: {state: (who may, the stage it leads to)}. What is not written here is refused.
+EXPECTED = {
+    "submit": {"draft": (WRITERS, "in_review"), "reopened": (WRITERS, "in_review")},
+    "approve": {"in review": (EDITORS, "approved")},
+    "publish": {"approved": (EDITORS, "published")},
+    "send_back": {"in review": (EDITORS, "draft"), "approved": (EDITORS, "draft")},
+    "reopen": {"published": (WRITERS, "draft")},
+    "hold": {"waiting": (EDITORS, "approved")},
+    "kill": {
+        "published": (CHIEFS, "killed"),
+        "waiting": (CHIEFS, "killed"),
+        "reopened": (CHIEFS, "killed"),
+    },
+    "spike": {
+        "draft": (EDITORS, "spiked"),
+        "in review": (EDITORS, "spiked"),
+        "approved": (EDITORS, "spiked"),
+    },
+    "unspike": {"spiked": (EDITORS, "draft")},
 }
-TARGETS = {
-    "submit": "in_review",
-    "approve": "approved",
-    "publish": "published",
-    "send_back": "draft",
-    "reopen": "draft",
-    "hold": "approved",
-    "kill": "killed",
-    "spike": "spiked",
-    "unspike": "draft",
-}
+
+
+def allowed(verb, state):
+    """Return the roles that may do a verb in a state."""
+    roles, _stage = EXPECTED[verb].get(state, (set(), None))
+    return roles
+
+
+def target(verb, state):
+    """Return the stage to which an allowed verb leads from a state."""
+    _roles, stage = EXPECTED[verb][state]
+    return stage
