@@ -36,10 +36,10 @@ def states(newsroom, cast):
 def everything():
     """All that a verb could change."""
     return (
-        list(Article.objects.order_by("pk").values()),
-        list(StageChange.objects.order_by("pk").values()),
-        list(Revision.objects.order_by("pk").values()),
-        list(Edition.objects.order_by("pk").values()),
+        list(Article.objects.order_by("pk").values_list()),
+        list(StageChange.objects.order_by("pk").values_list()),
+        list(Revision.objects.order_by("pk").values_list()),
+        list(Edition.objects.order_by("pk").values_list()),
     )
 
 
