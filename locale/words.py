@@ -154,3 +154,229 @@ _("log entry")
 _("permission")
 _("permissions")
 _("users")
+_("%(app)s administration")
+ngettext_lazy(
+    "%(count)s %(name)s was changed successfully.",
+    "%(count)s %(name)s were changed successfully.",
+)
+_(
+    "%(datetime)s couldn’t be interpreted in time zone %(current_timezone)s; it may be "
+    "ambiguous or it may not exist."
+)
+_("%(model_name)s with this %(field_label)s already exists.")
+_("%(model_name)s with this %(field_labels)s already exists.")
+_("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?")
+ngettext_lazy(
+    "%(total_count)s selected",
+    "All %(total_count)s selected",
+)
+_("(Hidden field %(name)s) %(error)s")
+_("A user with that username already exists.")
+_("Action")
+_("Active")
+_("Add another %(verbose_name)s")
+_("Added.")
+_("Administration")
+_("Allowed hosts")
+_("Any date")
+_(
+    'Are you sure you want to delete the %(object_name)s "%(escaped_object)s"? All of '
+    "the following related items will be deleted:"
+)
+_(
+    "Are you sure you want to delete the selected %(objects_name)s? All of the following "
+    "objects and their related items will be deleted:"
+)
+_("Authentication and Authorization")
+_("Biography")
+_("Cannot delete %(name)s")
+_("Change my password")
+_("Change password: %s")
+_("Change selected %(model)s")
+_("Change:")
+_("Changed {fields} for {name} “{object}”.")
+_("Changed {fields}.")
+_("Clear all filters")
+_("Click here to select the objects across all pages")
+_("content type")
+_("Content Types")
+_("Credit wording")
+_("Currently:")
+_("Days in the archive")
+_("Delete multiple objects")
+_("Delete selected %(verbose_name_plural)s")
+_(
+    "Deleting the %(object_name)s '%(escaped_object)s' would require deleting the "
+    "following protected related objects:"
+)
+_(
+    "Deleting the %(object_name)s '%(escaped_object)s' would result in deleting related "
+    "objects, but your account doesn't have permission to delete the following types of "
+    "objects:"
+)
+_(
+    "Deleting the selected %(objects_name)s would require deleting the following "
+    "protected related objects:"
+)
+_(
+    "Deleting the selected %(objects_name)s would result in deleting related objects, "
+    "but your account doesn't have permission to delete the following types of objects:"
+)
+_("Designates that this user has all permissions without explicitly assigning them.")
+_("Designates whether the user can log into this admin site.")
+_(
+    "Designates whether this user should be treated as active. Unselect this instead of "
+    "deleting accounts."
+)
+_("Desk")
+_("Does not cover pictures of")
+_("Email address")
+ngettext_lazy(
+    "Ensure this filename has at most %(max)d character (it has %(length)d).",
+    "Ensure this filename has at most %(max)d characters (it has %(length)d).",
+)
+ngettext_lazy(
+    "Ensure this value has at least %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at least %(limit_value)d characters (it has %(show_value)d).",
+)
+ngettext_lazy(
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+)
+_("Ensure this value is greater than or equal to %(limit_value)s.")
+_("Ensure this value is less than or equal to %(limit_value)s.")
+_("Enter a complete value.")
+_("Enter a new password for the user <strong>%(username)s</strong>.")
+_("Enter a valid date.")
+_("Enter a valid date/time.")
+_("Enter a valid email address.")
+_("Enter a valid JSON.")
+_("Enter a valid time.")
+_("Enter a valid URL.")
+_("Enter a valid username. This value may contain only letters, numbers, and @/./+/-/_ characters.")
+_("Enter a whole number.")
+_("Enter the same password as before, for verification.")
+_("first name")
+_("First name")
+_("Folder or address")
+_("group")
+_("groups")
+_("Groups")
+_("hash")
+_("Hold down “Control”, or “Command” on a Mac, to select more than one.")
+_("Homepage")
+_("Joined with a slash when it passes a picture on")
+_("Language of the desk")
+_("Largest delivery, in bytes")
+_("last name")
+_("Last name")
+_("Mail me about my copy")
+_("May be translated")
+_("May be used word for word")
+_("memory cost")
+_("Must link to the agency")
+_("Name in English")
+_("No fields changed.")
+_("No file was submitted.")
+_("No file was submitted. Check the encoding type on the form.")
+_("No password set.")
+_("No, take me back")
+_("Objects")
+_("parallelism")
+_("password")
+_("Password change")
+_("Password change successful")
+_("Past 7 days")
+_("Pieces a month")
+_("Please correct the duplicate data for %(field)s, which must be unique.")
+_("Please correct the duplicate data for %(field)s.")
+_("Please correct the duplicate values below.")
+_("Please enter a correct %(username)s and password. Note that both fields may be case-sensitive.")
+_(
+    "Please enter the correct %(username)s and password for a staff account. Note that "
+    "both fields may be case-sensitive."
+)
+_(
+    "Please enter your old password, for security’s sake, and then enter your new "
+    "password twice so we can verify you typed it in correctly."
+)
+_("Popup closing…")
+_("Printed for pictures, English")
+_("Printed for pictures, Vietnamese")
+_("Printed for text, English")
+_("Printed for text, Vietnamese")
+_("Public contact")
+_("Remove")
+_("Remove from sorting")
+_("Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.")
+_("Role")
+_("salt")
+_("Save and continue editing")
+_("Save and view")
+_("Seconds between two looks")
+_("Select %s to view")
+_("Select a valid choice. %(value)s is not one of the available choices.")
+_("Select a valid choice. That choice is not one of the available choices.")
+_("Select all %(total_count)s %(module_name)s")
+_("Service")
+_("session")
+_("Sorting priority: %(priority_number)s")
+_("staff status")
+_("Staff status")
+_("superuser status")
+_("Superuser status")
+_("Territory")
+_(
+    "The groups this user belongs to. A user will get all permissions granted to each of "
+    "their groups."
+)
+_("The password is too similar to the %(verbose_name)s.")
+_("The submitted file is empty.")
+_("The two password fields didn’t match.")
+_("This account is inactive.")
+_("This field is required.")
+_("This object doesn’t have a change history. It probably wasn’t added via this admin site.")
+_("This password is entirely numeric.")
+_("time cost")
+_("Toggle sorting")
+_("Upload a valid image. The file you uploaded was either not an image or a corrupted image.")
+_("User")
+_("username")
+_("Usual gap, in minutes")
+_("Valid from")
+_("Valid until")
+_("variety")
+_("Yes, I’m sure")
+_(
+    "You are authenticated as %(username)s, but are not authorized to access this page. "
+    "Would you like to login to a different account?"
+)
+_("You may edit it again below.")
+_("Your old password was entered incorrectly. Please enter it again.")
+_("Your password can’t be a commonly used password.")
+_("Your password can’t be entirely numeric.")
+_("Your password can’t be too similar to your other personal information.")
+ngettext_lazy(
+    "Your password must contain at least %(min_length)d character.",
+    "Your password must contain at least %(min_length)d characters.",
+)
+_("Your password was changed.")
+pgettext_lazy("role", "Reporter")
+pgettext_lazy("role", "Editor")
+pgettext_lazy("role", "Picture desk")
+pgettext_lazy("role", "Chief editor")
+pgettext_lazy("role", "Administrator")
+pgettext_lazy("role", "Wire robot")
+pgettext_lazy("wire", "killed")
+pgettext_lazy("wire", "Copy")
+_("Delete %s")
+_("revision")
+_("stage change")
+_("tagged article")
+_("wire alarm")
+_("edition agency")
+_("edition author")
+_("edition image")
+_("edition topic")
+_("image change")
+_("rendition")

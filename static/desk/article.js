@@ -24,7 +24,18 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
   label?.addEventListener("click", () => editor.commands.focus())
 
   const root = textarea.closest(".prose-editor")
+  // The package says the titles of its buttons in English only.
+  const translate = () => {
+    for (const button of root.querySelectorAll(".prose-menubar button[title]")) {
+      button.title = gettext(button.title)
+      button.setAttribute("aria-label", button.title)
+    }
+    for (const option of root.querySelectorAll(".prose-menubar__option > *")) {
+      option.textContent = gettext(option.textContent)
+    }
+  }
   const describe = () => {
+    translate()
     for (const button of root.querySelectorAll(".prose-menubar [data-name]")) {
       button.setAttribute("aria-disabled", button.classList.contains("disabled"))
       if (SWITCHES.has(button.dataset.name)) {

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attribution.models import Agency
 from text import normalise
@@ -28,7 +29,7 @@ STATES = {
     "usable": _("usable now"),
     "embargoed": _("under embargo"),
     "withheld": _("withheld"),
-    "killed": _("killed"),
+    "killed": pgettext_lazy("wire", "killed"),
     "unknown": _("status not understood"),
 }
 SHOWS = {"pictures": _("with pictures"), "text": _("text only")}
