@@ -24,7 +24,7 @@ from articles.verbs import VERBS
 from articles.wire import views as wire_views
 
 
-class CopyInline(admin.StackedInline):
+class CopyInline(admin.StackedInline[Any, Article]):
     """Rows that belong to the copy: users who may change the copy may change them."""
 
     extra = 0
@@ -108,7 +108,9 @@ class MineFilter(admin.SimpleListFilter):
     title = gettext_lazy("whose")
     parameter_name = "whose"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str]]:
+    def lookups(
+        self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]
+    ) -> list[tuple[str, str]]:
         return [("mine", _("mine and my desk’s"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
@@ -118,7 +120,7 @@ class MineFilter(admin.SimpleListFilter):
 
 
 @admin.register(Article)
-class ArticleAdmin(admin.ModelAdmin):
+class ArticleAdmin(admin.ModelAdmin[Article]):
     form = ArticleForm
     inlines = (LeadInline, BylineInline, AgencyInline, NoteInline)
     list_display = ("headline", "stage_now", "section", "bylines", "updated_at")
@@ -205,7 +207,7 @@ class ArticleAdmin(admin.ModelAdmin):
         self,
         request: HttpRequest,
         obj: Article,
-        inline: admin.options.InlineModelAdmin,
+        inline: admin.options.InlineModelAdmin[Any, Article],
         prefix: str,
     ) -> dict[str, Any]:
         kwargs = super().get_formset_kwargs(request, obj, inline, prefix)

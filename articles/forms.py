@@ -22,7 +22,7 @@ from images.models import Image
 from text import normalise
 
 
-class ArticleForm(forms.ModelForm):
+class ArticleForm(forms.ModelForm[Article]):
     """The copy. Refuses to save over a version that the writer has not seen; the input stays."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -120,7 +120,7 @@ class ArticleForm(forms.ModelForm):
         )
 
 
-class LeadForm(forms.ModelForm):
+class LeadForm(forms.ModelForm[Placement]):
     """The lead picture of a piece of copy."""
 
     image = forms.ModelChoiceField(
@@ -147,7 +147,7 @@ class LeadForm(forms.ModelForm):
         return cleaned
 
 
-class LeadFormSet(forms.BaseInlineFormSet):
+class LeadFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
     """A lead whose picture was removed is deleted."""
 
     def _should_delete_form(self, form: LeadForm) -> bool:

@@ -91,7 +91,7 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit s
         blank=True,
         help_text=_("Where it was reported, such as TOKYO."),
     )
-    body = BodyField(_("body"), blank=True)
+    body: models.TextField[str, str] = BodyField(_("body"), blank=True)
     provenance = models.CharField(
         _("provenance"), max_length=20, choices=Provenance.choices, default=Provenance.STAFF
     )

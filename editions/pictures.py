@@ -6,6 +6,7 @@ images/rights.py decides each time whether a picture may still run; one that may
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -156,7 +157,7 @@ def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition |
     """
     printed = EditionImage.objects.filter(image=OuterRef("image"))
     is_portrait = Q(image__portrait_of__isnull=False)
-    row = (
+    row: Any = (  # a Rendition with three annotations
         Rendition.objects.named(name)
         .filter(image__token=token)
         .annotate(

@@ -1,9 +1,12 @@
-"""The library at the desk. Declares what is shown; images/services.py does what is done."""
+"""The library at the desk. Declares what is shown; images/services.py makes the changes."""
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -12,6 +15,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from accounts.users import signed_in_user
 from images import permissions, rights, services
 from images.filters import FILTERS
 from images.forms import ImageForm
@@ -19,6 +23,7 @@ from images.models import Image, ImageQuerySet
 from images.views import actions as acts
 from images.views import bulk, cropping, files, history, library, picker, upload
 
+View = Callable[..., HttpResponseBase]
 FIELDSETS = (
     (_("For readers"), {"fields": ("caption", "alt", "extended_description", "headline")}),
     (
@@ -48,7 +53,7 @@ FIELDSETS = (
 
 
 @admin.register(Image)
-class ImageAdmin(admin.ModelAdmin):
+class ImageAdmin(admin.ModelAdmin[Image]):
     form = ImageForm
     list_filter = FILTERS
     actions = (bulk.change_shared,)
@@ -59,32 +64,33 @@ class ImageAdmin(admin.ModelAdmin):
     readonly_fields = ("large_preview", "facts", "verdict", "credit")
 
     def get_queryset(self, request: HttpRequest) -> ImageQuerySet:
-        return super().get_queryset(request).with_credit(timezone.now())
+        images = cast(ImageQuerySet, super().get_queryset(request))
+        return images.with_credit(timezone.now())
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[library.Library]:
         return library.Library
 
     def get_search_results(
-        self, request: HttpRequest, queryset: ImageQuerySet, search_term: str
-    ) -> tuple[ImageQuerySet, bool]:
-        return queryset.matching(search_term), False
+        self, request: HttpRequest, queryset: QuerySet[Image], search_term: str
+    ) -> tuple[QuerySet[Image], bool]:
+        return cast(ImageQuerySet, queryset).matching(search_term), False
 
-    def get_fieldsets(self, request: HttpRequest, obj=None):
-        """A new picture has a file and nothing to show yet; a known one keeps its file."""
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
+        """Return the file for a new picture, the preview for a known one, then what both have."""
         first = ("large_preview", "facts", "verdict") if obj else ("original",)
         return [(None, {"fields": first}), *FIELDSETS]
 
     def get_readonly_fields(
         self, request: HttpRequest, obj: Image | None = None
-    ) -> tuple[str, str, str, str, str, str, str] | tuple[str, str, str, str]:
-        fields = super().get_readonly_fields(request, obj)
+    ) -> tuple[str, ...]:
+        fields = tuple(str(name) for name in super().get_readonly_fields(request, obj))
         if not request.user.has_perm(permissions.CHANGE_IMAGE):
-            # Who hands a picture in says by what right; the rest is the picture desk's to rule.
+            # The sender states by what right it runs; the rest is for the picture desk to rule.
             fields = (*fields, "usable_from", "usable_until", "portrait_of")
         return fields
 
     def get_urls(self) -> list[URLPattern]:
-        def at_the_desk(view, cacheable: bool = False):
+        def at_the_desk(view: View, cacheable: bool = False) -> View:
             return self.admin_site.admin_view(view, cacheable)
 
         return [
@@ -107,40 +113,42 @@ class ImageAdmin(admin.ModelAdmin):
     def render_change_form(
         self,
         request: HttpRequest,
-        context,
+        context: dict[str, Any],
         add: bool = False,
         change: bool = False,
         form_url: str = "",
-        obj=None,
-    ):
+        obj: Image | None = None,
+    ) -> HttpResponse:
         if obj:
-            context |= history.sidebar_context(obj, request.user)
+            context |= history.sidebar_context(obj, signed_in_user(request))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
-    def history_view(self, request: HttpRequest, object_id, extra_context=None) -> HttpResponse:
-        """The trail stands on the picture's own page."""
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the picture's own page, which shows its history."""
         return HttpResponseRedirect(
             reverse("admin:images_image_change", args=[object_id]) + "#history"
         )
 
-    def save_model(self, request: HttpRequest, obj, form, change) -> None:
-        """What the form says of a new picture beats what its file says; only that is passed on."""
-        at = timezone.now()
+    def save_model(self, request: HttpRequest, obj: Image, form: Any, change: bool) -> None:
+        """Import or update by the services. What the form of a new picture states beats its file."""
+        at, user = timezone.now(), signed_in_user(request)
         if change:
             values = {name: form.cleaned_data[name] for name in form.changed_data}
-            services.update_image(obj, values, by=request.user, at=at)
+            services.update_image(obj, values, by=user, at=at)
             return
-        said = {name: value for name in form.fields if (value := form.cleaned_data[name])}
-        file = said.pop("original")
-        taken = services.import_image(file, by=request.user, at=at, judged=form.judged, **said)
-        obj.pk = taken.image.pk
+        stated = {name: value for name in form.fields if (value := form.cleaned_data[name])}
+        file = stated.pop("original")
+        imported = services.import_image(file, by=user, at=at, judged=form.judged, **stated)
+        obj.pk = imported.image.pk
         obj.refresh_from_db()
 
-    def log_addition(self, request: HttpRequest, obj, message: str) -> None:
-        """The trail of the picture says it."""
+    def log_addition(self, request: HttpRequest, obj: Image, message: Any) -> Any:
+        """Log nothing: the picture's history has it."""
 
-    def log_change(self, request: HttpRequest, obj, message: str) -> None:
-        """The trail of the picture says it."""
+    def log_change(self, request: HttpRequest, obj: Image, message: Any) -> Any:
+        """Log nothing: the picture's history has it."""
 
     @admin.display(description=_("picture"))
     def large_preview(self, image: Image) -> SafeString:
@@ -164,11 +172,11 @@ class ImageAdmin(admin.ModelAdmin):
         verdict = rights.verdict(image, at=timezone.now(), use=rights.PRINT)
         lines = [("block", s) for s in verdict.blocks] + [("warn", s) for s in verdict.warnings]
         if verdict.may_be_used:
-            lines.insert(0, ("fine", _("It may be used.")))
+            lines.insert(0, ("fine", str(_("It may be used."))))
         return _list("problems", lines)
 
 
-def _list(name: str, lines):
+def _list(name: str, lines: list[tuple[str, str]]) -> SafeString:
     return format_html(
         '<ul class="{}">{}</ul>', name, format_html_join("", '<li class="{}">{}</li>', lines)
     )

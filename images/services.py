@@ -273,5 +273,5 @@ def _delete_files(image: Image) -> None:
     """Delete what was stored of a picture that was not imported after all."""
     renditions.forget_files(image)
     with suppress(Exception):  # the reason why it was not imported is what people need to read
-        if image.original._committed:
+        if getattr(image.original, "_committed", False):  # Django's mark of a stored file
             image.original.delete(save=False)

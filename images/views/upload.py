@@ -13,6 +13,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
+from django.core.files.base import File
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -23,6 +24,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.users import signed_in_user
 from attribution.models import Agency
 from images import permissions, services
 from images.files import validate
@@ -45,7 +47,7 @@ class Outcome:
     def is_new(self) -> bool:
         return self.status == NEW
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         if self.image is None:
             return {"error": self.refusal}
         return {
@@ -56,7 +58,7 @@ class Outcome:
 
 
 class StatementForm(forms.Form):
-    """What the sender says of all the files: by what right they may run, and whose they are."""
+    """What the sender states about all the files: by what right they may run, and whose they are."""
 
     rights = forms.ChoiceField(
         label=_("By what right they may run"),
@@ -77,37 +79,39 @@ class StatementForm(forms.Form):
         required=False,
     )
 
-    def said(self):
-        """The fields that the sender speaks of; the files keep their say on the others."""
+    def stated_fields(self) -> dict[str, Any]:
+        """Return the fields that the sender filled in; the files' metadata fills the others."""
         return {name: value for name, value in self.cleaned_data.items() if value}
 
-    def fault(self):
-        """What is wrong with it, as one text."""
+    def errors_as_text(self) -> str:
+        """Return what is wrong with it, as one text."""
         return " ".join(
-            f"{self[name].label}: {' '.join(faults)}" for name, faults in self.errors.items()
+            f"{self[name].label}: {' '.join(map(str, errors))}"
+            for name, errors in self.errors.items()
         )
 
 
-def receive_file(file, *, by: User, at: datetime, **fields: Any) -> Outcome:
-    """Take one file in, and say what became of it. Whatever is wrong with it, nothing is raised."""
+def receive_file(file: File[bytes], *, by: User | None, at: datetime, **fields: Any) -> Outcome:
+    """Import one file; return what became of it. Whatever is wrong with the file, nothing is raised."""
+    name = str(file.name)
     try:
-        taken = services.import_image(file, by=by, at=at, **fields)
+        imported = services.import_image(file, by=by, at=at, **fields)
     except PermissionDenied:
         raise
     except validate.InvalidImage as refused:
         status = TOO_LARGE if file.size > settings.MAX_UPLOAD_BYTES else REFUSED
-        return Outcome(file.name, status, refusal=str(refused))
-    except Exception:  # the others still have their turn
+        return Outcome(name, status, refusal=str(refused))
+    except Exception:  # the other files are still imported
         logger.exception("%r was not taken in", file.name)
         sentence = gettext("It was not taken in, because the server failed. Try again.")
-        return Outcome(file.name, FAILED, refusal=sentence)
-    return Outcome(file.name, NEW if taken.is_new else KNOWN, taken.image)
+        return Outcome(name, FAILED, refusal=sentence)
+    return Outcome(name, NEW if imported.is_new else KNOWN, imported.image)
 
 
-@csrf_exempt  # only here, where too many files at once get a sentence; `_take_in` asks for the token
+@csrf_exempt  # only here, where too many files at once get a sentence; `_import` asks for the token
 @require_POST
-def upload(request: HttpRequest):
-    """The files named `file`. One for a script, answered in JSON; any number from a form, with a page.
+def upload(request: HttpRequest) -> HttpResponse:
+    """Import the files named `file`: one for a script, answered in JSON; any number from a form.
 
     201 taken in, 200 here already, 422 no picture, 413 too large, 400 nothing or nonsense was sent.
     """
@@ -122,20 +126,20 @@ def upload(request: HttpRequest):
             request,
             gettext("No file was taken in: at most %d can be sent at once. Choose fewer.") % most,
         )
-    return _take_in(request)
+    return _import(request)
 
 
 @csrf_protect
-def _take_in(request: HttpRequest) -> HttpResponse:
+def _import(request: HttpRequest) -> HttpResponse:
     statement, sent = StatementForm(request.POST), request.FILES.getlist("file")
     if not sent:
         return _wrong(request, gettext("No file has arrived. Choose one."))
     if not statement.is_valid():
-        return _wrong(request, statement.fault())
+        return _wrong(request, statement.errors_as_text())
     if _is_asked_by_script(request) and len(sent) > 1:
         return _wrong(request, gettext("No file was taken in: send one at a time."))
-    at = timezone.now()
-    outcomes = [receive_file(file, by=request.user, at=at, **statement.said()) for file in sent]
+    at, user = timezone.now(), signed_in_user(request)
+    outcomes = [receive_file(file, by=user, at=at, **statement.stated_fields()) for file in sent]
     if _is_asked_by_script(request):
         return JsonResponse(outcomes[0].as_json(), status=outcomes[0].status)
     return _page(request, outcomes=outcomes)
@@ -145,7 +149,7 @@ def _is_asked_by_script(request: HttpRequest) -> bool:
     return request.get_preferred_type(["text/html", "application/json"]) == "application/json"
 
 
-def _wrong(request: HttpRequest, sentence) -> HttpResponse:
+def _wrong(request: HttpRequest, sentence: str) -> HttpResponse:
     if _is_asked_by_script(request):
         return JsonResponse({"error": sentence}, status=WRONG)
     return _page(request, status=WRONG, refused=sentence)

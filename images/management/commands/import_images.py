@@ -1,6 +1,7 @@
-"""A folder of pictures into the library, such as an archive that moves house or a card of a camera."""
+"""`manage.py import_images FOLDER`: import a folder of pictures, such as an archive or a memory card."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -28,20 +29,28 @@ class Command(BaseCommand):
         )
         parser.add_argument("--origin", metavar="AGENCY", help="Its name, or another it goes by.")
 
-    def handle(self, *args: Any, folder, by: User, rights, origin, **options: Any) -> None:
+    def handle(
+        self,
+        *args: Any,
+        folder: Path,
+        by: str | None,
+        rights: str | None,
+        origin: str | None,
+        **options: Any,
+    ) -> None:
         if not folder.is_dir():
             raise CommandError(_("“%s” is not a folder.") % folder)
         fields = {"rights": rights, "origin": origin and _agency(origin)}
         fields = {name: value for name, value in fields.items() if value}
         user = _user(by) if by else None
         counts = {"new": 0, "known": 0, "refused": 0}
-        said = {"new": _("taken in"), "known": _("in the library already")}
+        messages = {"new": _("taken in"), "known": _("in the library already")}
         for path, error in _files(folder):
-            outcome = _not_read(path, error) if error else _take_in(path, by=user, **fields)
+            outcome = _not_read(path, error) if error else _import(path, by=user, **fields)
             kind = "refused" if outcome.image is None else "new" if outcome.is_new else "known"
             counts[kind] += 1
             name = str(path.relative_to(folder)).encode("utf-8", "backslashreplace").decode()
-            self.stdout.write(f"{name}: {said.get(kind) or outcome.refusal}")
+            self.stdout.write(f"{name}: {messages.get(kind) or outcome.refusal}")
         self.stdout.write(
             _("%(new)d taken in, %(known)d in the library already, %(refused)d refused.") % counts
         )
@@ -56,7 +65,7 @@ class Command(BaseCommand):
             )
 
 
-def _take_in(path: Path, *, by: User, **fields: Any):
+def _import(path: Path, *, by: User | None, **fields: Any) -> upload.Outcome:
     try:
         with path.open("rb") as opened:
             file = File(opened, name=path.name)
@@ -65,14 +74,14 @@ def _take_in(path: Path, *, by: User, **fields: Any):
         return _not_read(path, error)
 
 
-def _not_read(path: Path, error):
+def _not_read(path: Path, error: OSError) -> upload.Outcome:
     sentence = _("It cannot be read: %s.") % error.strerror
     return upload.Outcome(path.name, upload.FAILED, refusal=sentence)
 
 
-def _files(folder):
-    """The files below a folder, each folder's in the order of their names, and what cannot be read."""
-    unread = []
+def _files(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
+    """Yield the files below a folder, by name in each folder, then what cannot be read with its error."""
+    unread: list[OSError] = []
     for root, folders, names in os.walk(folder, onerror=unread.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         paths = (Path(root, name) for name in sorted(names) if not name.startswith("."))
@@ -80,7 +89,7 @@ def _files(folder):
     yield from ((Path(error.filename), error) for error in unread)
 
 
-def _user(username):
+def _user(username: str) -> User:
     user = User.objects.filter(username=username, is_active=True).first()
     if user is None:
         raise CommandError(_("Nobody here signs in as “%s”.") % username)
@@ -89,7 +98,7 @@ def _user(username):
     return user
 
 
-def _agency(name: str):
+def _agency(name: str) -> Agency:
     agency = next((a for a in Agency.objects.order_by("pk") if a.matches_name(name)), None)
     if agency is None:
         raise CommandError(_("No agency is called “%s”. Enter it at the desk first.") % name)

@@ -1,4 +1,4 @@
-"""`manage.py inspect_image FILE`: what a picture file says of itself, as one JSON object.
+"""`manage.py inspect_image FILE`: print the metadata of a picture file as one JSON object.
 
 For the desk's technicians, and for scripts. Nothing is stored. Where a picture was taken and with
 which camera is never printed.
@@ -26,7 +26,7 @@ _FORMATS = {
     "tiff": "TIFF",
     "gif": "GIF",
 }
-_SAID = (
+_FIELDS = (
     "creator",
     "credit_line",
     "source",
@@ -45,7 +45,7 @@ _SAID = (
     "created_at",
     "job_id",
 )
-_ANSWER = ("accepted", "reason", "format", "width", "height", *_SAID, "proposed_credit")
+_ANSWER = ("accepted", "reason", "format", "width", "height", *_FIELDS, "proposed_credit")
 
 
 class Command(BaseCommand):
@@ -55,7 +55,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
 
-    def handle(self, *args: Any, file, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, **options: Any) -> None:
         answer = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
         try:
             answer |= _answer(Path(file))
@@ -70,36 +70,36 @@ class Command(BaseCommand):
             raise SystemExit(REFUSED)
 
 
-def _answer(path: Path):
+def _answer(path: Path) -> dict[str, Any]:
     if not path.is_file():
         why = "it is not a file" if path.exists() else "there is no such file"
         raise validate.InvalidImage(f"“{path}” was not read: {why}. Name a picture file.")
     with path.open("rb") as file:
         judged = validate.validate(File(file))
-    said, agencies = judged.metadata, _agencies()
+    metadata, agencies = judged.metadata, _agencies()
     return {
         "accepted": True,
         "format": _FORMATS[judged.format],
         "width": judged.width,
         "height": judged.height,
-        **{name: getattr(said, name) for name in _SAID},
+        **{name: getattr(metadata, name) for name in _FIELDS},
         "proposed_credit": signoff.proposed_credit(
-            signoff.propose(said, agencies=agencies), agencies=agencies
+            signoff.propose(metadata, agencies=agencies), agencies=agencies
         ),
-        "conflicts": list(said.conflicts),
+        "conflicts": list(metadata.conflicts),
     }
 
 
-def _agencies():
-    """Those that were entered; none where there is no database yet."""
+def _agencies() -> list[Agency]:
+    """Return the agencies that are entered; none where there is no database yet."""
     try:
         return list(Agency.objects.all())
     except (DatabaseError, ImproperlyConfigured):
         return []
 
 
-def _writable(text: str, encoding):
-    """The text in what the terminal can show; the rest in JSON's own escapes."""
+def _writable(text: str, encoding: str | None) -> str:
+    """Return the text as the terminal can show it, with JSON's escapes where it cannot."""
     try:
         text.encode(encoding or "utf-8")
     except (UnicodeEncodeError, LookupError):

@@ -1,4 +1,4 @@
-"""Makes the files of all pictures that lack some or have wrong ones. Run it after an upgrade."""
+"""`manage.py make_renditions`: make files that pictures lack or that are no longer right."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ class Command(BaseCommand):
             help="Begin after this picture: the last one that an interrupted run with --all named.",
         )
 
-    def handle(self, *, all, after, **options: Any) -> None:
+    def handle(self, *args: Any, all: bool, after: int, **options: Any) -> None:
         with translation.override("en"):
             self._make(
                 _everything(after) if all else list(renditions.needing_work(after=after)), all
             )
 
-    def _make(self, pictures, anew) -> None:
+    def _make(self, pictures: list[int], anew: bool) -> None:
         broken = []
         for done, pk in enumerate(pictures, start=1):
             try:
@@ -46,11 +46,11 @@ class Command(BaseCommand):
         self.stdout.write("All files are there." if pictures else "Nothing to do.")
 
 
-def _everything(after):
+def _everything(after: int) -> list[int]:
     return list(Image.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True))
 
 
-def _sentence(error) -> str:
+def _sentence(error: Exception) -> str:
     if isinstance(error, FileNotFoundError):
         return "its original is not in the storage. Bring it back from a backup, or withdraw it."
     return f"{error or type(error).__name__}. See whether its original can be opened."
