@@ -175,111 +175,133 @@ class Verb:
         return _("%(verb)s: “%(headline)s”.") % {"verb": self, "headline": article.headline}
 
 
-SUBMIT = Verb(
-    "submit",
-    gettext_lazy("Submit for review"),
-    gettext_lazy("“%s” was not submitted"),
-    frozenset({Stage.DRAFT}),
-    Stage.IN_REVIEW,
-    permissions.CHANGE_ARTICLE,
-    own_copy_only=True,
-    asks_readiness=True,
-    is_offered_on_save=True,
+VERBS: dict[str, Verb] = {}  # those with a button, in the order in which the desk offers them
+
+
+def _offered(verb: Verb) -> Verb:
+    """Add a row to VERBS and return it. The desk offers verbs in the order of this file."""
+    VERBS[verb.name] = verb
+    return verb
+
+
+SUBMIT = _offered(
+    Verb(
+        "submit",
+        gettext_lazy("Submit for review"),
+        gettext_lazy("“%s” was not submitted"),
+        frozenset({Stage.DRAFT}),
+        Stage.IN_REVIEW,
+        permissions.CHANGE_ARTICLE,
+        own_copy_only=True,
+        asks_readiness=True,
+        is_offered_on_save=True,
+    )
 )
-APPROVE = Verb(
-    "approve",
-    gettext_lazy("Approve"),
-    gettext_lazy("“%s” was not approved"),
-    frozenset({Stage.IN_REVIEW}),
-    Stage.APPROVED,
-    permissions.REVIEW_ARTICLE,
-    conditions=(somebody_elses_copy,),
-    asks_readiness=True,
-    is_offered_on_save=True,
-    may_publish_too=True,
+APPROVE = _offered(
+    Verb(
+        "approve",
+        gettext_lazy("Approve"),
+        gettext_lazy("“%s” was not approved"),
+        frozenset({Stage.IN_REVIEW}),
+        Stage.APPROVED,
+        permissions.REVIEW_ARTICLE,
+        conditions=(somebody_elses_copy,),
+        asks_readiness=True,
+        is_offered_on_save=True,
+        may_publish_too=True,
+    )
 )
-PUBLISH = Verb(
-    "publish",
-    gettext_lazy("Publish"),
-    gettext_lazy("“%s” was not published"),
-    frozenset({Stage.APPROVED}),
-    Stage.PUBLISHED,
-    permissions.PUBLISH_ARTICLE,
-    conditions=(this_version_was_approved, time_is_not_past, kind_fits),
-    asks_readiness=True,
-    may_publish_too=True,
-    mail_subject=gettext_lazy("Published: %s"),
+PUBLISH = _offered(
+    Verb(
+        "publish",
+        gettext_lazy("Publish"),
+        gettext_lazy("“%s” was not published"),
+        frozenset({Stage.APPROVED}),
+        Stage.PUBLISHED,
+        permissions.PUBLISH_ARTICLE,
+        conditions=(this_version_was_approved, time_is_not_past, kind_fits),
+        asks_readiness=True,
+        may_publish_too=True,
+        mail_subject=gettext_lazy("Published: %s"),
+    )
 )
-SEND_BACK = Verb(
-    "send_back",
-    gettext_lazy("Send back"),
-    gettext_lazy("“%s” was not sent back"),
-    frozenset({Stage.IN_REVIEW, Stage.APPROVED}),
-    Stage.DRAFT,
-    permissions.REVIEW_ARTICLE,
-    note_required=True,
-    note_help=gettext_lazy("What is to be done. The writer reads it."),
-    is_offered_on_save=True,
-    mail_subject=gettext_lazy("Sent back: %s"),
+SEND_BACK = _offered(
+    Verb(
+        "send_back",
+        gettext_lazy("Send back"),
+        gettext_lazy("“%s” was not sent back"),
+        frozenset({Stage.IN_REVIEW, Stage.APPROVED}),
+        Stage.DRAFT,
+        permissions.REVIEW_ARTICLE,
+        note_required=True,
+        note_help=gettext_lazy("What is to be done. The writer reads it."),
+        is_offered_on_save=True,
+        mail_subject=gettext_lazy("Sent back: %s"),
+    )
 )
-REOPEN = Verb(
-    "reopen",
-    gettext_lazy("Reopen for changes"),
-    gettext_lazy("“%s” was not reopened"),
-    frozenset({Stage.PUBLISHED}),
-    Stage.DRAFT,
-    permissions.CHANGE_ARTICLE,
-    own_copy_only=True,
-    guards=(no_edition_waits,),
+REOPEN = _offered(
+    Verb(
+        "reopen",
+        gettext_lazy("Reopen for changes"),
+        gettext_lazy("“%s” was not reopened"),
+        frozenset({Stage.PUBLISHED}),
+        Stage.DRAFT,
+        permissions.CHANGE_ARTICLE,
+        own_copy_only=True,
+        guards=(no_edition_waits,),
+    )
 )
-HOLD = Verb(
-    "hold",
-    gettext_lazy("Hold"),
-    gettext_lazy("“%s” was not held"),
-    frozenset({Stage.PUBLISHED}),
-    Stage.APPROVED,
-    permissions.PUBLISH_ARTICLE,
-    guards=(edition_waits,),
+HOLD = _offered(
+    Verb(
+        "hold",
+        gettext_lazy("Hold"),
+        gettext_lazy("“%s” was not held"),
+        frozenset({Stage.PUBLISHED}),
+        Stage.APPROVED,
+        permissions.PUBLISH_ARTICLE,
+        guards=(edition_waits,),
+    )
 )
-SPIKE = Verb(
-    "spike",
-    gettext_lazy("Spike"),
-    gettext_lazy("“%s” was not spiked"),
-    frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED}),
-    Stage.SPIKED,
-    permissions.REVIEW_ARTICLE,
-    guards=(readers_never_had_it,),
-    note_help=gettext_lazy("Why, for the trail."),
+SPIKE = _offered(
+    Verb(
+        "spike",
+        gettext_lazy("Spike"),
+        gettext_lazy("“%s” was not spiked"),
+        frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED}),
+        Stage.SPIKED,
+        permissions.REVIEW_ARTICLE,
+        guards=(readers_never_had_it,),
+        note_help=gettext_lazy("Why, for the trail."),
+    )
 )
-UNSPIKE = Verb(
-    "unspike",
-    gettext_lazy("Unspike"),
-    gettext_lazy("“%s” was not unspiked"),
-    frozenset({Stage.SPIKED}),
-    Stage.DRAFT,
-    permissions.REVIEW_ARTICLE,
+UNSPIKE = _offered(
+    Verb(
+        "unspike",
+        gettext_lazy("Unspike"),
+        gettext_lazy("“%s” was not unspiked"),
+        frozenset({Stage.SPIKED}),
+        Stage.DRAFT,
+        permissions.REVIEW_ARTICLE,
+    )
 )
-KILL = Verb(
-    "kill",
-    gettext_lazy("Kill"),
-    gettext_lazy("“%s” was not killed"),
-    frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED}),
-    Stage.KILLED,
-    permissions.KILL_ARTICLE,
-    guards=(readers_have_or_will_have_it,),
-    note_required=True,
-    note_help=gettext_lazy("The notice that readers find in the story’s place."),
-    initial_note=notices.of_killed_item,
-    warning=gettext_lazy(
-        "A kill cannot be taken back. Readers get the notice from this second on."
-    ),
-    mail_subject=gettext_lazy("Killed: %s"),
+KILL = _offered(
+    Verb(
+        "kill",
+        gettext_lazy("Kill"),
+        gettext_lazy("“%s” was not killed"),
+        frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED}),
+        Stage.KILLED,
+        permissions.KILL_ARTICLE,
+        guards=(readers_have_or_will_have_it,),
+        note_required=True,
+        note_help=gettext_lazy("The notice that readers find in the story’s place."),
+        initial_note=notices.of_killed_item,
+        warning=gettext_lazy(
+            "A kill cannot be taken back. Readers get the notice from this second on."
+        ),
+        mail_subject=gettext_lazy("Killed: %s"),
+    )
 )
-# In the order in which the desk offers them.
-VERBS = {
-    verb.name: verb
-    for verb in (SUBMIT, APPROVE, PUBLISH, SEND_BACK, REOPEN, HOLD, SPIKE, UNSPIKE, KILL)
-}
 # Saving approved copy cancels the approval. It has no button and is not in VERBS. Who saved it was
 # allowed to: `save` has asked whose copy it is.
 AMEND = Verb(
