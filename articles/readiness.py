@@ -144,7 +144,7 @@ REQUIREMENTS = (
     Requirement(of_wire.rests_on_usable_items, blocks=(APPROVE, PUBLISH)),
     Requirement(of_wire.rests_on_no_item_under_embargo, blocks=(PUBLISH,)),
     Requirement(of_wire.knows_the_newest_versions, blocks=(APPROVE, PUBLISH)),
-    Requirement(of_wire.is_in_own_words, blocks=()),
+    Requirement(of_wire.uses_own_wording, blocks=()),
 )
 
 

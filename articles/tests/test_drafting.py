@@ -27,16 +27,16 @@ def feed(newsroom):
     return make_feed(newsroom.kyodo)
 
 
-def write(items, by, moment=NOW):
-    return drafting.draft_from_item(items, by=by, at=moment)
+def write(items, by):
+    return drafting.draft_from_item(items, by=by, at=NOW)
 
 
-def enter(client, user):
+def log_in(client, user):
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     return client
 
 
-def test_a_draft_has_all_that_the_agency_said(newsroom, cast, feed):
+def test_a_draft_has_all_that_the_agency_stated(newsroom, cast, feed):
     make_author("Lan Vũ", user=cast.reporter)
     item = arrives(
         feed,
@@ -51,14 +51,7 @@ def test_a_draft_has_all_that_the_agency_said(newsroom, cast, feed):
     )
     article = write([item], cast.reporter)
     article.refresh_from_db()
-    said = {
-        name: getattr(article, name)
-        for name in (
-            *("headline", "standfirst", "body", "dateline", "slugline", "urgency"),
-            *("embargo_until", "provenance", "language", "stage", "version", "section"),
-        )
-    }
-    assert said == {
+    expected = {
         "headline": "Bullet train sets a record",
         "standfirst": "A first.",
         "body": "<p>A train in Japan set a record.</p>",
@@ -72,9 +65,10 @@ def test_a_draft_has_all_that_the_agency_said(newsroom, cast, feed):
         "version": 1,
         "section": newsroom.section,
     }
+    assert {name: getattr(article, name) for name in expected} == expected
     source = article.agency_credits.get()
-    found = (source.agency, source.wire_item, source.wire_version)
-    assert found == (newsroom.kyodo, item, item.current)
+    assert source.agency == newsroom.kyodo
+    assert (source.wire_item, source.wire_version) == (item, item.current)
     assert [str(line) for line in article.bylines.all()] == ["Lan Vũ"]
     assert article.created_by == cast.reporter
 
@@ -82,13 +76,12 @@ def test_a_draft_has_all_that_the_agency_said(newsroom, cast, feed):
 def test_what_is_not_for_publication_is_nowhere_in_the_draft(cast, feed):
     item = arrives(feed, internal_notes="SECRET555")
     article = write([item], cast.reporter)
-    held = snapshot.content(article)
-    assert "SECRET555" not in str(held)
+    assert "SECRET555" not in str(snapshot.content(article))
     columns = Article.objects.filter(pk=article.pk).values().get()
     assert "SECRET555" not in str(columns)
 
 
-def test_whoever_has_no_name_in_print_writes_without_a_byline(cast, feed):
+def test_who_has_no_name_in_print_writes_without_a_byline(cast, feed):
     assert not write([arrives(feed)], cast.reporter).bylines.exists()
 
 
@@ -117,7 +110,7 @@ def test_a_section_that_a_subject_names_comes_before_the_writers_own(newsroom, c
     assert write([other], cast.colleague).section == newsroom.section
 
 
-def test_several_items_stand_under_one_draft(newsroom, cast, feed):
+def test_several_items_stand_under_a_draft(newsroom, cast, feed):
     other = make_feed(make_agency("AFP"), "AFP")
     first = arrives(feed, body_html="<p>One.</p>", urgency=5, embargo_until=at(12))
     second = arrives(
@@ -139,7 +132,7 @@ def test_an_embargo_that_is_over_is_not_carried_along(cast, feed):
 
 
 @pytest.mark.parametrize(
-    ("said", "why"),
+    ("fields", "reason"),
     [
         ({"status": "canceled"}, "Nothing was written from “A train”: Kyodo killed it."),
         ({"status": "withheld"}, "Nothing was written from “A train”: Kyodo withholds it."),
@@ -157,13 +150,13 @@ def test_an_embargo_that_is_over_is_not_carried_along(cast, feed):
         ),
     ],
 )
-def test_what_may_not_be_used_is_refused_and_nothing_is_there(cast, feed, said, why):
-    with pytest.raises(DomainError, match=re.escape(why)):
-        write([arrives(feed, headline="A train", **said)], cast.reporter)
+def test_what_may_not_be_used_is_refused_and_nothing_is_there(cast, feed, fields, reason):
+    with pytest.raises(DomainError, match=re.escape(reason)):
+        write([arrives(feed, headline="A train", **fields)], cast.reporter)
     assert not Article.objects.exists()
 
 
-def test_one_bad_item_of_several_refuses_all(cast, feed):
+def test_a_bad_item_among_several_refuses_all(cast, feed):
     bad = arrives(feed, "kyodo:2", status="canceled")
     with pytest.raises(DomainError):
         write([arrives(feed), bad], cast.reporter)
@@ -185,8 +178,7 @@ def test_pictures_come_along_and_the_first_leads(newsroom, cast, feed):
     placement = article.placements.get()
     assert (placement.place, placement.image.caption) == ("lead", "B.")
     images = Image.objects.order_by("pk")
-    found = [(i.caption, i.credit_line(), i.rights, i.uploaded_by) for i in images]
-    assert found == [
+    assert [(i.caption, i.credit_line(), i.rights, i.uploaded_by) for i in images] == [
         ("B.", "Ảnh: Kyodo", "agency", cast.reporter),
         ("A.", "Ảnh: Kyodo", "agency", cast.reporter),
     ]
@@ -201,8 +193,8 @@ def test_a_picture_that_cannot_be_had_is_a_note_beside_the_copy(cast, feed):
     assert not article.placements.exists()
 
 
-def pictured(said):
-    return tuple(ParsedPicture(**one) for one in said)
+def pictured(rows):
+    return tuple(ParsedPicture(**fields) for fields in rows)
 
 
 @pytest.mark.parametrize(
@@ -226,9 +218,6 @@ def test_real_copy_becomes_a_draft(newsroom, cast, samples, sample, name, aliase
     assert article.agency_credits.get().agency == agency
     for line in filter(None, version.internal_notes.splitlines()):
         assert line not in str(snapshot.content(article))
-
-
-# Under copy that is there
 
 
 def test_an_item_is_laid_under_our_own_copy(newsroom, cast, feed):
@@ -256,14 +245,14 @@ def test_the_same_item_twice_is_refused(newsroom, cast, feed):
     assert article.agency_credits.count() == 1
 
 
-def test_an_item_taken_out_leaves_its_agency_named(newsroom, cast, feed):
+def test_an_item_removed_leaves_its_agency_named(newsroom, cast, feed):
     article = write([arrives(feed)], cast.reporter)
     drafting.remove_item(article, article.agency_credits.get(), by=cast.reporter, at=NOW)
     source = article.agency_credits.get()
     assert (source.agency, source.wire_item, source.wire_version) == (newsroom.kyodo, None, None)
 
 
-def test_of_two_items_of_one_agency_one_goes_altogether(cast, feed):
+def test_of_two_items_of_an_agency_the_removed_goes_altogether(cast, feed):
     first, second = arrives(feed), arrives(feed, "kyodo:2")
     article = write([first, second], cast.reporter)
     source = article.agency_credits.get(wire_item=first)
@@ -306,8 +295,8 @@ def test_accepting_is_a_version_of_the_copy_that_says_so(cast, feed):
     current = arrives(feed, version=2, headline="A train").current_id
     drafting.accept(article, article.agency_credits.get(), current, by=cast.reporter, at=NOW)
     first, second = article.revisions.order_by("number")
-    (found,) = snapshot.differences(first.content, second.content)
-    assert (found.before, found.after) == (
+    (difference,) = snapshot.differences(first.content, second.content)
+    assert (difference.before, difference.after) == (
         "Kyodo: “A train”, version 1",
         "Kyodo: “A train”, version 2",
     )
@@ -326,24 +315,21 @@ def test_accepting_raises_the_alarm_for_what_readers_still_have(newsroom, cast, 
     assert (alarm.version_id, alarm.resolved_at) == (current, None)
 
 
-# By HTTP
-
-
-def test_one_click_on_the_wire_leads_to_the_form_with_the_original_beside(
+def test_a_click_on_the_wire_leads_to_the_form_with_the_original_beside(
     newsroom, cast, feed, client
 ):
-    words = "a train without a driver ran for the first time on friday between two towns"
+    sentence = "a train without a driver ran for the first time on friday between two towns"
     item = arrives(
-        feed, body_html=f"<p>{words}</p>", editor_note="Check it.", internal_notes="SECRET555"
+        feed, body_html=f"<p>{sentence}</p>", editor_note="Check it.", internal_notes="SECRET555"
     )
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     answer = client.post(reverse("admin:articles_article_write_from", args=[item.pk]), follow=True)
     article = Article.objects.get()
     address = reverse("admin:articles_article_change", args=[article.pk])
     assert answer.redirect_chain == [(address, 302)]
     page = answer.content.decode()
     original = page[page.index('class="originals"') : page.index('class="copy-form"')]
-    for part in (f"<p>{words}</p>", "Check it.", "SECRET555"):
+    for part in (f"<p>{sentence}</p>", "Check it.", "SECRET555"):
         assert part in original
     assert page.count("SECRET555") == 1
     assert "working-material" in page
@@ -352,7 +338,7 @@ def test_one_click_on_the_wire_leads_to_the_form_with_the_original_beside(
 @pytest.mark.parametrize("who", ["pictures", "admin"])
 def test_the_server_asks_the_role(cast, feed, client, who):
     item = arrives(feed)
-    enter(client, getattr(cast, who))
+    log_in(client, getattr(cast, who))
     address = reverse("admin:articles_article_write_from", args=[item.pk])
     assert client.post(address).status_code == 403
     assert not Article.objects.exists()
@@ -360,7 +346,7 @@ def test_the_server_asks_the_role(cast, feed, client, who):
 
 def test_nothing_happens_on_get(newsroom, cast, feed, client):
     item, article = arrives(feed), newsroom.draft()
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     names = [("write_from", item.pk), ("add_item", article.pk), ("dismiss_alarm", article.pk)]
     for name, pk in names:
         address = reverse(f"admin:articles_article_{name}", args=[pk])
@@ -370,18 +356,18 @@ def test_nothing_happens_on_get(newsroom, cast, feed, client):
 
 def test_a_refusal_is_read_where_the_click_was(cast, feed, client):
     item = arrives(feed, status="canceled")
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     address = reverse("admin:articles_article_write_from", args=[item.pk])
     answer = client.post(address)
     assert answer.url == reverse("admin:wires_wireitem_change", args=[item.pk])
     assert not Article.objects.exists()
 
 
-def test_items_are_found_laid_under_the_copy_and_taken_out(newsroom, cast, feed, client):
+def test_items_are_searched_linked_to_the_copy_and_removed(newsroom, cast, feed, client):
     article = newsroom.draft(agencies=[newsroom.kyodo])
     arrives(feed, "kyodo:2", headline="Rice harvest")
     item = arrives(feed, headline="Bullet train")
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     address = reverse("admin:articles_article_items", args=[article.pk])
     page = client.get(address, {"q": "bullet"}).content.decode()
     assert ("Bullet train" in page, "Rice harvest" in page) == (True, False)
@@ -394,17 +380,17 @@ def test_items_are_found_laid_under_the_copy_and_taken_out(newsroom, cast, feed,
 
 def test_another_reporters_copy_is_not_theirs_to_change(newsroom, cast, feed, client):
     article, item = newsroom.draft(), arrives(feed)
-    enter(client, cast.colleague)
+    log_in(client, cast.colleague)
     address = reverse("admin:articles_article_add_item", args=[article.pk])
     assert client.post(address, {"item": item.pk}).status_code == 403
     assert not article.agency_credits.exists()
 
 
-def test_reading_a_new_version_is_one_click_beside_the_copy(cast, feed, client):
+def test_reading_a_new_version_is_a_single_click_beside_the_copy(cast, feed, client):
     article = write([arrives(feed, headline="A train")], cast.reporter)
     item = arrives(feed, version=2, headline="A faster train")
     source = article.agency_credits.get()
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     page = client.get(reverse("admin:articles_article_change", args=[article.pk]))
     assert "<ins>faster </ins>" in page.content.decode()
     address = reverse("admin:articles_article_wire_seen", args=[article.pk, source.pk])
@@ -415,7 +401,7 @@ def test_reading_a_new_version_is_one_click_beside_the_copy(cast, feed, client):
 def test_the_form_does_not_let_go_of_the_item_when_it_saves(newsroom, cast, feed, client):
     """The row under which an item lies is no row of the form."""
     article = write([arrives(feed)], cast.reporter)
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     address = reverse("admin:articles_article_change", args=[article.pk])
     page = client.get(address)
     (formset,) = [
@@ -426,7 +412,7 @@ def test_the_form_does_not_let_go_of_the_item_when_it_saves(newsroom, cast, feed
     assert list(formset.queryset) == []
 
 
-def test_the_form_asks_the_same_with_one_item_and_with_three(newsroom, cast, feed, client):
+def test_the_form_asks_the_same_for_an_item_and_for_three(newsroom, cast, feed, client):
     def asked(number, guid):
         items = [arrives(feed, f"{guid}:{n}", body_html="<p>Chữ.</p>") for n in range(number)]
         article = write(items, cast.reporter)
@@ -436,13 +422,13 @@ def test_the_form_asks_the_same_with_one_item_and_with_three(newsroom, cast, fee
             assert client.get(address).status_code == 200
         return len(captured)
 
-    enter(client, cast.reporter)
+    log_in(client, cast.reporter)
     assert asked(1, "one") == asked(3, "three")
 
 
 def test_more_pictures_than_anybody_waits_for_are_counted(cast, feed):
-    said = pictured([{"href": f"{n}.jpg"} for n in range(13)])
-    article = write([arrives(feed, pictures=said)], cast.reporter)
+    pictures = pictured([{"href": f"{n}.jpg"} for n in range(13)])
+    article = write([arrives(feed, pictures=pictures)], cast.reporter)
     lines = article.notes.get().text.splitlines()
     assert (len(lines), lines[-1]) == (11, "3 more pictures of the item were not taken in.")
 
@@ -451,7 +437,7 @@ def test_the_items_page_says_which_copy_rests_on_it(newsroom, cast, feed, client
     item = arrives(feed)
     article = write([item], cast.reporter)
     newsroom.draft(headline="Bài khác", agencies=[newsroom.kyodo])
-    enter(client, cast.colleague)
+    log_in(client, cast.colleague)
     page = client.get(reverse("admin:wires_wireitem_change", args=[item.pk])).content.decode()
     address = reverse("admin:articles_article_change", args=[article.pk])
     assert (f'href="{address}"' in page, "Bài khác" in page) == (True, False)

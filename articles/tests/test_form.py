@@ -60,7 +60,7 @@ def test_saving_what_is_there_already_makes_no_revision(newsroom, cast):
     assert article.revisions.count() == 1
 
 
-def test_a_stale_form_is_refused_and_keeps_the_words(newsroom, cast):
+def test_a_stale_form_is_refused_and_keeps_the_input(newsroom, cast):
     article = newsroom.draft(at=at(9))
     newsroom.rewrite(article, by=cast.editor, at=at(9, 42), standfirst="Sapô của biên tập viên.")
     response = post(cast.reporter, article, seen_version=1, headline="Tít tôi vừa gõ xong")
@@ -88,7 +88,7 @@ def test_who_has_read_the_colleagues_version_may_save(newsroom, cast):
     assert (article.headline, article.version) == ("Tít tôi vừa gõ", 3)
 
 
-def test_words_typed_while_the_copy_was_published_are_given_back(newsroom, cast):
+def test_text_entered_while_the_copy_was_published_is_shown(newsroom, cast):
     article = newsroom.published()
     response = post(cast.reporter, article, headline="Tít gõ dở", body="<p>Đoạn gõ dở.</p>")
     assert response.status_code == 409
@@ -104,7 +104,7 @@ def open_form(article, **changes):
     return ArticleForm(data, instance=Article.objects.get(pk=article.pk))
 
 
-def test_a_form_that_meets_a_copy_just_published_keeps_its_words(newsroom, cast):
+def test_a_form_that_meets_a_copy_just_published_keeps_its_input(newsroom, cast):
     """The permission was asked before the row was locked; the form asks again under the lock."""
     article = newsroom.approved()
     form = open_form(article, headline="Tít gõ dở")
@@ -278,7 +278,7 @@ def test_copy_can_be_given_away(newsroom, cast):
     assert article.stage == Article.Stage.IN_REVIEW
 
 
-def test_a_row_that_a_colleague_deleted_does_not_keep_words_from_being_saved(newsroom, cast):
+def test_a_row_that_a_colleague_deleted_does_not_stop_the_rest_from_being_saved(newsroom, cast):
     article = newsroom.draft()
     data = form_of(article, headline="Tít tôi vừa gõ")
     article.bylines.all().delete()
@@ -294,13 +294,13 @@ def test_a_row_that_a_colleague_deleted_does_not_keep_words_from_being_saved(new
     assert [line.author.name for line in article.bylines.all()] == ["Kim Anh"]
 
 
-def test_a_lead_picture_is_taken_out_by_emptying_it(newsroom, cast):
+def test_a_lead_picture_is_removed_by_emptying_it(newsroom, cast):
     article = newsroom.draft(lead=make_image())
     assert post(cast.reporter, article, **{"placements-0-image": ""}).status_code == 302
     assert article.placements.count() == 0
 
 
-def test_words_for_a_lead_picture_that_was_not_chosen_are_not_dropped(newsroom, cast):
+def test_text_for_a_lead_picture_that_was_not_chosen_is_not_dropped(newsroom, cast):
     article = newsroom.draft()
     response = post(cast.reporter, article, **{"placements-0-caption": "Chú thích gõ dở"})
     assert response.status_code == 200

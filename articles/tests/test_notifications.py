@@ -1,4 +1,4 @@
-"""Who is told by mail that their copy was moved."""
+"""Who is mailed that their copy was moved."""
 
 import pytest
 from django.core import mail
@@ -9,13 +9,13 @@ from articles.models import StageChange
 
 
 @pytest.fixture
-def told(django_capture_on_commit_callbacks):
-    """Do something, let it commit, run what it put in the queue; the addresses written to."""
+def mailed(django_capture_on_commit_callbacks):
+    """Call a function, commit, run what it queued, and return the addresses written to."""
 
-    def run(act):
+    def run(action):
         default_task_backend.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            act()
+            action()
         for result in default_task_backend.results:
             result.task.call(*result.args, **result.kwargs)
         return [address for message in mail.outbox for address in message.to]
@@ -23,9 +23,9 @@ def told(django_capture_on_commit_callbacks):
     return run
 
 
-def test_the_writer_is_told_that_copy_was_sent_back_and_why(newsroom, cast, told):
+def test_the_writer_is_mailed_that_copy_was_sent_back_and_why(newsroom, cast, mailed):
     article = newsroom.in_review()
-    assert told(lambda: workflow.send_back(article, by=cast.editor, note="Thêm nguồn.")) == [
+    assert mailed(lambda: workflow.send_back(article, by=cast.editor, note="Thêm nguồn.")) == [
         "reporter@example.org"
     ]
     (message,) = mail.outbox
@@ -33,26 +33,26 @@ def test_the_writer_is_told_that_copy_was_sent_back_and_why(newsroom, cast, told
     assert "Thêm nguồn." in message.body
 
 
-def test_nobody_is_told_of_what_they_did_themselves(newsroom, cast, told):
+def test_nobody_is_mailed_about_what_they_did_themselves(newsroom, cast, mailed):
     article = newsroom.draft()
-    assert told(lambda: workflow.submit(article, by=cast.reporter)) == []
+    assert mailed(lambda: workflow.submit(article, by=cast.reporter)) == []
 
 
-def test_who_wants_no_mail_gets_none(newsroom, cast, told):
+def test_who_wants_no_mail_gets_none(newsroom, cast, mailed):
     cast.reporter.mail_about_copy = False
     cast.reporter.save()
     article = newsroom.in_review()
-    assert told(lambda: workflow.send_back(article, by=cast.editor, note="Thêm nguồn.")) == []
+    assert mailed(lambda: workflow.send_back(article, by=cast.editor, note="Thêm nguồn.")) == []
 
 
-def test_a_refused_verb_tells_nobody(newsroom, cast, told):
+def test_a_refused_verb_tells_nobody(newsroom, cast, mailed):
     article = newsroom.draft()
 
     def refused():
         with pytest.raises(workflow.Refused):
             workflow.approve(article, by=cast.editor)
 
-    assert told(refused) == []
+    assert mailed(refused) == []
 
 
 def test_the_mail_speaks_the_language_of_its_reader(newsroom, cast):

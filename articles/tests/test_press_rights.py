@@ -1,4 +1,4 @@
-"""Whose the copy is and on what terms, as the press freezes it: what the wire said, else the agency."""
+"""Whose the copy is and on what terms, as the press freezes it: what the wire fields, else the agency."""
 
 import pytest
 from django.conf import settings
@@ -32,7 +32,7 @@ def frozen(article):
     return edition.copyright_holder, edition.usage_terms
 
 
-SAID = {
+STATED = {
     "nothing": ({}, "Kyodo"),
     "a holder": ({"copyright_holder": "Kyodo News"}, "Kyodo News"),
     "a notice": ({"copyright_notice": "© 2024 Kyodo News. All rights reserved."}, "Kyodo News"),
@@ -44,25 +44,25 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("said", "holder"), SAID.values(), ids=SAID)
-def test_agency_copy_is_whose_the_item_says_or_else_the_agencys(newsroom, feed, said, holder):
+@pytest.mark.parametrize(("fields", "holder"), STATED.values(), ids=STATED)
+def test_agency_copy_is_whose_the_item_says_or_else_the_agencys(newsroom, feed, fields, holder):
     article = newsroom.draft(agencies=[newsroom.kyodo])
-    rests_on(article, make_wire_item(feed, **said))
+    rests_on(article, make_wire_item(feed, **fields))
     assert frozen(article) == (holder, "")
 
 
-def test_two_items_of_one_agency_are_one_holder_and_their_terms_stand_once(newsroom, feed):
+def test_two_items_of_an_agency_are_a_single_holder_and_their_terms_stand_once(newsroom, feed):
     article = newsroom.draft(agencies=[newsroom.kyodo])
     terms = ("Không bán lại.", "Chỉ dùng một lần.", "Không bán lại.", "")
     items = [
-        make_wire_item(feed, f"k:{n}", usage_terms=words, copyright_holder="Kyodo News")
-        for n, words in enumerate(terms)
+        make_wire_item(feed, f"k:{n}", usage_terms=text, copyright_holder="Kyodo News")
+        for n, text in enumerate(terms)
     ]
     rests_on(article, *items)
     assert frozen(article) == ("Kyodo News", "Không bán lại.\nChỉ dùng một lần.")
 
 
-def test_the_version_before_the_writer_counts_and_without_one_todays(newsroom, feed):
+def test_the_version_before_the_writer_counts_or_else_the_current(newsroom, feed):
     article = newsroom.draft(agencies=[newsroom.kyodo])
     item = make_wire_item(feed, usage_terms="Cũ.")
     rests_on(article, item)

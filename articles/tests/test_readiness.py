@@ -18,12 +18,12 @@ from newsroom.tests.factories import (
 NOON = at(12)
 
 
-def blocked(article, verb="publish", *, moment=NOON):
-    return [p.field for p in readiness.problems(article, at=moment, verb=verb) if p.blocks]
+def blocked(article, verb="publish", *, now=NOON):
+    return [p.field for p in readiness.problems(article, at=now, verb=verb) if p.blocks]
 
 
-def warned(article, verb="publish", *, moment=NOON):
-    return [p.field for p in readiness.problems(article, at=moment, verb=verb) if not p.blocks]
+def warned(article, verb="publish", *, now=NOON):
+    return [p.field for p in readiness.problems(article, at=now, verb=verb) if not p.blocks]
 
 
 def test_copy_that_lacks_nothing_has_no_problems(newsroom):
@@ -78,7 +78,7 @@ def test_agency_copy_needs_a_text_contract_on_the_day_of_publication(newsroom):
     assert blocked(article) == ["agencies"]
     make_contract(agency, "text", days=10)
     assert blocked(article) == []
-    assert blocked(article, moment=NOON + timedelta(days=11)) == ["agencies"]
+    assert blocked(article, now=NOON + timedelta(days=11)) == ["agencies"]
 
 
 def test_a_contract_without_translation_warns(newsroom):
@@ -154,8 +154,8 @@ def test_caption_and_alt_for_this_use_stand_in_for_the_librarys(newsroom):
 
 def test_a_picture_is_judged_on_the_day_it_would_run(newsroom):
     article = newsroom.draft(lead=make_image(usable_until=at(18)))
-    assert blocked(article, moment=at(17)) == []
-    assert blocked(article, moment=at(18)) == ["lead"]
+    assert blocked(article, now=at(17)) == []
+    assert blocked(article, now=at(18)) == ["lead"]
 
 
 def test_headline_length_picture_and_topics_only_warn(newsroom):

@@ -33,13 +33,13 @@ def update_roles():
     return output.getvalue().splitlines()
 
 
-def granted_before(name, *, without=(), besides=()):
+def granted_before(name, *, without=(), extra=()):
     """Make role and baseline as an earlier version left them."""
-    before = (roles.ROLES[name] - set(without)) | set(besides)
+    before = (roles.ROLES[name] - set(without)) | set(extra)
     RoleBaseline.objects.filter(name=name).update(permissions=sorted(before))
     group = Group.objects.get(name=name)
     group.permissions.remove(*map(permission, without))
-    group.permissions.add(*map(permission, besides))
+    group.permissions.add(*map(permission, extra))
 
 
 def test_nothing_is_done_when_everything_is_as_this_version_grants_it():
@@ -51,7 +51,7 @@ def test_what_is_new_is_granted_and_what_is_no_longer_granted_is_revoked():
     granted_before(
         roles.EDITOR,
         without=[permissions.PUBLISH_ARTICLE],
-        besides=[permissions.KILL_ARTICLE],
+        extra=[permissions.KILL_ARTICLE],
     )
     assert update_roles() == [
         "Editor: articles.publish_article is granted, new in this version.",

@@ -1,4 +1,4 @@
-"""The wire service as a process: once for cron, or until it is told to stop."""
+"""The wire service as a process: once for cron, or until it is stopped."""
 
 import os
 import signal
@@ -39,7 +39,7 @@ def make_hot_feed(**fields):
 
 
 @pytest.mark.django_db
-def test_once_takes_in_a_file_that_has_just_been_dropped(capsys):
+def test_once_stores_a_file_that_has_just_been_dropped(capsys):
     feed = make_hot_feed()
     (hot(feed) / "a.json").write_bytes(ninjs())
     (hot(feed) / "b.json").write_bytes(b"{broken")
@@ -57,7 +57,7 @@ def test_once_ends_when_there_is_nothing_to_do():
 
 
 @pytest.mark.django_db
-def test_once_says_what_is_wrong_with_a_feed(capsys):
+def test_once_reports_what_is_wrong_with_a_feed(capsys):
     make_hot_feed()
     Feed.objects.update(address="../kyodo")
     call_command("run_ingest")
@@ -102,7 +102,7 @@ def wait_for(condition, log, *, seconds=40):
 
 @pytest.mark.postgresql(reason="SQLite’s test database is in memory")
 @pytest.mark.django_db(transaction=True)
-def test_the_service_takes_in_what_comes_and_ends_when_told_to(tmp_path):
+def test_the_service_stores_what_comes_and_ends_when_asked_to(tmp_path):
     feed, log = make_hot_feed(interval=5), tmp_path / "log"
     with log.open("wb") as out:
         service = serve(out)

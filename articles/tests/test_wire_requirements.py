@@ -8,7 +8,7 @@ from newsroom.tests.factories import at, make_agency, make_feed, make_wire_item
 
 LONG = (
     "A train without a driver ran for the first time on Friday between two towns by the sea, "
-    "the company said, and nobody on board noticed that anything was new."
+    "the company fields, and nobody on board noticed that anything was new."
 )
 OWN = "<p>Chuyến tàu không người lái đầu tiên chạy hôm thứ Sáu.</p>"
 
@@ -20,10 +20,10 @@ def feed(newsroom):
 
 @pytest.fixture
 def written(newsroom, cast, feed):
-    """Copy from an item, in our own words but for what a test says."""
+    """Copy from an item, in our own wording but for what a test says."""
 
-    def write(body=OWN, **said):
-        item = make_wire_item(feed, **{"body_html": f"<p>{LONG}</p>", **said})
+    def write(body=OWN, **fields):
+        item = make_wire_item(feed, **{"body_html": f"<p>{LONG}</p>", **fields})
         article = drafting.draft_from_item([item], by=cast.reporter, at=at(9))
         newsroom.rewrite(article, body=body, standfirst="Sapô.")
         return article
@@ -31,34 +31,34 @@ def written(newsroom, cast, feed):
     return write
 
 
-def told(article, field="agencies", *, moment=None, verb="publish"):
-    """Level and message of what is said about one part."""
-    found = readiness.problems(article, at=moment or at(12), verb=verb)
-    return [(p.level.value, p.message) for p in found if p.field == field]
+def problems_of(article, field="agencies", *, now=None, verb="publish"):
+    """Level and message of the problems of a field."""
+    problems = readiness.problems(article, at=now or at(12), verb=verb)
+    return [(p.level.value, p.message) for p in problems if p.field == field]
 
 
 def test_copy_from_an_item_that_may_be_used_lacks_nothing_of_the_agencys(written):
     article = written()
-    assert told(article) == []
-    assert told(article, "body") == []
+    assert problems_of(article) == []
+    assert problems_of(article, "body") == []
 
 
 @pytest.mark.parametrize(
     ("language", "level"),
     [("en", "block"), ("en-US", "block"), ("vi", None), ("vi-VN", None), ("", "warn")],
 )
-def test_a_contract_without_translation_blocks_what_the_item_shows_to_be_one(
+def test_a_contract_without_translation_blocks_what_the_item_shows_to_be_a_translation(
     newsroom, written, language, level
 ):
     article = written(language=language)
     newsroom.kyodo.contracts.filter(service="text").update(may_translate=False)
-    assert [found for found, _message in told(article)] == ([level] if level else [])
+    assert [level for level, _message in problems_of(article)] == ([level] if level else [])
 
 
 def test_the_language_that_may_not_be_translated_is_named(newsroom, written):
     article = written(language="en-US")
     newsroom.kyodo.contracts.filter(service="text").update(may_translate=False)
-    assert told(article) == [
+    assert problems_of(article) == [
         (
             "block",
             "The contract with Kyodo does not allow translation, and its copy is in another "
@@ -70,7 +70,7 @@ def test_the_language_that_may_not_be_translated_is_named(newsroom, written):
 def test_an_agency_without_a_contract_in_force_blocks(newsroom, written):
     article = written()
     newsroom.kyodo.contracts.filter(service="text").update(valid_until=at(7, day=7).date())
-    assert told(article) == [
+    assert problems_of(article) == [
         ("block", "There is no text contract with Kyodo in force on 08/06/2024.")
     ]
 
@@ -90,7 +90,7 @@ def test_an_agency_without_a_contract_in_force_blocks(newsroom, written):
 def test_an_item_that_is_no_longer_usable_says_why(feed, written, status, message, verb):
     article = written(headline="A train")
     make_wire_item(feed, version=2, status=status, headline="A train")
-    assert told(article, verb=verb) == [("block", message)]
+    assert problems_of(article, verb=verb) == [("block", message)]
 
 
 def test_an_embargo_blocks_publication_until_it_is_over_and_not_approval(feed, written):
@@ -100,38 +100,38 @@ def test_an_embargo_blocks_publication_until_it_is_over_and_not_approval(feed, w
         "The item “A train” is under an embargo of Kyodo until 08/06/2024 - 18:00. Publish for "
         "that time or later."
     )
-    assert told(article) == [("block", sentence)]
-    assert told(article, verb="approve") == [("warn", sentence)]
-    assert [level for level, _ in told(article, "embargo_until")] == ["block"]
-    assert told(article, moment=at(18)) == []
+    assert problems_of(article) == [("block", sentence)]
+    assert problems_of(article, verb="approve") == [("warn", sentence)]
+    assert [level for level, _ in problems_of(article, "embargo_until")] == ["block"]
+    assert problems_of(article, now=at(18)) == []
 
 
 def test_an_embargo_without_end_does_not_end(written):
     article = written(embargo_indefinite=True, headline="A train")
-    later = told(article, moment=at(12, day=28))
+    later = problems_of(article, now=at(12, day=28))
     assert later == [("block", "The item “A train” is under an embargo of Kyodo without end.")]
 
 
 def test_a_new_version_blocks_until_the_writer_has_read_it(cast, feed, written):
     article = written(headline="A train")
     item = make_wire_item(feed, version=2, headline="A train, corrected")
-    (found,) = told(article)
-    assert found == (
+    (problem,) = problems_of(article)
+    assert problem == (
         "block",
         "Kyodo sent a new version of “A train, corrected” at 08/06/2024 - 09:00, after the copy "
         "was written from it. Read what changed beside the copy, and say that you have.",
     )
-    assert [level for level, _ in told(article, verb="approve")] == ["block"]
-    assert [level for level, _ in told(article, verb="submit")] == ["warn"]
+    assert [level for level, _ in problems_of(article, verb="approve")] == ["block"]
+    assert [level for level, _ in problems_of(article, verb="submit")] == ["warn"]
     drafting.accept(
         article, article.agency_credits.get(), item.current_id, by=cast.reporter, at=at(11)
     )
-    assert told(article) == []
+    assert problems_of(article) == []
 
 
-def test_long_runs_of_the_agencys_words_warn_and_the_longest_is_quoted(written):
+def test_long_passages_of_the_agency_warn_and_the_longest_is_quoted(written):
     article = written(body=f"<p>{LONG}</p>{OWN}")
-    assert told(article, "body") == [
+    assert problems_of(article, "body") == [
         (
             "warn",
             "1 long passages are still in the words of Kyodo, and no contract allows them word "
@@ -140,18 +140,18 @@ def test_long_runs_of_the_agencys_words_warn_and_the_longest_is_quoted(written):
     ]
 
 
-def test_a_contract_that_allows_it_lets_the_words_stand(newsroom, written):
+def test_a_contract_that_allows_its_wording_lets_it_stand(newsroom, written):
     article = written(body=f"<p>{LONG}</p>{OWN}")
     newsroom.kyodo.contracts.filter(service="text").update(may_use_verbatim=True)
-    assert told(article, "body") == []
+    assert problems_of(article, "body") == []
 
 
-def test_each_agencys_words_are_its_own_matter(newsroom, cast, feed, written):
-    """One agency allows its words; those of the other are still told."""
+def test_each_agencys_wording_is_judged_by_its_contract(newsroom, cast, feed, written):
+    """One agency allows its words; those of the other still warn."""
     article = written(body=f"<p>{LONG}</p>{OWN}")
     other = make_agency("AFP")
     item = make_wire_item(make_feed(other, "AFP"), "afp:1", body_html=f"<p>{LONG}</p>")
     drafting.add_item(article, item, by=cast.reporter, at=at(9))
     newsroom.kyodo.contracts.filter(service="text").update(may_use_verbatim=True)
-    (found,) = told(article, "body")
-    assert found[1].startswith("1 long passages are still in the words of AFP")
+    ((_level, message),) = problems_of(article, "body")
+    assert message.startswith("1 long passages are still in the words of AFP")

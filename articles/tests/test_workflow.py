@@ -39,9 +39,6 @@ def test_a_story_goes_from_draft_to_reader(newsroom, cast):
     ]
 
 
-# Four eyes
-
-
 def test_nobody_approves_what_they_submitted(newsroom, cast):
     article = newsroom.in_review(by=cast.editor)
     before = everything()
@@ -88,9 +85,6 @@ def test_a_house_can_do_without_four_eyes(newsroom, cast, settings):
     article = newsroom.in_review(by=cast.editor)
     workflow.approve(article, by=cast.editor)
     assert article.stage == Stage.APPROVED
-
-
-# What was approved is what is printed
 
 
 def test_any_change_to_approved_copy_voids_the_approval(newsroom, cast):
@@ -144,7 +138,7 @@ def test_copy_written_past_the_workflow_is_not_what_goes_live(newsroom, cast):
     assert Edition.objects.count() == 0
 
 
-def test_the_second_of_two_who_press_at_once_is_told_who_was_faster(newsroom, cast):
+def test_the_second_of_two_who_press_at_once_reads_who_was_faster(newsroom, cast):
     article = newsroom.in_review()
     late = Article.objects.get(pk=article.pk)
     workflow.approve(article, by=cast.editor, at=at(9, 42))
@@ -158,15 +152,12 @@ def test_the_second_of_two_who_press_at_once_is_told_who_was_faster(newsroom, ca
     assert late.stage == Stage.IN_REVIEW
 
 
-def test_who_looked_at_an_older_version_is_told_who_saved(newsroom, cast):
+def test_who_saw_an_older_version_reads_who_saved(newsroom, cast):
     article = newsroom.in_review()
     late = Article.objects.get(pk=article.pk)
     newsroom.rewrite(article, at=at(9, 42), standfirst="Sapô mới.")
     with pytest.raises(workflow.Refused, match="saved version 2 at 08/06/2024 - 09:42"):
         workflow.approve(late, by=cast.editor)
-
-
-# All of it or nothing
 
 
 def test_a_failure_inside_publish_leaves_no_trace(newsroom, cast):
@@ -183,7 +174,7 @@ def test_a_failure_inside_publish_leaves_no_trace(newsroom, cast):
     assert article.stage == Stage.APPROVED
 
 
-def test_approve_and_publish_is_one_step_and_two_lines_in_the_trail(newsroom, cast):
+def test_approve_and_publish_is_a_single_step_and_two_lines_in_the_history(newsroom, cast):
     article = newsroom.in_review()
     edition = workflow.approve_and_publish(article, by=cast.editor, at=at(12))
     assert [c.verb for c in article.stage_changes.order_by("pk")] == [
@@ -210,9 +201,6 @@ def test_all_reasons_come_at_once(newsroom, cast):
         workflow.submit(article, by=cast.reporter)
     blocks = [p.field for p in refused.value.problems if p.blocks]
     assert blocks == ["headline", "body", "byline"]
-
-
-# Times
 
 
 def test_a_waiting_edition_goes_live_by_the_clock_alone(newsroom):
@@ -266,7 +254,7 @@ def test_an_embargo_is_kept_to_the_minute(newsroom, cast):
     assert list(Edition.objects.live(at(20))) == [edition]
 
 
-def test_one_waiting_story_that_cannot_go_out_never_holds_up_another(newsroom, cast):
+def test_a_waiting_story_that_cannot_go_out_never_delays_another(newsroom, cast):
     """Going live is a comparison, not a job: what befalls one story is nothing to the next."""
     image = make_image()
     newsroom.published(at=at(9), goes_live_at=at(18), lead=image, headline="Bài mất ảnh")
@@ -279,10 +267,7 @@ def test_one_waiting_story_that_cannot_go_out_never_holds_up_another(newsroom, c
     assert [edition.headline for edition in live] == ["Bài mất ảnh", "Bài bình thường"]
 
 
-# Corrections and kills
-
-
-def test_a_correction_needs_words_for_readers(newsroom, cast):
+def test_a_correction_needs_a_note_for_readers(newsroom, cast):
     article = newsroom.published(at=at(9))
     workflow.reopen(article, by=cast.reporter, at=at(10))
     newsroom.rewrite(article, at=at(10), standfirst="Sapô đã sửa.")
@@ -323,12 +308,9 @@ def test_a_kill_takes_what_is_live_and_what_waits(newsroom, cast):
 
     assert article.stage == Stage.KILLED
     assert (notice.note, notice.headline, notice.body) == ("Hãng tin đã rút.", "", "")
-    for moment in (at(12), at(18), at(23)):
-        assert list(Edition.objects.live(moment)) == []
-        assert list(Edition.objects.in_force(moment)) == [notice]
-
-
-# The trail
+    for now in (at(12), at(18), at(23)):
+        assert list(Edition.objects.live(now)) == []
+        assert list(Edition.objects.in_force(now)) == [notice]
 
 
 def test_the_trail_cannot_be_edited(newsroom):
@@ -370,16 +352,16 @@ def test_copy_that_is_out_of_hand_is_not_saved(newsroom, cast, stage):
 @pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("verb", ["publish", "approve_and_publish"])
-def test_two_editors_press_at_once_and_one_edition_comes_out(newsroom, cast, verb):
+def test_two_editors_publish_at_once_and_a_single_edition_comes_out(newsroom, cast, verb):
     article = newsroom.approved() if verb == "publish" else newsroom.in_review()
     start, outcomes = threading.Barrier(2), []
 
     def press(user):
         try:
-            mine = Article.objects.get(pk=article.pk)
+            own = Article.objects.get(pk=article.pk)
             start.wait(timeout=10)
             with translation.override("en"):  # a thread begins in the site's language
-                outcomes.append(getattr(workflow, verb)(mine, by=user))
+                outcomes.append(getattr(workflow, verb)(own, by=user))
         except workflow.Refused as refused:
             outcomes.append(refused)
         finally:

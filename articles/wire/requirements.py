@@ -165,7 +165,7 @@ def newer_version(source: ArticleAgency) -> WireVersion | None:
     return item.current if item.status == Status.USABLE else None
 
 
-def is_in_own_words(candidate: Candidate) -> Iterator[Problem]:
+def uses_own_wording(candidate: Candidate) -> Iterator[Problem]:
     """Ask for own wording where an agency's contract does not allow its text word for word."""
     article, sources = candidate.article, candidate.sources
     contracts = contracts_for({source.agency_id for source in sources}, candidate.at)
