@@ -1,7 +1,7 @@
-// The article's form: describes the editor for screen readers, counts words, keeps words from being
-// lost by leaving, and saves with Ctrl+S. Everything works without it.
+// The article's form: describes the editor for screen readers, counts words, warns before unsaved
+// text is left, and saves with Ctrl+S. Everything works without it.
 
-const gettext = window.gettext || ((words) => words)
+const gettext = window.gettext || ((text) => text)
 // The buttons of the editor's bar that are on or off where the caret stands.
 const SWITCHES = new Set([
   "bold",
@@ -50,13 +50,13 @@ document.addEventListener("prose-editor:ready", ({ detail: { editor, textarea } 
 
   const count = document.createElement("p")
   count.className = "word-count"
-  const tell = () => {
-    const words = editor.getText().split(/\s+/).filter(Boolean).length
-    count.textContent = `${words} ${gettext("words")}`
+  const showCount = () => {
+    const number = editor.getText().split(/\s+/).filter(Boolean).length
+    count.textContent = `${number} ${gettext("words")}`
   }
-  editor.on("update", tell)
+  editor.on("update", showCount)
   root.append(count)
-  tell()
+  showCount()
 })
 
 if (form) {

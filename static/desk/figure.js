@@ -5,11 +5,11 @@
 import { Node } from "django-prose-editor/editor"
 import { element, find, page, pick, verdict } from "desk/picker"
 
-const gettext = window.gettext || ((words) => words)
+const gettext = window.gettext || ((text) => text)
 let number = 0
 
-// A box for words of this use, kept in the node's attribute of the same name.
-const words = (name, label, { node, editor, getPos }) => {
+// A text box for this use, stored in the node's attribute of the same name.
+const textBox = (name, label, { node, editor, getPos }) => {
   const id = `figure-${name}-${++number}`
   const box = element("textarea", { id, rows: 2 })
   const read = (attrs) => {
@@ -22,11 +22,11 @@ const words = (name, label, { node, editor, getPos }) => {
   return { box, read, dom: element("div", {}, element("label", { for: id }, label), box) }
 }
 
-const nodeView = (given) => {
-  const { node, editor, getPos } = given
+const nodeView = (props) => {
+  const { node, editor, getPos } = props
   const picture = element("div", { class: "desk-figure-picture" })
-  const caption = words("caption", gettext("Caption for this use"), given)
-  const alt = words("alt", gettext("Alternative text for this use"), given)
+  const caption = textBox("caption", gettext("Caption for this use"), props)
+  const alt = textBox("alt", gettext("Alternative text for this use"), props)
   const remove = element("button", { type: "button", class: "button" }, gettext("Take it out"))
   const dom = element(
     "figure",
@@ -43,18 +43,18 @@ const nodeView = (given) => {
       .deleteRange({ from: at, to: at + node.nodeSize })
       .run()
   })
-  find(node.attrs.image).then((found) => {
-    if (!found) {
+  find(node.attrs.image).then((entry) => {
+    if (!entry) {
       picture.append(element("p", {}, gettext("The library does not show this picture.")))
       return
     }
-    caption.box.placeholder = found.caption
-    alt.box.placeholder = found.alt
+    caption.box.placeholder = entry.caption
+    alt.box.placeholder = entry.alt
     picture.append(
-      ...(found.src ? [element("img", { src: found.src, alt: found.alt })] : []),
-      element("p", {}, found.credit),
-      verdict(found),
-      page(found),
+      ...(entry.src ? [element("img", { src: entry.src, alt: entry.alt })] : []),
+      element("p", {}, entry.credit),
+      verdict(entry),
+      page(entry),
     )
   })
   return {

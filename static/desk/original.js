@@ -1,6 +1,6 @@
 // Agency copy beside the article's form: closed at first where there is no room for both. While nearly
 // all of the text is the agency's, the writer begins at the headline, which is marked, so that what
-// is typed takes its place. Everything works without it.
+// is typed replaces it. Everything works without it.
 
 const narrow = window.matchMedia("(max-width: 64rem)").matches
 if (narrow) {
