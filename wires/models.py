@@ -180,7 +180,7 @@ class WireItemQuerySet(FoldedQuerySet):
             embargo_indefinite=False,
         )
 
-    def to_write_from(self):
+    def to_write_from(self) -> "WireItemQuerySet":
         """Those of which `may_be_written_from` is true."""
         released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
         return released.filter(kind__in=WireItem.WRITTEN_FROM)

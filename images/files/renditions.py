@@ -10,18 +10,18 @@ import io
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.conf import settings
 from django.core.files.base import ContentFile, File
-from django.db import transaction
+from django.db import models, transaction
 from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageCms
 
 from images import restrictions
 from images.files import embedded_rights, manifest, validate
-from images.models import Image, ImageQuerySet, Rendition, rendition_name, rendition_storage
+from images.models import Image, ImageQuerySet, Rendition, rendition_name
 
 Format = Rendition.Format
 WHOLE = ""
@@ -219,7 +219,8 @@ def rights_of(image: Image) -> embedded_rights.EmbeddedRights:
 
 def forget_files(image: Image) -> None:
     """Delete the stored renditions of a picture that was not imported after all, as far as possible."""
-    storage, folder = rendition_storage(), f"{image.token[:2]}/{image.token}"
+    field = cast(models.FileField, Rendition._meta.get_field("file"))
+    storage, folder = field.storage, f"{image.token[:2]}/{image.token}"
     with suppress(Exception):  # the reason why it was not imported is what people need to read
         for name in storage.listdir(folder)[1]:
             storage.delete(f"{folder}/{name}")
