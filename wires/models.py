@@ -165,7 +165,7 @@ class Delivery(models.Model):
 
 
 class WireItemQuerySet(FoldedQuerySet):
-    def matching(self, words):
+    def matching(self, words: str) -> "WireItemQuerySet":
         """Those with every one of `words`; on PostgreSQL from an index, by how words begin."""
         if connections[self.db].vendor != "postgresql":
             return super().matching(words)
