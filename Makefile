@@ -34,7 +34,7 @@ guards: setup  ## every rule that can be told from the source alone, in seconds;
 check: setup  ## what CI runs: guards, types, deployment, small benchmarks, the whole suite
 	@bin/needs
 	@bin/guards
-	@$(BIN)/mypy
+	@NEWSROOM_MODE=development $(BIN)/mypy
 	@bin/check
 	@bin/bench-smoke
 	@bin/test
@@ -43,7 +43,7 @@ lint: setup  ## linters, formatters (only to judge) and types
 	@$(BIN)/ruff check .
 	@$(BIN)/djlint --lint --quiet templates
 	@bin/format --check
-	@$(BIN)/mypy
+	@NEWSROOM_MODE=development $(BIN)/mypy
 
 format: setup  ## format Python, templates, scripts and style sheets
 	@bin/format

@@ -41,11 +41,11 @@ class Limit:
 
     def span(self, image: Image) -> Span:
         """Return the time in which the limit allows the picture."""
-        moment = getattr(image, self.column)
-        if moment is None or not _holds(self.rows, image):
+        limit_at = getattr(image, self.column)
+        if limit_at is None or not _holds(self.rows, image):
             return ALWAYS
-        moment += timedelta(days=self.days)
-        return (_BEFORE_ALL, moment) if self.is_end else (moment, _AFTER_ALL)
+        limit_at += timedelta(days=self.days)
+        return (_BEFORE_ALL, limit_at) if self.is_end else (limit_at, _AFTER_ALL)
 
 
 def _holds(condition: Q, image: Image) -> bool:

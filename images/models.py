@@ -91,7 +91,7 @@ class Image(models.Model):
     class SourceType(models.TextChoices):
         """IPTC's digital source types, by its own terms; retired ones are kept and shown."""
 
-        NOT_SAID = "", _("not said")
+        UNSTATED = "", _("not said")
         CAMERA = "digitalCapture", _("camera")
         COMPUTED_CAPTURE = "computationalCapture", _("camera, computed from several exposures")
         NEGATIVE = "negativeFilm", _("scanned negative")
@@ -121,7 +121,7 @@ class Image(models.Model):
     class DataMining(models.TextChoices):
         """What PLUS has the rights holder say of data mining; the values are PLUS's own terms."""
 
-        NOT_SAID = "", _("not said")
+        UNSTATED = "", _("not said")
         UNSPECIFIED = "DMI-UNSPECIFIED", _("left open")
         ALLOWED = "DMI-ALLOWED", _("allowed")
         NO_TRAINING = "DMI-PROHIBITED-AIMLTRAINING", _("not for training AI")
@@ -226,7 +226,7 @@ class Image(models.Model):
         _("how it came to be"),
         max_length=60,
         choices=SourceType.choices,
-        default=SourceType.NOT_SAID,
+        default=SourceType.UNSTATED,
         blank=True,
     )
     focal_x = models.FloatField(

@@ -39,25 +39,25 @@ _PATTERN = re.compile(
 
 def recognise(*texts: str) -> list[str]:
     """The restrictions found, in capitals, each once, in the order of the texts."""
-    found = (_SAME.get(match, match) for text in texts for match in _matches(text))
-    return list(dict.fromkeys(found))
+    recognised = (_SAME.get(match, match) for text in texts for match in _matches(text))
+    return list(dict.fromkeys(recognised))
 
 
-def bars(found: Iterable[str], territories: Iterable[str]) -> bool:
+def bars(recognised: Iterable[str], territories: Iterable[str]) -> bool:
     """Whether one of the restrictions is “… OUT” of one of the territories named, such as Vietnam."""
     here = {_plain(territory) for territory in territories}
-    return any(r.endswith(" OUT") and _plain(r.removesuffix(" OUT")) in here for r in found)
+    return any(r.endswith(" OUT") and _plain(r.removesuffix(" OUT")) in here for r in recognised)
 
 
-def days(found: Iterable[str]) -> int | None:
+def days(recognised: Iterable[str]) -> int | None:
     """The number of days after which they end its use, the smallest; None if they name none."""
-    spans = [int(r.removesuffix(" DAYS")) for r in found if r.endswith(" DAYS")]
+    spans = [int(r.removesuffix(" DAYS")) for r in recognised if r.endswith(" DAYS")]
     return min(spans, default=None)
 
 
 def _matches(text: str) -> list[str]:
-    found = _PATTERN.findall(" ".join(text.replace("-", " ").split()))
-    return [match.upper() for match in found]
+    recognised = _PATTERN.findall(" ".join(text.replace("-", " ").split()))
+    return [match.upper() for match in recognised]
 
 
 def _plain(name: str) -> str:

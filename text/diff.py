@@ -8,7 +8,7 @@ from dataclasses import dataclass
 # Pairs of equal words that are compared. Copy from outside can be made so that this takes minutes;
 # where there are more, the whole difference is a single segment.
 _MOST_PAIRS = 100_000
-_WORDS = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
+_PARTS = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Segment:
 
 def segments(before: str, after: str) -> list[Segment]:
     """Return the words of both texts in reading order, as segments."""
-    old, new = _WORDS.findall(before), _WORDS.findall(after)
+    old, new = _PARTS.findall(before), _PARTS.findall(after)
     head, tail = _ends(old, new)
     start, end = old[:head], old[len(old) - tail :]
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]

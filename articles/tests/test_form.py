@@ -166,17 +166,17 @@ def test_a_figure_of_no_picture_in_the_library_is_refused(newsroom, cast):
 
 
 def test_figures_in_the_body_become_placements_in_order(newsroom, cast):
-    one, two = make_image(), make_image()
+    first, two = make_image(), make_image()
     article = newsroom.draft()
     body = (
         f'<figure data-image="{two.pk}" data-caption="Chú thích riêng" data-alt="Mô tả riêng">'
-        f'</figure><p>Đoạn.</p><figure data-image="{one.pk}"></figure>'
+        f'</figure><p>Đoạn.</p><figure data-image="{first.pk}"></figure>'
     )
     assert post(cast.reporter, article, body=body).status_code == 302
     placed = article.placements.filter(place="inline").order_by("order")
     assert [(p.order, p.image, p.caption, p.alt) for p in placed] == [
         (1, two, "Chú thích riêng", "Mô tả riêng"),
-        (2, one, "", ""),
+        (2, first, "", ""),
     ]
 
 
@@ -317,7 +317,7 @@ def test_every_word_typed_into_a_closed_form_is_given_back(newsroom, cast):
         "notes-0-text": "Ghi chú gõ dở",
     }
     page = post(cast.reporter, article, **typed).content.decode()
-    assert [words for words in typed.values() if words not in page] == []
+    assert [typed for typed in typed.values() if typed not in page] == []
 
 
 def test_the_picture_desk_may_leave_a_note_and_change_nothing(newsroom, cast):

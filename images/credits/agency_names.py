@@ -66,7 +66,7 @@ class AgencyMatcher:
 
 def same_agency(name: str, other: str) -> bool:
     """Return whether the names differ only in case, loose words and words at one end."""
-    first, second = _words(name), _words(other)
+    first, second = _split(name), _split(other)
     if not first or not second:
         return fold(name) == fold(other)
     if "".join(first) == "".join(second):
@@ -93,12 +93,12 @@ def title(name: str) -> str:
     return _WORD.sub(lambda word: word[0].capitalize(), name)
 
 
-def _words(name: str) -> list[str]:
+def _split(name: str) -> list[str]:
     return [word for word in _WORD.findall(fold(name)[:200]) if word not in _LOOSE]
 
 
 def _run(name: str) -> str:
-    return "".join(_words(name))
+    return "".join(_split(name))
 
 
 def _initials(name: str) -> str:

@@ -24,19 +24,19 @@ _SPACES = {
     "Iptc4xmpExt": "http://iptc.org/std/Iptc4xmpExt/2008-02-29/",
     "plus": "http://ns.useplus.org/ldf/xmp/1.0/",
 }
-_ONE = "{}"
+_SINGLE = "{}"
 _LIST = "<rdf:Seq><rdf:li>{}</rdf:li></rdf:Seq>"
 _IN_A_LANGUAGE = '<rdf:Alt><rdf:li xml:lang="x-default">{}</rdf:li></rdf:Alt>'
 _XMP = {
     "creator": ("dc:creator", _LIST),
     "copyright_notice": ("dc:rights", _IN_A_LANGUAGE),
-    "credit": ("photoshop:Credit", _ONE),
-    "source": ("photoshop:Source", _ONE),
+    "credit": ("photoshop:Credit", _SINGLE),
+    "source": ("photoshop:Source", _SINGLE),
     "usage_terms": ("xmpRights:UsageTerms", _IN_A_LANGUAGE),
-    "web_statement": ("xmpRights:WebStatement", _ONE),
+    "web_statement": ("xmpRights:WebStatement", _SINGLE),
     "alt": ("Iptc4xmpCore:AltTextAccessibility", _IN_A_LANGUAGE),
-    "digital_source_type": ("Iptc4xmpExt:DigitalSourceType", _ONE),
-    "data_mining": ("plus:DataMining", _ONE),
+    "digital_source_type": ("Iptc4xmpExt:DigitalSourceType", _SINGLE),
+    "data_mining": ("plus:DataMining", _SINGLE),
 }
 # Record 2 of IIM: data set, and how many bytes there is room for.
 _IIM = {
@@ -79,17 +79,17 @@ def save_options(packet: EmbeddedRights, format: str) -> dict[str, Any]:
 
 def xmp(packet: EmbeddedRights) -> bytes:
     """The packet as XMP (ISO 16684-1), in UTF-8. Well-formed whatever the words are."""
-    said = "".join(
-        f"<{name}>{form.format(_written(words))}</{name}>"
+    properties = "".join(
+        f"<{name}>{form.format(_written(text))}</{name}>"
         for field, (name, form) in _XMP.items()
-        if (words := getattr(packet, field))
+        if (text := getattr(packet, field))
     )
     spaces = "".join(f' xmlns:{prefix}="{space}"' for prefix, space in _SPACES.items())
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">'
-        f'<rdf:Description rdf:about=""{spaces}>{said}</rdf:Description>'
+        f'<rdf:Description rdf:about=""{spaces}>{properties}</rdf:Description>'
         '</rdf:RDF></x:xmpmeta><?xpacket end="r"?>'
     ).encode()
 
@@ -98,15 +98,15 @@ def iim(packet: EmbeddedRights) -> bytes:
     """The packet as IIM 4.2 in UTF-8, each value cut to its room between two characters."""
     sets = [_data_set(1, 0, b"\0\4"), _data_set(1, 90, b"\x1b%G"), _data_set(2, 0, b"\0\4")]
     for field, (number, room) in _IIM.items():
-        words = " ".join(for_xml(getattr(packet, field)).split())
-        value = words.encode()[:room].decode(errors="ignore").rstrip()
+        text = " ".join(for_xml(getattr(packet, field)).split())
+        value = text.encode()[:room].decode(errors="ignore").rstrip()
         if value:
             sets.append(_data_set(2, number, value.encode()))
     return b"".join(sets)
 
 
-def _written(words: str) -> str:
-    return escape(for_xml(words)[:_MOST])
+def _written(text: str) -> str:
+    return escape(for_xml(text)[:_MOST])
 
 
 def _data_set(record: int, number: int, value: bytes) -> bytes:

@@ -126,8 +126,8 @@ def _next_marker(file: BinaryIO, at: int) -> int:
     """Where the next marker among the pixels is, or the end of the file."""
     file.seek(at)
     while chunk := file.read(1 << 20):
-        if found := _MARKER.search(chunk):
-            return at + found.start()
+        if match := _MARKER.search(chunk):
+            return at + match.start()
         if len(chunk) == 1:
             break
         at += len(chunk) - 1  # a marker may lie across the border

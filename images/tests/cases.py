@@ -190,7 +190,7 @@ def _agencies(now):
 
 
 def _image(number, case, agencies, now):
-    def moment(offset):
+    def random_moment(offset):
         return None if offset is None else now + offset
 
     image = Image(
@@ -206,9 +206,9 @@ def _image(number, case, agencies, now):
         creator=case.creator,
         origin=agencies[case.origin],
         via=agencies[case.via],
-        usable_from=moment(WINDOWS[case.window][0]),
-        usable_until=moment(WINDOWS[case.window][1]),
-        withdrawn_at=moment(case.withdrawn),
+        usable_from=random_moment(WINDOWS[case.window][0]),
+        usable_until=random_moment(WINDOWS[case.window][1]),
+        withdrawn_at=random_moment(case.withdrawn),
         instructions=case.terms,
         uploaded_at=now,
         date_created=now - 20 * DAY,

@@ -50,18 +50,18 @@ def address_of(image):
     return reverse("admin:images_image_change", args=[image.pk])
 
 
-def minute(moment):
-    return moment and timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+def minute(local_moment):
+    return local_moment and timezone.localtime(local_moment).strftime("%Y-%m-%dT%H:%M")
 
 
-WORDS = ("caption", "alt", "extended_description", "headline", "creator", "credit_override")
+TEXT = ("caption", "alt", "extended_description", "headline", "creator", "credit_override")
 TERMS = ("copyright_notice", "usage_terms", "instructions", "licensor_name", "licensor_url")
 MORE = ("web_statement", "data_mining", "qualifier", "digital_source_type", "rights")
 
 
 def form_of(image, **changes):
     """What the picture's form holds when it is opened."""
-    data = {n: getattr(image, n) for n in (*WORDS, *TERMS, *MORE, "supplier_reference")}
+    data = {n: getattr(image, n) for n in (*TEXT, *TERMS, *MORE, "supplier_reference")}
     data |= {name: getattr(image, f"{name}_id") or "" for name in ("origin", "via", "portrait_of")}
     for name in ("usable_from", "usable_until", "date_created"):
         data[name] = minute(getattr(image, name)) or ""
@@ -265,18 +265,18 @@ SEARCHES = {
 }
 
 
-@pytest.mark.parametrize(("words", "found"), SEARCHES.items(), ids=SEARCHES)
-def test_search_needs_no_diacritics(newsroom, cast, words, found):
-    one = make_image(jpeg(9, 6), caption="Cầu Trường Tiền", alt="")
+@pytest.mark.parametrize(("text", "cards"), SEARCHES.items(), ids=SEARCHES)
+def test_search_needs_no_diacritics(newsroom, cast, text, cards):
+    picture = make_image(jpeg(9, 6), caption="Cầu Trường Tiền", alt="")
     two = make_image(
         jpeg(9, 6), caption="Đà Nẵng", alt="", creator="Yamada Tarō", origin=newsroom.kyodo
     )
-    numbers = {one.pk: "one", two.pk: "two"}
-    listed = client_of(cast.reporter).get(reverse("admin:images_image_changelist"), {"q": words})
-    assert sorted(numbers[image.pk] for image in listed.context["cl"].result_list) == found
+    numbers = {picture.pk: "one", two.pk: "two"}
+    listed = client_of(cast.reporter).get(reverse("admin:images_image_changelist"), {"q": text})
+    assert sorted(numbers[image.pk] for image in listed.context["cl"].result_list) == cards
     address = reverse("admin:images_image_library")
-    picked = client_of(cast.reporter).get(address, {"q": words}).json()["pictures"]
-    assert sorted(numbers[picture["id"]] for picture in picked) == found
+    picked = client_of(cast.reporter).get(address, {"q": text}).json()["pictures"]
+    assert sorted(numbers[picture["id"]] for picture in picked) == cards
 
 
 # --- Changing --------------------------------------------------------------------------------

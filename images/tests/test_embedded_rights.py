@@ -26,10 +26,10 @@ FULL = EmbeddedRights(
 )
 
 
-def written(words, format):
+def written(values, format):
     file = io.BytesIO()
     picture = Pillow.effect_noise((64, 48), 50).convert("RGB")
-    picture.save(file, format, **embedded_rights.save_options(words, format))
+    picture.save(file, format, **embedded_rights.save_options(values, format))
     return file.getvalue()
 
 
@@ -44,10 +44,10 @@ def exiftool(data, *options):
 
 def tags(data):
     """What ExifTool finds, by group and name, but for what it says of the file and the pixels."""
-    (found,) = json.loads(exiftool(data, "-j", "-G1", "-struct", "-n"))
+    (written,) = json.loads(exiftool(data, "-j", "-G1", "-struct", "-n"))
     beside = ("ExifTool", "System", "File", "Composite", "RIFF", "VP8", "PNG", "Meta", "Photoshop")
     skipped = (*beside, "QuickTime", "JFIF", "SourceFile", "Track")
-    return {name: value for name, value in found.items() if not name.startswith(skipped)}
+    return {name: value for name, value in written.items() if not name.startswith(skipped)}
 
 
 XMP_OF_FULL = {
@@ -74,9 +74,9 @@ IIM_OF_FULL = {
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_exiftool_finds_the_packet_and_nothing_else(format):
-    found = tags(written(FULL, format))
+    embedded = tags(written(FULL, format))
     iim = IIM_OF_FULL if format == "JPEG" else {}
-    assert found == {**XMP_OF_FULL, **iim}
+    assert embedded == {**XMP_OF_FULL, **iim}
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -93,21 +93,24 @@ def test_there_is_no_place_and_no_serial_number(format):
 @pytest.mark.parametrize("format", FORMATS)
 def test_our_own_reader_finds_the_packet(format):
     with Pillow.open(io.BytesIO(written(FULL, format))) as picture:
-        said = reading.read(picture)
-    assert (said.creators, said.credit_line) == ((FULL.creator,), FULL.credit)
-    assert (said.copyright_notice, said.source) == (FULL.copyright_notice, FULL.source)
-    assert (said.web_statement, said.alt_text) == (FULL.web_statement, FULL.alt.replace("\n", " "))
-    assert said.data_mining == FULL.data_mining
-    assert said.digital_source_type == FULL.digital_source_type
-    assert (said.conflicts, said.flags) == ((), ())
+        metadata = reading.read(picture)
+    assert (metadata.creators, metadata.credit_line) == ((FULL.creator,), FULL.credit)
+    assert (metadata.copyright_notice, metadata.source) == (FULL.copyright_notice, FULL.source)
+    assert (metadata.web_statement, metadata.alt_text) == (
+        FULL.web_statement,
+        FULL.alt.replace("\n", " "),
+    )
+    assert metadata.data_mining == FULL.data_mining
+    assert metadata.digital_source_type == FULL.digital_source_type
+    assert (metadata.conflicts, metadata.flags) == ((), ())
 
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_what_is_not_said_is_not_there(format):
-    found = tags(written(EmbeddedRights(credit="Ảnh: Kyodo"), format))
+    embedded = tags(written(EmbeddedRights(credit="Ảnh: Kyodo"), format))
     iim = {name: IIM_OF_FULL[name] for name in list(IIM_OF_FULL)[:3]} if format == "JPEG" else {}
     iim |= {"IPTC:Credit": "Ảnh: Kyodo"} if format == "JPEG" else {}
-    assert found == {"XMP-photoshop:Credit": "Ảnh: Kyodo", **iim}
+    assert embedded == {"XMP-photoshop:Credit": "Ảnh: Kyodo", **iim}
 
 
 @pytest.mark.parametrize("format", FORMATS)
@@ -120,9 +123,9 @@ def test_an_empty_packet_is_no_reason_to_fail(format):
 @pytest.mark.parametrize("format", FORMATS)
 @pytest.mark.parametrize("letter", ["&", "Ễ", "🌉", "\0", "\ud800", "\ufffe", "]]>", '"'])
 def test_the_longest_words_of_any_letters_fit(format, letter):
-    words = EmbeddedRights(*[letter * 5_000] * 8)
-    ElementTree.fromstring(embedded_rights.xmp(words))  # well-formed
-    with Pillow.open(io.BytesIO(written(words, format))) as picture:
+    values = EmbeddedRights(*[letter * 5_000] * 8)
+    ElementTree.fromstring(embedded_rights.xmp(values))  # well-formed
+    with Pillow.open(io.BytesIO(written(values, format))) as picture:
         picture.load()
 
 

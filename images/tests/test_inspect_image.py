@@ -122,11 +122,11 @@ def refused(path):
 
 
 def test_what_is_no_picture_is_refused_with_a_sentence(tmp_path):
-    words = tmp_path / "words.jpg"
-    words.write_text("words, and no picture")
+    text = tmp_path / "words.jpg"
+    text.write_text("words, and no picture")
     empty = tmp_path / "empty.jpg"
     empty.touch()
-    assert refused(words).endswith(".")
+    assert refused(text).endswith(".")
     assert refused(empty).endswith(".")
 
 

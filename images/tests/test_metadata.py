@@ -788,9 +788,9 @@ def test_a_claim_that_is_built_to_exhaust_is_unreadable(raw):
         ("a1820102f4", {"[1, 2]": False}),
     ],
 )
-def test_examples_of_the_standard_are_read(raw, meant):
+def test_examples_of_the_standard_are_read(raw, expected):
     """RFC 8949, appendix A, but for tags, which mean nothing here."""
-    assert cbor.read(bytes.fromhex(raw)) == meant
+    assert cbor.read(bytes.fromhex(raw)) == expected
 
 
 def test_a_file_that_says_nothing_is_made_to_say_nothing():

@@ -53,10 +53,11 @@ def whole(made):
     return [rendition for rendition in made if rendition.crop == ""]
 
 
-def like(found, wanted, by=6):
+def like(results, wanted, by=6):
     """Whether two colours are the same but for what a lossy format changes."""
-    return len(found) == len(wanted) and all(
-        abs(one - other) <= by for one, other in zip(found, wanted, strict=True)
+    return len(results) == len(wanted) and all(
+        abs(rendition_set - other) <= by
+        for rendition_set, other in zip(results, wanted, strict=True)
     )
 
 
@@ -187,10 +188,10 @@ def stored_turned(orientation):
 def test_the_orientation_is_applied(orientation, original):
     picture, exif = stored_turned(orientation)
     best = {} if original == "TIFF" else {"quality": 95}
-    found = rendered(file_of(picture, original, exif=exif, **best), JPEG)
-    assert found.size == (40, 60)
-    assert like(found.getpixel((20, 10)), RED, by=30)
-    assert like(found.getpixel((20, 50)), BLACK, by=30)
+    results = rendered(file_of(picture, original, exif=exif, **best), JPEG)
+    assert results.size == (40, 60)
+    assert like(results.getpixel((20, 10)), RED, by=30)
+    assert like(results.getpixel((20, 50)), BLACK, by=30)
 
 
 def test_an_orientation_is_applied_though_the_exif_beside_it_is_odd():
@@ -320,16 +321,16 @@ def test_colours_are_brought_to_srgb(format):
 @pytest.mark.parametrize("original", ["PNG", "WEBP"])
 def test_a_moving_picture_stands_still(original):
     frames = {"save_all": True, "append_images": [plain("RGB", BLACK)]}
-    found = rendered(file_of(plain("RGB", RED), original, **frames), WEBP)
-    assert getattr(found, "n_frames", 1) == 1
-    assert like(found.getpixel((20, 20)), RED)
+    results = rendered(file_of(plain("RGB", RED), original, **frames), WEBP)
+    assert getattr(results, "n_frames", 1) == 1
+    assert like(results.getpixel((20, 20)), RED)
 
 
 def test_a_cameras_second_picture_is_left_out():
     frames = {"save_all": True, "append_images": [plain("RGB", BLACK)]}
-    found = rendered(file_of(plain("RGB", RED), "MPO", quality=95, **frames), JPEG)
-    assert (found.format, getattr(found, "n_frames", 1)) == ("JPEG", 1)
-    assert like(found.getpixel((20, 20)), RED)
+    results = rendered(file_of(plain("RGB", RED), "MPO", quality=95, **frames), JPEG)
+    assert (results.format, getattr(results, "n_frames", 1)) == ("JPEG", 1)
+    assert like(results.getpixel((20, 20)), RED)
 
 
 def test_the_address_of_a_file_says_neither_its_name_nor_its_number():
@@ -683,12 +684,12 @@ def test_every_file_says_who_made_the_picture(format):
         digital_source_type=Image.SourceType.CAMERA,
     )
     for rendition in renditions.make(image, format):
-        said = reading.read(opened(rendition))
-        assert said.credit_line == image.credit_line()
-        assert (said.creator, said.source) == ("Yamada Taro", "Kyodo")
-        assert (said.copyright_notice, said.alt_text) == ("© 2024 Kyodo", image.alt)
-        assert said.data_mining == "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"
-        assert said.digital_source_type.endswith("newscodes/digitalsourcetype/digitalCapture")
+        metadata = reading.read(opened(rendition))
+        assert metadata.credit_line == image.credit_line()
+        assert (metadata.creator, metadata.source) == ("Yamada Taro", "Kyodo")
+        assert (metadata.copyright_notice, metadata.alt_text) == ("© 2024 Kyodo", image.alt)
+        assert metadata.data_mining == "http://ns.useplus.org/ldf/vocab/DMI-PROHIBITED"
+        assert metadata.digital_source_type.endswith("newscodes/digitalsourcetype/digitalCapture")
 
 
 def test_without_an_agency_the_source_is_the_one_in_the_file():
@@ -708,9 +709,9 @@ def test_a_profile_counts_where_one_sees_through_the_picture(format, mode):
     image = make_image(
         file_of(picture, icc_profile=swapped_profile()), with_renditions=False, crops={}
     )
-    found = opened(whole(renditions.make(image, format))[0]).convert("RGBA")
-    assert like(found.getpixel((25, 20)), (0, 0, 255, 255), by=12)
-    assert found.getpixel((3, 20))[3] == 0
+    results = opened(whole(renditions.make(image, format))[0]).convert("RGBA")
+    assert like(results.getpixel((25, 20)), (0, 0, 255, 255), by=12)
+    assert results.getpixel((3, 20))[3] == 0
 
 
 def test_a_profile_for_colours_counts_for_a_grey_picture():
@@ -757,8 +758,8 @@ def png16_colours(red, green, blue, alpha=None):
 
 def test_colours_in_16_bit_come_out_as_they_look():
     assert like(rendered(png16_colours(65_535, 32_768, 0), WEBP).getpixel((20, 0)), (255, 128, 0))
-    found = rendered(png16_colours(65_535, 32_768, 0, alpha=32_768), WEBP).getpixel((20, 0))
-    assert like(found, (255, 128, 0, 128))
+    results = rendered(png16_colours(65_535, 32_768, 0, alpha=32_768), WEBP).getpixel((20, 0))
+    assert like(results, (255, 128, 0, 128))
 
 
 @pytest.mark.parametrize("mode", ["1", "L", "P", "LA", "RGBA", "I;16", "CMYK"])

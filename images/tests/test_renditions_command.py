@@ -21,9 +21,9 @@ from newsroom.tests.factories import jpeg, make_image
 
 def run(*options):
     """What the command says, line by line."""
-    said = io.StringIO()
-    call_command("make_renditions", *options, stdout=said)
-    return said.getvalue().splitlines()
+    output = io.StringIO()
+    call_command("make_renditions", *options, stdout=output)
+    return output.getvalue().splitlines()
 
 
 @pytest.mark.django_db
@@ -92,7 +92,7 @@ class TestTheCommand:
 
 # --- Killed ------------------------------------------------------------------------------------
 
-TAKE_IN = """
+IMPORT = """
 import io, random
 from django.core.files.base import ContentFile
 from PIL import Image as Pillow
@@ -173,7 +173,7 @@ def test_a_worker_killed_in_the_middle_loses_nothing_and_leaves_nothing_double(
 ):
     machine = Machine(tmp_path, interpreter)
     machine.manage("migrate", "--verbosity", "0")
-    machine.python(TAKE_IN)
+    machine.python(IMPORT)
     everything = 3 * 10
     for number in (1, 13, 22):  # between two files of a set, and between two sets
         assert number <= machine.killed_when(number) < everything

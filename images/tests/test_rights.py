@@ -75,13 +75,13 @@ def rule_on(pictures_desk):
     return give
 
 
-def against(image, moment=NOW, use=PRINT):
+def against(image, at_moment=NOW, use=PRINT):
     """What stands against a picture: the codes that block, and whether the query agrees."""
-    verdict = rights.verdict(image, at=moment, use=use)
-    usable = rights.usable(moment, use=use).filter(pk=image.pk).exists()
+    verdict = rights.verdict(image, at=at_moment, use=use)
+    usable = rights.usable(at_moment, use=use).filter(pk=image.pk).exists()
     assert verdict.may_be_used is usable
     code_of = {sentence(code, image): code for code in ENGLISH}
-    return [code_of[words] for words in verdict.blocks]
+    return [code_of[text] for text in verdict.blocks]
 
 
 # --- Single claims ---------------------------------------------------------------------------
@@ -115,16 +115,16 @@ def test_a_basis_of_agency_without_an_agency_blocks():
     ],
 )
 @pytest.mark.parametrize(
-    "moment", [at(0, 30), at(23, 30)], ids=["early, yesterday in UTC", "late, today in UTC"]
+    "at_moment", [at(0, 30), at(23, 30)], ids=["early, yesterday in UTC", "late, today in UTC"]
 )
 def test_a_contract_counts_on_its_days_in_our_time_zone(
-    service, valid_from, valid_until, blocks, moment
+    service, valid_from, valid_until, blocks, at_moment
 ):
     kyodo = make_agency(contracts=())
     Contract.objects.create(
         agency=kyodo, service=service, valid_from=valid_from, valid_until=valid_until
     )
-    assert against(saved(rights="agency", origin=kyodo), moment) == blocks
+    assert against(saved(rights="agency", origin=kyodo), at_moment) == blocks
 
 
 def test_another_agencys_contract_does_not_count():
@@ -313,8 +313,8 @@ def test_a_picture_that_ai_made_warns(source_type, warned):
 def test_verdicts_on_many_pictures_are_two_questions(django_assert_num_queries):
     images = [saved() for _ in range(3)]
     with django_assert_num_queries(2):  # the contracts, the pictures
-        found = rights.verdicts([*(image.pk for image in images), 0], at=NOW, use=PRINT)
-    assert found == {image.pk: rights.Verdict() for image in images}
+        results = rights.verdicts([*(image.pk for image in images), 0], at=NOW, use=PRINT)
+    assert results == {image.pk: rights.Verdict() for image in images}
 
 
 # --- The rule on credit and the credit line --------------------------------------------------
@@ -353,8 +353,8 @@ def test_a_picture_lacks_credit_exactly_when_its_credit_line_is_empty():
     assert len(lacking) == 2 * 2 * 4  # two blank creators, two blank overrides, any qualifier
 
 
-def credit_at(moment):
-    return Image.objects.with_credit(moment).get().credit_line()
+def credit_at(at_moment):
+    return Image.objects.with_credit(at_moment).get().credit_line()
 
 
 @pytest.mark.parametrize(
@@ -509,7 +509,7 @@ def test_one_use_is_one_story():
 
 
 @pytest.mark.parametrize(
-    ("words", "territories", "blocks"),
+    ("text", "territories", "blocks"),
     [
         ("VIETNAM OUT", ["Việt Nam"], ["territory_excluded"]),
         ("VIET NAM OUT", ["VIETNAM"], ["territory_excluded"]),
@@ -518,9 +518,9 @@ def test_one_use_is_one_story():
         ("JAPAN OUT", ["JAPAN"], ["territory_excluded"]),
     ],
 )
-def test_a_picture_is_barred_where_the_paper_appears(settings, words, territories, blocks):
+def test_a_picture_is_barred_where_the_paper_appears(settings, text, territories, blocks):
     settings.HOUSE_TERRITORIES = territories
-    assert against(saved(usage_terms=f"EDITORIAL USE ONLY. {words}.")) == blocks
+    assert against(saved(usage_terms=f"EDITORIAL USE ONLY. {text}.")) == blocks
 
 
 def test_what_runs_out_is_what_may_stay_now_and_not_then():
@@ -536,5 +536,5 @@ def test_what_runs_out_is_what_may_stay_now_and_not_then():
     saved()
     saved(usable_until=PAST)
     saved(withdrawn_at=PAST)
-    found = rights.runs_out(NOW, timedelta(days=7)).values_list("pk", flat=True)
-    assert set(found) == running_out
+    results = rights.runs_out(NOW, timedelta(days=7)).values_list("pk", flat=True)
+    assert set(results) == running_out

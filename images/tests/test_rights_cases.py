@@ -39,8 +39,8 @@ def test_query_verdict_and_oracle_agree_on_every_case(made, use):
         blocks = tuple(cases.sentence(code, image) for code in final + overridable * (not allowed))
         noted = tuple(cases.sentence(code, image) for code in overridable * allowed)
         verdict = verdicts[image.pk]
-        said = verdict.warnings[: len(noted)]
-        if (verdict.blocks, said, image.pk in usable) != (blocks, noted, not blocks):
+        sentences = verdict.warnings[: len(noted)]
+        if (verdict.blocks, sentences, image.pk in usable) != (blocks, noted, not blocks):
             disagreeing.append((case, blocks, verdict))
     assert disagreeing == []
     of_print_alone = {"no_caption", "over_quota"} if use == "show" else set()

@@ -33,7 +33,7 @@ def rule(image, by, kind=Lease.Kind.ALLOW, **fields):
     return services.add_lease(image, kind, by=by, at=NOW, **fields)
 
 
-def take_in(data, by, **fields):
+def import_file(data, by, **fields):
     return services.import_image(ContentFile(data, "a.jpg"), by=by, at=NOW, **fields)
 
 
@@ -53,9 +53,9 @@ def test_a_picture_comes_in_with_its_files_and_a_line_in_its_trail(
 ):
     default_task_backend.clear()
     with django_capture_on_commit_callbacks(execute=True):
-        taken = take_in(jpeg(700, 350), cast.reporter, caption="Cầu.", rights="staff")
-    image = taken.image
-    assert taken.is_new
+        imported = import_file(jpeg(700, 350), cast.reporter, caption="Cầu.", rights="staff")
+    image = imported.image
+    assert imported.is_new
     assert (image.uploaded_by, image.uploaded_at) == (cast.reporter, NOW)
     assert image.files[""]["jpg"][1] == [[320, 160], [640, 320], [700, 350]]
     (line,) = image.changes.all()
@@ -66,15 +66,15 @@ def test_a_picture_comes_in_with_its_files_and_a_line_in_its_trail(
 
 def test_the_same_file_again_is_the_same_picture(cast, tmp_path):
     data = jpeg()
-    first = take_in(data, cast.reporter)
+    first = import_file(data, cast.reporter)
     before = files(tmp_path)
-    again = take_in(data, cast.pictures, caption="Khác.")
+    again = import_file(data, cast.pictures, caption="Khác.")
     assert (again.image, again.is_new) == (first.image, False)
     assert (Image.objects.count(), ImageChange.objects.count()) == (1, 1)
     assert files(tmp_path) == before
 
 
-class TakenInMeanwhile(validate.ValidatedImage):
+class ImportedMeanwhile(validate.ValidatedImage):
     """A judged file that a colleague takes in after it was looked for and before it is written."""
 
     def columns(self):
@@ -85,13 +85,13 @@ class TakenInMeanwhile(validate.ValidatedImage):
 def test_the_same_file_at_the_same_moment_is_the_same_picture_too(cast, tmp_path):
     data, came = jpeg(), []
     judged = validate.validate(ContentFile(data, "a.jpg"))
-    race = TakenInMeanwhile(**vars(judged))
+    race = ImportedMeanwhile(**vars(judged))
 
     def colleague():
-        came.append((take_in(data, cast.reporter).image, files(tmp_path)))
+        came.append((import_file(data, cast.reporter).image, files(tmp_path)))
 
     object.__setattr__(race, "colleague", colleague)
-    again = take_in(data, cast.pictures, judged=race)
+    again = import_file(data, cast.pictures, judged=race)
     ((image, stored),) = came
     assert (again.image, again.is_new) == (image, False)
     assert (Image.objects.count(), ImageChange.objects.count()) == (1, 1)
@@ -119,7 +119,7 @@ def test_nothing_is_kept_of_a_picture_whose_files_cannot_be_stored(
     disk.room = 0 if model is Image else 2
     monkeypatch.setattr(field, "storage", disk)
     with pytest.raises(OSError, match="no room"):
-        take_in(jpeg(), cast.reporter)
+        import_file(jpeg(), cast.reporter)
     assert everything() == [[], [], []]
     assert files(tmp_path) == []
 
@@ -136,13 +136,13 @@ def test_while_files_are_made_nothing_waits_for_the_database(cast, tmp_path, mon
     field = Rendition._meta.get_field("file")
     monkeypatch.setattr(field, "storage", Watched(location=tmp_path / "renditions"))
     around = len(connection.savepoint_ids)
-    take_in(jpeg(), cast.reporter)
+    import_file(jpeg(), cast.reporter)
     assert set(in_transaction) == {around}
 
 
 def test_who_may_not_take_pictures_in_does_not(cast, tmp_path):
     with pytest.raises(PermissionDenied):
-        take_in(jpeg(), cast.outsider)
+        import_file(jpeg(), cast.outsider)
     assert (everything(), files(tmp_path)) == ([[], [], []], [])
 
 
@@ -213,8 +213,8 @@ def test_a_withdrawal_counts_from_its_moment_and_can_be_taken_back(cast):
     assert image.withdrawn_reason == "Hãng rút."
     services.release(image, reason="Hãng rút nhầm.", by=cast.chief, at=NOW + DAY)
     assert rights.usable(NOW, use=rights.SHOW).get() == image
-    told = [(c.verb, c.created_by, c.created_at, c.note) for c in image.changes.order_by("pk")]
-    assert told == [
+    history = [(c.verb, c.created_by, c.created_at, c.note) for c in image.changes.order_by("pk")]
+    assert history == [
         ("withdrawn", cast.pictures, NOW, "Hãng rút."),
         ("released", cast.chief, NOW + DAY, "Hãng rút nhầm."),
     ]
@@ -270,33 +270,35 @@ def test_the_trail_and_the_rulings_are_written_once(cast):
 # --- What a file says ------------------------------------------------------------------------
 
 
-def said(**words):
-    return reading.EmbeddedMetadata(**words)
+def proposed(**text):
+    return reading.EmbeddedMetadata(**text)
 
 
 def test_agencies_are_recognised_by_their_aliases(db):
     kyodo = make_agency("Kyodo", aliases=["KYODONEWS", "Kyodo News"])
     ap = make_agency("AP", aliases=["The Associated Press"])
-    fields = services.proposed_fields(said(caption="A bay. (Kyodo News via AP)", credit_line="AP"))
+    fields = services.proposed_fields(
+        proposed(caption="A bay. (Kyodo News via AP)", credit_line="AP")
+    )
     assert (fields["origin"], fields["via"]) == (kyodo, ap)
     assert fields["caption"] == "A bay."
     assert "credit_override" not in fields and "rights" not in fields
 
 
 def test_an_agency_that_nobody_entered_is_named_all_the_same(db):
-    words = said(caption="A bay. (Photo by Jane Doe/Getty Images)", credit_line="Getty Images")
-    image = make_image(**{**services.proposed_fields(words), "rights": "licensed"})
+    text = proposed(caption="A bay. (Photo by Jane Doe/Getty Images)", credit_line="Getty Images")
+    image = make_image(**{**services.proposed_fields(text), "rights": "licensed"})
     assert image.origin is None
     assert image.credit_line() == "Ảnh: Jane Doe/Getty Images"
 
 
 def test_a_file_that_says_nothing_fills_nothing_in(db):
-    assert services.proposed_fields(said()) == {"origin": None, "via": None}
+    assert services.proposed_fields(proposed()) == {"origin": None, "via": None}
 
 
 def test_restrictions_behind_the_sign_off_are_not_cut_away_with_it(db):
     fields = services.proposed_fields(
-        said(caption="A bay. (Kyodo) JAPAN OUT", instructions="NO SALES")
+        proposed(caption="A bay. (Kyodo) JAPAN OUT", instructions="NO SALES")
     )
     image = make_image(caption="A bay.", instructions=fields["instructions"])
     assert image.restrictions == ["NO SALES", "JAPAN OUT"]
@@ -304,14 +306,14 @@ def test_restrictions_behind_the_sign_off_are_not_cut_away_with_it(db):
 
 def test_what_is_no_address_is_not_linked(db):
     fields = services.proposed_fields(
-        said(licensor_url="Licensor URL 1", web_statement="javascript:1")
+        proposed(licensor_url="Licensor URL 1", web_statement="javascript:1")
     )
     assert "licensor_url" not in fields and "web_statement" not in fields
 
 
 def test_terms_that_iptc_and_plus_do_not_know_are_left_to_the_raw_words(db):
     fields = services.proposed_fields(
-        said(
+        proposed(
             digital_source_type="http://cv.iptc.org/newscodes/digitalsourcetype/softwareImage",
             data_mining="http://ns.useplus.org/ldf/vocab/DMI-NONSENSE",
         )

@@ -56,8 +56,8 @@ class Server:
         )
 
     def keys(self, bucket):
-        found = self.client.list_objects_v2(Bucket=bucket).get("Contents", [])
-        return {entry["Key"] for entry in found}
+        stored = self.client.list_objects_v2(Bucket=bucket).get("Contents", [])
+        return {entry["Key"] for entry in stored}
 
     def requests(self):
         """Everything it was asked so far, as “GET /bucket/key”."""
@@ -89,8 +89,8 @@ def server(tmp_path_factory):
 def _address_in(log, process):
     """Wait until the server says where it listens."""
     for _ in range(600):
-        if found := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
-            return found[0]
+        if stored := re.search(r"http://127\.0\.0\.1:\d+", log.read_text()):
+            return stored[0]
         if process.poll() is not None:
             break
         time.sleep(0.1)
@@ -196,16 +196,16 @@ def test_a_large_file_is_fetched_without_being_held_in_memory(kept):
         name = default_storage.save("ab/large.jpg", upload)
     wanted, size = hashlib.sha256(data).digest(), len(data)
     del data
-    found = hashlib.sha256()
+    stored = hashlib.sha256()
     tracemalloc.start()
     try:
         with default_storage.open(name, "rb") as file:
             for chunk in file.chunks():
-                found.update(chunk)
+                stored.update(chunk)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert found.digest() == wanted
+    assert stored.digest() == wanted
     assert default_storage.size(name) == size
     assert peak < 6 * MEGABYTE
 
@@ -287,7 +287,7 @@ def test_no_page_says_where_pictures_are_kept(kept, printed, cast, client, setti
         telling += [options["bucket_name"], options["endpoint_url"].removeprefix("http://")]
     for page in pages:
         assert page.status_code == 200
-        assert [words for words in telling if words in page.content.decode()] == []
+        assert [text for text in telling if text in page.content.decode()] == []
 
 
 # The bucket

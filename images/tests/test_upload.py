@@ -30,7 +30,7 @@ def sent(data, name="picture.jpg"):
     return SimpleUploadedFile(name, data, content_type="image/jpeg")
 
 
-def take_in(user, *files, as_script=True, client=None, **fields):
+def post_files(user, *files, as_script=True, client=None, **fields):
     client = client or Desk(user).client
     headers = {"Accept": "application/json"} if as_script else {"Accept": "text/html,*/*;q=0.8"}
     address = reverse("admin:images_image_take_in")
@@ -48,7 +48,7 @@ def nothing_is_there(tmp_path):
 @pytest.mark.parametrize("role", ["reporter", "editor", "pictures", "chief"])
 def test_who_may_take_pictures_in_is_told_where_the_new_one_is(newsroom, cast, role):
     user, began = getattr(cast, role), timezone.now()
-    response = take_in(user, sent(jpeg(9, 6)))
+    response = post_files(user, sent(jpeg(9, 6)))
     image = Image.objects.get()
     address = reverse("admin:images_image_change", args=[image.pk])
     assert response.status_code == 201
@@ -61,23 +61,23 @@ def test_who_may_take_pictures_in_is_told_where_the_new_one_is(newsroom, cast, r
 
 def test_a_file_that_is_here_already_leads_to_its_picture(newsroom, cast):
     data = jpeg(9, 6)
-    first = take_in(cast.reporter, sent(data)).json()
+    first = post_files(cast.reporter, sent(data)).json()
     before = list(Image.objects.values())
-    response = take_in(cast.colleague, sent(data, "another.jpg"), rights="staff")
+    response = post_files(cast.colleague, sent(data, "another.jpg"), rights="staff")
     assert (response.status_code, response.json()) == (200, first)
     assert list(Image.objects.values()) == before
 
 
 @pytest.mark.parametrize("data", [HTML, b"x", jpeg()[:2000]], ids=["html", "noise", "broken"])
 def test_what_is_no_picture_is_refused_with_a_sentence(newsroom, cast, tmp_path, data):
-    response = take_in(cast.reporter, sent(data))
+    response = post_files(cast.reporter, sent(data))
     assert (response.status_code, response.json()) == (422, {"error": NOT_WHOLE})
     assert nothing_is_there(tmp_path)
 
 
 def test_a_file_that_is_too_large_is_refused_with_both_sizes(newsroom, cast, tmp_path, settings):
     settings.MAX_UPLOAD_BYTES = 1 << 20
-    response = take_in(cast.reporter, sent(jpeg(9, 6) + b"\0" * (1 << 20)))
+    response = post_files(cast.reporter, sent(jpeg(9, 6) + b"\0" * (1 << 20)))
     assert response.status_code == 413
     assert response.json() == {
         "error": "The file has 2 MB; at most 1 MB are taken in. Save it smaller."
@@ -87,14 +87,14 @@ def test_a_file_that_is_too_large_is_refused_with_both_sizes(newsroom, cast, tmp
 
 def test_no_file_is_said_to_be_none(newsroom, cast, tmp_path):
     for files in ((), (SimpleUploadedFile("empty.jpg", b""),)):
-        response = take_in(cast.reporter, *files)
+        response = post_files(cast.reporter, *files)
         assert response.status_code in (400, 422)
         assert response.json()["error"].endswith(".")
     assert nothing_is_there(tmp_path)
 
 
 def test_a_script_sends_one_at_a_time(newsroom, cast, tmp_path):
-    response = take_in(cast.reporter, sent(jpeg(9, 6)), sent(jpeg(9, 6)))
+    response = post_files(cast.reporter, sent(jpeg(9, 6)), sent(jpeg(9, 6)))
     assert response.status_code == 400
     assert response.json() == {"error": "No file was taken in: send one at a time."}
     assert nothing_is_there(tmp_path)
@@ -102,7 +102,7 @@ def test_a_script_sends_one_at_a_time(newsroom, cast, tmp_path):
 
 def test_a_failing_server_says_so_and_keeps_nothing(newsroom, cast, tmp_path):
     (tmp_path / "originals").touch()  # where the folder of originals would be
-    response = take_in(cast.reporter, sent(jpeg(9, 6)))
+    response = post_files(cast.reporter, sent(jpeg(9, 6)))
     sentence = "It was not taken in, because the server failed. Try again."
     assert (response.status_code, response.json()) == (500, {"error": sentence})
     (tmp_path / "originals").unlink()
@@ -113,14 +113,14 @@ def test_a_failing_server_says_so_and_keeps_nothing(newsroom, cast, tmp_path):
 
 
 def test_what_the_sender_says_of_them_is_said_of_each(newsroom, cast):
-    said = {"rights": "agency", "origin": newsroom.kyodo.pk, "via": ""}
-    assert take_in(cast.reporter, sent(jpeg(9, 6)), **said).status_code == 201
+    answers = {"rights": "agency", "origin": newsroom.kyodo.pk, "via": ""}
+    assert post_files(cast.reporter, sent(jpeg(9, 6)), **answers).status_code == 201
     image = Image.objects.get()
     assert (image.rights, image.origin, image.via) == ("agency", newsroom.kyodo, None)
 
 
 @pytest.mark.parametrize(
-    ("said", "sentence"),
+    ("answers", "sentence"),
     [
         (
             {"rights": "everything"},
@@ -140,15 +140,15 @@ def test_what_the_sender_says_of_them_is_said_of_each(newsroom, cast):
     ],
     ids=["rights", "origin", "via"],
 )
-def test_nonsense_said_of_them_is_refused(newsroom, cast, tmp_path, said, sentence):
-    response = take_in(cast.reporter, sent(jpeg(9, 6)), **said)
+def test_nonsense_said_of_them_is_refused(newsroom, cast, tmp_path, answers, sentence):
+    response = post_files(cast.reporter, sent(jpeg(9, 6)), **answers)
     assert (response.status_code, response.json()) == (400, {"error": sentence})
     assert nothing_is_there(tmp_path)
 
 
 def test_the_sender_says_nothing_that_is_the_picture_desks_to_say(newsroom, cast):
     more = {"usable_until": "2030-01-01T00:00", "credit_override": "Tôi", "token": "mine"}
-    assert take_in(cast.reporter, sent(jpeg(9, 6)), **more).status_code == 201
+    assert post_files(cast.reporter, sent(jpeg(9, 6)), **more).status_code == 201
     image = Image.objects.get()
     assert (image.usable_until, image.credit_override) == (None, "")
     assert image.token != "mine"
@@ -162,8 +162,8 @@ def test_who_may_not_take_pictures_in_is_refused(newsroom, cast, tmp_path):
     cast.outsider.save()
     for user in (cast.admin, cast.outsider):
         for as_script in (True, False):
-            assert take_in(user, sent(jpeg(9, 6)), as_script=as_script).status_code == 403
-    assert take_in(None, sent(jpeg(9, 6)), client=Client()).status_code == 302
+            assert post_files(user, sent(jpeg(9, 6)), as_script=as_script).status_code == 403
+    assert post_files(None, sent(jpeg(9, 6)), client=Client()).status_code == 302
     assert nothing_is_there(tmp_path)
 
 
@@ -171,12 +171,12 @@ def test_nothing_is_taken_in_without_the_forms_token(newsroom, cast, tmp_path):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.reporter, backend="django.contrib.auth.backends.ModelBackend")
     for as_script in (True, False):
-        response = take_in(None, sent(jpeg(9, 6)), client=client, as_script=as_script)
+        response = post_files(None, sent(jpeg(9, 6)), client=client, as_script=as_script)
         assert response.status_code == 403
     assert nothing_is_there(tmp_path)
     page = client.get(reverse("admin:images_image_changelist"))
     token = {"csrfmiddlewaretoken": str(page.context["csrf_token"])}
-    assert take_in(None, sent(jpeg(9, 6)), client=client, **token).status_code == 201
+    assert post_files(None, sent(jpeg(9, 6)), client=client, **token).status_code == 201
 
 
 def test_looking_takes_nothing_in(newsroom, cast):
@@ -190,7 +190,7 @@ def test_looking_takes_nothing_in(newsroom, cast):
 def test_without_javascript_a_page_says_what_became_of_each(newsroom, cast):
     here = make_image(data := jpeg(9, 6), caption="Đã có trong kho.")
     files = [sent(jpeg(9, 6), "mới.jpg"), sent(HTML, "trang.jpg"), sent(data, "cũ.jpg")]
-    response = take_in(cast.reporter, *files, as_script=False, rights="staff")
+    response = post_files(cast.reporter, *files, as_script=False, rights="staff")
     outcomes = response.context["outcomes"]
     new = Image.objects.exclude(pk=here.pk).get()
     assert response.status_code == 200
@@ -210,22 +210,22 @@ def test_too_many_at_once_are_refused_with_the_limit(newsroom, cast, tmp_path, s
     settings.DATA_UPLOAD_MAX_NUMBER_FILES = 3
     files = [sent(jpeg(9, 6)) for _ in range(4)]
     sentence = "No file was taken in: at most 3 can be sent at once. Choose fewer."
-    page = take_in(cast.reporter, *files, as_script=False)
+    page = post_files(cast.reporter, *files, as_script=False)
     assert (page.status_code, page.context["refused"]) == (400, sentence)
     assert sentence in page.content.decode()
     for file in files:
         file.seek(0)
-    assert take_in(cast.reporter, *files).json() == {"error": sentence}
+    assert post_files(cast.reporter, *files).json() == {"error": sentence}
     assert nothing_is_there(tmp_path)
 
 
 def test_a_form_without_a_file_or_with_nonsense_is_answered_with_a_page(newsroom, cast, tmp_path):
-    page = take_in(cast.reporter, as_script=False)
+    page = post_files(cast.reporter, as_script=False)
     assert (page.status_code, page.context["refused"]) == (
         400,
         "No file has arrived. Choose one.",
     )
-    page = take_in(cast.reporter, sent(jpeg(9, 6)), as_script=False, rights="x")
+    page = post_files(cast.reporter, sent(jpeg(9, 6)), as_script=False, rights="x")
     assert page.status_code == 400
     assert nothing_is_there(tmp_path)
 
@@ -233,7 +233,7 @@ def test_a_form_without_a_file_or_with_nonsense_is_answered_with_a_page(newsroom
 def test_the_answer_is_in_the_language_of_whoever_sent_it(newsroom, cast):
     cast.colleague.language = "vi"
     cast.colleague.save()
-    name = take_in(cast.colleague, sent(jpeg(9, 6))).json()["name"]
+    name = post_files(cast.colleague, sent(jpeg(9, 6))).json()["name"]
     assert name == "ảnh chưa có chú thích"
 
 
@@ -257,13 +257,13 @@ def folder(tmp_path):
 
 def run(folder, **options):
     """What the command prints, and what it fails with."""
-    told = io.StringIO()
+    output = io.StringIO()
     with translation.override("en"):
         try:
-            call_command("import_images", str(folder), stdout=told, **options)
+            call_command("import_images", str(folder), stdout=output, **options)
         except CommandError as error:
-            return told.getvalue().splitlines(), str(error)
-    return told.getvalue().splitlines(), None
+            return output.getvalue().splitlines(), str(error)
+    return output.getvalue().splitlines(), None
 
 
 def test_a_folder_is_taken_in_file_by_file(newsroom, folder):
@@ -286,8 +286,8 @@ def test_a_folder_is_taken_in_for_somebody_with_what_is_said_of_it(newsroom, cas
     (folder / "a" / "trang.jpg").unlink()
     lines, failure = run(folder, by="pictures", rights="agency", origin="kyodonews")
     assert (lines[-1], failure) == ("2 taken in, 1 in the library already, 0 refused.", None)
-    found = Image.objects.values_list("rights", "origin", "uploaded_by")
-    assert set(found) == {("agency", newsroom.kyodo.pk, cast.pictures.pk)}
+    stored = Image.objects.values_list("rights", "origin", "uploaded_by")
+    assert set(stored) == {("agency", newsroom.kyodo.pk, cast.pictures.pk)}
     assert set(ImageChange.objects.values_list("created_by", flat=True)) == {cast.pictures.pk}
     again, failure = run(folder)
     assert (again[-1], failure) == ("0 taken in, 3 in the library already, 0 refused.", None)
@@ -328,15 +328,15 @@ def test_what_is_no_folder_is_not_taken_in(newsroom, folder):
 
 
 def test_what_somebody_has_just_taken_in_is_found_again(newsroom, cast):
-    take_in(cast.reporter, sent(jpeg(9, 6)))
+    post_files(cast.reporter, sent(jpeg(9, 6)))
     earlier = make_image(uploaded_by=cast.reporter, uploaded_at=timezone.now() - timedelta(days=2))
     make_image()
     client = Desk(cast.reporter).client
 
-    def found(**query):
+    def stored(**query):
         listed = client.get(reverse("admin:images_image_changelist"), query)
         return [image.pk for image in listed.context["cl"].result_list]
 
     new = Image.objects.exclude(pk=earlier.pk).get(uploaded_by=cast.reporter)
-    assert found(mine="day") == [new.pk]
-    assert found(mine="ever") == [new.pk, earlier.pk]
+    assert stored(mine="day") == [new.pk]
+    assert stored(mine="ever") == [new.pk, earlier.pk]

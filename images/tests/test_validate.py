@@ -146,13 +146,13 @@ def spoken():
 
 
 def test_what_the_file_says_of_itself_is_kept():
-    said = judge(spoken()).columns()["embedded_metadata"]
-    assert sorted(said) == ["conflicts", "fields", "flags", "frames", "raw"]
-    assert said["fields"] == {"creator": "Suzuki Hanako", "creators": ("Suzuki Hanako",)}
-    assert [conflict["field"] for conflict in said["conflicts"]] == ["creator"]
-    assert (said["flags"], said["frames"]) == ([], 1)
-    assert sorted(said["raw"]) == ["exif", "xmp"]
-    assert json.loads(json.dumps(said))["fields"]["creators"] == ["Suzuki Hanako"]
+    stated = judge(spoken()).columns()["embedded_metadata"]
+    assert sorted(stated) == ["conflicts", "fields", "flags", "frames", "raw"]
+    assert stated["fields"] == {"creator": "Suzuki Hanako", "creators": ("Suzuki Hanako",)}
+    assert [conflict["field"] for conflict in stated["conflicts"]] == ["creator"]
+    assert (stated["flags"], stated["frames"]) == ([], 1)
+    assert sorted(stated["raw"]) == ["exif", "xmp"]
+    assert json.loads(json.dumps(stated))["fields"]["creators"] == ["Suzuki Hanako"]
 
 
 def test_what_is_kept_are_the_fields_of_a_picture():
@@ -163,12 +163,12 @@ def test_what_is_kept_are_the_fields_of_a_picture():
 def test_a_file_that_talks_without_end_is_cut_short():
     exif = Pillow.Exif()
     exif[ExifTags.Base.ImageDescription] = "a" * 9_000
-    said = judge(made("WEBP", exif=exif, xmp=b"<x>" * 300_000)).columns()["embedded_metadata"]
-    assert len(json.dumps(said)) < 500_000
+    stated = judge(made("WEBP", exif=exif, xmp=b"<x>" * 300_000)).columns()["embedded_metadata"]
+    assert len(json.dumps(stated)) < 500_000
 
 
 @pytest.mark.parametrize(
-    ("said", "at"),
+    ("stated", "at"),
     [
         ("2024-06-08T16:13:00+09:00", "2024-06-08T07:13:00+00:00"),
         ("2024-06-08T16:13:00.25Z", "2024-06-08T16:13:00.250000+00:00"),
@@ -177,15 +177,15 @@ def test_a_file_that_talks_without_end_is_cut_short():
         ("2024-06-08", "2024-06-07T17:00:00+00:00"),
     ],
 )
-def test_a_date_in_a_file_is_a_moment_in_house_time_where_it_names_no_zone(said, at):
-    assert validate.parse_moment(said).astimezone(UTC).isoformat() == at
+def test_a_date_in_a_file_is_a_moment_in_house_time_where_it_names_no_zone(stated, at):
+    assert validate.parse_moment(stated).astimezone(UTC).isoformat() == at
 
 
 @pytest.mark.parametrize(
-    "said", [None, "", "2024", "2024-02-30", "hôm qua", "0001-01-01T00:00:00+14:00x"]
+    "stated", [None, "", "2024", "2024-02-30", "hôm qua", "0001-01-01T00:00:00+14:00x"]
 )
-def test_a_date_that_is_none_is_no_moment(said):
-    assert validate.parse_moment(said) is None
+def test_a_date_that_is_none_is_no_moment(stated):
+    assert validate.parse_moment(stated) is None
 
 
 def clear(mode, color, **options):
@@ -229,18 +229,18 @@ def test_the_frames_of_a_moving_picture_and_the_pages_of_a_tiff_are_counted(form
 
 
 def test_frames_are_counted_up_to_a_thousand():
-    one = moving("GIF")
-    frame = one[one.index(b"!\xf9") : -1]
-    assert judge(one[:-1] + frame * 2_000 + b";").frames == 1_000
+    file = moving("GIF")
+    frame = file[file.index(b"!\xf9") : -1]
+    assert judge(file[:-1] + frame * 2_000 + b";").frames == 1_000
 
 
 def test_the_file_is_left_at_its_beginning_whatever_it_is():
     picture = SimpleUploadedFile("a.jpg", made("JPEG"))
     validate.validate(picture)
-    words = SimpleUploadedFile("a.jpg", b"words, and no picture")
+    text = SimpleUploadedFile("a.jpg", b"words, and no picture")
     with pytest.raises(validate.InvalidImage):
-        validate.validate(words)
-    assert (picture.tell(), words.tell()) == (0, 0)
+        validate.validate(text)
+    assert (picture.tell(), text.tell()) == (0, 0)
 
 
 NO_PICTURES = {
