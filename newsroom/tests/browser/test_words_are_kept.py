@@ -125,16 +125,25 @@ def test_a_figure_chosen_from_the_library_stays_with_its_caption(site):
     assert article.placements.count() == 0
 
 
+def body_size(request):
+    """Return the bytes of the body that were transferred; below zero when it came from a cache.
+
+    A body itself cannot be asked for when one style sheet imports another.
+    """
+    return request.sizes()["responseBodySize"]
+
+
 def test_the_form_opens_fast(site):
-    """Wagtail's edit form: 2.4 MB in 37 requests."""
+    """Wagtail's edit form: 2.4 MB in 37 requests. Ours is opened from the desk's home."""
     article = site.newsroom.draft(lead=make_image())
     weights = []
     with site.visit(site.cast.reporter) as page:
         page.goto("/admin/")
         page.wait_for_load_state("networkidle")  # else what this page asks for is counted
-        page.on("response", lambda response: weights.append(len(response.body())))
+        page.on("requestfinished", lambda request: weights.append(body_size(request)))
         page.goto(address("articles_article_change", article.pk))
         page.locator(BODY).wait_for()
         page.wait_for_load_state("networkidle")
-    assert len(weights) <= 37
-    assert sum(weights) <= 1.8 * 1024 * 1024
+    transferred = [weight for weight in weights if weight > 0]
+    assert 10 < len(transferred) <= 37
+    assert sum(transferred) <= 1.8 * 1024 * 1024
