@@ -60,6 +60,8 @@ def _holds(condition: Q, image: Image) -> bool:
 
 def _attribute(column: str) -> str:
     """Return the attribute with the column's value: "via_id" for "via"."""
+    if column == "pk":
+        return column
     return cast("models.Field[Any, Any]", Image._meta.get_field(column)).attname
 
 

@@ -212,3 +212,39 @@ def test_no_code_asks_a_picture_for_an_address_or_a_path():
         for name, content in {**code, **templates()}.items()
         for match in asks.finditer(content)
     )
+
+
+def library_writes(tree):
+    """Yield the lines that write rows of Image: through its manager, or by saving a picture."""
+    for node in nodes(tree):
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
+            continue
+        receiver = ast.unparse(node.func.value)
+        writes_rows = node.func.attr in WRITES | {"delete"} and receiver.startswith("Image.objects")
+        saves = node.func.attr in ("save", "delete") and receiver.split(".")[-1] == "image"
+        if writes_rows or saves:
+            yield node.lineno
+
+
+def test_the_librarys_rows_are_written_by_images_alone():
+    report(
+        f"{name}:{line} writes a picture of the library. Call a function of images/services.py, or add"
+        " one there."
+        for name, tree in modules()
+        if not name.startswith("images/")
+        for line in library_writes(tree)
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Image.objects.filter(pk=1).update(caption='')",
+        "Image.objects.create(alt='')",
+        "Image.objects.all().delete()",
+        "image.save()",
+        "placement.image.save(update_fields=['alt'])",
+    ],
+)
+def test_the_library_test_sees_each_way_to_write(line):
+    assert list(library_writes(ast.parse(line))) == [1]
