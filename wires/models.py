@@ -1,10 +1,11 @@
-"""Agency copy arriving: feeds, deliveries as received, items and their versions.
+"""The models of the wire: feeds, deliveries as received, items and their versions.
 
-Knows nothing of articles or editions. Fail closed: only a usable version whose embargo has run
-out may be used. Rows are written by wires/receiving.py alone.
+It fails closed: only a usable version without a running embargo may be used. Only
+wires/ingest/store.py writes deliveries, items and versions.
 """
 
 from datetime import datetime
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -23,7 +24,7 @@ MEGABYTE = 1024 * 1024
 
 
 class Feed(models.Model):
-    """A way in which one agency's copy arrives, and how it has been doing."""
+    """A channel by which one agency's copy arrives, with its health."""
 
     class Transport(models.TextChoices):
         HANDED_IN = "handed_in", _("handed in by the desk")
@@ -72,7 +73,7 @@ class Feed(models.Model):
     )
     active = models.BooleanField(_("active"), default=True)
 
-    # Its health, kept by wires/ingest/scheduler.py
+    # Health of the feed, updated by wires/ingest/scheduler.py.
     next_poll_at = models.DateTimeField(null=True, editable=False)
     last_polled_at = models.DateTimeField(_("last look"), null=True, editable=False)
     last_delivery_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
@@ -93,7 +94,7 @@ class Feed(models.Model):
 
 
 class FeedPoll(models.Model):
-    """One line of a feed's log: a look that brought something or failed."""
+    """One entry of a feed's log: a poll that received something or failed."""
 
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="polls")
     created_at = models.DateTimeField(default=timezone.now)
@@ -111,7 +112,7 @@ class FeedPoll(models.Model):
 
 
 class Delivery(models.Model):
-    """The bytes of one delivery as received, and what became of them. The bytes never change."""
+    """The bytes of one delivery as received, and their state. The bytes never change."""
 
     class State(models.TextChoices):
         ACCEPTED = "accepted", _("accepted")
@@ -141,7 +142,7 @@ class Delivery(models.Model):
     remarks = PlainField(_("remarks"), blank=True)
     tried_at = models.DateTimeField(_("last read"), null=True, blank=True)
 
-    is_new = False  # True of one that receiving.receive has just entered
+    is_new = False  # set by ingest.store on a delivery that it has just created
 
     class Meta:
         verbose_name = _("delivery")
@@ -164,46 +165,46 @@ class Delivery(models.Model):
         return self.name or f"{self.feed} · {self.received_at:%Y-%m-%d %H:%M}"
 
 
-class WireItemQuerySet(FoldedQuerySet):
-    def matching(self, words: str) -> "WireItemQuerySet":
-        """Those with every one of `words`; on PostgreSQL from an index, by how words begin."""
+class WireItemQuerySet(FoldedQuerySet["WireItem"]):
+    def matching(self, query: str) -> Self:
+        """Return the items that hold every word of `query`; on PostgreSQL by how words begin."""
         if connections[self.db].vendor != "postgresql":
-            return super().matching(words)
-        looked_for = search.words_of(words)
-        return self.filter(search.Holds("search_fold", looked_for)) if looked_for else self
+            return super().matching(query)
+        prefixes = search.words_of(query)
+        return self.filter(search.HasPrefixes("search_fold", prefixes)) if prefixes else self
 
-    def usable(self, at: datetime):
-        """Those that may be used at `at`: `may_use` of the current version, asked of the database."""
+    def usable(self, at: datetime) -> Self:
+        """Return the items whose current version may be used at `at`, as `may_use` has it."""
         return self.filter(
             models.Q(embargo_until=None) | models.Q(embargo_until__lte=at),
             status=WireVersion.Status.USABLE,
             embargo_indefinite=False,
         )
 
-    def to_write_from(self) -> "WireItemQuerySet":
-        """Those of which `may_be_written_from` is true."""
+    def to_write_from(self) -> Self:
+        """Return the items whose `may_be_written_from` is true."""
         released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
         return released.filter(kind__in=WireItem.WRITTEN_FROM)
 
-    def never_released(self) -> "WireItemQuerySet":
-        """Those of which nothing ever came that may be used, now or later: kills, for one.
+    def never_released(self) -> Self:
+        """Return the items without any version that may be used, now or later.
 
-        A kill among them may mean what we have under another id.
+        A kill among them may refer to an item that is stored under another id.
         """
         not_released = (WireVersion.Status.CANCELED, WireVersion.Status.UNKNOWN)
         earlier = WireVersion.objects.filter(item=models.OuterRef("pk"))
         earlier = earlier.exclude(status__in=not_released)
         return self.filter(~models.Exists(earlier), status__in=not_released)
 
-    def newest_first(self) -> "WireItemQuerySet":
-        """In the order of the wire view: by when the current version arrived."""
+    def newest_first(self) -> Self:
+        """Return the items in the order of the wire view: by arrival of the current version."""
         return self.order_by("-current_since", "-pk")
 
 
 class WireItem(models.Model):
-    """One piece of agency copy, whatever its version: the feed and the provider's own id.
+    """One piece of agency copy in all its versions, known by its feed and the provider's id.
 
-    What the wire view lists and filters by stands here too, copied from the current version.
+    The fields by which the wire view lists and filters are copied from the current version.
     """
 
     class Kind(models.TextChoices):
@@ -220,7 +221,7 @@ class WireItem(models.Model):
         "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    # Without an index of its own: wire_by_agency begins with it, and one too many is taken by mistake.
+    # No index of its own: wire_by_agency begins with it, and the planner might pick the wrong one.
     agency = models.ForeignKey(
         Agency,
         models.PROTECT,
@@ -261,7 +262,7 @@ class WireItem(models.Model):
             models.Index(fields=["subject", "-current_since", "-id"], name="wire_by_subject"),
             models.Index(fields=["language", "-current_since", "-id"], name="wire_by_language"),
             models.Index(fields=["status", "-current_since", "-id"], name="wire_by_status"),
-            # What the wire view asks for and few items are; its search has one of its own (0003).
+            # Partial indexes for filters of the wire view that few items match.
             models.Index(
                 fields=["-current_since", "-id"],
                 condition=models.Q(embargo_until__isnull=False) | models.Q(embargo_indefinite=True),
@@ -279,14 +280,14 @@ class WireItem(models.Model):
 
     @property
     def is_kill(self) -> bool:
-        """Whether its current version takes it away, by its status or in words."""
+        """Whether its current version withdraws it, by status or by a phrase in the text."""
         if self.status == WireVersion.Status.CANCELED:
             return True
         return self.current is not None and KILL in self.current.signals
 
     @property
     def may_be_written_from(self) -> bool:
-        """Whether it may become a draft. An embargo goes along with it and holds the story back."""
+        """Whether it may become a draft. The story made from it keeps its embargo."""
         is_released = self.current_id is not None and self.status == WireVersion.Status.USABLE
         return is_released and self.kind in self.WRITTEN_FROM
 
@@ -364,7 +365,7 @@ class WireVersion(models.Model):
 
 
 class SavedFilter(models.Model):
-    """A filter of the wire view that somebody keeps under a name. `query` is its address's part."""
+    """A filter of the wire view that a user saved under a name. `query` is its query string."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_wire_filters"

@@ -1,13 +1,16 @@
-"""Words in agency copy, answered from an index: on PostgreSQL by the beginnings of words.
+"""Full-text search in agency copy with the index of PostgreSQL, by prefixes of words.
 
-The migration wires/0002_search_index.py makes the index and says what is in it. On other databases
-`FoldedQuerySet.matching` looks.
+The migration wires/0002_search_index.py creates the index. Other databases search with
+`FoldedQuerySet.matching`.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func
+from django.db.models.sql.compiler import SQLCompiler
 
 from text import normalise
 
@@ -15,24 +18,32 @@ MOST_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
 
 
-class Holds(Func):
-    """Whether a row holds words that begin with each of `words`. PostgreSQL alone.
+class HasPrefixes(Func):
+    """Whether a row has a word beginning with each of `prefixes`. PostgreSQL only.
 
-    `column` is one of the table whose words are meant.
+    `column` is any column of the table that is searched.
     """
 
     output_field = BooleanField()
 
-    def __init__(self, column, words) -> None:
+    def __init__(self, column: str, prefixes: Iterable[str]) -> None:
         super().__init__(column)
-        self.query = " & ".join(f"'{word}':*" for word in words)
+        self.query = " & ".join(f"'{prefix}':*" for prefix in prefixes)
 
-    def as_sql(self, compiler, connection, **context: Any):
+    def as_sql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         column, parameters = compiler.compile(self.source_expressions[0])
-        kept = column.replace('"search_fold"', "search_words")
-        return f"wire_words({kept}) @@ to_tsquery('simple', %s)", [*parameters, self.query]
+        indexed = column.replace('"search_fold"', "search_words")
+        return f"wire_words({indexed}) @@ to_tsquery('simple', %s)", (*parameters, self.query)
 
 
 def words_of(text: str) -> list[str]:
-    """The words that are looked for, folded, at most MOST_WORDS of them."""
+    """Return the folded words of a search text, at most MOST_WORDS of them."""
     return _WORD.findall(normalise.fold(text))[:MOST_WORDS]
