@@ -1,5 +1,7 @@
-"""Forms of the wire desk: a feed by its way of arriving, copy handed in, a filter kept."""
+"""Forms of the wire desk: a feed, copy handed in by upload or paste, and a saved filter."""
 
+from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
@@ -13,18 +15,26 @@ from wires.models import Feed, SavedFilter
 Transport = Feed.Transport
 
 
-class FeedForm(forms.ModelForm):
-    """A feed. What its address has to be depends on how its copy arrives."""
+class FeedForm(forms.ModelForm[Feed]):
+    """A feed. Which addresses are valid depends on its transport."""
 
     class Meta:
         model = Feed
         fields = (
-            *("name", "agency", "language", "active", "transport", "address", "hosts"),
-            *("interval", "max_bytes", "max_silence_minutes"),
+            "name",
+            "agency",
+            "language",
+            "active",
+            "transport",
+            "address",
+            "hosts",
+            "interval",
+            "max_bytes",
+            "max_silence_minutes",
         )
 
-    def clean_hosts(self):
-        """One host a line, as the guarded client reads them."""
+    def clean_hosts(self) -> str:
+        """Return the hosts, one per line, as the HTTP client reads them."""
         hosts = (self.cleaned_data["hosts"] or "").split()
         wrong = [host for host in hosts if not _is_host(host)]
         if wrong:
@@ -32,8 +42,9 @@ class FeedForm(forms.ModelForm):
             raise ValidationError(sentence % wrong[0])
         return "\n".join(dict.fromkeys(hosts))
 
-    def clean(self):
-        cleaned = super().clean()
+    def clean(self) -> dict[str, Any]:
+        super().clean()
+        cleaned = self.cleaned_data
         transport, address = cleaned.get("transport"), (cleaned.get("address") or "").strip()
         if transport and "address" in cleaned:
             try:
@@ -41,21 +52,21 @@ class FeedForm(forms.ModelForm):
             except ValidationError as wrong:
                 self.add_error("address", wrong)
         if {"address", "transport"} & set(self.changed_data):
-            # What another address said of its last change says nothing of this one.
+            # Validators of another address (ETag, Last-Modified) mean nothing at this one.
             self.instance.etag = self.instance.last_modified = ""
             self.instance.next_poll_at, self.instance.consecutive_failures = None, 0
         return cleaned
 
-    def _address(self, transport, address: str):
+    def _address(self, transport: str, address: str) -> str:
         if transport == Transport.HANDED_IN:
-            return ""  # nobody looks there
+            return ""  # never polled
         if not address:
             raise ValidationError(_("Say where its copy arrives."))
         if transport == Transport.POLLED:
             return _fetchable(address)
         return self._folder(address)
 
-    def _folder(self, address: str):
+    def _folder(self, address: str) -> str:
         try:
             place = folder.place(address)
         except folder.Trouble as trouble:
@@ -70,7 +81,7 @@ class FeedForm(forms.ModelForm):
 
 
 class HandInForm(forms.Form):
-    """Copy that the desk hands in: files, which the view reads, or what is pasted."""
+    """Copy handed in by the desk: pasted text; uploaded files are read by the view."""
 
     feed = forms.ModelChoiceField(
         Feed.objects.filter(active=True).order_by("name", "pk"),
@@ -92,18 +103,18 @@ class HandInForm(forms.Form):
     )
 
 
-class SaveFilterForm(forms.ModelForm):
-    """The name under which somebody keeps a filter."""
+class SaveFilterForm(forms.ModelForm[SavedFilter]):
+    """The name under which a user saves a filter."""
 
     class Meta:
         model = SavedFilter
         fields = ("name",)
 
-    def clean_name(self):
+    def clean_name(self) -> str:
         return normalise.one_line(self.cleaned_data["name"])
 
 
-def _is_host(entry):
+def _is_host(entry: str) -> bool:
     try:
         parts = urlsplit(f"//{entry}")
         return (
@@ -113,13 +124,13 @@ def _is_host(entry):
         return False
 
 
-def _fetchable(address: str):
-    """An address that the guarded client may be given; whether it answers is seen at the first look."""
+def _fetchable(address: str) -> str:
+    """Return an address that the HTTP client accepts. Nothing is fetched to check it."""
     try:
         parts = urlsplit(address)
         host = safe_http.place_of(address)
     except ValueError:
-        parts, host = None, ""
+        parts, host = urlsplit(""), ""
     if not host or parts.scheme not in ("http", "https"):
         raise ValidationError(_("It is no address on the web. Begin it with https://."))
     if "@" in parts.netloc:
@@ -129,7 +140,7 @@ def _fetchable(address: str):
     return address
 
 
-def _place(feed: Feed):
+def _place(feed: Feed) -> Path | None:
     try:
         return folder.place(feed.address)
     except folder.Trouble:
