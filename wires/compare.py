@@ -1,10 +1,12 @@
-"""Two versions of a wire item beside each other: which fields differ, and where, word by word.
+"""Compare two versions of a wire item: which fields differ, and in which words.
 
-Pure but for the labels, which are the model's own.
+Nothing is read from the database.
 """
 
 from dataclasses import dataclass
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
@@ -13,21 +15,38 @@ from text import diff
 from wires.models import WireVersion
 from wires.parsing import markup
 
-# What the desk compares, in the order in which it is read.
+# The fields that are compared, in the order of the page.
 FIELDS = (
-    *("headline", "standfirst", "byline", "dateline", "slugline", "status", "embargo"),
-    *("expires_at", "urgency", "editor_note", "body_html", "pictures", "credit_line", "provider"),
-    *("sources", "copyright_holder", "copyright_notice", "usage_terms", "language", "subjects"),
+    "headline",
+    "standfirst",
+    "byline",
+    "dateline",
+    "slugline",
+    "status",
+    "embargo",
+    "expires_at",
+    "urgency",
+    "editor_note",
+    "body_html",
+    "pictures",
+    "credit_line",
+    "provider",
+    "sources",
+    "copyright_holder",
+    "copyright_notice",
+    "usage_terms",
+    "language",
+    "subjects",
     "internal_notes",
 )
-# Above this many words on both sides together, marking each would take too long.
+# Of both versions of a field together. Comparing more word by word would take too long.
 MOST_WORDS = 6000
 Segment = diff.Segment
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One field in two versions: the words of either side, with what the other has not marked."""
+    """A field that differs: its text in both versions, with the differing words marked."""
 
     label: str
     before: list[Segment]
@@ -36,20 +55,20 @@ class Difference:
 
 
 def differences(before: WireVersion, after: WireVersion) -> list[Difference]:
-    """The fields in which two versions differ. None, when they say the same."""
-    found = []
+    """Return the differences between two versions, field by field; [] when there are none."""
+    result = []
     for name in FIELDS:
-        was, now = _said(before, name), _said(after, name)
-        if was != now:
-            found.append(_difference(_label(name), was, now))
-    return found
+        old, new = _text_of(before, name), _text_of(after, name)
+        if old != new:
+            result.append(_difference(_label(name), old, new))
+    return result
 
 
-def _difference(label: str, was: str, now: str) -> Difference:
-    if len(was.split()) + len(now.split()) > MOST_WORDS:
-        before, after = [Segment("same", was)], [Segment("same", now)]
+def _difference(label: str, old: str, new: str) -> Difference:
+    if len(old.split()) + len(new.split()) > MOST_WORDS:
+        before, after = [Segment("same", old)], [Segment("same", new)]
         return Difference(label, before, after, marks_words=False)
-    segments = diff.segments(was, now)
+    segments = diff.segments(old, new)
     return Difference(
         label,
         [segment for segment in segments if segment.kind != "new"],
@@ -60,11 +79,12 @@ def _difference(label: str, was: str, now: str) -> Difference:
 def _label(name: str) -> str:
     if name == "embargo":
         return _("Embargo")
-    return capfirst(str(WireVersion._meta.get_field(name).verbose_name))
+    field = cast("Field[Any, Any]", WireVersion._meta.get_field(name))
+    return capfirst(str(field.verbose_name))
 
 
-def _said(version: WireVersion, name: str) -> str:
-    """A field as the words that stand on the page."""
+def _text_of(version: WireVersion, name: str) -> str:
+    """Return the value of a field as text for the page."""
     if name == "embargo":
         if version.embargo_indefinite:
             return _("without end")

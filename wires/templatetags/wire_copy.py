@@ -1,4 +1,4 @@
-"""Agency copy on pages of the desk. The one place where its HTML is wrapped for output."""
+"""Template tags for agency copy. The only place where its HTML is marked safe for output."""
 
 import re
 
@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from attribution import wording
+from wires.models import WireVersion
 from wires.parsing import markup
 
 register = template.Library()
@@ -16,22 +17,22 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 @register.filter
 def agency_body(html: str) -> SafeString:
-    """The body of a version, cleaned once more: what is stored is believed no more than what came."""
-    return mark_safe(markup.clean(html))  # noqa: S308  cleaned in this line
+    """Return the body of a version as safe HTML. It is cleaned again: stored copy is not trusted."""
+    return mark_safe(markup.clean(html))  # noqa: S308  cleaned in this expression
 
 
 @register.simple_tag
 def language_of(language: str) -> SafeString:
-    """The attribute that says in which language words stand; nothing where that is no language's sign."""
+    """Return the `lang` attribute for a language; nothing when it is not a language tag."""
     if not _LANGUAGE.fullmatch(language):
-        return ""
+        return SafeString("")
     return format_html(' lang="{}"', language)
 
 
 @register.simple_tag
-def version_name(version):
-    """What a version is called in a list: its number where it has one, and when it came."""
-    came = wording.house_time(version.received_at)
+def version_name(version: WireVersion) -> str:
+    """Return the name of a version in a list: its number, if it has one, and its time of arrival."""
+    arrived = wording.house_time(version.received_at)
     if version.version is None:
-        return came
-    return _("Version %(number)d, %(time)s") % {"number": version.version, "time": came}
+        return arrived
+    return _("Version %(number)d, %(time)s") % {"number": version.version, "time": arrived}
