@@ -68,14 +68,14 @@ class WireItemAdmin(ReadOnlyAdmin[WireItem]):
                 name="wires_wireitem_delete_filter",
             ),
             path("<int:pk>/compare/", view(items.compare), name="wires_wireitem_compare"),
-            path("<int:pk>/change/", view(items.item), name="wires_wireitem_change"),
+            path("<int:pk>/change/", view(items.item_page), name="wires_wireitem_change"),
             *super().get_urls(),
         ]
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        return items.listed(request)
+        return items.item_list(request)
 
 
 class FormatFilter(admin.SimpleListFilter):
@@ -111,7 +111,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_view
         return [
-            path("<int:pk>/change/", view(deliveries.delivery), name="wires_delivery_change"),
+            path("<int:pk>/change/", view(deliveries.delivery_page), name="wires_delivery_change"),
             path(
                 "<int:pk>/bytes/", view(deliveries.download, True), name="wires_delivery_download"
             ),

@@ -21,6 +21,7 @@ from wires.parsing.parsed import may_use
 from wires.parsing.text_signals import KILL
 
 MEGABYTE = 1024 * 1024
+LARGEST_DELIVERY = 64 * MEGABYTE
 
 
 class Feed(models.Model):
@@ -63,7 +64,7 @@ class Feed(models.Model):
     max_bytes = models.PositiveIntegerField(
         _("largest delivery, in bytes"),
         default=10 * MEGABYTE,
-        validators=[MinValueValidator(1024), MaxValueValidator(64 * MEGABYTE)],
+        validators=[MinValueValidator(1024), MaxValueValidator(LARGEST_DELIVERY)],
     )
     max_silence_minutes = models.PositiveIntegerField(
         _("usual gap, in minutes"),
@@ -367,11 +368,13 @@ class WireVersion(models.Model):
 class SavedFilter(models.Model):
     """A filter of the wire view that a user saved under a name. `query` is its query string."""
 
+    LONGEST_QUERY = 500
+
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_wire_filters"
     )
     name = LineField(_("name"), max_length=60)
-    query = models.CharField(max_length=500)
+    query = models.CharField(max_length=LONGEST_QUERY)
 
     class Meta:
         verbose_name = _("saved filter")

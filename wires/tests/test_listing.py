@@ -24,17 +24,14 @@ def feed(db):
     return make_feed()
 
 
-def send(feed, guid, *, at=MORNING, **said):
-    said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
-    return store.store_version(feed, ParsedItem(guid=guid, **said), at=at).item
+def send(feed, guid, *, at=MORNING, **fields):
+    fields = {"version": 1, "status": "usable", "headline": guid, "language": "en", **fields}
+    return store.store_version(feed, ParsedItem(guid=guid, **fields), at=at).item
 
 
-def found(query="", *, at=MORNING, **said):
-    chosen = Filter.read(QueryDict(query)) if query else Filter(**said)
+def results(query="", *, at=MORNING, **filters):
+    chosen = Filter.read(QueryDict(query)) if query else Filter(**filters)
     return [item.guid for item in listing.page(chosen, at=at).items]
-
-
-# --- Filters ---------------------------------------------------------------------------------
 
 
 def test_each_filter_lets_through_what_answers_it(feed):
@@ -42,12 +39,12 @@ def test_each_filter_lets_through_what_answers_it(feed):
     send(feed, "a", urgency=1, subjects=("Rail", "Japan"), at=MORNING)
     send(feed, "b", urgency=4, subjects=("Sea",), language="vi", at=MORNING + HOUR)
     send(afp, "c", urgency=1, subjects=("Rail",), at=MORNING + 2 * HOUR)
-    assert found() == ["c", "b", "a"]
-    assert found(f"agency={feed.agency_id}") == ["b", "a"]
-    assert found("urgency=1") == ["c", "a"]
-    assert found("subject=Rail") == ["c", "a"]
-    assert found("language=vi") == ["b"]
-    assert found(f"urgency=1&agency={afp.agency_id}") == ["c"]
+    assert results() == ["c", "b", "a"]
+    assert results(f"agency={feed.agency_id}") == ["b", "a"]
+    assert results("urgency=1") == ["c", "a"]
+    assert results("subject=Rail") == ["c", "a"]
+    assert results("language=vi") == ["b"]
+    assert results(f"urgency=1&agency={afp.agency_id}") == ["c"]
 
 
 def test_states_are_asked_at_a_moment(feed):
@@ -57,48 +54,48 @@ def test_states_are_asked_at_a_moment(feed):
     send(feed, "withheld", status="withheld")
     send(feed, "killed", status="canceled")
     send(feed, "odd", status="unknown")
-    assert found("state=usable") == ["free"]
-    assert sorted(found("state=embargoed")) == ["embargoed", "for ever"]
-    assert sorted(found("state=usable", at=MORNING + HOUR)) == ["embargoed", "free"]
-    assert found("state=embargoed", at=MORNING + HOUR) == ["for ever"]
-    assert found("state=withheld") == ["withheld"]
-    assert found("state=killed") == ["killed"]
-    assert found("state=unknown") == ["odd"]
+    assert results("state=usable") == ["free"]
+    assert sorted(results("state=embargoed")) == ["embargoed", "for ever"]
+    assert sorted(results("state=usable", at=MORNING + HOUR)) == ["embargoed", "free"]
+    assert results("state=embargoed", at=MORNING + HOUR) == ["for ever"]
+    assert results("state=withheld") == ["withheld"]
+    assert results("state=killed") == ["killed"]
+    assert results("state=unknown") == ["odd"]
 
 
 def test_pictures_and_text_alone(feed):
     send(feed, "with", pictures=(ParsedPicture(href="a.jpg"),))
     send(feed, "without")
-    assert found("shows=pictures") == ["with"]
-    assert found("shows=text") == ["without"]
+    assert results("shows=pictures") == ["with"]
+    assert results("shows=text") == ["without"]
 
 
 @pytest.mark.parametrize(
-    "words",
+    "query",
     ["duong sat", "Đường sắt", "ĐƯỜNG", "da nang", "duo", "covid 19", "covid-19", "3.5", "sat 3"],
 )
-def test_words_are_found_with_and_without_diacritics_by_how_they_begin(feed, words):
+def test_words_are_found_with_and_without_diacritics_by_how_they_begin(feed, query):
     send(feed, "wanted", headline="Đường sắt Đà Nẵng (Covid-19): 3.5 tỷ", language="vi")
     send(feed, "other", headline="Nothing of the kind")
-    assert found(words=words) == ["wanted"]
+    assert results(search=query) == ["wanted"]
 
 
-@pytest.mark.parametrize("words", ["duong bay", "sat xyz", "secretz"])
-def test_every_word_counts_and_what_is_not_public_is_not_found(feed, words):
+@pytest.mark.parametrize("query", ["duong bay", "sat xyz", "secretz"])
+def test_every_word_counts_and_what_is_not_public_is_not_found(feed, query):
     send(feed, "item", headline="Đường sắt", internal_notes="SECRETZ")
-    assert found(words=words) == []
+    assert results(search=query) == []
 
 
-@pytest.mark.parametrize("words", ["' | !x", "zz:*&", "\\", "%", "()", "'", "<->", "²", "日本の"])
-def test_no_word_is_an_order_to_the_database(feed, words):
+@pytest.mark.parametrize("query", ["' | !x", "zz:*&", "\\", "%", "()", "'", "<->", "²", "日本の"])
+def test_no_word_is_an_order_to_the_database(feed, query):
     send(feed, "item", headline="Đường sắt")
-    assert found(words=f"duong {words}") in ([], ["item"])  # an answer, whatever it is
+    assert results(search=f"duong {query}") in ([], ["item"])  # an answer, whatever it is
 
 
 def test_words_of_the_body_and_the_captions_are_found(feed):
     picture = ParsedPicture(href="a.jpg", caption="Một cây cầu")
     send(feed, "item", body_html="<p>Hai con thuyền</p>", pictures=(picture,))
-    assert (found(words="con thuyen"), found(words="cay cau")) == (["item"], ["item"])
+    assert (results(search="con thuyen"), results(search="cay cau")) == (["item"], ["item"])
 
 
 @pytest.mark.parametrize(
@@ -111,7 +108,7 @@ def test_words_of_the_body_and_the_captions_are_found(feed):
 def test_an_answer_that_is_not_offered_narrows_nothing(feed, query):
     send(feed, "item")
     chosen = Filter.read(QueryDict(query))
-    assert (found(query), chosen.query, chosen.narrowing) == (["item"], "", 0)
+    assert (results(query), chosen.query, chosen.narrowing) == (["item"], "", 0)
 
 
 def test_nothing_in_an_address_breaks_the_list(feed):
@@ -128,9 +125,6 @@ def test_a_filter_is_written_as_it_was_read(feed):
     query += "&state=usable&shows=text"
     assert Filter.read(QueryDict(query)).query == query
     assert Filter.read(QueryDict(query)).narrowing == 6
-
-
-# --- Pages -----------------------------------------------------------------------------------
 
 
 def test_pages_follow_each_other_without_a_gap_or_a_repetition(feed, monkeypatch):
@@ -161,7 +155,7 @@ def test_a_page_is_one_query(feed):
     for number in range(3):
         send(feed, f"{number}", pictures=(ParsedPicture(href="a.jpg"),))
     with CaptureQueriesContext(connection) as captured:
-        for item in listing.page(Filter(words="1"), at=MORNING).items:
+        for item in listing.page(Filter(search="1"), at=MORNING).items:
             assert (item.agency.name, item.feed.name, item.current.version) == ("Kyodo", "Kyodo", 1)
     assert len(captured) == 1
 
@@ -187,9 +181,6 @@ def test_what_has_arrived_includes_a_little_of_before(feed):
     items = listing.arrived(Filter(), since=since, at=MORNING).items
     assert [item.guid for item in items] == [new.guid, "since", late.guid]
     assert old.guid not in [item.guid for item in items]
-
-
-# --- Choices ---------------------------------------------------------------------------------
 
 
 def test_choices_are_what_there_is(feed):
@@ -218,9 +209,6 @@ def test_what_is_chosen_can_be_seen_though_it_has_gone_out_of_sight(feed):
     assert choices.with_those_of(Filter(subject="Sea")) == choices
 
 
-# --- From an index ---------------------------------------------------------------------------
-
-
 @pytest.mark.postgresql
 @pytest.mark.postgresql(reason="plans are PostgreSQL's")
 @pytest.mark.parametrize(
@@ -242,8 +230,10 @@ def test_every_filter_has_an_index_that_postgresql_takes(feed, query, index):
     chosen = Filter.read(QueryDict(query))
     items = chosen.narrowed(WireItem.objects.newest_first(), MORNING)
     with connection.cursor() as cursor:
-        kept = connection.introspection.get_constraints(cursor, WireItem._meta.db_table)
-        others = [name for name, one in kept.items() if one["index"] and not one["unique"]]
+        constraints = connection.introspection.get_constraints(cursor, WireItem._meta.db_table)
+        others = [
+            name for name, info in constraints.items() if info["index"] and not info["unique"]
+        ]
         assert index in others
         for other in others:
             if other != index:

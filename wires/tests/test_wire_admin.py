@@ -78,9 +78,6 @@ def only(*names, done=200):
     return {name: done if name in names else 403 for name in (*ROLES, "outsider")}
 
 
-# --- Who may do what -------------------------------------------------------------------------
-
-
 def test_nobody_outside_gets_past_the_login(feed):
     delivery = broken(feed)
     gets = [
@@ -131,10 +128,10 @@ def test_who_writes_hands_in(cast, feed):
 def test_who_leads_retries_and_looks(cast, feed):
     delivery = broken(feed)
     retry = reverse("admin:wires_delivery_retry", args=[delivery.pk])
-    look = reverse("admin:wires_feed_look", args=[feed.pk])
-    for address in (retry, look):
-        found = statuses(cast, lambda client, a=address: client.post(a))
-        assert found == only("chief", "admin", done=302)
+    poll = reverse("admin:wires_feed_look", args=[feed.pk])
+    for address in (retry, poll):
+        answers = statuses(cast, lambda client, a=address: client.post(a))
+        assert answers == only("chief", "admin", done=302)
         assert client_of(cast.chief).get(address).status_code == 405
 
 
@@ -142,8 +139,8 @@ def test_who_leads_sets_feeds_up(cast, feed):
     address = reverse("admin:wires_feed_add")
     assert statuses(cast, lambda client: client.get(address)) == only("chief", "admin")
     change = reverse("admin:wires_feed_change", args=[feed.pk])
-    found = statuses(cast, lambda client: client.post(change, form_of(feed, name="New")))
-    assert found == only("chief", "admin", done=302)
+    answers = statuses(cast, lambda client: client.post(change, form_of(feed, name="New")))
+    assert answers == only("chief", "admin", done=302)
 
 
 def test_deliveries_are_neither_added_nor_changed_nor_deleted_by_hand(cast, feed):
@@ -158,9 +155,6 @@ def test_deliveries_are_neither_added_nor_changed_nor_deleted_by_hand(cast, feed
     client.post(listed, {"action": "delete_selected", "_selected_action": [delivery.pk]})
     client.post(f"/admin/wires/feed/{feed.pk}/delete/", {"post": "yes"})
     assert (Delivery.objects.get().name, Feed.objects.count()) == ("broken.xml", 1)
-
-
-# --- Feeds -----------------------------------------------------------------------------------
 
 
 def form_of(feed=None, **changes):
@@ -180,7 +174,7 @@ def form_of(feed=None, **changes):
 
 
 @pytest.mark.parametrize(
-    ("said", "refused"),
+    ("fields", "refused"),
     [
         ({"transport": "folder", "address": "kyodo"}, None),
         ({"transport": "folder", "address": "agencies/kyodo"}, None),
@@ -208,8 +202,8 @@ def form_of(feed=None, **changes):
         ({"name": ""}, "name"),
     ],
 )
-def test_a_feed_is_judged_by_how_its_copy_arrives(cast, newsroom, said, refused):
-    data = form_of(agency=newsroom.kyodo.pk, **said)
+def test_a_feed_is_judged_by_how_its_copy_arrives(cast, newsroom, fields, refused):
+    data = form_of(agency=newsroom.kyodo.pk, **fields)
     response = client_of(cast.chief).post(reverse("admin:wires_feed_add"), data)
     if refused is None:
         assert response.status_code == 302, response.context["adminform"].form.errors
@@ -254,23 +248,20 @@ def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, new
     os.utime(file, (now.timestamp(), now.timestamp()))
     scheduler.poll_feed(feed, at=now - timedelta(seconds=5))  # it might have been growing
     address = reverse("admin:wires_feed_look", args=[feed.pk])
-    words = client_of(cast.chief).post(address, follow=True).content.decode()
-    assert "1 delivery has arrived." in words
+    html = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "1 delivery has arrived." in html
     assert WireItem.objects.get().headline == "Bullet train sets a record"
-    log = words.split('id="log"')[1]
+    log = html.split('id="log"')[1]
     assert "1 delivery" in log
 
 
 def test_a_look_that_failed_says_why(cast, newsroom):
     feed = make_feed(newsroom.kyodo, transport="polled", address="http://127.0.0.1:9/")
     address = reverse("admin:wires_feed_look", args=[feed.pk])
-    words = client_of(cast.chief).post(address, follow=True).content.decode()
-    assert "The look failed." in words
+    html = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "The look failed." in html
     feed.refresh_from_db()
     assert (feed.consecutive_failures, bool(feed.last_error)) == (1, True)
-
-
-# --- Handing in ------------------------------------------------------------------------------
 
 
 def hand_in(user, *files, accept="text/html", **data):
@@ -294,10 +285,10 @@ def test_a_script_gets_json_for_one_file(cast, feed):
     new = hand_in(cast.reporter, file(), **script)
     delivery = Delivery.objects.get()
     address = reverse("admin:wires_delivery_change", args=[delivery.pk])
-    said = {"id": delivery.pk, "name": "1 item from item.json", "address": address}
-    assert (new.status_code, new.json()) == (201, said)
+    expected = {"id": delivery.pk, "name": "1 item from item.json", "address": address}
+    assert (new.status_code, new.json()) == (201, expected)
     again = hand_in(cast.reporter, file(), **script)
-    assert (again.status_code, again.json()) == (200, said)
+    assert (again.status_code, again.json()) == (200, expected)
     refused = hand_in(cast.reporter, file(BROKEN, "broken.xml"), **script)
     assert refused.status_code == 422
     assert refused.json()["error"].startswith("Kept, but not read: ")
@@ -362,12 +353,9 @@ def test_a_picture_handed_in_becomes_an_item_with_a_thumbnail(cast, feed):
     hand_in(cast.reporter, file(jpeg(600, 400), "bridge.jpg"), feed=feed.pk)
     delivery = Delivery.objects.get()
     assert (delivery.state, WireItem.objects.get().kind) == ("accepted", "picture")
-    words = client_of(cast.reporter).get(reverse("admin:wires_wireitem_changelist"))
+    response = client_of(cast.reporter).get(reverse("admin:wires_wireitem_changelist"))
     src = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
-    assert f'src="{src}"' in words.content.decode()
-
-
-# --- Deliveries ------------------------------------------------------------------------------
+    assert f'src="{src}"' in response.content.decode()
 
 
 def test_bytes_leave_as_they_came_and_no_browser_takes_them_for_anything(cast, feed):
@@ -389,10 +377,10 @@ def test_bytes_are_shown_escaped(cast, feed):
     raw = b"<script>alert('evil')</script>" * 3
     delivery = store.store_delivery(feed, raw, name="page.html", at=MORNING)
     address = reverse("admin:wires_delivery_change", args=[delivery.pk])
-    words = client_of(cast.reporter).get(address).content.decode()
-    assert "<script>alert" not in words
-    assert "&lt;script&gt;alert" in words
-    assert "Quarantined: kept, and not read." in words
+    html = client_of(cast.reporter).get(address).content.decode()
+    assert "<script>alert" not in html
+    assert "&lt;script&gt;alert" in html
+    assert "Quarantined: kept, and not read." in html
 
 
 @pytest.mark.parametrize(
@@ -410,10 +398,10 @@ def test_bytes_are_shown_escaped(cast, feed):
     ],
 )
 def test_bytes_are_text_where_they_are_and_numbers_where_not(raw, begins, is_hex, rest):
-    shown = deliveries.shown(raw)
+    excerpt = deliveries.excerpt(raw)
     if not (is_hex and begins.startswith("caf")):  # a byte that is no UTF-8 in twenty is let pass
-        assert (shown.is_hex, shown.rest) == (is_hex, rest)
-        assert shown.text.startswith(begins)
+        assert (excerpt.is_hex, excerpt.rest) == (is_hex, rest)
+        assert excerpt.text.startswith(begins)
 
 
 def test_a_delivery_is_read_again(cast, feed):
@@ -423,12 +411,12 @@ def test_a_delivery_is_read_again(cast, feed):
     assert delivery.state == "quarantined"
     address = reverse("admin:wires_delivery_retry", args=[delivery.pk])
     feed.save()
-    words = client_of(cast.chief).post(address, follow=True).content.decode()
-    assert "It was not accepted this time either." in words
+    html = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "It was not accepted this time either." in html
     feed.max_bytes = 1024 * 1024
     feed.save()
-    words = client_of(cast.chief).post(address, follow=True).content.decode()
-    assert "It was read, and is accepted now." in words
+    html = client_of(cast.chief).post(address, follow=True).content.decode()
+    assert "It was read, and is accepted now." in html
     delivery.refresh_from_db()
     assert (delivery.state, delivery.sha256) == ("accepted", hashlib.sha256(raw).hexdigest())
     assert WireItem.objects.count() == 1
@@ -443,8 +431,8 @@ def test_what_is_quarantined_can_be_filtered_and_says_why(cast, feed):
     address = reverse("admin:wires_delivery_changelist")
 
     def names(query):
-        found = client.get(address + query).context["cl"].result_list
-        return sorted(delivery.name for delivery in found)
+        result_list = client.get(address + query).context["cl"].result_list
+        return sorted(delivery.name for delivery in result_list)
 
     assert names("") == ["afp.json", "broken.xml", "item.json"]
     assert names("?state__exact=quarantined") == ["broken.xml"]
@@ -470,7 +458,7 @@ def test_lists_take_as_many_queries_for_three_as_for_one(cast, feed, name):
         return len(captured)
 
     count()
-    one = count()
+    baseline = count()
     for number in (2, 3):
         broken(make_feed(make_agency(f"Agency {number}"), f"Feed {number}"))
-    assert count() == one
+    assert count() == baseline

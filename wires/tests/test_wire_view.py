@@ -46,11 +46,11 @@ def page(user, name=LIST, *args, query=""):
     return response.content.decode()
 
 
-def send(feed, guid, *, at=None, **said):
-    """One version of an item, as it arrives."""
-    said = {"version": 1, "status": "usable", "headline": guid, "language": "en", **said}
+def send(feed, guid, *, at=None, **fields):
+    """Store one version of an item as it arrives and return the item."""
+    fields = {"version": 1, "status": "usable", "headline": guid, "language": "en", **fields}
     at = at or timezone.now()
-    return store.store_version(feed, ParsedItem(guid=guid, **said), at=at).item
+    return store.store_version(feed, ParsedItem(guid=guid, **fields), at=at).item
 
 
 def deliver_picture(feed, name="bridge.jpg", data=None):
@@ -66,9 +66,6 @@ def queries(client, address):
     ) as captured:
         assert client.get(address).status_code == 200
     return len(captured)
-
-
-# --- Who sees it -----------------------------------------------------------------------------
 
 
 def test_nobody_outside_sees_anything_of_the_wire(feed):
@@ -111,9 +108,6 @@ def test_no_page_of_the_wire_changes_an_item(cast, feed):
     assert WireItem.objects.get().headline == "Bullet train sets a record"
 
 
-# --- The list --------------------------------------------------------------------------------
-
-
 def test_the_newest_stands_first_and_is_marked_in_words(cast, feed):
     now = timezone.now()
     send(feed, "one", at=now - timedelta(hours=4))
@@ -123,16 +117,16 @@ def test_the_newest_stands_first_and_is_marked_in_words(cast, feed):
     response = client_of(cast.reporter).get(reverse(LIST))
     lines = response.context["rows"]
     assert [row.item.guid for row in lines] == ["four", "three", "two", "one"]
-    marks = {row.item.guid: [mark.words[:16] for mark in row.marks] for row in lines}
+    marks = {row.item.guid: [mark.text[:16] for mark in row.marks] for row in lines}
     assert marks == {
         "four": ["Changed: version"],
         "three": ["Embargo until " + f"{timezone.localtime(now + timedelta(days=1)):%d}"],
         "two": ["Killed by the ag"],
         "one": [],
     }
-    words = response.content.decode()
-    for said in ("Urgency 1", "Killed by the agency", "Changed: version 4"):
-        assert said in words
+    html = response.content.decode()
+    for text in ("Urgency 1", "Killed by the agency", "Changed: version 4"):
+        assert text in html
 
 
 @pytest.mark.parametrize("query", ["", "?state=usable&shows=pictures&q=train"])
@@ -144,12 +138,12 @@ def test_three_items_take_as_many_queries_as_one_and_fewer_than_ten(cast, feed, 
     send(feed, "train 1", pictures=(picture,))
     client, address = client_of(cast.reporter), reverse(LIST) + query
     client.get(address)
-    one = queries(client, address)
+    baseline = queries(client, address)
     for number in (2, 3):
         other = make_feed(make_agency(f"Agency {number}"), f"Feed {number}")
         send(other, f"train {number}", pictures=(picture,))
-    assert queries(client, address) == one
-    assert one <= MOST_QUERIES
+    assert queries(client, address) == baseline
+    assert baseline <= MOST_QUERIES
 
 
 def test_agency_copy_cannot_become_markup(cast, feed):
@@ -167,11 +161,11 @@ def test_agency_copy_cannot_become_markup(cast, feed):
         language='en" onload="x',
     )
     pages = [page(cast.reporter), page(cast.reporter, "admin:wires_wireitem_change", item.pk)]
-    for words in pages:
-        assert "<script>alert" not in words
-        assert "<img src=x" not in words
-        assert "javascript:alert" not in words
-        assert 'onload="x' not in words
+    for html in pages:
+        assert "<script>alert" not in html
+        assert "<img src=x" not in html
+        assert "javascript:alert" not in html
+        assert 'onload="x' not in html
 
 
 def test_a_picture_is_shown_from_the_bytes_that_were_delivered_and_never_from_elsewhere(cast, feed):
@@ -183,13 +177,13 @@ def test_a_picture_is_shown_from_the_bytes_that_were_delivered_and_never_from_el
     item = send(feed, "bridge", pictures=pictures)
     delivery = Delivery.objects.get()
     src = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
-    words = page(cast.reporter)
-    assert words.count("<img ") == 1
-    assert f'src="{src}"' in words
-    assert "1 more picture</span>" in words
+    html = page(cast.reporter)
+    assert html.count("<img ") == 1
+    assert f'src="{src}"' in html
+    assert "1 more picture</span>" in html
     whole = page(cast.reporter, "admin:wires_wireitem_change", item.pk)
     assert "The picture itself has not arrived." in whole
-    assert 'src="https://agency' not in words + whole
+    assert 'src="https://agency' not in html + whole
 
 
 def test_a_picture_of_another_feed_is_not_taken_for_this_one(cast, feed):
@@ -218,9 +212,6 @@ def test_what_is_no_picture_has_no_picture(cast, feed, data):
     assert client_of(cast.reporter).get(address).status_code == 404
 
 
-# --- What has arrived ------------------------------------------------------------------------
-
-
 def news(client, since, query="", **headers):
     return client.get(f"{reverse(NEWS)}?{query}&since={since}", headers=headers)
 
@@ -234,11 +225,11 @@ def test_what_has_come_since_is_told_once(cast, feed):
     assert news(client, since, **{"If-None-Match": response["ETag"]}).status_code == 304
     second = send(feed, "second", at=now)
     response = news(client, since, **{"If-None-Match": response["ETag"]})
-    told = response.json()
-    assert [item["id"] for item in told["items"]] == [second.pk, first.pk]
-    assert told["newest"] == str(Cursor.of(second))
-    assert f'data-item="{second.pk}"' in told["items"][0]["html"]
-    assert [item["id"] for item in news(client, told["newest"]).json()["items"]] == [second.pk]
+    answer = response.json()
+    assert [item["id"] for item in answer["items"]] == [second.pk, first.pk]
+    assert answer["newest"] == str(Cursor.of(second))
+    assert f'data-item="{second.pk}"' in answer["items"][0]["html"]
+    assert [item["id"] for item in news(client, answer["newest"]).json()["items"]] == [second.pk]
 
 
 def test_a_kill_of_what_is_on_the_page_is_news(cast, feed):
@@ -246,29 +237,29 @@ def test_a_kill_of_what_is_on_the_page_is_news(cast, feed):
     item = send(feed, "story", at=now - timedelta(hours=2))
     since = Cursor.of(item)
     send(feed, "story", version=2, status="canceled", at=now)
-    (told,) = news(client, since).json()["items"]
-    assert (told["id"], told["marks"]) == (item.pk, ["Killed by the agency", "Changed: version 2"])
+    (news_item,) = news(client, since).json()["items"]
+    assert (news_item["id"], news_item["marks"]) == (
+        item.pk,
+        ["Killed by the agency", "Changed: version 2"],
+    )
 
 
 def test_news_are_of_what_was_asked_for(cast, feed):
     send(feed, "trains", subjects=("Rail",))
     send(feed, "ships", subjects=("Sea",))
-    told = news(client_of(cast.reporter), "", "subject=Sea").json()["items"]
-    assert [item["headline"] for item in told] == ["ships"]
+    answer = news(client_of(cast.reporter), "", "subject=Sea").json()["items"]
+    assert [item["headline"] for item in answer] == ["ships"]
     assert news(client_of(cast.reporter), "nonsense").status_code == 200
 
 
 def test_asking_for_news_costs_few_queries(cast, feed):
     client = client_of(cast.reporter)
     send(feed, "one")
-    one = queries(client, reverse(NEWS))
+    baseline = queries(client, reverse(NEWS))
     send(feed, "two")
     send(feed, "three")
-    assert queries(client, reverse(NEWS)) == one
-    assert one <= 5
-
-
-# --- An item ---------------------------------------------------------------------------------
+    assert queries(client, reverse(NEWS)) == baseline
+    assert baseline <= 5
 
 
 def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast, feed):
@@ -284,18 +275,18 @@ def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast,
         body_html="<p>One <strong>paragraph</strong>.</p>",
         urgency=2,
     )
-    words = page(cast.reporter, "admin:wires_wireitem_change", item.pk)
-    for said in ("Kyodo", "(c) Kyodo 2024", "No archival use.", "Adds quote.", "Urgency 2"):
-        assert said in words
-    assert "<p>One <strong>paragraph</strong>.</p>" in words
-    private = words.split('class="wire-note wire-private"')[1].split("</section>")[0]
+    html = page(cast.reporter, "admin:wires_wireitem_change", item.pk)
+    for text in ("Kyodo", "(c) Kyodo 2024", "No archival use.", "Adds quote.", "Urgency 2"):
+        assert text in html
+    assert "<p>One <strong>paragraph</strong>.</p>" in html
+    private = html.split('class="wire-note wire-private"')[1].split("</section>")[0]
     assert "Call the desk at 555." in private
     assert "Not for publication" in private
-    assert words.count("Call the desk at 555.") == 1
+    assert html.count("Call the desk at 555.") == 1
 
 
 @pytest.mark.parametrize(
-    ("said", "verdict"),
+    ("fields", "verdict"),
     [
         ({}, "May be used now."),
         ({"status": "withheld"}, "May not be used now."),
@@ -306,8 +297,8 @@ def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast,
         ({"embargo_until": timezone.now() - timedelta(hours=1)}, "May be used now."),
     ],
 )
-def test_an_item_says_whether_it_may_be_used(cast, feed, said, verdict):
-    item = send(feed, "item", **said)
+def test_an_item_says_whether_it_may_be_used(cast, feed, fields, verdict):
+    item = send(feed, "item", **fields)
     assert verdict in page(cast.reporter, "admin:wires_wireitem_change", item.pk)
 
 
@@ -315,10 +306,10 @@ def test_a_page_of_an_item_takes_the_same_queries_for_many_versions(cast, feed):
     item = send(feed, "item")
     client = client_of(cast.reporter)
     address = reverse("admin:wires_wireitem_change", args=[item.pk])
-    one = queries(client, address)
+    baseline = queries(client, address)
     for number in (2, 3, 4):
         send(feed, "item", version=number, headline=f"Version {number}")
-    assert queries(client, address) == one
+    assert queries(client, address) == baseline
 
 
 def test_two_versions_are_compared_side_by_side(cast, feed):
@@ -327,10 +318,10 @@ def test_two_versions_are_compared_side_by_side(cast, feed):
     send(feed, "item", version=2, headline="Three boats lost", body_html="<p>Two boats sank.</p>")
     second = WireItem.objects.get().current_id
     query = f"?from={first}&to={second}"
-    words = page(cast.reporter, "admin:wires_wireitem_compare", item.pk, query=query)
-    assert "<del>Two </del>boats lost" in words
-    assert "<ins>Three </ins>boats lost" in words
-    assert "boats sank" not in words  # what is the same is not shown
+    html = page(cast.reporter, "admin:wires_wireitem_compare", item.pk, query=query)
+    assert "<del>Two </del>boats lost" in html
+    assert "<ins>Three </ins>boats lost" in html
+    assert "boats sank" not in html  # what is the same is not shown
     same = page(
         cast.reporter, "admin:wires_wireitem_compare", item.pk, query=f"?from={first}&to={first}"
     )
@@ -357,11 +348,8 @@ def test_long_copy_is_compared_without_marking_each_word(cast, feed):
     first = item.current_id
     send(feed, "item", version=2, body_html=body.replace("word7 ", "other "))
     query = f"?from={first}&to={WireItem.objects.get().current_id}"
-    words = page(cast.reporter, "admin:wires_wireitem_compare", item.pk, query=query)
-    assert "Too long for its words to be marked" in words
-
-
-# --- Saved filters ---------------------------------------------------------------------------
+    html = page(cast.reporter, "admin:wires_wireitem_compare", item.pk, query=query)
+    assert "Too long for its words to be marked" in html
 
 
 def test_a_filter_is_saved_shown_and_given_up_by_who_saved_it(cast, feed):
@@ -404,8 +392,8 @@ def test_a_filter_that_cannot_be_saved_is_not_and_why_is_said(cast, data):
 
 def test_the_same_name_again_replaces_the_filter(cast):
     client = client_of(cast.reporter)
-    for words in ("train", "ship"):
-        data = {"name": "Mine", "query": f"q={words}"}
+    for search in ("train", "ship"):
+        data = {"name": "Mine", "query": f"q={search}"}
         client.post(reverse("admin:wires_wireitem_save_filter"), data)
     assert SavedFilter.objects.get().query == "q=ship"
 
@@ -417,9 +405,6 @@ def test_saving_needs_the_token_of_the_page(cast):
     response = client.post(reverse("admin:wires_wireitem_save_filter"), data)
     assert response.status_code == 403
     assert json.dumps(list(SavedFilter.objects.values())) == "[]"
-
-
-# --- Writing from it -------------------------------------------------------------------------
 
 
 def test_who_writes_is_offered_to_write_from_what_may_become_a_draft(cast, feed):
@@ -436,8 +421,8 @@ def test_who_writes_is_offered_to_write_from_what_may_become_a_draft(cast, feed)
         i: reverse("admin:articles_article_write_from", args=[i.pk]) for i in may + may_not
     }
     for user in (cast.reporter, cast.editor, cast.chief):
-        words = page(user)
-        assert [i.guid for i in addresses if f'formaction="{addresses[i]}"' in words] == [
+        html = page(user)
+        assert [i.guid for i in addresses if f'formaction="{addresses[i]}"' in html] == [
             i.guid for i in may
         ]
         for item in addresses:
@@ -465,6 +450,6 @@ def test_what_came_twice_with_other_content_and_what_ran_out_are_marked(cast, fe
     send(feed, "twice", body_html="<p>Other.</p>")
     send(feed, "old", expires_at=timezone.now() - timedelta(days=1))
     send(feed, "for ever", embargo_indefinite=True)
-    words = page(cast.reporter)
-    for said in ("Came twice with other content", "Its time ran out ", "Embargo without end"):
-        assert words.count(said) == 1
+    html = page(cast.reporter)
+    for text in ("Came twice with other content", "Its time ran out ", "Embargo without end"):
+        assert html.count(text) == 1

@@ -1,7 +1,7 @@
-"""Deliveries at the desk: the very bytes, to look at and to take away, and reading them once more.
+"""Views of deliveries: a page with the bytes, their download, and parsing them again.
 
-The bytes never change and never run: they are shown as escaped text or as numbers, and leave as an
-attachment of no type.
+The bytes are never changed or executed: the page shows them as escaped text or as a hex dump, and
+the download is an attachment without a type.
 """
 
 from dataclasses import dataclass
@@ -16,102 +16,104 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from text import normalise
-from wires import thumbnails
+from wires import permissions, thumbnails
 from wires.ingest import store
 from wires.models import Delivery
 from wires.views import items
 
-VIEW, CHANGE = "wires.view_delivery", "wires.change_delivery"
-SHOWN = 64 * 1024  # bytes of a delivery on its page
-IN_HEX = 2 * 1024
-_ACROSS = 16
-_SIGNS = "\t\r\n\x01\x02\x03\x04\x16"
+EXCERPT_BYTES = 64 * 1024  # of a delivery on its page
+HEX_BYTES = 2 * 1024  # of a binary delivery on its page
+_HEX_COLUMNS = 16
+_CONTROLS_IN_TEXT = "\t\r\n\x01\x02\x03\x04\x16"
 
 
 @dataclass(frozen=True)
-class Shown:
-    """The beginning of a delivery to read: as text when it is some, else as numbers."""
+class Excerpt:
+    """The beginning of a delivery: as text, or as a hex dump when it is binary."""
 
     text: str
     is_hex: bool
-    rest: int  # bytes that are not shown
+    rest: int  # bytes that are left out
 
 
 @require_safe
-def delivery(request: HttpRequest, pk: int) -> HttpResponse:
-    """One delivery: what became of it, what it brought, and the bytes."""
-    items.demand(request, VIEW)
-    found = get_object_or_404(Delivery.objects.select_related("feed", "handed_in_by"), pk=pk)
-    versions = found.versions.select_related("item").order_by("pk")
+def delivery_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one delivery: its state, the versions that came of it, and its bytes."""
+    items.require_permission(request, permissions.VIEW_DELIVERY)
+    delivery = get_object_or_404(Delivery.objects.select_related("feed", "handed_in_by"), pk=pk)
+    versions = delivery.versions.select_related("item").order_by("pk")
     context = {
         **admin.site.each_context(request),
-        "title": str(found),
+        "title": str(delivery),
         "opts": Delivery._meta,
-        "delivery": found,
+        "delivery": delivery,
         "versions": list(versions.defer("body_html", "internal_notes", "item__search_fold")[:200]),
-        "shown": shown(bytes(found.raw)),
-        "is_picture": found.format in thumbnails.FORMATS,
-        "may_retry": request.user.has_perm(CHANGE),
+        "excerpt": excerpt(bytes(delivery.raw)),
+        "is_picture": delivery.format in thumbnails.FORMATS,
+        "may_retry": request.user.has_perm(permissions.CHANGE_DELIVERY),
     }
     return TemplateResponse(request, "wires/delivery.html", context)
 
 
 @require_safe
-def download(request: HttpRequest, pk: int):
-    """The bytes as they were received. No browser is to take them for anything."""
-    items.demand(request, VIEW)
-    found = get_object_or_404(Delivery, pk=pk)
-    answer = HttpResponse(bytes(found.raw), content_type="application/octet-stream")
-    answer["Content-Disposition"] = f'attachment; filename="{file_name(found)}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    answer["Cache-Control"] = "private, no-store"
-    return answer
+def download(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the bytes as received, with headers that stop a browser from rendering them."""
+    items.require_permission(request, permissions.VIEW_DELIVERY)
+    delivery = get_object_or_404(Delivery, pk=pk)
+    response = HttpResponse(bytes(delivery.raw), content_type="application/octet-stream")
+    response["Content-Disposition"] = f'attachment; filename="{file_name(delivery)}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response["Cache-Control"] = "private, no-store"
+    return response
 
 
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
-    """Read the kept bytes once more, as after a mended reader or a raised limit."""
-    items.demand(request, CHANGE)
-    found = get_object_or_404(Delivery.objects.select_related("feed"), pk=pk)
-    store.parse_again(found, at=timezone.now())
-    if found.state == Delivery.State.ACCEPTED:
+    """Parse the stored bytes again, as after a repaired parser or a raised limit."""
+    items.require_permission(request, permissions.CHANGE_DELIVERY)
+    delivery = get_object_or_404(Delivery.objects.select_related("feed"), pk=pk)
+    store.parse_again(delivery, at=timezone.now())
+    if delivery.state == Delivery.State.ACCEPTED:
         messages.success(request, _("It was read, and is accepted now."))
     else:
-        reason = found.quarantined_because
+        reason = delivery.quarantined_because
         messages.error(request, _("It was not accepted this time either. %s") % reason)
-    return HttpResponseRedirect(reverse("admin:wires_delivery_change", args=[found.pk]))
+    return HttpResponseRedirect(reverse("admin:wires_delivery_change", args=[delivery.pk]))
 
 
-def shown(raw: bytes) -> Shown:
-    """The beginning of the bytes for a page. Templates escape it."""
-    some = raw[:SHOWN]
-    encoding = "utf-16" if some[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-    text = some.decode(encoding, "replace")
+def excerpt(raw: bytes) -> Excerpt:
+    """Return the beginning of the bytes for a page. It is not escaped."""
+    beginning = raw[:EXCERPT_BYTES]
+    encoding = "utf-16" if beginning[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    text = beginning.decode(encoding, "replace")
     if _is_text(text):
-        return Shown(text, is_hex=False, rest=max(0, len(raw) - SHOWN))
-    return Shown(_hex(raw[:IN_HEX]), is_hex=True, rest=max(0, len(raw) - IN_HEX))
+        return Excerpt(text, is_hex=False, rest=max(0, len(raw) - EXCERPT_BYTES))
+    return Excerpt(_hex(raw[:HEX_BYTES]), is_hex=True, rest=max(0, len(raw) - HEX_BYTES))
 
 
-def file_name(found: Delivery) -> str:
-    """What the download is called: ASCII letters, digits and what file names end in, nothing else."""
-    stem, dot, ending = found.name.rpartition("/")[2].rpartition(".")
-    ending = normalise.slugify(ending, 8) if dot else ""
-    stem = normalise.slugify(stem if dot else found.name, 60) or "delivery"
-    return f"{stem}-{found.pk}.{ending}" if ending else f"{stem}-{found.pk}"
+def file_name(delivery: Delivery) -> str:
+    """Return the name of the download: a slug of its own name, its id, and its extension."""
+    stem, dot, extension = delivery.name.rpartition("/")[2].rpartition(".")
+    extension = normalise.slugify(extension, 8) if dot else ""
+    stem = normalise.slugify(stem if dot else delivery.name, 60) or "delivery"
+    return f"{stem}-{delivery.pk}.{extension}" if extension else f"{stem}-{delivery.pk}"
 
 
-def _is_text(text: str):
-    """Whether next to nothing in it is no letter. The old wire formats begin and end with signs."""
-    odd = sum(c == "\ufffd" or (ord(c) < 32 and c not in _SIGNS) for c in text)
-    return "\0" not in text and odd * 20 <= len(text)
+def _is_text(text: str) -> bool:
+    """Whether at most one character in twenty is undecodable or a control character.
+
+    The old wire formats frame their text with some control characters.
+    """
+    binary = sum(c == "\ufffd" or (ord(c) < 32 and c not in _CONTROLS_IN_TEXT) for c in text)
+    return "\0" not in text and binary * 20 <= len(text)
 
 
-def _hex(raw: bytes):
-    """Sixteen bytes a line: where, which, and what they are in ASCII."""
+def _hex(raw: bytes) -> str:
+    """Return a hex dump: the offset, the bytes and their ASCII, sixteen bytes per line."""
     lines = []
-    for place in range(0, len(raw), _ACROSS):
-        some = raw[place : place + _ACROSS]
-        letters = "".join(chr(b) if 32 <= b < 127 else "." for b in some)
-        lines.append(f"{place:06x}  {some.hex(' '):<{_ACROSS * 3 - 1}}  {letters}")
+    for offset in range(0, len(raw), _HEX_COLUMNS):
+        row = raw[offset : offset + _HEX_COLUMNS]
+        characters = "".join(chr(b) if 32 <= b < 127 else "." for b in row)
+        lines.append(f"{offset:06x}  {row.hex(' '):<{_HEX_COLUMNS * 3 - 1}}  {characters}")
     return "\n".join(lines)

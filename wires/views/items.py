@@ -1,13 +1,15 @@
-"""The wire at the desk: the list, what has come since, one item, and two of its versions compared.
+"""Views of wire items: the list, its updates, one item, two versions compared, and thumbnails.
 
-Nothing here changes what the agency sent. The wire is for those who may see it; everybody else at
-the desk is refused, and nobody outside gets past the login.
+Nothing here changes what the agency sent. Every view requires the permission to view wire items.
 """
 
 import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -17,23 +19,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import User
+from accounts.users import signed_in_user
 from images.files import validate
+from text.integers import parse_int
 from wires import compare as comparison
-from wires import thumbnails
+from wires import permissions, thumbnails
 from wires.forms import SaveFilterForm
 from wires.models import Delivery, WireItem, WireVersion
 from wires.views import listing, presenters
 from wires.views.listing import Cursor, Filter
 
-VIEW = "wires.view_wireitem"
 VERSIONS = 200  # listed on an item's page
+_LARGEST_ID = 10**15 - 1
 
 
 @require_safe
-def listed(request: HttpRequest) -> HttpResponse:
-    """A page of the wire, the newest first. `before` is where the page above ended."""
-    demand(request, VIEW)
-    at, chosen = timezone.now(), Filter.read(request.GET)
+def item_list(request: HttpRequest) -> HttpResponse:
+    """Show a page of the wire, newest first. `before` is the cursor at which the last page ended."""
+    require_permission(request, permissions.VIEW_ITEM)
+    user, at, chosen = signed_in_user(request), timezone.now(), Filter.read(request.GET)
     before = Cursor.read(request.GET.get("before", ""))
     page = listing.page(chosen, before=before, at=at)
     context = {
@@ -49,144 +53,146 @@ def listed(request: HttpRequest) -> HttpResponse:
         "next": page.next,
         "is_first": before is None,
         "newest": page.newest,
-        "saved": list(request.user.saved_wire_filters.order_by("name", "pk")),
+        "saved": list(user.saved_wire_filters.order_by("name", "pk")),
         "save_form": SaveFilterForm(auto_id="save-%s"),
-        "may_write": may_write(request.user),
+        "may_write": may_write(user),
     }
     return TemplateResponse(request, "wires/list.html", context)
 
 
 @require_safe
-def news(request: HttpRequest):
-    """What has come since `since`, for the list's script: lines to put in. 304 when nothing has."""
-    demand(request, VIEW)
+def news(request: HttpRequest) -> HttpResponse:
+    """Return the rows that arrived since `since` as JSON for the list's script; 304 when none did."""
+    require_permission(request, permissions.VIEW_ITEM)
     at, chosen = timezone.now(), Filter.read(request.GET)
     since = Cursor.read(request.GET.get("since", ""))
     page = listing.arrived(chosen, since=since, at=at)
     tag = _tag(page.items)
     if request.headers.get("If-None-Match") == tag:
-        answer = HttpResponseNotModified()
+        response: HttpResponse = HttpResponseNotModified()
     else:
-        lines = presenters.item_rows(page.items, at=at)
-        may = may_write(request.user)
-        answer = JsonResponse(
+        rows = presenters.item_rows(page.items, at=at)
+        may = may_write(signed_in_user(request))
+        response = JsonResponse(
             {
                 "newest": str(page.newest or since or ""),
-                "items": [_as_json(request, row, may_write=may) for row in lines],
-                "full": len(lines) == listing.PAGE,
+                "items": [_as_json(request, row, may_write=may) for row in rows],
+                "full": len(rows) == listing.PAGE,
             }
         )
-    answer["ETag"], answer["Cache-Control"] = tag, "private, no-cache"
-    return answer
+    response["ETag"], response["Cache-Control"] = tag, "private, no-cache"
+    return response
 
 
 @require_safe
-def item(request: HttpRequest, pk: int) -> HttpResponse:
-    """One item: its current version, and everything that is known of it."""
-    demand(request, VIEW)
-    at, found = timezone.now(), _item(pk)
-    version = found.current
+def item_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one item: its current version, its metadata and the list of its versions."""
+    require_permission(request, permissions.VIEW_ITEM)
+    at, item = timezone.now(), _item(pk)
+    version = item.current
     context = {
         **admin.site.each_context(request),
-        "title": presenters.title_of(found),
+        "title": presenters.title_of(item),
         "opts": WireItem._meta,
-        "item": found,
+        "item": item,
         "version": version,
-        "marks": presenters.badges(found, at=at),
+        "marks": presenters.badges(item, at=at),
         "is_usable": version is not None and version.is_usable(at),
         "pictures": _pictures(version) if version else [],
-        "versions": _versions(found),
-        "may_write": may_write(request.user) and found.may_be_written_from,
+        "versions": _versions(item),
+        "may_write": may_write(signed_in_user(request)) and item.may_be_written_from,
     }
     return TemplateResponse(request, "wires/item.html", context)
 
 
 @require_safe
 def compare(request: HttpRequest, pk: int) -> HttpResponse:
-    """Two versions of an item, side by side: ?from=ID&to=ID."""
-    demand(request, VIEW)
-    found = _item(pk)
-    before, after = (_version(found, request.GET.get(name, "")) for name in ("from", "to"))
+    """Show two versions of an item side by side: ?from=ID&to=ID."""
+    require_permission(request, permissions.VIEW_ITEM)
+    item = _item(pk)
+    before, after = (_version(item, request.GET.get(name, "")) for name in ("from", "to"))
     context = {
         **admin.site.each_context(request),
         "title": _("Compare versions"),
         "opts": WireItem._meta,
-        "item": found,
+        "item": item,
         "before": before,
         "after": after,
-        "versions": _versions(found),
+        "versions": _versions(item),
         "differences": comparison.differences(before, after),
     }
     return TemplateResponse(request, "wires/compare.html", context)
 
 
 @require_safe
-def picture(request: HttpRequest, pk: int, size: int):
-    """A small copy of a delivered picture. What was delivered itself is never shown as a picture."""
-    demand(request, VIEW)
+def picture(request: HttpRequest, pk: int, size: str) -> HttpResponse:
+    """Send a thumbnail of a delivered picture. The delivered file itself is never sent as one."""
+    require_permission(request, permissions.VIEW_ITEM)
     if size not in thumbnails.SIDES:
         raise Http404
     delivery = get_object_or_404(Delivery, pk=pk, format__in=thumbnails.FORMATS)
     try:
         data = thumbnails.make(delivery, size)
-    except validate.InvalidImage as broken:
-        raise Http404 from broken
-    answer = HttpResponse(data, content_type="image/jpeg")
-    answer["Cache-Control"] = "private, max-age=86400"
-    return answer
+    except validate.InvalidImage as error:
+        raise Http404 from error
+    response = HttpResponse(data, content_type="image/jpeg")
+    response["Cache-Control"] = "private, max-age=86400"
+    return response
 
 
-def demand(request: HttpRequest, permission: str) -> None:
-    """Who may not do it is refused, whatever the page that led here."""
+def require_permission(request: HttpRequest, permission: str) -> None:
+    """Raise PermissionDenied unless the user has the permission."""
     if not request.user.has_perm(permission):
         raise PermissionDenied
 
 
 def may_write(user: User) -> bool:
-    """Whether the user may make a draft of what an agency sent."""
-    return user.has_perm("wires.write_from_wireitem") and user.has_perm("articles.add_article")
+    """Whether the user may make a draft from agency copy."""
+    return user.has_perm(permissions.WRITE_FROM_ITEM) and user.has_perm("articles.add_article")
 
 
-def _tag(items) -> str:
-    """Says of lines whether they are the same as those sent before."""
-    said = ",".join(f"{item.pk}-{item.current_id}-{item.has_version_conflict}" for item in items)
-    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
+def _tag(items: Iterable[WireItem]) -> str:
+    """Return an ETag that changes when one of the rows changes."""
+    state = ",".join(f"{item.pk}-{item.current_id}-{item.has_version_conflict}" for item in items)
+    return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
-def _as_json(request: HttpRequest, row, *, may_write):
+def _as_json(request: HttpRequest, row: presenters.ItemRow, *, may_write: bool) -> dict[str, Any]:
     context = {"row": row, "may_write": may_write}
     return {
         "id": row.item.pk,
         "version": row.version_id,
         "headline": row.title,
         "urgent": (row.item.urgency or 9) <= 2,
-        "marks": [mark.words for mark in row.marks],
+        "marks": [mark.text for mark in row.marks],
         "html": render_to_string("wires/_row.html", context, request),
     }
 
 
-def _item(pk: int):
-    items = WireItem.objects.select_related("agency", "feed", "current__delivery")
-    items = items.defer("search_fold", "current__delivery__raw")
-    found = get_object_or_404(items, pk=pk)
-    if found.current:
-        found.current.item = found
-    return found
+def _item(pk: int) -> WireItem:
+    rows = WireItem.objects.select_related("agency", "feed", "current__delivery")
+    rows = rows.defer("search_fold", "current__delivery__raw")
+    item: WireItem = get_object_or_404(rows, pk=pk)
+    if item.current:
+        item.current.item = item
+    return item
 
 
-def _versions(item):
+def _versions(item: WireItem) -> list[WireVersion]:
     versions = item.versions.select_related("delivery").order_by("-received_at", "-pk")
     return list(versions.defer("body_html", "internal_notes", "delivery__raw")[:VERSIONS])
 
 
-def _version(item, number: int) -> WireVersion:
-    if not (number.isascii() and number.isdigit() and len(number) < 16):
-        raise Http404
-    return get_object_or_404(item.versions.select_related("delivery"), pk=int(number))
+def _version(item: WireItem, number: str) -> WireVersion:
+    pk = parse_int(number, maximum=_LARGEST_ID)
+    versions: QuerySet[WireVersion] = item.versions.select_related("delivery")
+    return get_object_or_404(versions, pk=pk)
 
 
-def _pictures(version):
-    """What the version says of each picture, with the bytes that there are of it."""
-    shown = {one.number: one for one in thumbnails.of([version]).get(version.pk, [])}
-    said = version.pictures or ([{}] if shown else [])
-    return [(picture, shown.get(number)) for number, picture in enumerate(said)]
+def _pictures(
+    version: WireVersion,
+) -> list[tuple[Mapping[str, Any], thumbnails.Thumbnail | None]]:
+    """Return the metadata of each picture of the version, with its thumbnail where there is one."""
+    known = {small.number: small for small in thumbnails.of([version]).get(version.pk, [])}
+    metadata = version.pictures or ([{}] if known else [])
+    return [(picture, known.get(number)) for number, picture in enumerate(metadata)]

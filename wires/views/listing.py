@@ -1,28 +1,29 @@
-"""The wire view as data: what its filters ask, which rows answer, and where a page ends.
+"""The queries of the wire view: its filters, its pages and the choices that the filters offer.
 
-Every filter, alone or with the search, is answered from an index in the order of the view; a page
-begins after the last row of the one before, however far down that is. Knows nothing of requests
-but their query, and asks the clock of nobody: `at` is given.
+Every filter, alone or with the search, uses an index in the order of the view. Pages are cut by a
+cursor, so that far pages cost as much as near ones. The time is always passed in as `at`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db import connection
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attribution.models import Agency
 from text import normalise
-from wires.models import WireItem, WireVersion
+from text.integers import parse_int
+from wires.models import WireItem, WireItemQuerySet, WireVersion
 
 PAGE = 50
-RECENT = 2000  # items among whose subjects one can choose
+RECENT = 2000  # items whose subjects the filter offers
 LANGUAGES, SUBJECTS = 60, 60
-OVERLAP = timedelta(minutes=2)  # what was taken in side by side may appear out of order
+OVERLAP = timedelta(minutes=2)  # transactions that run at the same time may commit out of order
 
 Status = WireVersion.Status
 STATES = {
@@ -35,14 +36,14 @@ STATES = {
 SHOWS = {"pictures": _("with pictures"), "text": _("text only")}
 URGENCIES = tuple(range(1, 10))
 
-_NUMBER = re.compile(r"[0-9]{1,9}")
+_LARGEST_NUMBER = 999_999_999
 _CURSOR = re.compile(r"([0-9]{1,17})-([0-9]{1,18})")
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 _LARGE = ("search_fold", "current__body_html", "current__internal_notes", "current__usage_terms")
 
-# Few languages are distinct among many items: each is found by one step in the index. Subjects are
-# many, and only those of late are of use.
+# Distinct languages are few: each costs one step in the index. Subjects are many, so only those of
+# recent items are counted.
 _CHOICES = f"""
 WITH RECURSIVE languages(value, step) AS (
     SELECT min(language), 1 FROM wires_wireitem WHERE language > ''
@@ -56,12 +57,12 @@ recent AS (
 SELECT 'language', value, 0 FROM languages WHERE value IS NOT NULL
 UNION ALL
 SELECT 'subject', subject, count(*) FROM recent WHERE subject > '' GROUP BY subject
-"""  # noqa: S608  nothing in it comes from outside
+"""  # noqa: S608  only constants are filled in
 
 
 @dataclass(frozen=True, order=True)
 class Cursor:
-    """A place in the view: a row's moment of arrival and its number."""
+    """A position in the view: a row's time of arrival and its primary key."""
 
     current_since: datetime
     pk: int
@@ -72,12 +73,12 @@ class Cursor:
 
     @classmethod
     def read(cls, text: str) -> "Cursor | None":
-        """A cursor from an address; None for anything else."""
-        found = _CURSOR.fullmatch(text)
-        if not found:
+        """Return the cursor that `text` spells, as `str` writes it; None for anything else."""
+        match = _CURSOR.fullmatch(text)
+        if not match:
             return None
         try:
-            return cls(_EPOCH + int(found[1]) * _MICROSECOND, int(found[2]))
+            return cls(_EPOCH + int(match[1]) * _MICROSECOND, int(match[2]))
         except OverflowError:
             return None
 
@@ -87,9 +88,9 @@ class Cursor:
 
 @dataclass(frozen=True)
 class Filter:
-    """What somebody wants to see of the wire. An answer that is not offered narrows nothing."""
+    """The filters that a user chose. A value that is not offered is ignored."""
 
-    words: str = ""
+    search: str = ""
     agency: int | None = None
     urgency: int | None = None
     subject: str = ""
@@ -98,33 +99,33 @@ class Filter:
     shows: str = ""
 
     @classmethod
-    def read(cls, query) -> "Filter":
-        """From the query of an address."""
-        said = {name: normalise.one_line(query.get(key, "")) for name, key in _KEYS.items()}
-        urgency = _number(said["urgency"])
+    def read(cls, query: Mapping[str, str]) -> "Filter":
+        """Return the filter that the parameters of a query string describe."""
+        params = {name: normalise.one_line(query.get(key, "")) for name, key in _KEYS.items()}
+        urgency = parse_int(params["urgency"], maximum=_LARGEST_NUMBER)
         return cls(
-            words=said["words"][:200],
-            agency=_number(said["agency"]),
+            search=params["search"][:200],
+            agency=parse_int(params["agency"], maximum=_LARGEST_NUMBER),
             urgency=urgency if urgency in URGENCIES else None,
-            subject=said["subject"][:120],
-            language=said["language"][:20],
-            state=said["state"] if said["state"] in STATES else "",
-            shows=said["shows"] if said["shows"] in SHOWS else "",
+            subject=params["subject"][:120],
+            language=params["language"][:20],
+            state=params["state"] if params["state"] in STATES else "",
+            shows=params["shows"] if params["shows"] in SHOWS else "",
         )
 
     @property
     def query(self) -> str:
-        """As the query of an address, always in the same order."""
-        said = {key: getattr(self, name) for name, key in _KEYS.items()}
-        return urlencode({key: value for key, value in said.items() if value})
+        """Return the filter as a query string, its parameters always in the same order."""
+        params = {key: getattr(self, name) for name, key in _KEYS.items()}
+        return urlencode({key: value for key, value in params.items() if value})
 
     @property
     def narrowing(self) -> int:
-        """How many answers there are, without the words."""
-        return sum(bool(getattr(self, name)) for name in _KEYS if name != "words")
+        """Return how many filters are set, the search aside."""
+        return sum(bool(getattr(self, name)) for name in _KEYS if name != "search")
 
-    def narrowed(self, items: QuerySet[WireItem], at: datetime) -> QuerySet[WireItem]:
-        """The rows that answer it at a moment."""
+    def narrowed(self, items: WireItemQuerySet, at: datetime) -> WireItemQuerySet:
+        """Return those of `items` that pass the filter at the time `at`."""
         exact = {name: getattr(self, name) for name in ("agency", "urgency", "subject", "language")}
         items = items.filter(**{name: value for name, value in exact.items() if value})
         if self.state:
@@ -133,18 +134,23 @@ class Filter:
             items = items.filter(has_pictures=True)
         elif self.shows == "text":
             items = items.filter(has_pictures=False, kind=WireItem.Kind.TEXT)
-        return items.matching(self.words)
+        return items.matching(self.search)
 
 
 _KEYS = {
-    **{"words": "q", "agency": "agency", "urgency": "urgency", "subject": "subject"},
-    **{"language": "language", "state": "state", "shows": "shows"},
+    "search": "q",
+    "agency": "agency",
+    "urgency": "urgency",
+    "subject": "subject",
+    "language": "language",
+    "state": "state",
+    "shows": "shows",
 }
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some rows of the view, the newest first, and where the next ones begin."""
+    """Rows of the view, newest first, and the cursor after which the next page begins."""
 
     items: list[WireItem]
     next: Cursor | None = None
@@ -156,14 +162,14 @@ class Page:
 
 @dataclass(frozen=True)
 class Choices:
-    """What can be chosen in the filters, besides what is the same for ever."""
+    """The values that the filters offer and that depend on the database."""
 
     agencies: list[tuple[int, str]]
     languages: list[str] = field(default_factory=list)
     subjects: list[str] = field(default_factory=list)
 
     def with_those_of(self, chosen: Filter) -> "Choices":
-        """What is chosen can be seen to be, though it may have gone out of sight."""
+        """Return the choices with the chosen values added, which may no longer be recent."""
         subjects, languages = [*self.subjects], [*self.languages]
         if chosen.subject and chosen.subject not in subjects:
             subjects.append(chosen.subject)
@@ -173,20 +179,20 @@ class Choices:
 
 
 def page(chosen: Filter, *, before: Cursor | None = None, at: datetime) -> Page:
-    """A page of the view: one query, of PAGE rows and one more."""
+    """Return a page of the view. One query of PAGE rows and one more."""
     items = chosen.narrowed(_listed(), at)
     if before:
         items = items.filter(current_since__lte=before.current_since).exclude(
             current_since=before.current_since, pk__gte=before.pk
         )
-    found = list(items[: PAGE + 1])
-    more = len(found) > PAGE
-    found = found[:PAGE]
-    return Page(found, Cursor.of(found[-1]) if more else None)
+    rows = list(items[: PAGE + 1])
+    has_next = len(rows) > PAGE
+    rows = rows[:PAGE]
+    return Page(rows, Cursor.of(rows[-1]) if has_next else None)
 
 
 def arrived(chosen: Filter, *, since: Cursor | None, at: datetime) -> Page:
-    """What has come or changed since a row was the newest, and a little of what was there before."""
+    """Return the rows that arrived or changed after `since`, and those of OVERLAP before it."""
     items = chosen.narrowed(_listed(), at)
     if since:
         items = items.filter(current_since__gt=since.current_since - OVERLAP)
@@ -194,35 +200,31 @@ def arrived(chosen: Filter, *, since: Cursor | None, at: datetime) -> Page:
 
 
 def choices() -> Choices:
-    """Two queries, neither of which reads the whole table."""
+    """Return what the filters offer. Two queries, neither of which reads the whole table."""
     agencies = Agency.objects.filter(feeds__isnull=False).distinct().order_by("name", "pk")
     with connection.cursor() as cursor:
         cursor.execute(_CHOICES)
         rows = cursor.fetchall()
     languages = sorted(value for kind, value, _count in rows if kind == "language")
     subjects = [(-count, value) for kind, value, count in rows if kind == "subject"]
-    often = [value for _count, value in sorted(subjects)[:SUBJECTS]]
+    frequent = [value for _count, value in sorted(subjects)[:SUBJECTS]]
     return Choices(
         agencies=list(agencies.values_list("pk", "name")),
         languages=languages,
-        subjects=sorted(often, key=normalise.fold),
+        subjects=sorted(frequent, key=normalise.fold),
     )
 
 
-def _listed() -> QuerySet[WireItem]:
-    """Rows with what a line of the view shows, and none of the long texts."""
+def _listed() -> WireItemQuerySet:
+    """Return the items, newest first, with the columns that a row shows and no long texts."""
     items = WireItem.objects.select_related("agency", "feed", "current")
     return items.defer(*_LARGE).newest_first()
 
 
-def _in_state(items, state, at: datetime):
+def _in_state(items: WireItemQuerySet, state: str, at: datetime) -> WireItemQuerySet:
     if state == "usable":
         return items.usable(at)
     if state == "embargoed":
         return items.filter(Q(embargo_until__gt=at) | Q(embargo_indefinite=True))
     status = {"killed": Status.CANCELED}.get(state, state)
     return items.filter(status=status)
-
-
-def _number(text: str):
-    return int(text) if _NUMBER.fullmatch(text) else None

@@ -1,15 +1,15 @@
-"""A wire item as a line of the view: what has to be known of it before it is used, in words.
+"""Wire items as rows of the wire view, with badges that say what to know before using them.
 
-Marks come from the item and its current version alone; pictures from the deliveries of the same
-feed, found for a whole page by one query. Whether somebody may write from it, the caller says.
+Badges are made from the item and its current version alone; thumbnails from the deliveries of the
+same feed, by one query for a whole page. Permissions of the user are left to the caller.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,9 +20,9 @@ from wires.models import WireItem, WireVersion
 from wires.parsing.urls import file_name
 
 Status = WireVersion.Status
-MOST_PICTURES = 3  # shown in a line
-# Every status but “usable”, as it is marked.
-BLOCKS = {
+MOST_PICTURES = 3  # shown in a row
+# The badge of every status but “usable”.
+BLOCKS: dict[str, Promise] = {
     Status.CANCELED: gettext_lazy("Killed by the agency"),
     Status.WITHHELD: gettext_lazy("Withheld by the agency"),
     Status.UNKNOWN: gettext_lazy("Status not understood: may not be used"),
@@ -31,15 +31,15 @@ BLOCKS = {
 
 @dataclass(frozen=True)
 class Badge:
-    """Something to know of an item. `kind` is "block", "hold", "warn" or "note": the words say it all."""
+    """A notice about an item. `kind` is "block", "hold", "warn" or "note"; `text` says it in full."""
 
     kind: str
-    words: str
+    text: str
 
 
 @dataclass(frozen=True)
 class ItemRow:
-    """One item in the view at a moment."""
+    """One item in the view at a point in time."""
 
     item: WireItem
     at: datetime
@@ -55,7 +55,7 @@ class ItemRow:
         return title_of(self.item)
 
     @property
-    def version_id(self):
+    def version_id(self) -> int:
         return self.item.current_id or 0
 
     @property
@@ -64,47 +64,47 @@ class ItemRow:
 
     @property
     def others(self) -> int:
-        """Pictures that the agency sent and that are not shown."""
+        """Return the number of the item's pictures that are not shown."""
         return max(0, self.picture_count - len(self.thumbnails))
 
 
 def item_rows(items: Iterable[WireItem], *, at: datetime) -> list[ItemRow]:
-    """Lines for the items: one query for all their pictures, and none when they have no picture."""
+    """Return a row for each item. One query for all their pictures; none if they have no picture."""
     items = list(items)
     for item in items:
         if item.current:
-            item.current.item = item  # else each version would ask for it
-    found = thumbnails.of(item.current for item in items if item.has_pictures and item.current)
-    made = []
+            item.current.item = item  # spares a query for each version
+    pictures = thumbnails.of(item.current for item in items if item.has_pictures and item.current)
+    rows = []
     for item in items:
-        shown = found.get(item.current_id, [])
-        said = len(item.current.pictures) if item.current else 0
-        count = max(said, len(shown)) if item.has_pictures else 0
-        made.append(ItemRow(item, at, shown[:MOST_PICTURES], count))
-    return made
+        shown = pictures.get(item.current.pk, []) if item.current else []
+        announced = len(item.current.pictures) if item.current else 0
+        count = max(announced, len(shown)) if item.has_pictures else 0
+        rows.append(ItemRow(item, at, shown[:MOST_PICTURES], count))
+    return rows
 
 
 def badges(item: WireItem, *, at: datetime) -> list[Badge]:
-    """What stands in the way of using it, and what has happened to it, the gravest first."""
-    found = [*_of_status(item), *_of_embargo(item, at)]
+    """Return what prevents its use and what has changed of it, the most severe first."""
+    result = [*_of_status(item), *_of_embargo(item, at)]
     version = item.current
     if version and version.expires_at and version.expires_at <= at:
-        found.append(
+        result.append(
             Badge("warn", _("Its time ran out %s") % wording.house_time(version.expires_at))
         )
     if version and (version.version or 0) > 1:
-        found.append(Badge("note", _("Changed: version %d") % version.version))
+        result.append(Badge("note", _("Changed: version %d") % version.version))
     elif item.current_since > item.first_received_at:
-        found.append(Badge("note", _("Changed")))
+        result.append(Badge("note", _("Changed")))
     if item.has_version_conflict:
-        found.append(Badge("warn", _("Came twice with other content")))
+        result.append(Badge("warn", _("Came twice with other content")))
     if item.kind not in WireItem.WRITTEN_FROM:
-        found.append(Badge("note", item.get_kind_display().capitalize()))
-    return found
+        result.append(Badge("note", item.get_kind_display().capitalize()))
+    return result
 
 
 def title_of(item: WireItem) -> str:
-    """What the item is called: pictures often come without a headline, and no id says anything."""
+    """Return the item's title; a picture without a headline has its caption or file name instead."""
     if item.headline or not (item.current and item.current.pictures):
         return str(item)
     picture = item.current.pictures[0]
@@ -112,11 +112,11 @@ def title_of(item: WireItem) -> str:
     return caption or file_name(picture.get("href", "")) or str(item)
 
 
-def _of_status(item: WireItem) -> list[Any]:
+def _of_status(item: WireItem) -> list[Badge]:
     return [Badge("block", str(BLOCKS[item.status]))] if item.status in BLOCKS else []
 
 
-def _of_embargo(item: WireItem, at: datetime) -> list[Any]:
+def _of_embargo(item: WireItem, at: datetime) -> list[Badge]:
     if item.embargo_indefinite:
         return [Badge("hold", _("Embargo without end"))]
     if item.embargo_until and item.embargo_until > at:

@@ -1,67 +1,71 @@
-"""Filters of the wire view that somebody keeps under a name: saved, and given up again.
+"""Views that save and delete a user's own filters of the wire view.
 
-A filter belongs to who saved it. What is kept is the filter as it was understood, never an address.
+The query is stored as `Filter` writes it, never as it was sent.
 """
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
+from accounts.users import signed_in_user
+from text.errors import DomainError
+from wires import permissions
 from wires.forms import SaveFilterForm
 from wires.models import SavedFilter
 from wires.views import items
 from wires.views.listing import Filter
 
-MOST = 40  # of one person
+MOST = 40  # of one user
 
 
 @require_POST
-def save(request: HttpRequest):
-    """Keep the filter in `query` under a name; the same name again replaces what it stood for."""
-    items.demand(request, items.VIEW)
-    chosen = Filter.read(QueryDict(request.POST.get("query", "")))
+def save(request: HttpRequest) -> HttpResponseRedirect:
+    """Save the filter in `query` under a name; a filter of the same name is replaced."""
+    items.require_permission(request, permissions.VIEW_ITEM)
+    user, chosen = signed_in_user(request), Filter.read(QueryDict(request.POST.get("query", "")))
     form = SaveFilterForm(request.POST)
-    if refusal := _refusal(request.user, chosen, form):
-        messages.error(request, refusal)
+    try:
+        _check(user, chosen, form)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
     else:
-        SavedFilter.objects.update_or_create(
-            user=request.user,
-            name=form.cleaned_data["name"],
-            defaults={"query": chosen.query},
-        )
-        said = _("The filter is saved as “%s”.") % form.cleaned_data["name"]
-        messages.success(request, said)
+        name = form.cleaned_data["name"]
+        SavedFilter.objects.update_or_create(user=user, name=name, defaults={"query": chosen.query})
+        messages.success(request, _("The filter is saved as “%s”.") % name)
     return _back(chosen)
 
 
 @require_POST
-def delete(request: HttpRequest, pk: int):
-    """Delete one filter of one's own."""
-    items.demand(request, items.VIEW)
-    saved = get_object_or_404(SavedFilter, pk=pk, user=request.user)
+def delete(request: HttpRequest, pk: int) -> HttpResponseRedirect:
+    """Delete one of the user's own filters."""
+    items.require_permission(request, permissions.VIEW_ITEM)
+    saved = get_object_or_404(SavedFilter, pk=pk, user=signed_in_user(request))
     saved.delete()
     messages.success(request, _("The filter “%s” is gone.") % saved.name)
     return _back(Filter.read(QueryDict(request.POST.get("query", ""))))
 
 
-def _refusal(user: User, chosen, form):
-    """Why it is not saved, or ""."""
+def _check(user: User, chosen: Filter, form: SaveFilterForm) -> None:
+    """Raise DomainError if the filter cannot be saved."""
     if not form.is_valid():
-        return _("The filter was not saved: give it a name of at most 60 letters.")
+        message = _("The filter was not saved: give it a name of at most 60 letters.")
+        raise DomainError(message, code="invalid_name")
     if not chosen.query:
-        return _("The filter was not saved: choose something first.")
-    if len(chosen.query) > SavedFilter._meta.get_field("query").max_length:
-        return _("The filter was not saved: it is too long. Search for fewer words.")
-    own = user.saved_wire_filters
-    if own.exclude(name=form.cleaned_data["name"]).count() >= MOST:
-        return _("The filter was not saved: you have %d already. Delete one first.") % MOST
-    return ""
+        message = _("The filter was not saved: choose something first.")
+        raise DomainError(message, code="empty_filter")
+    if len(chosen.query) > SavedFilter.LONGEST_QUERY:
+        message = _("The filter was not saved: it is too long. Search for fewer words.")
+        raise DomainError(message, code="filter_too_long")
+    others = user.saved_wire_filters.exclude(name=form.cleaned_data["name"])
+    if others.count() >= MOST:
+        message = _("The filter was not saved: you have %d already. Delete one first.") % MOST
+        raise DomainError(message, code="too_many_filters")
 
 
-def _back(chosen) -> HttpResponse:
-    address = reverse("admin:wires_wireitem_changelist")
-    return HttpResponseRedirect(f"{address}?{chosen.query}" if chosen.query else address)
+def _back(chosen: Filter) -> HttpResponseRedirect:
+    url = reverse("admin:wires_wireitem_changelist")
+    return HttpResponseRedirect(f"{url}?{chosen.query}" if chosen.query else url)
