@@ -1,8 +1,8 @@
-"""Hot folders: what an agency's FTP account drops, taken in when it is complete, and kept.
+"""Hot folders: ingest the complete files of the folder that an agency's FTP account writes to.
 
-A file is moved to `done/` or `quarantine/` of its folder after it is in the database and never
-before, so whatever dies in between, the next look finds the same bytes known and moves them.
-Knows nothing of when to look.
+A file is moved to `done/` or `quarantine/` of its folder only after its delivery is stored. If the
+process ends in between, the next poll recognises the same bytes and moves the file. When to poll is
+decided in wires/ingest/scheduler.py.
 """
 
 import hashlib
@@ -10,7 +10,8 @@ import os
 import stat
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path, PosixPath
+from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,29 +22,29 @@ from wires.models import Delivery, Feed
 
 DONE, QUARANTINE = "done", "quarantine"
 UNFINISHED = (".tmp", ".part", ".filepart")
-STILL = timedelta(seconds=2)  # between two looks that see the same file
-OLD = timedelta(minutes=1)  # untouched for so long, one look is enough
-KEPT_OF_TOO_LARGE = 64 * 1024
+STILL = timedelta(seconds=2)  # a file unchanged between two polls so far apart is complete
+OLD = timedelta(minutes=1)  # a file unchanged for so long is complete at its first poll
+OVERSIZED_HEAD_BYTES = 64 * 1024
 
-# What the last look of this process saw: size, time of change, and since when. Losing it costs a
-# file two seconds.
+# Size, modification time and first sighting of each file at the last poll of this process. When it
+# is lost, a file waits two seconds longer.
 _seen: dict[Path, tuple[int, int, datetime]] = {}
 
 
 class Trouble(Exception):
-    """A folder or a file could not be used. The message is a sentence for the desk."""
+    """A folder or a file that cannot be used. The message is a sentence for the desk."""
 
 
 @dataclass(frozen=True)
 class FolderContents:
-    """What lies in a folder: the complete files, oldest first, and how many are not yet."""
+    """The complete files of a folder, oldest first, and the number of incomplete ones."""
 
     complete: list[Path]
     waiting: int
 
 
 def place(address: str) -> Path:
-    """The folder of a feed below the one for feeds; Trouble when it is not one of those."""
+    """Return the feed's folder below settings.WIRES_DIR. Raise Trouble when it is not below it."""
     base = Path(settings.WIRES_DIR).resolve()
     parts = Path(address).parts
     inside = bool(parts) and ".." not in parts and "\0" not in address
@@ -57,29 +58,34 @@ def place(address: str) -> Path:
 
 
 def find(feed: Feed, *, at: datetime) -> FolderContents:
-    """The files that lie directly in the feed's folder; the folder is made when it is not there."""
+    """Return the files directly in the feed's folder, which is created when it does not exist."""
     folder = place(feed.address)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with os.scandir(folder) as entries:
-            lying = [(Path(entry.path), entry.stat(follow_symlinks=False)) for entry in entries]
+            stats = [(Path(entry.path), entry.stat(follow_symlinks=False)) for entry in entries]
     except OSError as why:
         sentence = _("The folder “%(name)s” cannot be read: %(why)s.")
         raise Trouble(sentence % {"name": feed.address, "why": why.strerror}) from None
-    lying = [(path, about) for path, about in lying if _is_delivery(path, about)]
-    complete = [(about.st_mtime_ns, path) for path, about in lying if _is_complete(path, about, at)]
-    _forget(folder, {path for path, _about in lying})
-    return FolderContents([path for _changed, path in sorted(complete)], len(lying) - len(complete))
+    files = [(path, status) for path, status in stats if _is_delivery(path, status)]
+    complete = [
+        (status.st_mtime_ns, path) for path, status in files if _is_complete(path, status, at)
+    ]
+    _forget_missing(folder, {path for path, _status in files})
+    return FolderContents([path for _changed, path in sorted(complete)], len(files) - len(complete))
 
 
 def ingest_file(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
-    """Take one file in and move it away; None when it has changed meanwhile or is gone."""
+    """Store one file as a delivery, move the file and return the delivery.
+
+    Return None when the file is gone, has changed while it was read, or is not a regular file.
+    """
     name = os.fsencode(path.name).decode("utf-8", "replace")
     try:
-        # Neither a link that leads elsewhere nor a pipe that never ends.
+        # Do not follow a symbolic link, and do not wait for the writer of a named pipe.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
-        return None  # another service was faster
+        return None  # another process has moved it
     except OSError as why:
         sentence = _("“%(name)s” cannot be read: %(why)s.")
         raise Trouble(sentence % {"name": name, "why": why.strerror}) from None
@@ -88,33 +94,33 @@ def ingest_file(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
         if not stat.S_ISREG(before.st_mode):
             return None
         if before.st_size > feed.max_bytes:
-            raw, digest = _beginning(file)
+            raw, digest = _read_head(file)
         else:
             raw, digest = file.read(feed.max_bytes + 1), ""
         after = os.fstat(handle)
     if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        return None  # somebody is still writing
+        return None  # it is still being written
     if digest:
         delivery = store.quarantine_oversized(
             feed, raw, size=before.st_size, sha256=digest, name=name, at=at
         )
     else:
         delivery = store.store_delivery(feed, raw, name=name, at=at)
-    _put_away(path, after, delivery, name, at)
+    _move_to_archive(path, after, delivery, name, at)
     _seen.pop(path, None)
     return delivery
 
 
-def _is_delivery(path: PosixPath, about: os.stat_result) -> bool:
-    """A whole name, and a file that is neither empty nor a link."""
+def _is_delivery(path: Path, status: os.stat_result) -> bool:
+    """Return whether it is a regular file, not empty, without the name of an unfinished upload."""
     named = not path.name.startswith(".") and not path.name.lower().endswith(UNFINISHED)
-    return named and stat.S_ISREG(about.st_mode) and about.st_size > 0
+    return named and stat.S_ISREG(status.st_mode) and status.st_size > 0
 
 
-def _is_complete(path: Path, about, at: datetime):
-    """Unchanged between two looks, or untouched for long."""
-    touched = max(about.st_mtime, about.st_ctime)
-    now = (about.st_size, about.st_mtime_ns)
+def _is_complete(path: Path, status: os.stat_result, at: datetime) -> bool:
+    """Return whether a file is unchanged for STILL by this process, or for OLD by its own times."""
+    touched = max(status.st_mtime, status.st_ctime)
+    now = (status.st_size, status.st_mtime_ns)
     *then, since = _seen.get(path, (None, None, at))
     if tuple(then) != now or since > at:
         since = at
@@ -122,25 +128,27 @@ def _is_complete(path: Path, about, at: datetime):
     return at - since >= STILL or at.timestamp() - touched >= OLD.total_seconds()
 
 
-def _forget(folder, lying) -> None:
-    for path in [path for path in _seen if path.parent == folder and path not in lying]:
+def _forget_missing(folder: Path, present: set[Path]) -> None:
+    for path in [path for path in _seen if path.parent == folder and path not in present]:
         del _seen[path]
 
 
-def _beginning(file):
-    """The beginning of a file that is too large, and the SHA-256 of it all, a piece at a time."""
+def _read_head(file: BinaryIO) -> tuple[bytes, str]:
+    """Return the first bytes of an oversized file, and the SHA-256 of all of it."""
     digest, head = hashlib.sha256(), b""
     while piece := file.read(1024 * 1024):
-        head = head or piece[:KEPT_OF_TOO_LARGE]
+        head = head or piece[:OVERSIZED_HEAD_BYTES]
         digest.update(piece)
     return head, digest.hexdigest()
 
 
-def _put_away(path: Path, read, delivery: Delivery, name: str, at: datetime) -> None:
-    """Move a file that is in the database to where it is kept; nothing there is overwritten.
+def _move_to_archive(
+    path: Path, read: os.stat_result, delivery: Delivery, name: str, at: datetime
+) -> None:
+    """Move a stored file to `done/` or `quarantine/`. No existing file is overwritten.
 
-    `read` is what was known of the file when it was read: if its name stands for another one by
-    now, that one goes back to be taken in at the next look.
+    `read` is the status of the file when it was read. If the path names another file by now, that
+    file is moved back and ingested at the next poll.
     """
     if delivery.state == Delivery.State.QUARANTINED:
         folder = path.parent / QUARANTINE
@@ -152,25 +160,25 @@ def _put_away(path: Path, read, delivery: Delivery, name: str, at: datetime) -> 
         if not _is_same(moved.stat(), read):
             _move(moved, path)
     except FileNotFoundError:
-        return  # another service was faster
+        return  # another process has moved it
     except OSError as why:
         sentence = _("“%(name)s” was taken in, and could not be moved to “%(folder)s”: %(why)s.")
-        words = {"name": name, "folder": folder.name, "why": why.strerror}
-        raise Trouble(sentence % words) from None
+        params = {"name": name, "folder": folder.name, "why": why.strerror}
+        raise Trouble(sentence % params) from None
 
 
 def _is_same(file: os.stat_result, read: os.stat_result) -> bool:
     return all(
-        getattr(file, of) == getattr(read, of) for of in ("st_ino", "st_size", "st_mtime_ns")
+        getattr(file, name) == getattr(read, name) for name in ("st_ino", "st_size", "st_mtime_ns")
     )
 
 
-def _move(path: Path, wanted):
-    """Move a file to the wanted place, or to the next free name beside it; return where it is."""
+def _move(path: Path, wanted: Path) -> Path:
+    """Move a file to `wanted`, or to the next free name in its folder; return the new path."""
     number, target = 1, wanted
     while True:
         try:
-            # Whoever makes the name has it; the file then takes its place in one step.
+            # Creating the name reserves it; rename() then replaces the empty file atomically.
             os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
             break
         except FileExistsError:

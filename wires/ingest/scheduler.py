@@ -1,7 +1,7 @@
-"""Looking at feeds: which are due, one poll at one, its log line, and its health afterwards.
+"""Polling feeds: which are due, the poll of a feed, its log entry, and its health afterwards.
 
-Two services may run at once: who moves `next_poll_at` first has the poll, and what two take in all
-the same is entered once (wires/receiving.py). Knows nothing of the copy that is built on items.
+Two processes may run at once. The one that moves `next_poll_at` first has the poll, and a delivery
+that both receive is stored once (wires/ingest/store.py).
 """
 
 import logging
@@ -21,24 +21,25 @@ from wires.models import Delivery, Feed, FeedPoll
 
 logger = logging.getLogger(__name__)
 
-BATCH = 500  # files in one poll, and seconds for it: other feeds wait meanwhile
+BATCH = 500  # files of a poll, and seconds for it: other feeds wait meanwhile
 SECONDS = 20
-LEASE = timedelta(minutes=1)  # after which a poll that never ended is somebody else's
+LEASE = timedelta(minutes=1)  # after which another process may take over a poll that never ended
 LONGEST_BACK_OFF = timedelta(hours=1)
-LOG_KEPT = timedelta(days=90)
+LOG_RETENTION = timedelta(days=90)
 
-_HEALTH = (
+_HEALTH_FIELDS = (
     "next_poll_at",
     "last_polled_at",
     "last_delivery_at",
     "consecutive_failures",
     "last_error",
+    "etag",
+    "last_modified",
 )
-_HEALTH += ("etag", "last_modified")
 
 
-def due(at: datetime) -> QuerySet:
-    """The feeds to be polled by `at`, the longest waiting first."""
+def due(at: datetime) -> QuerySet[Feed]:
+    """Return the feeds to be polled by `at`, the longest waiting first."""
     polled = (Feed.Transport.FOLDER, Feed.Transport.POLLED)
     feeds = Feed.objects.filter(active=True, transport__in=polled).exclude(next_poll_at__gt=at)
     return feeds.order_by(F("next_poll_at").asc(nulls_first=True), "pk")
@@ -57,8 +58,10 @@ def poll_due_feeds(*, at: datetime, stopped: Callable[[], bool] = lambda: False)
 
 
 def poll_feed(feed: Feed, *, at: datetime, stopped: Callable[[], bool] = lambda: False) -> FeedPoll:
-    """Poll one feed, due or not; return the poll, which is logged if it delivered something or failed."""
-    poll, next_at, wait = FeedPoll(feed=feed, created_at=at), None, 0
+    """Poll a feed, due or not; return the poll, which is saved if it received something or failed."""
+    poll = FeedPoll(feed=feed, created_at=at)
+    next_at: datetime | None = None
+    wait = 0
     try:
         if feed.transport == Feed.Transport.FOLDER:
             next_at = _poll_folder(feed, poll, stopped)
@@ -67,18 +70,18 @@ def poll_feed(feed: Feed, *, at: datetime, stopped: Callable[[], bool] = lambda:
     except (Trouble, BlockedAddress, RequestFailed) as why:
         poll.error, wait = str(why), getattr(why, "retry_after", None) or 0
     except (InterfaceError, OperationalError):
-        raise  # the database is away, and with it the log
-    except Exception:  # no feed keeps the others from arriving
+        raise  # without the database the log cannot be written either
+    except Exception:  # a fault in one feed must not stop the others
         logger.exception("The poll of %s failed", feed)
         poll.error = _("The look failed for a reason of our own. Tell whoever runs the newsroom.")
-    _keep_health(feed, poll, next_at, wait)
+    _update_health(feed, poll, next_at, wait)
     if poll.received or poll.error:
         poll.save()
     return poll
 
 
 def quiet_feeds(at: datetime) -> list[Feed]:
-    """The feeds that have been silent for longer than is usual with them, the longest first."""
+    """Return the feeds silent for longer than their `max_silence_minutes`, the longest first."""
     polled = (Feed.Transport.FOLDER, Feed.Transport.POLLED)
     feeds = Feed.objects.filter(
         active=True, transport__in=polled, max_silence_minutes__isnull=False
@@ -86,59 +89,61 @@ def quiet_feeds(at: datetime) -> list[Feed]:
     silent = [
         feed
         for feed in feeds.select_related("agency")
-        if silent_since(feed) < at - timedelta(minutes=feed.max_silence_minutes)
+        if feed.max_silence_minutes is not None
+        and silent_since(feed) < at - timedelta(minutes=feed.max_silence_minutes)
     ]
     return sorted(silent, key=silent_since)
 
 
 def silent_since(feed: Feed) -> datetime:
-    """When the feed last brought something new, or was set up."""
+    """Return when the feed last delivered something new, or when it was created."""
     return feed.last_delivery_at or feed.created_at
 
 
 def delete_old_polls(*, at: datetime) -> None:
-    """Shorten the log. Deliveries are not part of it and stay."""
-    FeedPoll.objects.filter(created_at__lt=at - LOG_KEPT).delete()
+    """Delete the polls older than LOG_RETENTION. Deliveries stay."""
+    FeedPoll.objects.filter(created_at__lt=at - LOG_RETENTION).delete()
 
 
 def _claim(feed: Feed, at: datetime) -> bool:
-    """Whether this process got the poll: no other has moved `next_poll_at` since the feed was read."""
-    seen = Feed.objects.filter(pk=feed.pk, active=True, next_poll_at=feed.next_poll_at)
-    return seen.update(next_poll_at=at + LEASE) == 1
+    """Claim the poll of a feed; return False when another process has claimed it since it was read."""
+    unclaimed = Feed.objects.filter(pk=feed.pk, active=True, next_poll_at=feed.next_poll_at)
+    return unclaimed.update(next_poll_at=at + LEASE) == 1
 
 
-def _poll_folder(feed: Feed, poll: FeedPoll, stopped: Callable) -> datetime | None:
+def _poll_folder(feed: Feed, poll: FeedPoll, stopped: Callable[[], bool]) -> datetime | None:
     """Ingest the complete files of the folder; return when to poll next, if sooner than usual."""
-    found, began, taken, troubles = folder.find(feed, at=poll.created_at), time.monotonic(), 0, []
-    soon = poll.created_at + folder.STILL if found.waiting else None
-    for path in found.complete:
+    contents, began = folder.find(feed, at=poll.created_at), time.monotonic()
+    ingested, errors = 0, []
+    soon = poll.created_at + folder.STILL if contents.waiting else None
+    for path in contents.complete:
         passed = time.monotonic() - began
-        if taken == BATCH or passed > SECONDS or stopped():
-            soon = poll.created_at  # there is more: at once
+        if ingested == BATCH or passed > SECONDS or stopped():
+            soon = poll.created_at  # the remaining files are polled at once
             break
         try:
-            # Each arrives when it does: a list that is sorted by that must not be overtaken.
+            # Each file has its own time of arrival, so that lists sorted by it keep their order.
             delivery = folder.ingest_file(
                 feed, path, at=poll.created_at + timedelta(seconds=passed)
             )
-        except Trouble as why:  # of one file: the next ones are no worse for it
-            troubles.append(str(why))
+        except Trouble as why:  # it concerns this file only
+            errors.append(str(why))
             continue
-        taken += 1
+        ingested += 1
         _count(poll, delivery)
-    poll.error = "\n".join(troubles[:5])
+    poll.error = "\n".join(errors[:5])
     return soon or poll.created_at + timedelta(seconds=feed.interval)
 
 
-def _count(poll: FeedPoll, delivery: Delivery) -> None:
-    """What arrived in this poll; what was known before did not arrive again."""
+def _count(poll: FeedPoll, delivery: Delivery | None) -> None:
+    """Count a delivery in its poll, unless it was stored before."""
     if delivery is not None and delivery.is_new:
         poll.received += 1
         poll.quarantined += delivery.state == Delivery.State.QUARANTINED
 
 
-def _keep_health(feed: Feed, poll: FeedPoll, next_at: datetime, wait: int) -> None:
-    """How the feed does after a poll. Without a moment for the next one, failures put it off."""
+def _update_health(feed: Feed, poll: FeedPoll, next_at: datetime | None, wait: int) -> None:
+    """Save the feed's health after a poll. Without `next_at`, failures delay the next poll."""
     interval = timedelta(seconds=feed.interval)
     feed.last_polled_at, feed.last_error = poll.created_at, poll.error
     feed.consecutive_failures = feed.consecutive_failures + 1 if poll.error else 0
@@ -147,4 +152,4 @@ def _keep_health(feed: Feed, poll: FeedPoll, next_at: datetime, wait: int) -> No
     doubled = min(interval * 2 ** min(feed.consecutive_failures, 12), LONGEST_BACK_OFF)
     pause = max(interval, doubled, timedelta(seconds=wait)) if poll.error else interval
     feed.next_poll_at = next_at or poll.created_at + pause
-    feed.save(update_fields=_HEALTH)
+    feed.save(update_fields=_HEALTH_FIELDS)
