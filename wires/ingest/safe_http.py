@@ -1,8 +1,8 @@
-"""The one way in which anything is fetched from outside: guarded against the addresses it is given.
+"""HTTP requests to addresses that come from outside, guarded against request forgery (SSRF).
 
-Knows nothing of feeds. An address is believed only as far as the list of allowed hosts goes, and a
-name only until it is resolved: the connection goes to the very address that was checked, and all
-is checked anew after each redirect. No proxies, no cookies, nothing compressed.
+Only allowed hosts are asked. A name is resolved once, and the connection goes to the IP address that
+was checked; after each redirect everything is checked again. No proxies, no cookies, no compression.
+All requests of this project to the outside go through here.
 """
 
 import http.client
@@ -13,6 +13,7 @@ import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
 
 from django.conf import settings
@@ -23,11 +24,11 @@ AGENT = "Newsroom-wire-desk"
 _PORTS = {"http": 80, "https": 443}
 _MOVED = {301, 302, 303, 307, 308}
 _PIECE = 64 * 1024
-# What `is_global` of the standard library lets pass, and what can carry an IPv4 address within.
-_NOWHERE = [
+# Networks that `is_global` of the standard library permits, and those that embed IPv4 addresses.
+_BLOCKED_NETWORKS = [
     ipaddress.ip_network(network)
     for network in (
-        "100.64.0.0/10",  # carriers' own
+        "100.64.0.0/10",  # carrier-grade NAT
         "192.88.99.0/24",  # relays of 6to4
         "64:ff9b::/96",  # NAT64
         "64:ff9b:1::/48",
@@ -39,13 +40,13 @@ _UNICAST = ipaddress.ip_network("2000::/3")
 
 
 class BlockedAddress(Exception):
-    """The guard did not let it happen. The message is a sentence for the desk."""
+    """The address may not be fetched. The message is a sentence for the desk."""
 
 
 class RequestFailed(Exception):
-    """The other side or the network did not do its part. The message is a sentence for the desk.
+    """The server or the network failed. The message is a sentence for the desk.
 
-    `retry_after` is how many seconds the other side asked us to stay away, None when it did not.
+    `retry_after` is the number of seconds that the server asks to wait, None when it does not.
     """
 
     def __init__(self, message: str, *, retry_after: int | None = None) -> None:
@@ -55,7 +56,7 @@ class RequestFailed(Exception):
 
 @dataclass(frozen=True)
 class Response:
-    """An answer, whatever its status. The names of `headers` are lower case; `url` is the last."""
+    """A response of any status. The names of `headers` are lower case; `url` is the last one."""
 
     status: int
     headers: Mapping[str, str]
@@ -72,33 +73,35 @@ def get(
     headers: Mapping[str, str] | None = None,
     allow_loopback: bool = False,
 ) -> Response:
-    """Fetch `url`, whose host and port stand in `hosts` ("host", or "host:port" for another port).
+    """Fetch `url` and return the response. Raise BlockedAddress or RequestFailed.
 
-    `timeout` is in seconds, for everything together; the body is at most `max_bytes` long. This
-    machine itself may be asked only with `allow_loopback` or the setting of the same sense.
+    `hosts` lists the allowed hosts, "host" or "host:port" for other than default ports. `timeout`
+    is in seconds, for all redirects together; the body has at most `max_bytes`. Loopback addresses
+    are allowed only with `allow_loopback` or settings.WIRES_MAY_FETCH_LOOPBACK.
     """
     allowed = {place for place in map(_place, hosts) if place}
     loopback = allow_loopback or settings.WIRES_MAY_FETCH_LOOPBACK
     deadline = time.monotonic() + timeout
-    said, first = dict(headers or {}), None
+    first: tuple[str, str, int] | None = None
+    first_host = ""
     for _step in range(REDIRECTS + 1):
         parts, host, port = _checked(url, allowed)
-        first = first or (parts.scheme, host, port)
+        first, first_host = first or (parts.scheme, host, port), first_host or host
         if first[0] == "https" and parts.scheme != "https":
             raise BlockedAddress(_("%s was not fetched: it leads from https to http.") % host)
-        # What was meant for one host is not told to another.
-        ours = said if (parts.scheme, host, port) == first else {}
-        response = _ask(parts, host, port, ours, max_bytes, deadline, loopback)
+        # The caller's headers go to the first host only.
+        own_headers = (headers or {}) if (parts.scheme, host, port) == first else {}
+        response = _request(parts, host, port, own_headers, max_bytes, deadline, loopback)
         location = response.headers.get("location", "")
         if response.status not in _MOVED or not location:
             return response
         url = _joined(url, location)
     sentence = _("%(host)s was not read: it led on more than %(limit)d times.")
-    raise BlockedAddress(sentence % {"host": first[1], "limit": REDIRECTS})
+    raise BlockedAddress(sentence % {"host": first_host, "limit": REDIRECTS})
 
 
 def place_of(url: str) -> str:
-    """The host of an address as `hosts` of `get` take it, with its port when it is an odd one."""
+    """Return the host of an address as `hosts` of `get` lists it, with a port unless default."""
     try:
         parts = urlsplit(url)
         host, port = parts.hostname or "", parts.port
@@ -112,11 +115,11 @@ def _joined(url: str, location: str) -> str:
     try:
         return urljoin(url, location)
     except ValueError:
-        return location  # which cannot be read, and is refused for that
+        return location  # malformed: the next check refuses it
 
 
 def _place(entry: str) -> tuple[str, int | None] | None:
-    """An entry of the list of hosts: its name as DNS spells it, its port or None."""
+    """Return an entry of `hosts` as its ASCII name and its port, or None; None if malformed."""
     try:
         parts = urlsplit(f"//{entry.strip()}")
         return (_ascii(parts.hostname), parts.port) if parts.hostname else None
@@ -129,8 +132,8 @@ def _ascii(host: str) -> str:
     return host if host.isascii() else host.encode("idna").decode()
 
 
-def _checked(url: str, allowed: set) -> tuple[SplitResult, str, int]:
-    """The parts of an address that may be asked, its host as DNS spells it, its port."""
+def _checked(url: str, allowed: set[tuple[str, int | None]]) -> tuple[SplitResult, str, int]:
+    """Return the parts of an allowed address, its ASCII host name and its port."""
     try:
         parts = urlsplit(url)
         host, port = _ascii(parts.hostname or ""), parts.port
@@ -152,24 +155,24 @@ def _checked(url: str, allowed: set) -> tuple[SplitResult, str, int]:
 
 
 def may_be_asked(address: str, *, loopback: bool = False) -> bool:
-    """Whether an address as resolved is a public one, or this machine where that is allowed."""
+    """Return whether an IP address is a public one, or a loopback one where these are allowed."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if ip.is_loopback:
         return loopback
     if isinstance(ip, ipaddress.IPv6Address) and ip not in _UNICAST:
-        return False  # mapped and translated IPv4, local, multicast, metadata
+        return False  # mapped and translated IPv4, local, multicast
     if ip.is_multicast or ip.is_reserved or ip.is_unspecified or not ip.is_global:
         return False
-    return not any(ip in network for network in _NOWHERE if network.version == ip.version)
+    return not any(ip in network for network in _BLOCKED_NETWORKS if network.version == ip.version)
 
 
-def _addresses(host, port, loopback):
-    """Where the host is, resolved once. One forbidden address among them spoils all."""
+def _resolve(host: str, port: int, loopback: bool) -> list[str]:
+    """Return the IP addresses of a host. Raise BlockedAddress when any of them is not allowed."""
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
         raise RequestFailed(_("%s was not reached: its name leads nowhere.") % host) from None
-    addresses = [sockaddr[0] for *_rest, sockaddr in found]
+    addresses = [str(sockaddr[0]) for *_rest, sockaddr in results]
     if not all(may_be_asked(address, loopback=loopback) for address in addresses):
         raise BlockedAddress(
             _("%s was not asked: its address is a private or reserved one.") % host
@@ -177,9 +180,17 @@ def _addresses(host, port, loopback):
     return addresses
 
 
-def _ask(parts, host, port, headers, max_bytes, deadline, loopback) -> Response:
-    """One request on a connection of its own."""
-    addresses = _addresses(host, port, loopback)
+def _request(
+    parts: SplitResult,
+    host: str,
+    port: int,
+    headers: Mapping[str, str],
+    max_bytes: int,
+    deadline: float,
+    loopback: bool,
+) -> Response:
+    """Send a request on a connection of its own and return the response."""
+    addresses = _resolve(host, port, loopback)
     connection = _Connection(host, port, addresses, parts.scheme == "https", deadline)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")
     if parts.query:
@@ -190,7 +201,7 @@ def _ask(parts, host, port, headers, max_bytes, deadline, loopback) -> Response:
         connection.request("GET", target, headers=headers)
         answer = connection.getresponse()
         names = {name.lower(): value for name, value in answer.getheaders()}
-        # Of a redirect only the address counts; its body may be of any length.
+        # The body of a redirect is not read: it may be of any length.
         moved = answer.status in _MOVED and names.get("location")
         body = b"" if moved else _body(answer, names, host, max_bytes)
     except (BlockedAddress, RequestFailed):
@@ -210,8 +221,10 @@ def _ask(parts, host, port, headers, max_bytes, deadline, loopback) -> Response:
     return Response(answer.status, names, body, parts.geturl())
 
 
-def _body(answer, names, host, max_bytes) -> bytes:
-    """The body in pieces, up to the limit. What is compressed could become any size."""
+def _body(
+    answer: http.client.HTTPResponse, names: Mapping[str, str], host: str, max_bytes: int
+) -> bytes:
+    """Return the body. Raise BlockedAddress when it is compressed or longer than `max_bytes`."""
     plain = names.get("content-encoding", "").lower() in ("", "identity")
     if not plain or names.get("transfer-encoding", "").lower() not in ("", "chunked"):
         sentence = _("%s was not read: it sent something compressed, which was not asked for.")
@@ -232,15 +245,17 @@ def _body(answer, names, host, max_bytes) -> bytes:
 
 
 class _Connection(http.client.HTTPConnection):
-    """A connection to addresses that were checked already, which ends at the deadline."""
+    """A connection to IP addresses that are already checked, with a deadline for all of it."""
 
-    def __init__(self, host, port, addresses, with_tls, deadline) -> None:
+    def __init__(
+        self, host: str, port: int, addresses: list[str], with_tls: bool, deadline: float
+    ) -> None:
         super().__init__(host, port)
         self.default_port = 443 if with_tls else 80  # for the Host header
         self._addresses, self._with_tls, self._deadline = addresses, with_tls, deadline
 
     def connect(self) -> None:
-        trouble = OSError()
+        error = OSError()
         for address in self._addresses:
             sock = None
             try:
@@ -252,39 +267,41 @@ class _Connection(http.client.HTTPConnection):
             except OSError as why:
                 if sock is not None:
                     sock.close()
-                trouble = why
+                error = why
             else:
-                self.sock = _Line(sock, self._deadline)
+                self.sock = _DeadlineSocket(sock, self._deadline)
                 return
-        raise trouble
+        raise error
 
 
-class _Line:
-    """A socket as http.client uses it, with no more time for each step than is left of the whole."""
+class _DeadlineSocket:
+    """A socket as http.client uses it, whose timeout is the time that is left to the deadline."""
 
-    def __init__(self, sock, deadline) -> None:
+    def __init__(self, sock: socket.socket, deadline: float) -> None:
         self._sock, self._deadline = sock, deadline
 
     def sendall(self, data: bytes) -> None:
         self._sock.settimeout(_left(self._deadline))
         self._sock.sendall(data)
 
-    def makefile(self, _mode):
+    def makefile(self, _mode: str) -> io.BufferedReader:
         return io.BufferedReader(_Reader(self._sock, self._deadline))
 
     def close(self) -> None:
-        self._sock.close()  # for good only when the reader is closed too
+        self._sock.close()  # the descriptor stays open until the reader is closed too
 
 
 class _Reader(io.RawIOBase):
-    def __init__(self, sock, deadline) -> None:
+    """The stream of the bytes that a _DeadlineSocket receives."""
+
+    def __init__(self, sock: socket.socket, deadline: float) -> None:
         self._sock, self._deadline = sock, deadline
         self._raw = sock.makefile("rb", buffering=0)
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer):
+    def readinto(self, buffer: Any) -> int | None:  # any writable buffer
         self._sock.settimeout(_left(self._deadline))
         return self._raw.readinto(buffer)
 
@@ -293,7 +310,8 @@ class _Reader(io.RawIOBase):
         super().close()
 
 
-def _left(deadline):
+def _left(deadline: float) -> float:
+    """Return the seconds left to a deadline. Raise TimeoutError when none are left."""
     left = deadline - time.monotonic()
     if left <= 0:
         raise TimeoutError
