@@ -1,12 +1,13 @@
-"""The pictures that come with agency copy, taken into the library with what the agency said of them.
+"""Importing the pictures of agency copy into the library, with the metadata that the item states.
 
-The bytes are a delivery of the same feed that bears the picture's file name, or the item's own; only
-what was not delivered is fetched, from the feed's hosts alone, and kept as a delivery too. Knows
-nothing of the copy that pictures are wanted for.
+The bytes are the delivery of the same feed with the picture's file name, or the item's own delivery.
+A picture that was not delivered is fetched from the feed's hosts, and stored as a delivery too.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db.models import Q
@@ -24,34 +25,38 @@ from wires.ingest import polling, safe_http, store
 from wires.models import Delivery, WireItem, WireVersion
 from wires.parsing.urls import file_name
 
-TIMEOUT = 15  # seconds for one picture: somebody waits for it
+TIMEOUT = 15  # seconds for a picture: an editor waits for it
 _OK = 200
-# What an item says of a picture, by what a file calls it.
-_SAID = {
-    **{"caption": "caption", "alt": "alt_text", "creator": "creator"},
-    **{"credit_line": "credit_line", "copyright_notice": "copyright_notice"},
+# The name of a picture's field in an item, and in a file's metadata.
+_METADATA_FIELDS = {
+    "caption": "caption",
+    "alt": "alt_text",
+    "creator": "creator",
+    "credit_line": "credit_line",
+    "copyright_notice": "copyright_notice",
     "usage_terms": "usage_terms",
 }
-# What else the item says holds for its pictures where nothing is said of them.
-_OF_ITEM = ("copyright_notice", "usage_terms")
+# Fields of the item that apply to its pictures where a picture states none of its own.
+_ITEM_FIELDS = ("copyright_notice", "usage_terms")
 
 
 class PictureUnavailable(Exception):
-    """The picture could not be had. The message is a sentence for the desk."""
+    """The picture could not be imported. The message is a sentence for the desk."""
 
 
 def count(version: WireVersion) -> int:
-    """How many pictures a version brings. A picture that says nothing of itself is one, too."""
+    """Return the number of pictures of a version. An item that is a picture counts as one itself."""
     return len(version.pictures) or int(version.kind == WireItem.Kind.PICTURE)
 
 
-def import_picture(version: WireVersion, number: int, *, by: User, at: datetime) -> Image:
-    """Take a version's picture into the library, or find it there; `number` counts from 0.
+def import_picture(version: WireVersion, number: int, *, by: User | None, at: datetime) -> Image:
+    """Import a version's picture into the library, and return it; `number` counts from 0.
 
-    What the item says of it beats what the file says; rights come from the contract with the agency.
+    The item's metadata takes precedence over the file's; rights come from the contract with the
+    agency. A file that is in the library already is returned as it is.
     """
-    said = version.pictures[number] if number < len(version.pictures) else {}
-    delivery, href = _delivered(version, said), said.get("href", "")
+    picture = version.pictures[number] if number < len(version.pictures) else {}
+    delivery, href = _delivered(version, picture), picture.get("href", "")
     if delivery:
         raw, name = bytes(delivery.raw), file_name(href) or delivery.name
     else:
@@ -60,41 +65,42 @@ def import_picture(version: WireVersion, number: int, *, by: User, at: datetime)
     try:
         judged = validate.validate(file)
         if delivery is None:
-            _keep(version, href, raw, judged, at)
-        if known := services.find_existing(judged):
-            return known
-        fields = _fields(version, said, judged, at)
+            _store_fetched(version, href, raw, judged, at)
+        if existing := services.find_existing(judged):
+            return existing
+        fields = _fields(version, picture, judged, at)
         return services.import_image(file, judged=judged, by=by, at=at, **fields).image
     except validate.InvalidImage as why:
-        raise PictureUnavailable(_not_taken_in(name, why)) from None
+        raise PictureUnavailable(_not_imported(name, why)) from None
 
 
 def sha256s(item: WireItem) -> set[str]:
-    """The SHA-256 of each picture that came with an item, in any of its versions."""
-    names, wanted = set(), Q(pk__in=())
+    """Return the SHA-256 of each picture delivered with an item, in any of its versions."""
+    names: set[str] = set()
+    wanted = Q(pk__in=())
     for version in item.versions.only("kind", "pictures", "delivery"):
-        names.update(filter(None, (file_name(said.get("href", "")) for said in version.pictures)))
+        names.update(filter(None, (file_name(p.get("href", "")) for p in version.pictures)))
         if version.kind == WireItem.Kind.PICTURE:
             wanted |= Q(pk=version.delivery_id)
     wanted |= Q(name__in=names) | Q(name__in=_addresses(item))
-    found = Delivery.objects.filter(wanted, feed=item.feed_id, format__in=thumbnails.FORMATS)
-    return set(found.values_list("sha256", flat=True))
+    deliveries = Delivery.objects.filter(wanted, feed=item.feed_id, format__in=thumbnails.FORMATS)
+    return set(deliveries.values_list("sha256", flat=True))
 
 
-def _delivered(version: WireVersion, said: dict[str, str | None]) -> Delivery | None:
-    """The bytes that are here: the newest under the picture's name, or the item's own."""
+def _delivered(version: WireVersion, picture: Mapping[str, Any]) -> Delivery | None:
+    """Return the newest delivery with the picture's name, or the item's own delivery."""
     pictures = Delivery.objects.filter(feed=version.item.feed_id, format__in=thumbnails.FORMATS)
-    href = said.get("href", "")
+    href = picture.get("href", "")
     for name in filter(None, (_address(href), file_name(href))):
-        if found := pictures.filter(name=name).order_by("-received_at", "-pk").first():
-            return found
-    if version.kind == WireItem.Kind.PICTURE:
+        if delivery := pictures.filter(name=name).order_by("-received_at", "-pk").first():
+            return delivery
+    if version.kind == WireItem.Kind.PICTURE and version.delivery_id is not None:
         return pictures.filter(pk=version.delivery_id).first()
     return None
 
 
 def _fetched(version: WireVersion, href: str) -> bytes:
-    """The bytes from where the item says they are, if that is one of the feed's own hosts."""
+    """Fetch a picture from the item's address for it, which must be on one of the feed's hosts."""
     feed, name = version.item.feed, file_name(href) or href
     if not _address(href):
         raise PictureUnavailable(_("The picture “%s” was not taken in: it has not arrived.") % name)
@@ -102,48 +108,54 @@ def _fetched(version: WireVersion, href: str) -> bytes:
         hosts = polling.hosts(feed)
         answer = safe_http.get(href, hosts=hosts, max_bytes=feed.max_bytes, timeout=TIMEOUT)
     except (safe_http.BlockedAddress, safe_http.RequestFailed) as why:
-        raise PictureUnavailable(_not_taken_in(name, why)) from None
+        raise PictureUnavailable(_not_imported(name, why)) from None
     if answer.status != _OK:
-        why = _("%(host)s answered with the status %(status)d.")
-        said = {"host": safe_http.place_of(href), "status": answer.status}
-        raise PictureUnavailable(_not_taken_in(name, why % said))
+        reason = _("%(host)s answered with the status %(status)d.")
+        params = {"host": safe_http.place_of(href), "status": answer.status}
+        raise PictureUnavailable(_not_imported(name, reason % params))
     return answer.body
 
 
-def _keep(version, href, raw: bytes, judged, at: datetime) -> None:
-    """What was fetched is kept as everything that arrives, and found by its address from then on."""
+def _store_fetched(
+    version: WireVersion, href: str, raw: bytes, judged: ValidatedImage, at: datetime
+) -> None:
+    """Store a fetched picture as a delivery named by its address, so that it is fetched once."""
     names = {validate.FORMATS[name.upper()]: name for name in thumbnails.FORMATS}
-    store.keep(version.item.feed, raw, name=href, format=names[judged.format], at=at)
+    store.store_bytes(version.item.feed, raw, name=href, format=names[judged.format], at=at)
 
 
-def _not_taken_in(name: str, why):
+def _not_imported(name: str, why: str | Exception) -> str:
     sentence = _("The picture “%(name)s” was not taken in: %(why)s")
     return sentence % {"name": name, "why": why}
 
 
 def _address(href: str) -> str:
+    """Return a web address as the name of its delivery; "" for a file name."""
     return href[:500] if href.startswith(("https://", "http://")) else ""
 
 
-def _addresses(item):
+def _addresses(item: WireItem) -> set[str]:
     versions = item.versions.only("pictures")
-    found = (_address(said.get("href", "")) for v in versions for said in v.pictures)
-    return set(filter(None, found))
+    addresses = (_address(p.get("href", "")) for version in versions for p in version.pictures)
+    return set(filter(None, addresses))
 
 
 def _fields(
-    version: WireVersion, said: dict[str, str | None], judged: ValidatedImage, at: datetime
-) -> dict[str, str | Agency | Image.Rights | None]:
-    """The library's fields: from the item first, then the file, then the contract."""
+    version: WireVersion, picture: Mapping[str, Any], judged: ValidatedImage, at: datetime
+) -> dict[str, Any]:
+    """Return the library's fields: from the item first, then the file, then the contract."""
     item = version.item
-    words = {theirs: said.get(ours) or "" for ours, theirs in _SAID.items()}
-    for name in _OF_ITEM:
-        words[name] = words[name] or getattr(version, name) or getattr(judged.metadata, name) or ""
+    metadata: dict[str, Any] = {
+        name: picture.get(item_name) or "" for item_name, name in _METADATA_FIELDS.items()
+    }
+    for name in _ITEM_FIELDS:
+        file_value = getattr(judged.metadata, name) or ""
+        metadata[name] = metadata[name] or getattr(version, name) or file_value
     if version.kind == WireItem.Kind.PICTURE:
-        words["credit_line"] = words["credit_line"] or version.credit_line
-    words = {name: value for name, value in words.items() if value}
-    fields = services.proposed_fields(replace(judged.metadata, **words))
-    _name_the_agency(fields, item.agency)
+        metadata["credit_line"] = metadata["credit_line"] or version.credit_line
+    metadata = {name: value for name, value in metadata.items() if value}
+    fields = services.proposed_fields(replace(judged.metadata, **metadata))
+    _set_agency(fields, item.agency)
     on = timezone.localdate(at)
     contracts = Contract.objects.applicable(Contract.Service.PICTURE, on)
     if contracts.filter(agency=item.agency_id).exists():
@@ -151,8 +163,8 @@ def _fields(
     return fields
 
 
-def _name_the_agency(fields: dict[str, str | None], agency: Agency) -> None:
-    """Whoever made it, it came through this agency, whose contract is the one that counts."""
+def _set_agency(fields: dict[str, Any], agency: Agency) -> None:
+    """Set the delivering agency, whose contract applies, as the picture's origin or its `via`."""
     origin, via = fields.get("origin"), fields.get("via")
     if origin is None and via is None and not fields.get("credit_override"):
         fields["origin"] = agency

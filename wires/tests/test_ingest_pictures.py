@@ -182,7 +182,7 @@ def test_a_picture_that_is_an_item_is_its_own_delivery(feed):
 
 
 def test_what_is_no_picture_is_refused_with_its_name(feed):
-    store.keep(feed, b"GIF89a but no more", name="train.jpg", format="GIF", at=at(8))
+    store.store_bytes(feed, b"GIF89a but no more", name="train.jpg", format="GIF", at=at(8))
     with pytest.raises(pictures.PictureUnavailable, match=r"“train\.jpg” was not taken in"):
         take(version(feed, {"href": "train.jpg"}))
     assert not Image.objects.exists()

@@ -194,7 +194,7 @@ def test_the_database_and_the_rule_agree_on_what_may_be_used(feed, held):
 def deliver(feed, *items, moment=MORNING, name="a"):
     """A delivery of these items, entered as receive() does after the parser."""
     delivery = store._new(feed, b"raw", name, moment, None, sha256=name * 64, size=3)
-    return store._keep(delivery, Parsed(format="made here", items=items), moment)
+    return store._save(delivery, Parsed(format="made here", items=items), moment)
 
 
 NOTICE = ParsedItem(guid="kyodo:kill-note", status=CANCELED, cancels=("kyodo:1",))
@@ -226,7 +226,7 @@ def test_a_kill_that_comes_before_the_item_kills_it(feed):
 def test_a_kill_read_again_is_the_same_kill(feed):
     take_in(feed, version(1, version_at=at(10)))
     delivery = deliver(feed, NOTICE)
-    store._keep(delivery, Parsed(items=(NOTICE,)), at(11))
+    store._save(delivery, Parsed(items=(NOTICE,)), at(11))
     assert WireVersion.objects.filter(item__guid="kyodo:1").count() == 2
 
 
