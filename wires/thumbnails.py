@@ -1,13 +1,13 @@
-"""Small copies of the pictures of agency copy, for the desk: made from bytes that were delivered.
+"""Thumbnails of the pictures of agency copy, for the desk, from the bytes that were delivered.
 
-A picture that an item points to is the delivery of the same feed whose name is the picture's file
-name; a picture that is the item is the item's own delivery. Nothing is ever fetched here, and no
-file is served as it came: it is judged as an upload is, made small, and carries no word of its own.
+A picture that an item refers to is the delivery of the same feed with the picture's file name; a
+picture that is the item itself is the item's own delivery. Nothing is fetched here, and no file is
+served as delivered: it is validated like an upload, scaled down, and stripped of its metadata.
 """
 
 import io
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.core.cache import cache
@@ -21,14 +21,14 @@ from wires.models import Delivery, WireItem, WireVersion
 from wires.parsing.urls import file_name
 
 SIDES = {"small": (240, 180), "large": (1280, 1280)}
-KEPT = 60 * 60 * 24  # seconds
-# What wires/parsers/picture.py calls the files that are pictures.
+CACHE_SECONDS = 60 * 60 * 24
+# The formats that wires/parsers/picture.py gives to deliveries that are pictures.
 FORMATS = ("JPEG", "PNG", "WebP", "AVIF", "TIFF", "GIF")
 
 
 @dataclass(frozen=True)
 class Thumbnail:
-    """A picture that the desk has the bytes of. `number` is its place among the version's pictures."""
+    """A picture whose bytes were delivered. `number` is its place among the version's pictures."""
 
     delivery_id: int
     number: int
@@ -44,32 +44,33 @@ class Thumbnail:
 
 
 def of(versions: Iterable[WireVersion]) -> dict[int, list[Thumbnail]]:
-    """The pictures of each version that there are bytes of, by the version's id. At most one query.
+    """Return the delivered pictures of each version, by the version's id, with one query at most.
 
-    The versions' items have to be there.
+    The caller has loaded the versions' items.
     """
     versions = list(versions)
     wanted = Q(pk__in=[v.delivery_id for v in versions if v.kind == WireItem.Kind.PICTURE])
-    names = defaultdict(set)
+    names: dict[int, set[str]] = defaultdict(set)
     for version in versions:
-        said = (file_name(picture.get("href", "")) for picture in version.pictures)
-        names[version.item.feed_id].update(filter(None, said))
-    for feed_id, of_feed in names.items():
-        wanted |= Q(feed=feed_id, name__in=of_feed)
+        file_names = (file_name(picture.get("href", "")) for picture in version.pictures)
+        names[version.item.feed_id].update(filter(None, file_names))
+    for feed_id, feed_names in names.items():
+        wanted |= Q(feed=feed_id, name__in=feed_names)
     if not versions:
         return {}
-    found = Delivery.objects.filter(wanted, format__in=FORMATS).order_by("received_at", "pk")
-    rows = list(found.values_list("feed_id", "name", "pk"))
-    by_name = {(feed_id, name): pk for feed_id, name, pk in rows}  # of the same name the newest
-    own = {pk for _feed, _name, pk in rows}
-    return {version.pk: _of_one(version, by_name, own) for version in versions}
+    deliveries = Delivery.objects.filter(wanted, format__in=FORMATS)
+    rows = list(deliveries.order_by("received_at", "pk").values_list("feed_id", "name", "pk"))
+    by_name = {(feed_id, name): pk for feed_id, name, pk in rows}  # the newest of the same name
+    pks = {pk for _feed, _name, pk in rows}
+    return {version.pk: _of_version(version, by_name, pks) for version in versions}
 
 
 def make(delivery: Delivery, size: str) -> bytes:
-    """A small JPEG of a delivered picture. Raises `intake.NotAPicture` for everything else."""
+    """Return a small JPEG of a delivered picture. Raise `InvalidImage` for any other delivery."""
     key = f"wire-picture:{delivery.sha256}:{size}"
-    if (known := cache.get(key)) is not None:
-        return known
+    cached: bytes | None = cache.get(key)
+    if cached is not None:
+        return cached
     file = ContentFile(bytes(delivery.raw))
     validate.validate(file)
     try:
@@ -77,16 +78,16 @@ def make(delivery: Delivery, size: str) -> bytes:
             picture = validate.upright(file, SIDES[size])
             picture.thumbnail(SIDES[size])
             picture = _on_white(picture)
-    except Exception as broken:  # Pillow raises what it likes
-        raise validate.InvalidImage(str(broken)) from broken
-    made = io.BytesIO()
-    picture.save(made, "JPEG", quality=80)
-    cache.set(key, made.getvalue(), KEPT)
-    return made.getvalue()
+    except Exception as error:  # Pillow documents no list of its exceptions
+        raise validate.InvalidImage(str(error)) from error
+    output = io.BytesIO()
+    picture.save(output, "JPEG", quality=80)
+    cache.set(key, output.getvalue(), CACHE_SECONDS)
+    return output.getvalue()
 
 
-def _on_white(picture):
-    """In RGB, and without a word of what the file said beside."""
+def _on_white(picture: Pillow.Image) -> Pillow.Image:
+    """Return a copy in RGB on a white ground, without the file's metadata."""
     ground = Pillow.new("RGB", picture.size, "white")
     if picture.mode == "RGBA":
         ground.paste(picture, mask=picture.getchannel("A"))
@@ -95,13 +96,17 @@ def _on_white(picture):
     return ground
 
 
-def _of_one(version, by_name, own):
-    feed_id, found = version.item.feed_id, []
+def _of_version(
+    version: WireVersion, by_name: Mapping[tuple[int, str], int], pks: set[int]
+) -> list[Thumbnail]:
+    """Return the thumbnails of a version, from the deliveries by feed and name, and by id."""
+    feed_id = version.item.feed_id
+    thumbnails: list[Thumbnail] = []
     for number, picture in enumerate(version.pictures):
         if pk := by_name.get((feed_id, file_name(picture.get("href", "")))):
-            found.append(Thumbnail(pk, number, picture.get("caption", "")))
+            thumbnails.append(Thumbnail(pk, number, picture.get("caption", "")))
     is_picture = version.kind == WireItem.Kind.PICTURE
-    if not found and is_picture and version.delivery_id in own:
+    if not thumbnails and is_picture and version.delivery_id in pks:
         caption = version.pictures[0].get("caption", "") if version.pictures else ""
-        found.append(Thumbnail(version.delivery_id, 0, caption))
-    return found
+        thumbnails.append(Thumbnail(version.delivery_id, 0, caption))
+    return thumbnails
