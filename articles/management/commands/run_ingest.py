@@ -1,6 +1,6 @@
-"""The wire service: polls the feeds that are due, then responds to what the agencies changed.
+"""The wire service: polls the feeds that are due, then processes what the agencies changed.
 
-It stands here and not in wires because a kill concerns the stories that are built on agency copy.
+It belongs to articles and not to wires because a kill affects the stories built on agency copy.
 """
 
 import logging
@@ -20,9 +20,9 @@ from wires.models import FeedPoll
 
 logger = logging.getLogger(__name__)
 
-TICK = 1.0  # seconds between two rounds in which nothing arrived
+TICK = 1.0  # seconds between two rounds when nothing was received
 WITHOUT_DATABASE = 10.0
-RESPOND_EVERY = 15.0  # responding asks the database; alarms on screen do not wait for it
+RESPOND_EVERY = 15.0  # seconds; it queries the database, and alerts on screen do not wait for it
 SHORTEN_LOG_EVERY = 60 * 60
 
 
@@ -40,7 +40,7 @@ class Command(BaseCommand):
             self._run_once()
 
     def _run_once(self) -> None:
-        """Poll until nothing is left that is ready: a new file is seen twice, two seconds apart."""
+        """Poll until no feed is due. A new file needs two polls, two seconds apart."""
         patience = 2
         while True:
             received = sum(self._poll())
@@ -48,7 +48,7 @@ class Command(BaseCommand):
                 break
             if not received:
                 if not patience:
-                    break  # a file that never stands still
+                    break  # a file that never stops changing
                 patience -= 1
                 time.sleep(folder.STILL.total_seconds())
         self._respond()
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         responses.process_agency_changes(at=timezone.now())
 
     def _respond_and_continue(self) -> None:
-        """Respond; a fault in that does not stop copy from arriving."""
+        """Process the agencies' changes; a failure is logged and does not stop the polling."""
         try:
             self._respond()
         except (InterfaceError, OperationalError):
