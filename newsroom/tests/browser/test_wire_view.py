@@ -137,10 +137,10 @@ def test_without_javascript_filters_are_kept_and_copy_is_pasted(wire):
         with page.expect_navigation():
             page.click(".library-apply button")
         assert headlines(page) == ["Trains"]
-        page.click(".wire-keep summary")
+        page.click(".wire-save summary")
         page.fill("#save-name", "Urgent")
         with page.expect_navigation():
-            page.click(".wire-keep-form button")
+            page.click(".wire-save-form button")
         with page.expect_navigation():
             page.click(".wire-chip")
         assert headlines(page) == ["Trains"]
@@ -194,7 +194,7 @@ def test_axe_finds_nothing_on_the_wire(wire, turn):
         for number, place in enumerate(places, turn):
             look_at(page, place, number)
             if place is places[0]:
-                page.locator(".wire-keep").evaluate("e => { e.open = true }")
+                page.locator(".wire-save").evaluate("e => { e.open = true }")
             is_djangos_own = page.locator("#changelist").count() > 0
             problems += faults(page, targets=not is_djangos_own)
     assert problems == []
