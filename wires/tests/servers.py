@@ -1,4 +1,4 @@
-"""Servers on this machine for tests: they answer with exactly the bytes that a test gives."""
+"""Local servers for tests, which answer with exactly the bytes that a test gives."""
 
 import socket
 import threading
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 
 class Server:
-    """A server on this machine that answers each connection with the bytes that `answer` gives."""
+    """A local server that answers each connection with the bytes that `answer(path)` yields."""
 
     def __init__(self, answer, *, context=None):
         self.answer, self.asked, self.connections = answer, [], 0
@@ -59,8 +59,8 @@ def serving(answer, **options):
         server.listening.close()
 
 
-def said(body=b"", *, status="200 OK", length=True, **headers):
-    """An answer as bytes."""
+def http_response(body=b"", *, status="200 OK", length=True, **headers):
+    """Return an HTTP response as bytes."""
     if length:
         headers["Content_Length"] = len(body)
     lines = [f"HTTP/1.1 {status}"]

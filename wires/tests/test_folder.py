@@ -1,4 +1,4 @@
-"""Hot folders: complete files only, kept afterwards, nothing lost and nothing twice."""
+"""Hot folders: only complete files are ingested, each once, and moved afterwards."""
 
 import hashlib
 import os
@@ -36,10 +36,10 @@ def feed(settings, tmp_path):
 
 @pytest.fixture
 def hot(feed):
-    """The feed's folder, as the agency's account sees it."""
-    place = folder.place(feed.address)
-    place.mkdir(parents=True)
-    return place
+    """Create and return the feed's folder."""
+    path = folder.place(feed.address)
+    path.mkdir(parents=True)
+    return path
 
 
 def names(feed, *, at=LATER):
@@ -47,7 +47,7 @@ def names(feed, *, at=LATER):
 
 
 def tree(hot):
-    """Every file below the folder."""
+    """Return the relative path of every file below the folder."""
     return sorted(path.relative_to(hot).as_posix() for path in hot.rglob("*") if path.is_file())
 
 
@@ -60,12 +60,9 @@ def connected(signal, receiver, **options):
         signal.disconnect(receiver, **options)
 
 
-def take_all(feed, *, at=LATER):
+def ingest_all(feed, *, at=LATER):
     folder.find(feed, at=at - 2 * SECOND)
     return [folder.ingest_file(feed, path, at=at) for path in folder.find(feed, at=at).complete]
-
-
-# --- Where it is ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -97,9 +94,6 @@ def test_a_folder_that_is_a_file_is_trouble(feed, tmp_path):
         folder.find(feed, at=MORNING)
 
 
-# --- When a file is complete --------------------------------------------------------------------
-
-
 def test_a_file_is_taken_when_two_looks_two_seconds_apart_saw_the_same(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     seen = [names(feed, at=MORNING + SECOND * passed) for passed in (0, 1, 1.9, 2)]
@@ -127,7 +121,7 @@ def test_a_file_untouched_for_a_minute_needs_no_second_look(feed, hot):
 
 
 def test_a_time_that_the_sender_has_set_is_not_believed(feed, hot):
-    """FTP clients keep the time of the original: it says nothing of whether the file is whole."""
+    """FTP clients preserve the original's modification time: it does not show that a file is complete."""
     (hot / "a.json").write_bytes(b"half")
     os.utime(hot / "a.json", (0, 0))
     changed = (hot / "a.json").stat().st_ctime
@@ -140,8 +134,8 @@ def test_a_time_that_the_sender_has_set_is_not_believed(feed, hot):
 def test_an_unfinished_or_hidden_name_is_passed_over(feed, hot, name):
     (hot / name).write_bytes(ninjs())
     names(feed, at=MORNING)
-    found = folder.find(feed, at=LATER + 60 * SECOND)
-    assert (found.complete, found.waiting) == ([], 0)
+    contents = folder.find(feed, at=LATER + 60 * SECOND)
+    assert (contents.complete, contents.waiting) == ([], 0)
 
 
 def test_an_empty_file_waits_until_it_has_something(feed, hot):
@@ -182,12 +176,9 @@ def test_a_file_exchanged_for_a_link_or_a_pipe_is_not_followed(feed, hot, tmp_pa
     assert Delivery.objects.count() == 0
 
 
-# --- What becomes of it ---------------------------------------------------------------------------
-
-
 def test_what_was_taken_in_is_kept_under_its_day(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
-    (delivery,) = take_all(feed)
+    (delivery,) = ingest_all(feed)
     assert (delivery.state, delivery.name) == ("accepted", "a.json")
     assert tree(hot) == [f"done/{DAY}/a.json"]
     assert (hot / "done" / DAY / "a.json").read_bytes() == ninjs()
@@ -197,40 +188,40 @@ def test_what_was_taken_in_is_kept_under_its_day(feed, hot):
 def test_what_cannot_be_read_is_kept_apart_and_the_next_one_goes_on(feed, hot):
     (hot / "a.json").write_bytes(b"{broken")
     (hot / "b.json").write_bytes(ninjs())
-    assert [delivery.state for delivery in take_all(feed)] == ["quarantined", "accepted"]
+    assert [delivery.state for delivery in ingest_all(feed)] == ["quarantined", "accepted"]
     assert tree(hot) == [f"done/{DAY}/b.json", "quarantine/a.json"]
 
 
 def test_a_name_that_is_used_again_overwrites_nothing(feed, hot):
     for number in range(3):
         (hot / "a.json").write_bytes(ninjs(f"wire:{number}"))
-        take_all(feed, at=LATER + number * 10 * SECOND)
+        ingest_all(feed, at=LATER + number * 10 * SECOND)
     done = hot / "done" / DAY
     assert tree(hot) == [f"done/{DAY}/a-2.json", f"done/{DAY}/a-3.json", f"done/{DAY}/a.json"]
-    kept = [(done / name).read_bytes() for name in ("a.json", "a-2.json", "a-3.json")]
-    assert kept == [ninjs(f"wire:{number}") for number in range(3)]
+    archived = [(done / name).read_bytes() for name in ("a.json", "a-2.json", "a-3.json")]
+    assert archived == [ninjs(f"wire:{number}") for number in range(3)]
 
 
 def test_killed_between_the_database_and_the_move_the_next_look_only_moves(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     store.store_delivery(feed, ninjs(), name="a.json", at=MORNING)
-    (delivery,) = take_all(feed)
+    (delivery,) = ingest_all(feed)
     assert (delivery.is_new, Delivery.objects.count()) == (False, 1)
     assert tree(hot) == [f"done/{DAY}/a.json"]
 
 
 def test_killed_while_the_name_was_being_made_nothing_is_lost(feed, hot):
-    """The place in done/ is taken first, and is empty until the file is there."""
+    """The name in done/ is reserved with an empty file before the move."""
     (hot / "a.json").write_bytes(ninjs())
     (hot / "done" / DAY).mkdir(parents=True)
     (hot / "done" / DAY / "a.json").touch()
-    take_all(feed)
+    ingest_all(feed)
     assert (hot / "done" / DAY / "a-2.json").read_bytes() == ninjs()
 
 
 @pytest.mark.parametrize("again", ["written over", "exchanged"])
 def test_a_name_used_again_before_the_move_is_taken_in_at_the_next_look(feed, hot, again):
-    """The first one is in the database and its file is gone, as the agency wanted."""
+    """The first delivery is stored, and its file was replaced by the agency before the move."""
     (hot / "a.json").write_bytes(ninjs("wire:1"))
 
     def use_again(**_about):
@@ -239,14 +230,14 @@ def test_a_name_used_again_before_the_move_is_taken_in_at_the_next_look(feed, ho
         written.rename(hot / "a.json")
 
     with connected(post_save, use_again, sender=Delivery):
-        take_all(feed)
+        ingest_all(feed)
     assert tree(hot) == ["a.json"]
-    take_all(feed, at=LATER + 10 * SECOND)
+    ingest_all(feed, at=LATER + 10 * SECOND)
     assert tree(hot) == [f"done/{DAY}/a.json"]
     assert sorted(WireItem.objects.values_list("guid", flat=True)) == ["wire:1", "wire:22"]
 
 
-def test_a_file_that_another_service_has_taken_is_none_of_ours(feed, hot):
+def test_a_file_that_another_process_has_moved_is_ignored(feed, hot):
     assert folder.ingest_file(feed, hot / "gone.json", at=LATER) is None
     assert Delivery.objects.count() == 0
 
@@ -256,9 +247,9 @@ def test_a_picture_may_come_before_its_text_or_after(feed, hot, picture_first):
     files = {"ferry.jpg": jpeg(), "ferry.json": ninjs()}
     for name in sorted(files, reverse=not picture_first):
         (hot / name).write_bytes(files[name])
-        take_all(feed)
-    kept = Delivery.objects.get(name="ferry.jpg")
-    assert bytes(kept.raw) == files["ferry.jpg"]
+        ingest_all(feed)
+    delivery = Delivery.objects.get(name="ferry.jpg")
+    assert bytes(delivery.raw) == files["ferry.jpg"]
     assert Delivery.objects.get(name="ferry.json").state == "accepted"
 
 
@@ -266,7 +257,7 @@ def test_a_file_that_is_too_large_is_kept_whole_and_its_beginning_shown(feed, ho
     feed.max_bytes = 100_000
     raw = b"{" + b"x" * 3_000_000
     (hot / "big.json").write_bytes(raw)
-    (delivery,) = take_all(feed)
+    (delivery,) = ingest_all(feed)
     assert (delivery.state, delivery.size) == ("quarantined", len(raw))
     assert delivery.sha256 == hashlib.sha256(raw).hexdigest()
     assert bytes(Delivery.objects.get().raw) == raw[: 64 * 1024]
@@ -278,10 +269,10 @@ def test_a_file_that_is_too_large_is_kept_whole_and_its_beginning_shown(feed, ho
 def test_put_back_after_the_limit_was_raised_it_is_taken_in(feed, hot):
     feed.max_bytes = 1024
     (hot / "big.json").write_bytes(ninjs(note="x" * 2000))
-    take_all(feed)
+    ingest_all(feed)
     feed.max_bytes = 10_000
     (hot / "quarantine" / "big.json").rename(hot / "big.json")
-    (delivery,) = take_all(feed, at=LATER + 60 * SECOND)
+    (delivery,) = ingest_all(feed, at=LATER + 60 * SECOND)
     assert (delivery.state, delivery.quarantined_because) == ("accepted", "")
 
 
@@ -289,7 +280,7 @@ def test_a_name_in_no_known_encoding_is_no_obstacle(feed, hot):
     path = os.fsencode(hot) + b"/caf\xe9.json"
     with open(path, "wb") as file:
         file.write(ninjs())
-    (delivery,) = take_all(feed)
+    (delivery,) = ingest_all(feed)
     assert delivery.name == "caf\ufffd.json"
     assert os.listdir(os.fsencode(hot / "done" / DAY)) == [b"caf\xe9.json"]
 
@@ -298,7 +289,7 @@ def test_what_cannot_be_moved_is_in_the_database_once_and_says_so(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     (hot / "done").write_bytes(b"a file where the folder should be")
     sentence = f"“a.json” was taken in, and could not be moved to “{DAY}”: "
-    for _look in range(2):
+    for _poll in range(2):
         with pytest.raises(Trouble, match=re.escape(sentence)):
             folder.ingest_file(feed, hot / "a.json", at=LATER)
     assert (Delivery.objects.count(), WireItem.objects.count()) == (1, 1)

@@ -26,7 +26,7 @@ G2 = "http://iptc.org/std/nar/2006-10-01/"
 
 
 def g2(*, before="", body="<p>Words.</p>", guid="wire:hostile", more=""):
-    """A NewsML-G2 item; `before` stands before the root, `more` among the metadata."""
+    """Return a NewsML-G2 item with `before` before its root and `more` in its metadata."""
     return (
         f'<?xml version="1.0" encoding="UTF-8"?>{before}'
         f'<newsItem xmlns="{G2}" guid="{guid}" version="1" standard="NewsML-G2"'
@@ -182,7 +182,7 @@ def _in_english(settings, tmp_path):
 
 @pytest.fixture
 def unasked():
-    """A socket on this machine that nobody may ask; its address."""
+    """Yield the address of a local socket, and check that nothing has connected to it."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         listening.setblocking(False)
         yield f"http://127.0.0.1:{listening.getsockname()[1]}/canary"
@@ -192,23 +192,23 @@ def unasked():
 
 @pytest.fixture
 def unread(tmp_path):
-    """A file on this machine that nobody may read; its address."""
+    """Return the address of a local file whose text must appear nowhere."""
     canary = tmp_path / "canary"
     canary.write_text(SECRET)
     return canary.as_uri()
 
 
-def drop_and_look(feed, files):
-    place = folder.place(feed.address)
-    place.mkdir(parents=True, exist_ok=True)
+def drop_and_poll(feed, files):
+    path = folder.place(feed.address)
+    path.mkdir(parents=True, exist_ok=True)
     for name, raw in files.items():
-        (place / name).write_bytes(raw)
+        (path / name).write_bytes(raw)
     folder.find(feed, at=MORNING)
     return scheduler.poll_feed(feed, at=LATER)
 
 
 def stored(delivery):
-    """Everything that was understood of a delivery, as one text."""
+    """Return all stored versions of a delivery as JSON."""
     versions = WireVersion.objects.filter(delivery=delivery)
     return json.dumps([model_to_dict(version) for version in versions], default=str)
 
@@ -219,7 +219,7 @@ def test_a_hostile_file_is_put_aside_or_harmless_and_the_next_one_unharmed(name,
     feed = make_feed(transport=Feed.Transport.FOLDER, address="kyodo", max_bytes=32 * 1024 * 1024)
     files = {"1": ninjs("good:1"), "2": build(unasked, unread), "3": ninjs("good:2")}
     began = time.process_time()
-    poll = drop_and_look(feed, files)
+    poll = drop_and_poll(feed, files)
     assert time.process_time() - began < 4
 
     before, hostile, after = Delivery.objects.order_by("name").defer("raw")
@@ -252,7 +252,7 @@ def test_every_hostile_file_may_be_read_again_and_is_no_better_for_it(unasked, u
         for name, (build, _state) in HOSTILE.items()
         if len(raw := build(unasked, unread)) < 1_000_000
     }
-    drop_and_look(feed, small)
+    drop_and_poll(feed, small)
     reasons = dict(Delivery.objects.values_list("name", "quarantined_because"))
     versions = WireVersion.objects.count()
     for delivery in Delivery.objects.select_related("feed"):

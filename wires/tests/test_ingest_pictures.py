@@ -1,4 +1,4 @@
-"""Pictures of agency copy in the library: where their bytes come from, and what is said of them."""
+"""Importing the pictures of agency copy: where their bytes and their metadata come from."""
 
 import io
 
@@ -13,7 +13,7 @@ from newsroom.tests.factories import at, jpeg, make_agency, make_feed, make_imag
 from wires.ingest import pictures, store
 from wires.models import Delivery, Feed, WireItem
 from wires.parsing.parsed import ParsedPicture
-from wires.tests.servers import said, serving
+from wires.tests.servers import http_response, serving
 
 pytestmark = pytest.mark.django_db
 NOW = at(10)
@@ -36,14 +36,14 @@ def feed(kyodo):
     return make_feed(kyodo)
 
 
-def signed(color=(90, 30, 30), **words):
-    """A JPEG whose own fields say who made it."""
+def signed(color=(90, 30, 30), **rights):
+    """Return a JPEG with embedded rights."""
     file = io.BytesIO()
     picture = Pillow.new("RGB", (640, 427), color)
     picture.save(
         file,
         "JPEG",
-        **embedded_rights.save_options(embedded_rights.EmbeddedRights(**words), "JPEG"),
+        **embedded_rights.save_options(embedded_rights.EmbeddedRights(**rights), "JPEG"),
     )
     return file.getvalue()
 
@@ -52,25 +52,26 @@ def delivered(feed, raw, name, hour=8):
     return store.store_delivery(feed, raw, name=name, at=at(hour))
 
 
-def version(feed, *said_of, **said):
-    item = make_wire_item(feed, pictures=tuple(ParsedPicture(**one) for one in said_of), **said)
+def version(feed, *pictures, **fields):
+    parsed = tuple(ParsedPicture(**picture) for picture in pictures)
+    item = make_wire_item(feed, pictures=parsed, **fields)
     current = item.current
     current.item = item
     return current
 
 
-def take(version, number=0):
+def import_picture(version, number=0):
     return pictures.import_picture(version, number, by=None, at=NOW)
 
 
-def told(image):
+def stored_fields(image):
     names = ("caption", "alt", "creator", "supplied_credit", "copyright_notice", "usage_terms")
     return {name: value for name in names if (value := getattr(image, name))}
 
 
 def test_the_bytes_are_the_delivery_of_that_name_and_the_words_the_items(feed, kyodo):
     delivered(feed, signed(creator="Somebody", copyright_notice="(C) file"), "train.jpg")
-    image = take(
+    image = import_picture(
         version(
             feed,
             {
@@ -84,7 +85,7 @@ def test_the_bytes_are_the_delivery_of_that_name_and_the_words_the_items(feed, k
             },
         )
     )
-    assert told(image) == {
+    assert stored_fields(image) == {
         "caption": "A train leaves.",
         "alt": "A train at a platform.",
         "creator": "Sato Kenji",
@@ -100,8 +101,8 @@ def test_the_bytes_are_the_delivery_of_that_name_and_the_words_the_items(feed, k
 def test_what_the_item_does_not_say_the_file_does(feed, kyodo):
     raw = signed(creator="Sato Kenji", credit="Kyodo", copyright_notice="(C) Kyodo")
     delivered(feed, raw, "train.jpg")
-    image = take(version(feed, {"href": "train.jpg", "caption": "A train leaves."}))
-    assert told(image) == {
+    image = import_picture(version(feed, {"href": "train.jpg", "caption": "A train leaves."}))
+    assert stored_fields(image) == {
         "caption": "A train leaves.",
         "creator": "Sato Kenji",
         "supplied_credit": "Kyodo",
@@ -111,32 +112,32 @@ def test_what_the_item_does_not_say_the_file_does(feed, kyodo):
 
 def test_the_terms_of_the_item_hold_for_its_pictures(feed):
     delivered(feed, jpeg(), "train.jpg")
-    image = take(version(feed, {"href": "train.jpg"}, usage_terms="ONE TIME USE"))
+    image = import_picture(version(feed, {"href": "train.jpg"}, usage_terms="ONE TIME USE"))
     assert image.single_use
 
 
 def test_a_picture_that_says_nothing_is_credited_to_the_agency_that_sent_it(feed):
     delivered(feed, jpeg(), "train.jpg")
-    assert take(version(feed, {"href": "train.jpg"})).credit_line() == "Ảnh: Kyodo"
+    assert import_picture(version(feed, {"href": "train.jpg"})).credit_line() == "Ảnh: Kyodo"
 
 
 def test_an_agency_is_known_by_its_other_names(feed, kyodo):
     delivered(feed, jpeg(), "train.jpg")
-    image = take(version(feed, {"href": "train.jpg", "credit_line": "KYODONEWS"}))
+    image = import_picture(version(feed, {"href": "train.jpg", "credit_line": "KYODONEWS"}))
     assert (image.origin, image.credit_line()) == (kyodo, "Ảnh: Kyodo")
 
 
 def test_a_picture_of_another_agency_came_through_this_one(feed, kyodo):
     other = make_agency("AFP", contracts=())
     delivered(feed, jpeg(), "train.jpg")
-    image = take(version(feed, {"href": "train.jpg", "credit_line": "AFP"}))
+    image = import_picture(version(feed, {"href": "train.jpg", "credit_line": "AFP"}))
     assert (image.origin, image.via, image.rights) == (other, kyodo, Image.Rights.AGENCY)
     assert image.credit_line() == "Ảnh: AFP qua Kyodo"
 
 
 def test_an_agency_that_nobody_entered_is_named_all_the_same(feed, kyodo):
     delivered(feed, jpeg(), "train.jpg")
-    image = take(version(feed, {"href": "train.jpg", "credit_line": "Reuters"}))
+    image = import_picture(version(feed, {"href": "train.jpg", "credit_line": "Reuters"}))
     assert (image.origin, image.via) == (None, kyodo)
     assert image.credit_line() == "Ảnh: Reuters"
 
@@ -146,28 +147,28 @@ def test_without_a_picture_contract_in_force_nobody_knows_the_rights(feed, until
     contracts = Contract.objects.filter(service="picture")
     contracts.update(valid_until=until.date()) if until else contracts.delete()
     delivered(feed, jpeg(), "train.jpg")
-    assert take(version(feed, {"href": "train.jpg"})).rights == Image.Rights.UNKNOWN
+    assert import_picture(version(feed, {"href": "train.jpg"})).rights == Image.Rights.UNKNOWN
 
 
 def test_a_picture_known_already_is_the_one_that_is_there(feed):
     raw = jpeg()
-    known = make_image(raw, caption="Đã có.")
+    existing = make_image(raw, caption="Đã có.")
     delivered(feed, raw, "train.jpg")
-    image = take(version(feed, {"href": "train.jpg", "caption": "Other words."}))
-    assert (image, image.caption) == (known, "Đã có.")
+    image = import_picture(version(feed, {"href": "train.jpg", "caption": "Other words."}))
+    assert (image, image.caption) == (existing, "Đã có.")
     assert Image.objects.count() == 1
 
 
 def test_of_one_name_the_newest_delivery_counts(feed):
     delivered(feed, jpeg(320, 214), "train.jpg", hour=7)
     delivered(feed, jpeg(640, 427), "train.jpg", hour=8)
-    assert take(version(feed, {"href": "train.jpg"})).width == 640
+    assert import_picture(version(feed, {"href": "train.jpg"})).width == 640
 
 
 def test_the_same_name_in_another_feed_is_another_picture(feed, kyodo):
     delivered(make_feed(kyodo, "Other"), jpeg(), "train.jpg")
     with pytest.raises(pictures.PictureUnavailable, match="it has not arrived"):
-        take(version(feed, {"href": "train.jpg"}))
+        import_picture(version(feed, {"href": "train.jpg"}))
     assert not Image.objects.exists()
 
 
@@ -177,20 +178,20 @@ def test_a_picture_that_is_an_item_is_its_own_delivery(feed):
     assert (item.kind, delivery.format) == ("picture", "JPEG")
     item.current.item = item
     assert pictures.count(item.current) == 1
-    image = take(item.current)
+    image = import_picture(item.current)
     assert (image.sha256, image.credit_line()) == (delivery.sha256, "Ảnh: Kyodo")
 
 
 def test_what_is_no_picture_is_refused_with_its_name(feed):
     store.store_bytes(feed, b"GIF89a but no more", name="train.jpg", format="GIF", at=at(8))
     with pytest.raises(pictures.PictureUnavailable, match=r"“train\.jpg” was not taken in"):
-        take(version(feed, {"href": "train.jpg"}))
+        import_picture(version(feed, {"href": "train.jpg"}))
     assert not Image.objects.exists()
 
 
 def test_what_was_not_delivered_is_fetched_from_the_feeds_host_and_kept(feed, kyodo):
     raw = jpeg()
-    with serving(lambda path: [said(raw)]) as server:
+    with serving(lambda path: [http_response(raw)]) as server:
         own = make_feed(
             kyodo,
             "Polled",
@@ -199,8 +200,8 @@ def test_what_was_not_delivered_is_fetched_from_the_feeds_host_and_kept(feed, ky
         )
         href = f"http://{server.place}/photos/train.jpg"
         current = version(own, {"href": href})
-        image = take(current)
-        again = take(current)
+        image = import_picture(current)
+        again = import_picture(current)
         assert server.connections == 1
     assert again == image
     delivery = Delivery.objects.get(name=href)
@@ -210,21 +211,21 @@ def test_what_was_not_delivered_is_fetched_from_the_feeds_host_and_kept(feed, ky
 
 
 def test_another_host_is_never_asked(feed):
-    with serving(lambda path: [said(jpeg())]) as server:
+    with serving(lambda path: [http_response(jpeg())]) as server:
         current = version(feed, {"href": f"http://{server.place}/train.jpg"})
         with pytest.raises(pictures.PictureUnavailable, match="not among the allowed hosts"):
-            take(current)
+            import_picture(current)
         assert server.connections == 0
     assert (Image.objects.count(), Delivery.objects.count()) == (0, 0)
 
 
 def test_an_answer_that_is_none_is_a_sentence(feed, kyodo):
-    with serving(lambda path: [said(status="404 Not Found")]) as server:
+    with serving(lambda path: [http_response(status="404 Not Found")]) as server:
         feed.hosts = server.place
         feed.save()
         current = version(feed, {"href": f"http://{server.place}/train.jpg"})
         with pytest.raises(pictures.PictureUnavailable, match="answered with the status 404"):
-            take(current)
+            import_picture(current)
 
 
 def test_all_pictures_of_all_versions_came_with_the_item(feed):

@@ -1,4 +1,4 @@
-"""Feeds at an address: only what has changed, from where it may come, and no more often than is wished."""
+"""Fetched feeds: validators, allowed hosts, and Retry-After."""
 
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from wires.ingest import polling
 from wires.ingest.safe_http import BlockedAddress, RequestFailed
 from wires.models import Delivery, Feed, WireItem
 from wires.tests.agency_copy import ninjs
-from wires.tests.servers import said, serving
+from wires.tests.servers import http_response, serving
 
 pytestmark = pytest.mark.django_db
 
@@ -28,13 +28,13 @@ def polled(server, path="/feed.json", **fields):
 
 
 def answering(*answers):
-    """One answer after another, and the last one for ever."""
+    """Return a handler that gives the answers in turn, and repeats the last."""
     left = list(answers)
     return lambda path: [left.pop(0) if len(left) > 1 else left[0]]
 
 
 def test_what_is_fetched_is_a_delivery_named_by_its_address():
-    with serving(answering(said(ninjs()))) as server:
+    with serving(answering(http_response(ninjs()))) as server:
         feed = polled(server)
         delivery = polling.fetch(feed, at=MORNING)
     assert (delivery.name, bytes(delivery.raw)) == (feed.address, ninjs())
@@ -43,8 +43,8 @@ def test_what_is_fetched_is_a_delivery_named_by_its_address():
 
 
 def test_the_marks_of_the_last_answer_are_sent_with_the_next_question():
-    marked = said(ninjs(), ETag='W/"abc"', Last_Modified="Sat, 08 Jun 2024 02:00:00 GMT")
-    with serving(answering(marked, said(status="304 Not Modified"))) as server:
+    marked = http_response(ninjs(), ETag='W/"abc"', Last_Modified="Sat, 08 Jun 2024 02:00:00 GMT")
+    with serving(answering(marked, http_response(status="304 Not Modified"))) as server:
         feed = polled(server)
         polling.fetch(feed, at=MORNING)
         assert polling.fetch(feed, at=MORNING) is None
@@ -56,14 +56,16 @@ def test_the_marks_of_the_last_answer_are_sent_with_the_next_question():
 
 
 def test_the_same_body_without_marks_is_known():
-    with serving(answering(said(ninjs()))) as server:
+    with serving(answering(http_response(ninjs()))) as server:
         feed = polled(server)
         looks = [polling.fetch(feed, at=MORNING).is_new for _look in range(2)]
     assert (looks, Delivery.objects.count()) == ([True, False], 1)
 
 
 def test_each_changed_body_is_a_delivery():
-    with serving(answering(said(ninjs(version=1)), said(ninjs(version=2)))) as server:
+    with serving(
+        answering(http_response(ninjs(version=1)), http_response(ninjs(version=2)))
+    ) as server:
         feed = polled(server)
         for hour in range(3):
             polling.fetch(feed, at=MORNING + timedelta(hours=hour))
@@ -73,13 +75,13 @@ def test_each_changed_body_is_a_delivery():
 
 @pytest.mark.parametrize("status", ["304 Not Modified", "204 No Content", "200 OK"])
 def test_nothing_is_no_delivery(status):
-    with serving(answering(said(status=status))) as server:
+    with serving(answering(http_response(status=status))) as server:
         assert polling.fetch(polled(server), at=MORNING) is None
     assert Delivery.objects.count() == 0
 
 
 def test_what_cannot_be_read_is_kept_once_and_not_fetched_again():
-    with serving(answering(said(b"<rss>broken", ETag='"1"'))) as server:
+    with serving(answering(http_response(b"<rss>broken", ETag='"1"'))) as server:
         feed = polled(server)
         delivery = polling.fetch(feed, at=MORNING)
     assert (delivery.state, feed.etag) == ("quarantined", '"1"')
@@ -87,7 +89,7 @@ def test_what_cannot_be_read_is_kept_once_and_not_fetched_again():
 
 @pytest.mark.parametrize("mark", ["x" * 301, "é", "a\tb"])
 def test_a_mark_that_does_not_fit_is_left_out(mark):
-    with serving(answering(said(ninjs(), ETag=mark, Last_Modified=mark))) as server:
+    with serving(answering(http_response(ninjs(), ETag=mark, Last_Modified=mark))) as server:
         feed = polled(server, etag='"before"')
         polling.fetch(feed, at=MORNING)
     assert (feed.etag, feed.last_modified) == ("", "")
@@ -109,7 +111,7 @@ def test_a_mark_that_does_not_fit_is_left_out(mark):
     ],
 )
 def test_a_failure_says_for_how_long_to_stay_away(wish, seconds):
-    with serving(answering(said(status="503 Busy", Retry_After=wish))) as server:
+    with serving(answering(http_response(status="503 Busy", Retry_After=wish))) as server:
         feed = polled(server, etag='"before"')
         sentence = f"{server.place} answered with the status 503."
         with pytest.raises(RequestFailed, match=sentence) as failed:
@@ -119,14 +121,17 @@ def test_a_failure_says_for_how_long_to_stay_away(wish, seconds):
 
 @pytest.mark.parametrize("status", ["404 Not Found", "401 Unauthorized", "500 Broken", "302 Found"])
 def test_any_other_answer_is_a_failure(status):
-    with serving(answering(said(b"sorry", status=status))) as server, pytest.raises(RequestFailed):
+    with (
+        serving(answering(http_response(b"sorry", status=status))) as server,
+        pytest.raises(RequestFailed),
+    ):
         polling.fetch(polled(server), at=MORNING)
     assert Delivery.objects.count() == 0
 
 
 def test_more_than_the_feed_allows_is_not_read():
     with (
-        serving(answering(said(b"x" * 2000))) as server,
+        serving(answering(http_response(b"x" * 2000))) as server,
         pytest.raises(BlockedAddress, match="1024 bytes"),
     ):
         polling.fetch(polled(server, max_bytes=1024), at=MORNING)
@@ -140,8 +145,8 @@ def test_its_own_host_is_allowed_and_others_by_name():
 
 
 def test_it_is_led_on_only_to_hosts_that_the_feed_allows():
-    with serving(answering(said(ninjs()))) as other:
-        moved = said(status="302 Found", Location=f"http://{other.place}/")
+    with serving(answering(http_response(ninjs()))) as other:
+        moved = http_response(status="302 Found", Location=f"http://{other.place}/")
         with serving(answering(moved)) as server:
             feed = polled(server)
             with pytest.raises(BlockedAddress, match="not among the allowed hosts of the feed"):

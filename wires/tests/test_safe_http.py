@@ -1,4 +1,4 @@
-"""The one guarded client: what it asks, what it refuses to ask, and that it refuses in time."""
+"""The guarded HTTP client: allowed hosts, blocked addresses, redirects, limits of size and time."""
 
 import gzip
 import socket
@@ -12,7 +12,7 @@ from django.utils import translation
 
 from wires.ingest import safe_http
 from wires.ingest.safe_http import BlockedAddress, RequestFailed
-from wires.tests.servers import said, serving
+from wires.tests.servers import http_response, serving
 
 LIMITS = {"max_bytes": 10_000, "timeout": 5}
 
@@ -27,8 +27,8 @@ def always(*pieces):
     return lambda path: pieces
 
 
-def moved(to, status="302 Found"):
-    return said(status=status, Location=to)
+def redirect(to, status="302 Found"):
+    return http_response(status=status, Location=to)
 
 
 def get(url, *, hosts, **options):
@@ -37,7 +37,7 @@ def get(url, *, hosts, **options):
 
 @contextmanager
 def names(monkeypatch, **addresses):
-    """What DNS says: each name's addresses, one list for each time it is asked."""
+    """Patch DNS: each name has a list of addresses for each time that it is resolved."""
     asked, real = [], socket.getaddrinfo
 
     def getaddrinfo(host, port, *args, **options):
@@ -45,8 +45,8 @@ def names(monkeypatch, **addresses):
         if key not in addresses:
             return real(host, port, *args, **options)
         asked.append(host)
-        found = addresses[key]
-        now = found[min(asked.count(host), len(found)) - 1]
+        results = addresses[key]
+        now = results[min(asked.count(host), len(results)) - 1]
         rows = []
         for address in now:
             family = socket.AF_INET6 if ":" in address else socket.AF_INET
@@ -58,11 +58,8 @@ def names(monkeypatch, **addresses):
     yield asked
 
 
-# --- What it fetches --------------------------------------------------------------------------
-
-
 def test_a_body_comes_with_its_status_its_headers_and_its_address():
-    with serving(always(said(b"<rss/>", ETag='"1"'))) as server:
+    with serving(always(http_response(b"<rss/>", ETag='"1"'))) as server:
         url = f"http://{server.place}/feed?of=today"
         response = get(url, hosts=[server.place], headers={"If-None-Match": '"0"'})
     assert (response.status, response.body, response.url) == (200, b"<rss/>", url)
@@ -79,33 +76,36 @@ def test_a_body_comes_with_its_status_its_headers_and_its_address():
 
 
 def test_a_body_in_chunks_is_put_together():
-    chunks = said(length=False, Transfer_Encoding="chunked") + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    chunks = (
+        http_response(length=False, Transfer_Encoding="chunked")
+        + b"3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"
+    )
     with serving(always(chunks)) as server:
         assert get(f"http://{server.place}/", hosts=[server.place]).body == b"abcde"
 
 
 @pytest.mark.parametrize("status", ["304 Not Modified", "404 Not Found", "503 Busy"])
 def test_an_answer_of_any_status_is_an_answer(status):
-    with serving(always(said(status=status, Retry_After=7))) as server:
+    with serving(always(http_response(status=status, Retry_After=7))) as server:
         response = get(f"http://{server.place}/", hosts=[server.place])
     assert (response.status, response.headers["retry-after"]) == (int(status[:3]), "7")
 
 
 def test_an_address_with_letters_of_any_language_is_asked_as_the_network_spells_it():
-    with serving(always(said())) as server:
+    with serving(always(http_response())) as server:
         get(f"http://{server.place}/tin tức?q=Huế", hosts=[server.place])
     assert server.asked[0].startswith("GET /tin%20t%E1%BB%A9c?q=Hu%E1%BA%BF HTTP/1.1")
 
 
 def test_no_proxy_of_the_environment_is_used(monkeypatch):
-    with serving(always(said(b"proxy"))) as proxy, serving(always(said(b"itself"))) as server:
+    with (
+        serving(always(http_response(b"proxy"))) as proxy,
+        serving(always(http_response(b"itself"))) as server,
+    ):
         monkeypatch.setenv("http_proxy", f"http://{proxy.place}")
         monkeypatch.setenv("ALL_PROXY", f"http://{proxy.place}")
         assert get(f"http://{server.place}/", hosts=[server.place]).body == b"itself"
     assert proxy.connections == 0
-
-
-# --- Whom it asks -----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_that_this_machine_may_be_asked_opens_nothing_else(address):
     ["http://{}/", "http://localhost:{port}/", "http://0x7f000001:{port}/", "http://127.1:{port}/"],
 )
 def test_this_machine_is_not_asked_unless_that_is_allowed(url):
-    with serving(always(said(b"secret"))) as server:
+    with serving(always(http_response(b"secret"))) as server:
         url = url.format(server.place, port=server.port)
         with pytest.raises(BlockedAddress, match="private or reserved"):
             get(url, hosts=[safe_http.place_of(url)], allow_loopback=False)
@@ -209,9 +209,9 @@ def test_this_machine_is_not_asked_unless_that_is_allowed(url):
 def test_a_setting_allows_this_machine_and_is_off_unless_set(settings):
     assert settings.WIRES_MAY_FETCH_LOOPBACK is False
     settings.WIRES_MAY_FETCH_LOOPBACK = True
-    with serving(always(said(b"ours"))) as server:
-        found = get(f"http://{server.place}/", hosts=[server.place], allow_loopback=False)
-    assert found.body == b"ours"
+    with serving(always(http_response(b"ours"))) as server:
+        response = get(f"http://{server.place}/", hosts=[server.place], allow_loopback=False)
+    assert response.body == b"ours"
 
 
 def test_a_name_that_leads_to_a_private_address_besides_a_public_one_is_refused(monkeypatch):
@@ -220,7 +220,7 @@ def test_a_name_that_leads_to_a_private_address_besides_a_public_one_is_refused(
 
 
 def test_the_address_that_was_checked_is_the_one_that_is_asked(monkeypatch):
-    """A name that is public when it is checked and private when it is used: it is asked once."""
+    """DNS rebinding: the name is public at the check and private later, and is resolved once."""
     connected = []
 
     class Recording(socket.socket):
@@ -240,17 +240,14 @@ def test_a_name_that_leads_nowhere_is_a_failure():
         get("http://nowhere.invalid/", hosts=["nowhere.invalid"])
 
 
-# --- Redirects --------------------------------------------------------------------------------
-
-
 def test_five_redirects_are_followed_and_a_sixth_is_not():
     def answer(path):
         number = int(path[1:])
-        return [moved(f"/{number - 1}") if number else said(b"there")]
+        return [redirect(f"/{number - 1}") if number else http_response(b"there")]
 
     with serving(answer) as server:
-        found = get(f"http://{server.place}/5", hosts=[server.place])
-        assert (found.body, found.url) == (b"there", f"http://{server.place}/0")
+        response = get(f"http://{server.place}/5", hosts=[server.place])
+        assert (response.body, response.url) == (b"there", f"http://{server.place}/0")
         with pytest.raises(BlockedAddress, match="led on more than 5 times"):
             get(f"http://{server.place}/6", hosts=[server.place])
 
@@ -269,7 +266,7 @@ def test_five_redirects_are_followed_and_a_sixth_is_not():
 )
 def test_a_redirect_is_checked_like_the_first_address(to):
     def answer(path):
-        return [moved(to.format(place=server.place, port=server.port))]
+        return [redirect(to.format(place=server.place, port=server.port))]
 
     with serving(answer) as server, pytest.raises(BlockedAddress):
         get(f"http://{server.place}/", hosts=[server.place])
@@ -278,7 +275,7 @@ def test_a_redirect_is_checked_like_the_first_address(to):
 
 def test_a_redirect_to_an_allowed_name_with_a_private_address_is_refused(monkeypatch):
     with (
-        serving(always(moved("http://wire.example/"))) as server,
+        serving(always(redirect("http://wire.example/"))) as server,
         names(monkeypatch, wire_example=[["10.0.0.1"]]),
         pytest.raises(BlockedAddress, match="private or reserved"),
     ):
@@ -286,14 +283,16 @@ def test_a_redirect_to_an_allowed_name_with_a_private_address_is_refused(monkeyp
 
 
 def test_a_redirect_from_a_public_address_does_not_lead_to_this_machine(monkeypatch):
-    """The public address is played by a server here: the socket alone knows where it really is."""
+    """A local server stands for the public address: the patched socket always connects to it."""
 
     class Rerouted(socket.socket):
         def connect(self, address):
-            super().connect(("127.0.0.1", server.port))  # whatever was asked for
+            super().connect(("127.0.0.1", server.port))  # whatever the address is
 
     def answer(path):
-        return [moved(f"http://{server.place}/inside") if path == "/" else said(b"inside")]
+        return [
+            redirect(f"http://{server.place}/inside") if path == "/" else http_response(b"inside")
+        ]
 
     with serving(answer) as server, names(monkeypatch, wire_example=[["8.8.8.8"]]):
         monkeypatch.setattr(socket, "socket", Rerouted)
@@ -302,21 +301,23 @@ def test_a_redirect_from_a_public_address_does_not_lead_to_this_machine(monkeypa
     assert server.connections == 1
 
 
-def test_what_is_meant_for_one_host_is_not_told_to_the_next():
+def test_headers_for_one_host_are_not_sent_to_the_next():
     with (
-        serving(always(said(b"there"))) as second,
-        serving(always(moved(f"http://{second.place}/"))) as first,
+        serving(always(http_response(b"there"))) as second,
+        serving(always(redirect(f"http://{second.place}/"))) as first,
     ):
         hosts = [first.place, second.place]
-        found = get(f"http://{first.place}/", hosts=hosts, headers={"Authorization": "x"})
-    assert found.body == b"there"
+        response = get(f"http://{first.place}/", hosts=hosts, headers={"Authorization": "x"})
+    assert response.body == b"there"
     assert ("Authorization" in first.asked[0], "Authorization" in second.asked[0]) == (True, False)
 
 
 def test_cookies_are_not_kept():
     def answer(path):
         return [
-            said(status="302 Found", Location="/b", Set_Cookie="a=b") if path == "/a" else said()
+            http_response(status="302 Found", Location="/b", Set_Cookie="a=b")
+            if path == "/a"
+            else http_response()
         ]
 
     with serving(answer) as server:
@@ -324,17 +325,14 @@ def test_cookies_are_not_kept():
     assert "cookie" not in server.asked[1].lower()
 
 
-# --- Size and time ----------------------------------------------------------------------------
-
-
 def endless(path):
-    yield said(length=False)
+    yield http_response(length=False)
     while True:
         yield b"x" * 65536
 
 
 def endless_chunks(path):
-    yield said(length=False, Transfer_Encoding="chunked")
+    yield http_response(length=False, Transfer_Encoding="chunked")
     while True:
         yield b"10000\r\n" + b"x" * 65536 + b"\r\n"
 
@@ -342,8 +340,8 @@ def endless_chunks(path):
 @pytest.mark.parametrize(
     "answer",
     [
-        always(said(b"x" * 10_001)),
-        always(said(length=False) + b"x" * 10_001),
+        always(http_response(b"x" * 10_001)),
+        always(http_response(length=False) + b"x" * 10_001),
         endless,
         endless_chunks,
     ],
@@ -358,7 +356,7 @@ def test_more_than_the_limit_is_not_read(answer):
 
 
 def test_the_limit_itself_is_read():
-    with serving(always(said(b"x" * 10_000))) as server:
+    with serving(always(http_response(b"x" * 10_000))) as server:
         assert len(get(f"http://{server.place}/", hosts=[server.place]).body) == 10_000
 
 
@@ -368,20 +366,20 @@ def test_the_limit_itself_is_read():
 def test_something_compressed_is_not_unpacked(headers):
     bomb = gzip.compress(b"\0" * 10_000_000)
     with (
-        serving(always(said(bomb, **headers))) as server,
+        serving(always(http_response(bomb, **headers))) as server,
         pytest.raises(BlockedAddress, match="compressed"),
     ):
         get(f"http://{server.place}/", hosts=[server.place], max_bytes=100_000)
 
 
 def dripping_head(path):
-    for byte in said(b"x" * 1000):
+    for byte in http_response(b"x" * 1000):
         time.sleep(0.1)
         yield bytes([byte])
 
 
 def dripping_body(path):
-    yield said(b"", length=False, Content_Length=1000)
+    yield http_response(b"", length=False, Content_Length=1000)
     for _number in range(1000):
         time.sleep(0.1)
         yield b"x"
@@ -414,9 +412,15 @@ def test_the_time_is_for_everything_together(answer):
         (b"garbage\r\n\r\n", "did not answer as it should"),
         (b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200 + b"\r\n", "did not answer as it should"),
         (b"HTTP/1.1 200 OK\r\nA: " + b"b" * 70000 + b"\r\n\r\n", "did not answer as it should"),
-        (said(b"", length=False, Content_Length=100) + b"half", "broke off in the middle"),
-        (said(length=False, Transfer_Encoding="chunked") + b"ff\r\nhalf", "did not answer"),
-        (said(length=False, Transfer_Encoding="chunked") + b"zz\r\nhalf", "did not answer"),
+        (http_response(b"", length=False, Content_Length=100) + b"half", "broke off in the middle"),
+        (
+            http_response(length=False, Transfer_Encoding="chunked") + b"ff\r\nhalf",
+            "did not answer",
+        ),
+        (
+            http_response(length=False, Transfer_Encoding="chunked") + b"zz\r\nhalf",
+            "did not answer",
+        ),
     ],
     ids=["nothing", "garbage", "many headers", "a long header", "cut", "cut chunk", "no chunk"],
 )
@@ -434,16 +438,19 @@ def test_nobody_there_is_a_failure():
         get(f"http://{place}/", hosts=[place])
 
 
-# --- TLS --------------------------------------------------------------------------------------
-
-
 @pytest.fixture(scope="module")
 def certificate(tmp_path_factory):
-    """A certificate for “localhost” and for no other name, signed by itself."""
+    """Create a self-signed certificate for “localhost” alone; return its path and the key's."""
     folder = tmp_path_factory.mktemp("tls")
     subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"]
-        + [
+        [
+            "openssl",
+            "req",
+            "-x509",
+            "-newkey",
+            "ec",
+            "-pkeyopt",
+            "ec_paramgen_curve:prime256v1",
             "-nodes",
             "-days",
             "2",
@@ -451,8 +458,11 @@ def certificate(tmp_path_factory):
             "/CN=localhost",
             "-addext",
             "subjectAltName=DNS:localhost",
-        ]
-        + ["-keyout", folder / "key", "-out", folder / "certificate"],
+            "-keyout",
+            folder / "key",
+            "-out",
+            folder / "certificate",
+        ],
         check=True,
         capture_output=True,
     )
@@ -469,7 +479,7 @@ def serving_tls(certificate, answer):
 
 def test_a_certificate_that_is_trusted_and_names_the_host_is_believed(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
-    with serving_tls(certificate, always(said(b"safe"))) as server:
+    with serving_tls(certificate, always(http_response(b"safe"))) as server:
         place = f"localhost:{server.port}"
         assert get(f"https://{place}/", hosts=[place]).body == b"safe"
 
@@ -477,7 +487,7 @@ def test_a_certificate_that_is_trusted_and_names_the_host_is_believed(certificat
 def test_a_certificate_of_another_name_is_not_believed(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     with (
-        serving_tls(certificate, always(said(b"safe"))) as server,
+        serving_tls(certificate, always(http_response(b"safe"))) as server,
         pytest.raises(RequestFailed, match="its certificate is not good"),
     ):
         get(f"https://{server.place}/", hosts=[server.place])
@@ -485,7 +495,7 @@ def test_a_certificate_of_another_name_is_not_believed(certificate, monkeypatch)
 
 
 def test_a_certificate_that_nobody_vouches_for_is_not_believed(certificate):
-    with serving_tls(certificate, always(said(b"safe"))) as server:
+    with serving_tls(certificate, always(http_response(b"safe"))) as server:
         place = f"localhost:{server.port}"
         with pytest.raises(RequestFailed, match="its certificate is not good"):
             get(f"https://{place}/", hosts=[place])
@@ -495,8 +505,8 @@ def test_a_certificate_that_nobody_vouches_for_is_not_believed(certificate):
 def test_it_never_leads_from_https_to_http(certificate, monkeypatch):
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate[0]))
     with (
-        serving(always(said(b"open"))) as plain,
-        serving_tls(certificate, always(moved(f"http://{plain.place}/"))) as server,
+        serving(always(http_response(b"open"))) as plain,
+        serving_tls(certificate, always(redirect(f"http://{plain.place}/"))) as server,
         pytest.raises(BlockedAddress, match="leads from https to http"),
     ):
         get(f"https://localhost:{server.port}/", hosts=[f"localhost:{server.port}", plain.place])

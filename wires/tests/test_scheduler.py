@@ -1,4 +1,4 @@
-"""Looks at feeds: who is due, what the log says, how failures put the next look off, who is quiet."""
+"""Polling feeds: which are due, the log, the delay after failures, and which are quiet."""
 
 import threading
 from datetime import timedelta
@@ -11,7 +11,7 @@ from newsroom.tests.factories import MORNING, make_agency, make_feed
 from wires.ingest import folder, scheduler
 from wires.models import Delivery, Feed, FeedPoll, WireItem
 from wires.tests.agency_copy import ninjs
-from wires.tests.servers import said, serving
+from wires.tests.servers import http_response, serving
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
 SECOND, MINUTE = timedelta(seconds=1), timedelta(minutes=1)
@@ -27,9 +27,9 @@ def _folders_of_their_own(settings, tmp_path):
 
 
 def hot(feed):
-    place = folder.place(feed.address)
-    place.mkdir(parents=True, exist_ok=True)
-    return place
+    path = folder.place(feed.address)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def feed(db):
 
 
 def drop(feed, *raws, at=None):
-    """Files in the feed's folder; with `at`, seen there by a look two seconds before."""
+    """Write files to the feed's folder; with `at`, they are seen there two seconds before."""
     for number, raw in enumerate(raws):
         (hot(feed) / f"{number}.json").write_bytes(raw)
     if at:
@@ -46,17 +46,14 @@ def drop(feed, *raws, at=None):
 
 
 def logged(feed):
-    looks = feed.polls.order_by("created_at", "pk")
-    return list(looks.values_list("received", "quarantined", "error"))
-
-
-# --- A look -----------------------------------------------------------------------------------------
+    polls = feed.polls.order_by("created_at", "pk")
+    return list(polls.values_list("received", "quarantined", "error"))
 
 
 def test_a_look_takes_in_what_is_complete_and_is_in_the_log(feed):
     drop(feed, ninjs("a"), b"{broken", ninjs("b"), at=LATER)
-    look = scheduler.poll_feed(feed, at=LATER)
-    assert (look.received, look.quarantined, look.error) == (3, 1, "")
+    poll = scheduler.poll_feed(feed, at=LATER)
+    assert (poll.received, poll.quarantined, poll.error) == (3, 1, "")
     assert logged(feed) == [(3, 1, "")]
     assert set(WireItem.objects.values_list("guid", flat=True)) == {"a", "b"}
     feed.refresh_from_db()
@@ -70,8 +67,8 @@ def test_a_look_takes_in_what_is_complete_and_is_in_the_log(feed):
 
 
 def test_a_look_that_finds_nothing_is_not_in_the_log(feed):
-    look = scheduler.poll_feed(feed, at=MORNING)
-    assert (look.received, look.pk, logged(feed)) == (0, None, [])
+    poll = scheduler.poll_feed(feed, at=MORNING)
+    assert (poll.received, poll.pk, logged(feed)) == (0, None, [])
     feed.refresh_from_db()
     assert (feed.last_polled_at, feed.last_delivery_at) == (MORNING, None)
 
@@ -104,8 +101,8 @@ def test_no_feed_takes_all_the_time(feed, monkeypatch):
 
 def test_told_to_stop_it_finishes_the_delivery_in_hand_and_leaves_the_rest(feed):
     drop(feed, *(ninjs(str(number)) for number in range(3)), at=LATER)
-    look = scheduler.poll_feed(feed, at=LATER, stopped=lambda: Delivery.objects.exists())
-    assert (look.received, feed.next_poll_at) == (1, LATER)
+    poll = scheduler.poll_feed(feed, at=LATER, stopped=lambda: Delivery.objects.exists())
+    assert (poll.received, feed.next_poll_at) == (1, LATER)
     left = sorted(path.name for path in hot(feed).iterdir() if path.is_file())
     assert left == ["1.json", "2.json"]
 
@@ -113,22 +110,22 @@ def test_told_to_stop_it_finishes_the_delivery_in_hand_and_leaves_the_rest(feed)
 def test_what_arrives_in_one_look_has_moments_of_its_own_in_order(feed):
     drop(feed, *(ninjs(str(number)) for number in range(3)), at=LATER)
     scheduler.poll_feed(feed, at=LATER)
-    moments = list(WireItem.objects.order_by("pk").values_list("current_since", flat=True))
-    assert moments == sorted(set(moments))
-    assert LATER <= moments[0] <= moments[-1] < LATER + MINUTE
+    times = list(WireItem.objects.order_by("pk").values_list("current_since", flat=True))
+    assert times == sorted(set(times))
+    assert LATER <= times[0] <= times[-1] < LATER + MINUTE
 
 
 def test_what_was_known_did_not_arrive_again(feed):
-    for moment in (LATER, LATER + MINUTE):
-        drop(feed, ninjs(), at=moment)
-        scheduler.poll_feed(feed, at=moment)
+    for now in (LATER, LATER + MINUTE):
+        drop(feed, ninjs(), at=now)
+        scheduler.poll_feed(feed, at=now)
     assert logged(feed) == [(1, 0, "")]
     feed.refresh_from_db()
     assert feed.last_delivery_at == LATER
 
 
 def test_a_polled_feed_keeps_its_marks():
-    with serving(lambda path: [said(ninjs(), ETag='"1"')]) as server:
+    with serving(lambda path: [http_response(ninjs(), ETag='"1"')]) as server:
         address = f"http://{server.place}/"
         feed = make_feed(transport=Feed.Transport.POLLED, address=address, interval=300)
         scheduler.poll_feed(feed, at=MORNING)
@@ -144,37 +141,34 @@ def test_a_handed_in_feed_has_nothing_to_look_at():
     assert list(scheduler.due(MORNING)) == []
 
 
-# --- Failures -----------------------------------------------------------------------------------------
-
-
 def failing(server, **fields):
     return make_feed(transport=Feed.Transport.POLLED, address=f"http://{server.place}/", **fields)
 
 
 def test_failures_double_the_wait_up_to_an_hour_and_a_good_look_ends_them():
     status, waits = ["500 Broken"], []
-    with serving(lambda path: [said(ninjs(), status=status[0])]) as server:
-        feed, moment = failing(server), MORNING
+    with serving(lambda path: [http_response(ninjs(), status=status[0])]) as server:
+        feed, now = failing(server), MORNING
         for _failure in range(8):
-            scheduler.poll_feed(feed, at=moment)
-            waits.append((feed.next_poll_at - moment) // MINUTE)
-            moment = feed.next_poll_at
+            scheduler.poll_feed(feed, at=now)
+            waits.append((feed.next_poll_at - now) // MINUTE)
+            now = feed.next_poll_at
         assert waits == [2, 4, 8, 16, 32, 60, 60, 60]
         sentence = f"{server.place} answered with the status 500."
         assert (feed.consecutive_failures, feed.last_error) == (8, sentence)
         assert logged(feed) == [(0, 0, sentence)] * 8
         status[0] = "200 OK"
-        scheduler.poll_feed(feed, at=moment)
+        scheduler.poll_feed(feed, at=now)
     feed.refresh_from_db()
     assert (feed.consecutive_failures, feed.last_error, feed.next_poll_at) == (
         0,
         "",
-        moment + MINUTE,
+        now + MINUTE,
     )
 
 
 def test_a_feed_that_is_seldom_asked_is_not_asked_more_often_for_failing():
-    with serving(lambda path: [said(status="500 Broken")]) as server:
+    with serving(lambda path: [http_response(status="500 Broken")]) as server:
         feed = failing(server, interval=4 * 60 * 60)
         scheduler.poll_feed(feed, at=MORNING)
     assert feed.next_poll_at == MORNING + timedelta(hours=4)
@@ -182,7 +176,7 @@ def test_a_feed_that_is_seldom_asked_is_not_asked_more_often_for_failing():
 
 @pytest.mark.parametrize(("wish", "wait"), [(10, 120), (7000, 7000)])
 def test_a_wish_to_be_left_alone_is_obeyed(wish, wait):
-    with serving(lambda path: [said(status="429 Too Many", Retry_After=wish)]) as server:
+    with serving(lambda path: [http_response(status="429 Too Many", Retry_After=wish)]) as server:
         feed = failing(server)
         scheduler.poll_feed(feed, at=MORNING)
     assert feed.next_poll_at == MORNING + timedelta(seconds=wait)
@@ -200,8 +194,8 @@ def test_a_file_that_is_trouble_does_not_put_the_others_off(feed):
     drop(feed, ninjs("a"), at=LATER)
     (hot(feed) / "done").write_bytes(b"a file where the folder should be")
     folder.find(feed, at=MORNING)
-    look = scheduler.poll_feed(feed, at=LATER)
-    assert "could not be moved" in look.error
+    poll = scheduler.poll_feed(feed, at=LATER)
+    assert "could not be moved" in poll.error
     assert (feed.consecutive_failures, feed.next_poll_at) == (1, LATER + MINUTE)
 
 
@@ -209,22 +203,19 @@ def test_a_feed_in_trouble_stops_no_other(feed):
     other = make_feed(feed.agency, "other", transport=Feed.Transport.FOLDER, address="other")
     drop(other, ninjs(), at=LATER)
     broken = make_feed(feed.agency, "b", transport=Feed.Transport.POLLED, address="http://a:b/")
-    looks = scheduler.poll_due_feeds(at=LATER)
-    assert {look.feed: look.received for look in looks} == {feed: 0, other: 1, broken: 0}
+    polls = scheduler.poll_due_feeds(at=LATER)
+    assert {poll.feed: poll.received for poll in polls} == {feed: 0, other: 1, broken: 0}
 
 
 def test_a_fault_of_our_own_is_a_line_of_the_log_too(feed, settings):
     settings.WIRES_DIR = None
-    look = scheduler.poll_feed(feed, at=MORNING)
+    poll = scheduler.poll_feed(feed, at=MORNING)
     sentence = "The look failed for a reason of our own. Tell whoever runs the newsroom."
-    assert (look.error, feed.consecutive_failures, logged(feed)) == (
+    assert (poll.error, feed.consecutive_failures, logged(feed)) == (
         sentence,
         1,
         [(0, 0, sentence)],
     )
-
-
-# --- Who is due ------------------------------------------------------------------------------------------
 
 
 def test_due_is_who_was_never_looked_at_and_whose_moment_has_come():
@@ -242,12 +233,12 @@ def test_who_has_the_look_has_it_alone(feed):
     same = Feed.objects.get(pk=feed.pk)
     assert [scheduler._claim(each, MORNING) for each in (feed, same)] == [True, False]
     assert list(scheduler.due(MORNING + 59 * SECOND)) == []
-    assert list(scheduler.due(MORNING + MINUTE)) == [feed]  # had the other one died
+    assert list(scheduler.due(MORNING + MINUTE)) == [feed]  # if the other process had died
 
 
 def test_a_look_around_looks_at_each_that_is_due_once(feed):
     drop(feed, ninjs(), at=LATER)
-    assert [look.received for look in scheduler.poll_due_feeds(at=LATER)] == [1]
+    assert [poll.received for poll in scheduler.poll_due_feeds(at=LATER)] == [1]
     assert scheduler.poll_due_feeds(at=LATER) == []
 
 
@@ -276,14 +267,11 @@ def test_two_services_at_once_take_each_file_in_once():
 
     assert failures == []
     assert (Delivery.objects.count(), WireItem.objects.count()) == (60, 60)
-    kept = [path for path in hot(feed).rglob("*") if path.is_file()]
-    # Who makes the name in done/ a moment later makes the next one, and either may do the move.
-    assert {path.read_bytes() for path in kept} == {ninjs(str(number)) for number in range(60)}
-    assert len(kept) == 60
+    files = [path for path in hot(feed).rglob("*") if path.is_file()]
+    # The process that reserves its name in done/ later gets the next name; either may do the move.
+    assert {path.read_bytes() for path in files} == {ninjs(str(number)) for number in range(60)}
+    assert len(files) == 60
     assert sum(FeedPoll.objects.values_list("received", flat=True)) == 60
-
-
-# --- Who is quiet ----------------------------------------------------------------------------------------
 
 
 def test_quiet_is_who_was_silent_for_longer_than_is_usual(django_assert_num_queries):
@@ -301,8 +289,8 @@ def test_quiet_is_who_was_silent_for_longer_than_is_usual(django_assert_num_quer
     make_feed(agency, "no gap set", **{**fields, "max_silence_minutes": None})
     make_feed(agency, "by hand", **{**fields, "transport": Feed.Transport.HANDED_IN})
     with django_assert_num_queries(1):
-        found = [(feed.name, feed.agency.name) for feed in scheduler.quiet_feeds(MORNING)]
-    assert found == [("never heard", "Kyodo"), ("silent", "Kyodo")]
+        quiet = [(feed.name, feed.agency.name) for feed in scheduler.quiet_feeds(MORNING)]
+    assert quiet == [("never heard", "Kyodo"), ("silent", "Kyodo")]
 
 
 def test_the_log_is_shortened_and_deliveries_stay(feed):

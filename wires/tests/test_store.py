@@ -1,4 +1,4 @@
-"""What arrives is kept, put in the order of its versions, and never allows more than it should."""
+"""Storing deliveries: the order of versions, kills, conflicts and quarantine."""
 
 import hashlib
 import itertools
@@ -30,15 +30,15 @@ def feed(db):
     return make_feed()
 
 
-def version(number=1, status=USABLE, *, guid="kyodo:1", words="Words", **said):
-    return ParsedItem(guid=guid, version=number, status=status, headline=words, **said)
+def version(number=1, status=USABLE, *, guid="kyodo:1", headline="Words", **fields):
+    return ParsedItem(guid=guid, version=number, status=status, headline=headline, **fields)
 
 
-def take_in(feed, *versions, delivery=None):
-    """Each version an hour after the one before; the item as it stands afterwards."""
+def store_versions(feed, *versions, delivery=None):
+    """Store the versions an hour apart, and return the item as it is afterwards."""
     for hour, parsed in enumerate(versions):
-        moment = MORNING + timedelta(hours=hour)
-        store.store_version(feed, parsed, delivery=delivery, at=moment)
+        received_at = MORNING + timedelta(hours=hour)
+        store.store_version(feed, parsed, delivery=delivery, at=received_at)
     item = WireItem.objects.get(guid=versions[0].guid)
     assert (item.status, item.kind) == (item.current.status, item.current.kind)
     return item
@@ -48,69 +48,71 @@ def stands(item):
     return item.current.headline, item.status
 
 
-# --- Versions -----------------------------------------------------------------------------------
-
-FIRST = version(1, words="first")
-CORRECTION = version(2, words="correction", signals=("sig:correction",))
-KILL = version(3, CANCELED, words="killed")
+FIRST = version(1, headline="first")
+CORRECTION = version(2, headline="correction", signals=("sig:correction",))
+KILL = version(3, CANCELED, headline="killed")
 
 
 def test_usable_correction_kill_and_the_correction_again_late_is_killed(feed):
-    item = take_in(feed, FIRST, CORRECTION, KILL, CORRECTION)
+    item = store_versions(feed, FIRST, CORRECTION, KILL, CORRECTION)
     assert stands(item) == ("killed", CANCELED)
     assert item.versions.count() == 3
     assert WireItem.objects.usable(at(23)).count() == 0
 
 
 def test_that_chain_ends_killed_when_each_sending_has_a_moment_of_its_own(feed):
-    late = version(2, words="correction", signals=("sig:correction",), sent_at=at(22))
-    item = take_in(feed, FIRST, CORRECTION, KILL, late)
+    late = version(2, headline="correction", signals=("sig:correction",), sent_at=at(22))
+    item = store_versions(feed, FIRST, CORRECTION, KILL, late)
     assert stands(item) == ("killed", CANCELED)
     assert item.versions.count() == 3
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations([FIRST, CORRECTION, KILL])))
 def test_in_whatever_order_they_arrive_the_highest_number_counts(feed, order):
-    item = take_in(feed, *order, *order)
+    item = store_versions(feed, *order, *order)
     assert stands(item) == ("killed", CANCELED)
     assert item.versions.count() == 3
     assert item.has_version_conflict is False
 
 
 def test_numbers_are_compared_as_numbers(feed):
-    item = take_in(feed, version(978556838, words="old"), version(1542761538, words="new"))
+    item = store_versions(
+        feed, version(978556838, headline="old"), version(1542761538, headline="new")
+    )
     assert stands(item) == ("new", USABLE)
-    item = take_in(feed, version(1542761538, words="new"), version(978556838, words="old"))
+    item = store_versions(
+        feed, version(1542761538, headline="new"), version(978556838, headline="old")
+    )
     assert stands(item) == ("new", USABLE)
 
 
 def test_zero_is_a_number_and_none_is_not(feed):
-    item = take_in(feed, version(0, words="zero"), version(1, words="one"))
+    item = store_versions(feed, version(0, headline="zero"), version(1, headline="one"))
     assert stands(item) == ("one", USABLE)
 
 
 def test_without_numbers_the_provider_s_time_counts(feed):
-    earlier = version(None, words="earlier", version_at=at(9))
-    later = version(None, words="later", version_at=at(10))
-    assert stands(take_in(feed, later, earlier)) == ("later", USABLE)
+    earlier = version(None, headline="earlier", version_at=at(9))
+    later = version(None, headline="later", version_at=at(10))
+    assert stands(store_versions(feed, later, earlier)) == ("later", USABLE)
 
 
 def test_without_number_and_time_what_came_last_counts(feed):
-    item = take_in(feed, version(None, words="one"), version(None, words="two"))
+    item = store_versions(feed, version(None, headline="one"), version(None, headline="two"))
     assert stands(item) == ("two", USABLE)
     assert item.has_version_conflict is False
 
 
 def test_a_repeated_item_changes_nothing(feed):
-    item = take_in(feed, FIRST)
+    item = store_versions(feed, FIRST)
     before = WireItem.objects.filter(pk=item.pk).values().get()
-    taken = store.store_version(feed, FIRST, at=at(20))
-    assert (taken.version, taken.is_current) == (None, False)
+    stored = store.store_version(feed, FIRST, at=at(20))
+    assert (stored.version, stored.is_current) == (None, False)
     assert WireItem.objects.filter(pk=item.pk).values().get() == before
 
 
 def test_the_same_version_with_other_content_is_kept_and_flagged(feed):
-    item = take_in(feed, FIRST, version(1, words="not the same"))
+    item = store_versions(feed, FIRST, version(1, headline="not the same"))
     assert stands(item) == ("not the same", USABLE)
     assert item.has_version_conflict is True
     rows = item.versions.order_by("pk").values_list("headline", "conflicts")
@@ -118,7 +120,7 @@ def test_the_same_version_with_other_content_is_kept_and_flagged(feed):
 
 
 def test_a_late_version_with_other_content_is_flagged_and_does_not_count(feed):
-    item = take_in(feed, CORRECTION, FIRST, version(1, words="not the same"))
+    item = store_versions(feed, CORRECTION, FIRST, version(1, headline="not the same"))
     assert stands(item) == ("correction", USABLE)
     assert item.has_version_conflict is True
 
@@ -130,8 +132,6 @@ def test_one_id_in_two_feeds_is_two_items(feed):
     rows = WireItem.objects.order_by("pk").values_list("feed__name", "status")
     assert list(rows) == [("Kyodo", USABLE), ("another feed", CANCELED)]
 
-
-# --- Nothing is let loose -------------------------------------------------------------------------
 
 HELD = {
     "withheld": {"status": WITHHELD},
@@ -145,7 +145,9 @@ HELD = {
 @pytest.mark.parametrize("number", [1, None])
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
 def test_a_version_that_cannot_be_placed_lets_nothing_loose(feed, held, number):
-    item = take_in(feed, version(number, words="held", **held), version(number, words="free"))
+    item = store_versions(
+        feed, version(number, headline="held", **held), version(number, headline="free")
+    )
     assert item.current.headline == "held"
     assert item.has_version_conflict is True
     assert item.versions.count() == 2
@@ -164,44 +166,45 @@ def test_a_version_that_cannot_be_placed_lets_nothing_loose(feed, held, number):
     ],
 )
 def test_nor_does_it_loosen_anything_by_a_step(feed, held, looser):
-    item = take_in(feed, version(None, words="held", **held), version(None, words="x", **looser))
+    item = store_versions(
+        feed, version(None, headline="held", **held), version(None, headline="x", **looser)
+    )
     assert (item.current.headline, item.has_version_conflict) == ("held", True)
 
 
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
 def test_a_version_that_cannot_be_placed_may_tighten(feed, held):
-    item = take_in(feed, version(None, words="free"), version(None, words="held", **held))
+    item = store_versions(
+        feed, version(None, headline="free"), version(None, headline="held", **held)
+    )
     assert (item.current.headline, item.has_version_conflict) == ("held", False)
 
 
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
 def test_a_higher_number_lets_loose_what_was_held(feed, held):
-    item = take_in(feed, version(1, words="held", **held), version(2, words="free"))
+    item = store_versions(feed, version(1, headline="held", **held), version(2, headline="free"))
     assert stands(item) == ("free", USABLE)
 
 
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
 def test_the_database_and_the_rule_agree_on_what_may_be_used(feed, held):
-    item = take_in(feed, version(1, words="held", **held))
-    for moment in (at(11, 59), at(12), at(23)):
-        in_database = WireItem.objects.usable(moment).filter(pk=item.pk).exists()
-        assert in_database is item.current.is_usable(moment)
+    item = store_versions(feed, version(1, headline="held", **held))
+    for time in (at(11, 59), at(12), at(23)):
+        in_database = WireItem.objects.usable(time).filter(pk=item.pk).exists()
+        assert in_database is item.current.is_usable(time)
 
 
-# --- An item that cancels another -------------------------------------------------------------------
-
-
-def deliver(feed, *items, moment=MORNING, name="a"):
-    """A delivery of these items, entered as receive() does after the parser."""
-    delivery = store._new(feed, b"raw", name, moment, None, sha256=name * 64, size=3)
-    return store._save(delivery, Parsed(format="made here", items=items), moment)
+def deliver(feed, *items, name="a"):
+    """Store a delivery of these items, as store_delivery() does after the parser."""
+    delivery = store._new(feed, b"raw", name, MORNING, None, sha256=name * 64, size=3)
+    return store._save(delivery, Parsed(format="made here", items=items), MORNING)
 
 
 NOTICE = ParsedItem(guid="kyodo:kill-note", status=CANCELED, cancels=("kyodo:1",))
 
 
 def test_an_item_named_in_a_kill_is_killed_and_keeps_what_it_is_called(feed):
-    take_in(feed, version(1, words="A ferry", slugline="Ferry"))
+    store_versions(feed, version(1, headline="A ferry", slugline="Ferry"))
     deliver(feed, NOTICE)
     item = WireItem.objects.get(guid="kyodo:1")
     assert (item.status, item.headline, item.slugline) == (CANCELED, "A ferry", "Ferry")
@@ -209,38 +212,35 @@ def test_an_item_named_in_a_kill_is_killed_and_keeps_what_it_is_called(feed):
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"version_at": at(8)}, {"created_at": at(8)}], ids=["none", "version", "created"]
+    "dates", [{}, {"version_at": at(8)}, {"created_at": at(8)}], ids=["none", "version", "created"]
 )
-def test_a_kill_counts_whatever_its_clock_says(feed, said):
-    take_in(feed, version(1, version_at=at(10)))
-    deliver(feed, ParsedItem(guid="note", status=CANCELED, cancels=("kyodo:1",), **said))
+def test_a_kill_counts_whatever_its_clock_says(feed, dates):
+    store_versions(feed, version(1, version_at=at(10)))
+    deliver(feed, ParsedItem(guid="note", status=CANCELED, cancels=("kyodo:1",), **dates))
     assert WireItem.objects.get(guid="kyodo:1").status == CANCELED
 
 
 def test_a_kill_that_comes_before_the_item_kills_it(feed):
     deliver(feed, NOTICE)
-    take_in(feed, version(1), version(2))
+    store_versions(feed, version(1), version(2))
     assert WireItem.objects.get(guid="kyodo:1").status == CANCELED
 
 
 def test_a_kill_read_again_is_the_same_kill(feed):
-    take_in(feed, version(1, version_at=at(10)))
+    store_versions(feed, version(1, version_at=at(10)))
     delivery = deliver(feed, NOTICE)
     store._save(delivery, Parsed(items=(NOTICE,)), at(11))
     assert WireVersion.objects.filter(item__guid="kyodo:1").count() == 2
 
 
-# --- Deliveries -----------------------------------------------------------------------------------
-
-
 def test_a_delivery_keeps_its_bytes_and_says_what_became_of_it(feed):
     raw = ninjs()
     delivery = store.store_delivery(feed, raw, name="a.json", at=MORNING)
-    kept = Delivery.objects.get()
-    assert (bytes(kept.raw), kept.size, kept.name) == (raw, len(raw), "a.json")
-    assert (kept.state, kept.quarantined_because) == ("accepted", "")
-    assert (kept.received_at, kept.tried_at, delivery.is_new) == (MORNING, MORNING, True)
-    assert kept.versions.get().headline == "Ferry turns back in heavy swell"
+    stored = Delivery.objects.get()
+    assert (bytes(stored.raw), stored.size, stored.name) == (raw, len(raw), "a.json")
+    assert (stored.state, stored.quarantined_because) == ("accepted", "")
+    assert (stored.received_at, stored.tried_at, delivery.is_new) == (MORNING, MORNING, True)
+    assert stored.versions.get().headline == "Ferry turns back in heavy swell"
 
 
 def test_the_same_delivery_twice_is_one(feed):
@@ -300,8 +300,12 @@ def test_quarantined_bytes_that_come_again_are_read_again_and_then_whole(feed, b
     store.quarantine_oversized(feed, beginning, at=MORNING, **about)
     again = store.store_delivery(feed, whole, name="a", at=at(10))
     assert (again.state, again.is_new) == ("accepted", False)
-    kept = Delivery.objects.get()
-    assert (bytes(kept.raw), kept.received_at, kept.quarantined_because) == (whole, MORNING, "")
+    stored = Delivery.objects.get()
+    assert (bytes(stored.raw), stored.received_at, stored.quarantined_because) == (
+        whole,
+        MORNING,
+        "",
+    )
     assert WireItem.objects.count() == 1
 
 
@@ -315,11 +319,11 @@ def test_reading_again_is_no_second_sending(feed):
 
 
 def test_what_no_column_takes_is_cut_to_what_it_takes(feed):
-    long = version(1, words="x" * 600, byline="a\0b\ud800c", urgency=12, dateline="đ" * 300)
-    item = take_in(feed, long)
-    said = item.current
-    assert (said.headline, said.byline, said.urgency) == ("x" * 500, "ab?c", None)
-    assert said.dateline == "đ" * 200
+    long = version(1, headline="x" * 600, byline="a\0b\ud800c", urgency=12, dateline="đ" * 300)
+    item = store_versions(feed, long)
+    current = item.current
+    assert (current.headline, current.byline, current.urgency) == ("x" * 500, "ab?c", None)
+    assert current.dateline == "đ" * 200
 
 
 @pytest.mark.parametrize("guid", ["", "  ", "x" * 501])
@@ -339,11 +343,11 @@ def test_what_the_database_does_not_take_is_quarantined_whole(feed):
 
 def test_the_row_of_an_item_repeats_what_the_wire_view_lists(feed):
     picture = ParsedPicture(href="a.jpg", caption="Cầu Trường Tiền")
-    item = take_in(
+    item = store_versions(
         feed,
         version(
             1,
-            words="Phà quay về bến",
+            headline="Phà quay về bến",
             slugline="Ferry",
             urgency=2,
             subjects=("Transport", "Sea"),
@@ -353,36 +357,33 @@ def test_the_row_of_an_item_repeats_what_the_wire_view_lists(feed):
     )
     assert (item.headline, item.slugline, item.urgency) == ("Phà quay về bến", "Ferry", 2)
     assert (item.subject, item.has_pictures, item.agency) == ("Transport", True, feed.agency)
-    words = "pha quay ve ben ferry    mot chuyen pha dem. cau truong tien transport sea"
-    assert item.search_fold.split() == words.split()
+    text = "pha quay ve ben ferry    mot chuyen pha dem. cau truong tien transport sea"
+    assert item.search_fold.split() == text.split()
 
 
 def test_copy_without_a_language_has_its_feed_s(feed):
     feed.language = "ja"
-    assert take_in(feed, version(1)).language == "ja"
-    assert take_in(feed, version(1, guid="2", language="en")).language == "en"
+    assert store_versions(feed, version(1)).language == "ja"
+    assert store_versions(feed, version(1, guid="2", language="en")).language == "en"
 
 
 def test_what_is_not_for_publication_is_in_its_own_field_alone(feed):
-    item = take_in(feed, version(1, internal_notes="Call Sato at 555", body_html="<p>x</p>"))
+    item = store_versions(feed, version(1, internal_notes="Call Sato at 555", body_html="<p>x</p>"))
     assert item.current.internal_notes == "Call Sato at 555"
-    said = WireVersion.objects.filter(pk=item.current.pk).values().get()
-    said |= WireItem.objects.filter(pk=item.pk).values().get()
-    del said["internal_notes"]
-    assert "555" not in str(said)
+    fields = WireVersion.objects.filter(pk=item.current.pk).values().get()
+    fields |= WireItem.objects.filter(pk=item.pk).values().get()
+    del fields["internal_notes"]
+    assert "555" not in str(fields)
 
 
 def test_packages_are_items_too(feed):
-    item = take_in(feed, version(1, kind=Kind.PACKAGE, package_items=("a", "b")))
+    item = store_versions(feed, version(1, kind=Kind.PACKAGE, package_items=("a", "b")))
     assert (item.kind, item.current.package_items) == ("package", ["a", "b"])
-
-
-# --- Its cost, and two at once --------------------------------------------------------------------
 
 
 def test_a_delivery_of_one_item_takes_seven_queries(feed, django_assert_num_queries):
     store.store_delivery(feed, ninjs("warm"), name="warm", at=MORNING)
-    # savepoints stand for the transaction of its own that a service has
+    # two savepoints in place of the transaction that a service has
     with django_assert_num_queries(7 + 2):
         store.store_delivery(feed, ninjs("a"), name="a", at=MORNING)
     with django_assert_num_queries(7 + 2):
@@ -401,7 +402,7 @@ def test_each_further_item_of_a_delivery_takes_two(feed, django_assert_num_queri
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_name", [True, False])
 def test_two_services_with_the_same_files_enter_everything_once(same_name):
-    """Kill and correction cross each other again and again, and the kill always stands."""
+    """Kill and correction are stored in opposite order at the same time; the kill always counts."""
     feed, start, failures = make_feed(make_agency()), threading.Barrier(2), []
     sendings = [(1, USABLE, "first"), (3, CANCELED, "killed"), (2, USABLE, "correction")]
 
@@ -409,8 +410,8 @@ def test_two_services_with_the_same_files_enter_everything_once(same_name):
         try:
             for story in range(15):
                 start.wait(timeout=20)
-                for count, status, words in sendings if number else reversed(sendings):
-                    raw = ninjs(f"wire:{story}", count, pubStatus=status, **headline(words))
+                for count, status, title in sendings if number else reversed(sendings):
+                    raw = ninjs(f"wire:{story}", count, pubStatus=status, **headline(title))
                     name = f"{story}-{count}" if same_name else f"{story}-{count}-{number}"
                     store.store_delivery(feed, raw, name=name)
         except Exception as failure:
