@@ -81,27 +81,27 @@ def test_a_link_that_leads_out_is_refused(feed, tmp_path):
         folder.find(feed, at=MORNING)
 
 
-def test_a_folder_that_is_not_there_is_made(feed):
+def test_a_missing_folder_is_created(feed):
     feed.address = "agencies/kyodo"
     assert folder.find(feed, at=MORNING).complete == []
     assert folder.place("agencies/kyodo").is_dir()
 
 
-def test_a_folder_that_is_a_file_is_trouble(feed, tmp_path):
+def test_a_file_in_place_of_the_folder_is_refused(feed, tmp_path):
     (tmp_path / "wires").mkdir()
     (tmp_path / "wires" / "kyodo").write_bytes(b"x")
     with pytest.raises(Trouble, match="The folder “kyodo” cannot be read"):
         folder.find(feed, at=MORNING)
 
 
-def test_a_file_is_taken_when_two_looks_two_seconds_apart_saw_the_same(feed, hot):
+def test_a_file_unchanged_between_two_polls_two_seconds_apart_is_complete(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     seen = [names(feed, at=MORNING + SECOND * passed) for passed in (0, 1, 1.9, 2)]
     assert seen == [[], [], [], ["a.json"]]
 
 
 @pytest.mark.parametrize("change", ["grows", "is written anew"])
-def test_a_file_that_changes_begins_to_wait_anew(feed, hot, change):
+def test_a_file_that_changes_waits_again(feed, hot, change):
     file = hot / "a.json"
     file.write_bytes(b"half")
     assert names(feed, at=MORNING) == []
@@ -112,7 +112,7 @@ def test_a_file_that_changes_begins_to_wait_anew(feed, hot, change):
     assert names(feed, at=MORNING + 5 * SECOND) == ["a.json"]
 
 
-def test_a_file_untouched_for_a_minute_needs_no_second_look(feed, hot):
+def test_a_file_unchanged_for_a_minute_needs_no_second_poll(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     changed = (hot / "a.json").stat().st_ctime
     now = MORNING.fromtimestamp(changed, tz=MORNING.tzinfo)
@@ -120,7 +120,7 @@ def test_a_file_untouched_for_a_minute_needs_no_second_look(feed, hot):
     assert names(feed, at=now + 60.1 * SECOND) == ["a.json"]
 
 
-def test_a_time_that_the_sender_has_set_is_not_believed(feed, hot):
+def test_a_modification_time_set_by_the_sender_is_ignored(feed, hot):
     """FTP clients preserve the original's modification time: it does not show that a file is complete."""
     (hot / "a.json").write_bytes(b"half")
     os.utime(hot / "a.json", (0, 0))
@@ -176,7 +176,7 @@ def test_a_file_exchanged_for_a_link_or_a_pipe_is_not_followed(feed, hot, tmp_pa
     assert Delivery.objects.count() == 0
 
 
-def test_what_was_taken_in_is_kept_under_its_day(feed, hot):
+def test_a_stored_file_is_moved_to_the_folder_of_its_day(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     (delivery,) = ingest_all(feed)
     assert (delivery.state, delivery.name) == ("accepted", "a.json")
@@ -185,14 +185,14 @@ def test_what_was_taken_in_is_kept_under_its_day(feed, hot):
     assert WireItem.objects.count() == 1
 
 
-def test_what_cannot_be_read_is_kept_apart_and_the_next_one_goes_on(feed, hot):
+def test_an_unreadable_file_is_quarantined_and_the_next_is_ingested(feed, hot):
     (hot / "a.json").write_bytes(b"{broken")
     (hot / "b.json").write_bytes(ninjs())
     assert [delivery.state for delivery in ingest_all(feed)] == ["quarantined", "accepted"]
     assert tree(hot) == [f"done/{DAY}/b.json", "quarantine/a.json"]
 
 
-def test_a_name_that_is_used_again_overwrites_nothing(feed, hot):
+def test_a_repeated_name_overwrites_no_file(feed, hot):
     for number in range(3):
         (hot / "a.json").write_bytes(ninjs(f"wire:{number}"))
         ingest_all(feed, at=LATER + number * 10 * SECOND)
@@ -202,7 +202,7 @@ def test_a_name_that_is_used_again_overwrites_nothing(feed, hot):
     assert archived == [ninjs(f"wire:{number}") for number in range(3)]
 
 
-def test_killed_between_the_database_and_the_move_the_next_look_only_moves(feed, hot):
+def test_a_stored_file_that_was_not_moved_is_moved_at_the_next_poll(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     store.store_delivery(feed, ninjs(), name="a.json", at=MORNING)
     (delivery,) = ingest_all(feed)
@@ -210,7 +210,7 @@ def test_killed_between_the_database_and_the_move_the_next_look_only_moves(feed,
     assert tree(hot) == [f"done/{DAY}/a.json"]
 
 
-def test_killed_while_the_name_was_being_made_nothing_is_lost(feed, hot):
+def test_an_empty_file_of_an_interrupted_move_is_not_overwritten(feed, hot):
     """The name in done/ is reserved with an empty file before the move."""
     (hot / "a.json").write_bytes(ninjs())
     (hot / "done" / DAY).mkdir(parents=True)
@@ -220,7 +220,7 @@ def test_killed_while_the_name_was_being_made_nothing_is_lost(feed, hot):
 
 
 @pytest.mark.parametrize("again", ["written over", "exchanged"])
-def test_a_name_used_again_before_the_move_is_taken_in_at_the_next_look(feed, hot, again):
+def test_a_file_replaced_before_the_move_is_ingested_at_the_next_poll(feed, hot, again):
     """The first delivery is stored, and its file was replaced by the agency before the move."""
     (hot / "a.json").write_bytes(ninjs("wire:1"))
 
@@ -253,7 +253,7 @@ def test_a_picture_may_come_before_its_text_or_after(feed, hot, picture_first):
     assert Delivery.objects.get(name="ferry.json").state == "accepted"
 
 
-def test_a_file_that_is_too_large_is_kept_whole_and_its_beginning_shown(feed, hot):
+def test_an_oversized_file_is_moved_whole_and_its_beginning_stored(feed, hot):
     feed.max_bytes = 100_000
     raw = b"{" + b"x" * 3_000_000
     (hot / "big.json").write_bytes(raw)
@@ -266,7 +266,7 @@ def test_a_file_that_is_too_large_is_kept_whole_and_its_beginning_shown(feed, ho
     assert (hot / "quarantine" / "big.json").read_bytes() == raw
 
 
-def test_put_back_after_the_limit_was_raised_it_is_taken_in(feed, hot):
+def test_a_quarantined_file_is_ingested_again_after_the_limit_is_raised(feed, hot):
     feed.max_bytes = 1024
     (hot / "big.json").write_bytes(ninjs(note="x" * 2000))
     ingest_all(feed)
@@ -285,7 +285,7 @@ def test_a_name_in_no_known_encoding_is_no_obstacle(feed, hot):
     assert os.listdir(os.fsencode(hot / "done" / DAY)) == [b"caf\xe9.json"]
 
 
-def test_what_cannot_be_moved_is_in_the_database_once_and_says_so(feed, hot):
+def test_a_file_that_cannot_be_moved_is_stored_once_and_reported(feed, hot):
     (hot / "a.json").write_bytes(ninjs())
     (hot / "done").write_bytes(b"a file where the folder should be")
     sentence = f"“a.json” was taken in, and could not be moved to “{DAY}”: "

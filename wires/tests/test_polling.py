@@ -58,8 +58,8 @@ def test_the_marks_of_the_last_answer_are_sent_with_the_next_question():
 def test_the_same_body_without_marks_is_known():
     with serving(answering(http_response(ninjs()))) as server:
         feed = polled(server)
-        looks = [polling.fetch(feed, at=MORNING).is_new for _look in range(2)]
-    assert (looks, Delivery.objects.count()) == ([True, False], 1)
+        new = [polling.fetch(feed, at=MORNING).is_new for _poll in range(2)]
+    assert (new, Delivery.objects.count()) == ([True, False], 1)
 
 
 def test_each_changed_body_is_a_delivery():

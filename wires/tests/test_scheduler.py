@@ -50,7 +50,7 @@ def logged(feed):
     return list(polls.values_list("received", "quarantined", "error"))
 
 
-def test_a_look_takes_in_what_is_complete_and_is_in_the_log(feed):
+def test_a_poll_ingests_complete_files_and_is_logged(feed):
     drop(feed, ninjs("a"), b"{broken", ninjs("b"), at=LATER)
     poll = scheduler.poll_feed(feed, at=LATER)
     assert (poll.received, poll.quarantined, poll.error) == (3, 1, "")
@@ -66,14 +66,14 @@ def test_a_look_takes_in_what_is_complete_and_is_in_the_log(feed):
     assert feed.next_poll_at == LATER + MINUTE
 
 
-def test_a_look_that_finds_nothing_is_not_in_the_log(feed):
+def test_a_poll_that_receives_nothing_is_not_logged(feed):
     poll = scheduler.poll_feed(feed, at=MORNING)
     assert (poll.received, poll.pk, logged(feed)) == (0, None, [])
     feed.refresh_from_db()
     assert (feed.last_polled_at, feed.last_delivery_at) == (MORNING, None)
 
 
-def test_a_file_that_is_not_complete_brings_the_next_look_sooner(feed):
+def test_an_incomplete_file_brings_the_next_poll_forward(feed):
     drop(feed, ninjs())
     scheduler.poll_feed(feed, at=MORNING)
     assert feed.next_poll_at == LATER
@@ -81,11 +81,11 @@ def test_a_file_that_is_not_complete_brings_the_next_look_sooner(feed):
     assert (feed.next_poll_at, Delivery.objects.count()) == (LATER + MINUTE, 1)
 
 
-def test_a_large_pile_is_taken_in_batches_that_follow_at_once(feed, monkeypatch):
+def test_many_files_are_ingested_in_batches_without_a_pause(feed, monkeypatch):
     monkeypatch.setattr(scheduler, "BATCH", 2)
     drop(feed, *(ninjs(str(number)) for number in range(5)), at=LATER)
     received = []
-    for _look in range(4):
+    for _poll in range(4):
         received.append(scheduler.poll_feed(feed, at=LATER).received)
         if feed.next_poll_at > LATER:
             break
@@ -99,7 +99,7 @@ def test_no_feed_takes_all_the_time(feed, monkeypatch):
     assert (feed.next_poll_at, Delivery.objects.count()) == (LATER, 0)
 
 
-def test_told_to_stop_it_finishes_the_delivery_in_hand_and_leaves_the_rest(feed):
+def test_when_stopped_it_finishes_the_current_delivery_and_leaves_the_rest(feed):
     drop(feed, *(ninjs(str(number)) for number in range(3)), at=LATER)
     poll = scheduler.poll_feed(feed, at=LATER, stopped=lambda: Delivery.objects.exists())
     assert (poll.received, feed.next_poll_at) == (1, LATER)
@@ -107,7 +107,7 @@ def test_told_to_stop_it_finishes_the_delivery_in_hand_and_leaves_the_rest(feed)
     assert left == ["1.json", "2.json"]
 
 
-def test_what_arrives_in_one_look_has_moments_of_its_own_in_order(feed):
+def test_files_of_the_same_poll_have_distinct_times_in_order(feed):
     drop(feed, *(ninjs(str(number)) for number in range(3)), at=LATER)
     scheduler.poll_feed(feed, at=LATER)
     times = list(WireItem.objects.order_by("pk").values_list("current_since", flat=True))
@@ -115,7 +115,7 @@ def test_what_arrives_in_one_look_has_moments_of_its_own_in_order(feed):
     assert LATER <= times[0] <= times[-1] < LATER + MINUTE
 
 
-def test_what_was_known_did_not_arrive_again(feed):
+def test_a_repeated_delivery_is_not_counted_again(feed):
     for now in (LATER, LATER + MINUTE):
         drop(feed, ninjs(), at=now)
         scheduler.poll_feed(feed, at=now)
@@ -124,7 +124,7 @@ def test_what_was_known_did_not_arrive_again(feed):
     assert feed.last_delivery_at == LATER
 
 
-def test_a_polled_feed_keeps_its_marks():
+def test_a_fetched_feed_saves_its_validators():
     with serving(lambda path: [http_response(ninjs(), ETag='"1"')]) as server:
         address = f"http://{server.place}/"
         feed = make_feed(transport=Feed.Transport.POLLED, address=address, interval=300)
@@ -135,7 +135,7 @@ def test_a_polled_feed_keeps_its_marks():
     assert logged(feed) == [(1, 0, "")]
 
 
-def test_a_handed_in_feed_has_nothing_to_look_at():
+def test_a_feed_without_polling_is_never_due():
     feed = make_feed()
     assert scheduler.poll_feed(feed, at=MORNING).received == 0
     assert list(scheduler.due(MORNING)) == []
@@ -145,7 +145,7 @@ def failing(server, **fields):
     return make_feed(transport=Feed.Transport.POLLED, address=f"http://{server.place}/", **fields)
 
 
-def test_failures_double_the_wait_up_to_an_hour_and_a_good_look_ends_them():
+def test_failures_double_the_wait_up_to_an_hour_and_a_success_resets_it():
     status, waits = ["500 Broken"], []
     with serving(lambda path: [http_response(ninjs(), status=status[0])]) as server:
         feed, now = failing(server), MORNING
@@ -167,7 +167,7 @@ def test_failures_double_the_wait_up_to_an_hour_and_a_good_look_ends_them():
     )
 
 
-def test_a_feed_that_is_seldom_asked_is_not_asked_more_often_for_failing():
+def test_a_long_interval_is_not_shortened_by_failures():
     with serving(lambda path: [http_response(status="500 Broken")]) as server:
         feed = failing(server, interval=4 * 60 * 60)
         scheduler.poll_feed(feed, at=MORNING)
@@ -175,14 +175,14 @@ def test_a_feed_that_is_seldom_asked_is_not_asked_more_often_for_failing():
 
 
 @pytest.mark.parametrize(("wish", "wait"), [(10, 120), (7000, 7000)])
-def test_a_wish_to_be_left_alone_is_obeyed(wish, wait):
+def test_retry_after_delays_the_next_poll(wish, wait):
     with serving(lambda path: [http_response(status="429 Too Many", Retry_After=wish)]) as server:
         feed = failing(server)
         scheduler.poll_feed(feed, at=MORNING)
     assert feed.next_poll_at == MORNING + timedelta(seconds=wait)
 
 
-def test_a_refusal_is_said_as_it_is(feed):
+def test_a_refused_folder_is_the_error_of_the_poll(feed):
     feed.address = "../elsewhere"
     sentence = (
         "“../elsewhere” is no folder below the one for feeds. Write its name alone, such as kyodo."
@@ -190,7 +190,7 @@ def test_a_refusal_is_said_as_it_is(feed):
     assert scheduler.poll_feed(feed, at=MORNING).error == sentence
 
 
-def test_a_file_that_is_trouble_does_not_put_the_others_off(feed):
+def test_a_file_that_cannot_be_moved_is_an_error_of_its_poll(feed):
     drop(feed, ninjs("a"), at=LATER)
     (hot(feed) / "done").write_bytes(b"a file where the folder should be")
     folder.find(feed, at=MORNING)
@@ -199,7 +199,7 @@ def test_a_file_that_is_trouble_does_not_put_the_others_off(feed):
     assert (feed.consecutive_failures, feed.next_poll_at) == (1, LATER + MINUTE)
 
 
-def test_a_feed_in_trouble_stops_no_other(feed):
+def test_a_failing_feed_does_not_stop_the_others(feed):
     other = make_feed(feed.agency, "other", transport=Feed.Transport.FOLDER, address="other")
     drop(other, ninjs(), at=LATER)
     broken = make_feed(feed.agency, "b", transport=Feed.Transport.POLLED, address="http://a:b/")
@@ -207,7 +207,7 @@ def test_a_feed_in_trouble_stops_no_other(feed):
     assert {poll.feed: poll.received for poll in polls} == {feed: 0, other: 1, broken: 0}
 
 
-def test_a_fault_of_our_own_is_a_line_of_the_log_too(feed, settings):
+def test_an_unexpected_exception_is_logged_as_an_error(feed, settings):
     settings.WIRES_DIR = None
     poll = scheduler.poll_feed(feed, at=MORNING)
     sentence = "The look failed for a reason of our own. Tell whoever runs the newsroom."
@@ -218,7 +218,7 @@ def test_a_fault_of_our_own_is_a_line_of_the_log_too(feed, settings):
     )
 
 
-def test_due_is_who_was_never_looked_at_and_whose_moment_has_come():
+def test_feeds_never_polled_and_feeds_past_their_time_are_due():
     agency = make_agency()
     fields = {"transport": Feed.Transport.FOLDER}
     make_feed(agency, "later", next_poll_at=MORNING + SECOND, address="a", **fields)
@@ -229,14 +229,14 @@ def test_due_is_who_was_never_looked_at_and_whose_moment_has_come():
     assert [feed.name for feed in scheduler.due(MORNING)] == ["never", "long ago", "now"]
 
 
-def test_who_has_the_look_has_it_alone(feed):
+def test_a_poll_is_claimed_by_a_single_process(feed):
     same = Feed.objects.get(pk=feed.pk)
     assert [scheduler._claim(each, MORNING) for each in (feed, same)] == [True, False]
     assert list(scheduler.due(MORNING + 59 * SECOND)) == []
     assert list(scheduler.due(MORNING + MINUTE)) == [feed]  # if the other process had died
 
 
-def test_a_look_around_looks_at_each_that_is_due_once(feed):
+def test_each_due_feed_is_polled_once(feed):
     drop(feed, ninjs(), at=LATER)
     assert [poll.received for poll in scheduler.poll_due_feeds(at=LATER)] == [1]
     assert scheduler.poll_due_feeds(at=LATER) == []
@@ -244,7 +244,7 @@ def test_a_look_around_looks_at_each_that_is_due_once(feed):
 
 @pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
-def test_two_services_at_once_take_each_file_in_once():
+def test_two_processes_at_once_store_each_file_once():
     feed, failures = make_feed(transport=Feed.Transport.FOLDER, address="kyodo", interval=5), []
     drop(feed, *(ninjs(str(number)) for number in range(60)), at=LATER)
     start = threading.Barrier(2)
@@ -274,7 +274,7 @@ def test_two_services_at_once_take_each_file_in_once():
     assert sum(FeedPoll.objects.values_list("received", flat=True)) == 60
 
 
-def test_quiet_is_who_was_silent_for_longer_than_is_usual(django_assert_num_queries):
+def test_feeds_silent_for_longer_than_their_limit_are_quiet(django_assert_num_queries):
     agency, hour = make_agency(), timedelta(hours=1)
     fields = {
         "transport": Feed.Transport.FOLDER,
@@ -293,7 +293,7 @@ def test_quiet_is_who_was_silent_for_longer_than_is_usual(django_assert_num_quer
     assert quiet == [("never heard", "Kyodo"), ("silent", "Kyodo")]
 
 
-def test_the_log_is_shortened_and_deliveries_stay(feed):
+def test_old_polls_are_deleted_and_deliveries_stay(feed):
     for days in (89, 91):
         FeedPoll.objects.create(feed=feed, created_at=MORNING - timedelta(days=days), received=days)
     drop(feed, ninjs(), at=LATER)
@@ -303,7 +303,7 @@ def test_the_log_is_shortened_and_deliveries_stay(feed):
     assert Delivery.objects.count() == 1
 
 
-def test_files_that_do_not_stand_still_cost_no_queries(feed, django_assert_num_queries):
+def test_incomplete_files_cost_no_queries(feed, django_assert_num_queries):
     for number in range(200):
         (hot(feed) / f"{number}.json").write_bytes(b"x")
     with django_assert_num_queries(1):  # its health
