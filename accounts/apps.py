@@ -29,5 +29,5 @@ def _permission_name(permission: "Permission") -> str:
     """Return what the permission allows: Django's four from the model's name, ours as written."""
     action, _sep, model = permission.codename.partition("_")
     if model == permission.content_type.model and action in _ACTIONS:
-        return gettext(_ACTIONS[action]) % gettext(permission.content_type.name)
+        return gettext(_ACTIONS[action]) % permission.content_type.name
     return gettext(permission.name)

@@ -39,5 +39,8 @@ class RoleBaseline(models.Model):
     name = models.CharField(max_length=150, unique=True)  # of the group
     permissions = models.JSONField(default=list)  # such as "articles.publish_article"
 
+    class Meta:
+        default_permissions = ()  # no person reads or writes it
+
     def __str__(self) -> str:
         return self.name

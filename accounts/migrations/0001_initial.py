@@ -50,5 +50,8 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150, unique=True)),
                 ('permissions', models.JSONField(default=list)),
             ],
+            options={
+                'default_permissions': (),
+            },
         ),
     ]

@@ -84,7 +84,7 @@ def generated(number):
     return [Case(*(chance.choice(values) for values in SPACE.values())) for _ in range(number)]
 
 
-def expected(case, use):
+def expected(case, use):  # noqa: C901, PLR0912  an oracle apart from the code: one branch a rule
     """The rules once more, in plain words and without a database: what is final, and what is not.
 
     `use` is "print", "print again" in the story that had it, or "show".

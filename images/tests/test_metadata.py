@@ -773,7 +773,7 @@ def test_a_claim_that_is_built_to_exhaust_is_unreadable(raw):
 
 
 @pytest.mark.parametrize(
-    ("raw", "meant"),
+    ("raw", "expected"),
     [
         ("a26161016162820203", {"a": 1, "b": [2, 3]}),
         ("bf61610161629f0203ffff", {"a": 1, "b": [2, 3]}),

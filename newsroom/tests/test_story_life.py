@@ -207,7 +207,17 @@ def test_the_life_of_a_story(newsroom, cast, read):
     # And the trail has it all.
     verbs = [change.verb for change in article.stage_changes.order_by("pk")]
     assert verbs == (
-        ["submit", "send_back", "submit", "approve", "publish"]
-        + ["reopen", "submit", "approve", "publish", "kill"]
+        [
+            "submit",
+            "send_back",
+            "submit",
+            "approve",
+            "publish",
+            "reopen",
+            "submit",
+            "approve",
+            "publish",
+            "kill",
+        ]
     )
     assert Edition.objects.live(timezone.now() - timedelta(days=1)).count() == 0

@@ -56,7 +56,7 @@ _KINDS = {
 _NOT_IMPORTED = ("conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _MOST_PARTS = 1000  # that may hold copy
 # Signals of single agencies that cancel an item: Reuters, STT.
-_TAKEN_AWAY = frozenset(("edstat:d", "sttinstruct:remove"))
+_WITHDRAWAL_SIGNALS = frozenset(("edstat:d", "sttinstruct:remove"))
 # Elements with data instead of copy: a calendar, results.
 _DATA = frozenset(("events", "conceptset", "sports-content"))
 
@@ -161,7 +161,7 @@ def _status(meta: _Element | None) -> str:
     """Return the status. A missing one is usable; one that is none of the three is UNKNOWN."""
     statuses = {status_of(code_of(element)) for element in children(meta, "pubStatus")} or {USABLE}
     status = statuses.pop() if len(statuses) == 1 else UNKNOWN
-    if status == USABLE and not _TAKEN_AWAY.isdisjoint(
+    if status == USABLE and not _WITHDRAWAL_SIGNALS.isdisjoint(
         element.lower() for element in _signals(meta)
     ):
         return CANCELED

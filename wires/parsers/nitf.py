@@ -36,7 +36,9 @@ _WITH_REVISION = re.compile(
 )
 _ZONED = re.compile(r"(?:Z|[+-]\d\d:?(?:\d\d)?)$", re.IGNORECASE)
 _EAST = timedelta(hours=14)  # how far the clocks of the easternmost zone are ahead
-_TAKEN_AWAY = frozenset((CANCELED, "cancelled", "withheld", "killed", "withdrawn", "retracted"))
+_WITHDRAWAL_SIGNALS = frozenset(
+    (CANCELED, "cancelled", "withheld", "killed", "withdrawn", "retracted")
+)
 _PICTURES = frozenset(("image", "photo", "picture", "graphic"))
 
 
@@ -277,7 +279,7 @@ def _cancels(docdata: _Docdata) -> tuple[str, ...]:
     )
     if not other or other == itself:
         return ()
-    return (other,) if status.lower() in _TAKEN_AWAY else ()
+    return (other,) if status.lower() in _WITHDRAWAL_SIGNALS else ()
 
 
 def _editor_note(docdata: _Docdata, head: _Element | None) -> str:

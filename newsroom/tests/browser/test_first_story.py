@@ -36,8 +36,14 @@ def seed_story():
     byline = re.match(r"(.+?) \d\d/\d\d/\d{4}", byline_and_time)[1]
     caption = picture.splitlines()[1].removesuffix("Ảnh: Kyodo").strip()
     return {
-        **{"section": section, "headline": headline, "byline": byline, "standfirst": standfirst},
-        **{"caption": caption, "paragraphs": paragraphs, "agency": "Kyodo", "tags": "Nhật Bản"},
+        "section": section,
+        "headline": headline,
+        "byline": byline,
+        "standfirst": standfirst,
+        "caption": caption,
+        "paragraphs": paragraphs,
+        "agency": "Kyodo",
+        "tags": "Nhật Bản",
     }
 
 

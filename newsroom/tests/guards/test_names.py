@@ -1,0 +1,109 @@
+"""Names are standard terms: what is loose, quaint or means several things at once names nothing.
+
+docs/glossary.md has the words of the trade; docs/guards.md says what to write instead.
+"""
+
+import ast
+import re
+
+import pytest
+
+from newsroom.tests.guards.report import report
+from newsroom.tests.guards.source import ROOT, modules, nodes, tree
+
+# Each loose word with what to write instead. These are loose as a whole name …
+LOOSE = {
+    "found": "results, match, item, or the noun itself",
+    "one": "element, entry, or the noun itself",
+    "words": "text, query, message, values",
+    "moment": "at, timestamp, or which moment it is",
+    "meant": "expected, intended",
+    "whoever": "user, actor",
+}
+# … and these as a part of one too.
+LOOSE_PARTS = {
+    "said": "params, metadata, attribution, stated_fields, summary, headers",
+    "told": "notified, written, added",
+    "untold": "not_notified",
+    "tell": "notify, write, add_message",
+    "heed": "process, apply",
+    "heeded": "applied",
+    "take_in": "import, ingest, store, upload",
+    "taken": "imported, used, claimed",
+    "alike": "same, equal",
+}
+# Names that a library or a standard gives. At most five.
+EXCEPTIONS: set[tuple[str, str]] = set()
+_PARTS = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+
+
+def bound_names(module: ast.Module):
+    """Yield each name that the module gives to something, with its line."""
+    for node in nodes(module):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name, node.lineno
+        elif isinstance(node, ast.arg):
+            yield node.arg, node.lineno
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            yield node.id, node.lineno
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            yield node.attr, node.lineno
+        elif isinstance(node, ast.alias) and node.asname:
+            yield node.asname, node.lineno
+
+
+def loose_word(name: str) -> str | None:
+    """Return the loose word in `name`, or None. The name of a test is a sentence and may say more."""
+    plain = "_".join(_PARTS.findall(name)).lower()
+    if plain.startswith("test_"):
+        return None
+    if plain in LOOSE:
+        return plain
+    return next((word for word in LOOSE_PARTS if f"_{word}_" in f"_{plain}_"), None)
+
+
+def our_modules():
+    yield from modules()
+    for path in sorted(ROOT.glob("*/tests/**/*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not name.startswith("newsroom/tests/guards/test_names"):
+            yield name, tree(name)
+
+
+def test_names_are_standard_terms():
+    report(
+        f"{name}:{line} is named {bound!r}. “{word}” says nothing: write"
+        f" {(LOOSE | LOOSE_PARTS)[word]}."
+        for name, module in our_modules()
+        for bound, line in bound_names(module)
+        if (word := loose_word(bound)) and (name, bound) not in EXCEPTIONS
+    )
+
+
+def test_the_list_of_exceptions_is_short_and_current():
+    assert len(EXCEPTIONS) <= 5
+    for name, bound in EXCEPTIONS:
+        assert bound in {given for given, _line in bound_names(tree(name))}, (name, bound)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "def take_in(): pass",
+        "class Told: pass",
+        "def f(said): pass",
+        "for one in (): pass",
+        "found = 1",
+        "self.words = 1",
+        "import a as heed",
+        "was_told = 1",
+        "EditorSaid = 1",
+    ],
+)
+def test_the_test_sees_each_way_to_give_a_name(code):
+    assert [loose_word(name) for name, _line in bound_names(ast.parse(code)) if loose_word(name)]
+
+
+def test_a_word_within_another_is_no_loose_word():
+    for name in ("password", "someone", "not_found", "one_line", "test_one_is_told"):
+        assert loose_word(name) is None
