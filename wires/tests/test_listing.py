@@ -1,4 +1,4 @@
-"""The wire view as data: what each filter lets through, where pages end, what can be chosen."""
+"""The queries of the wire view: filters, pages and choices."""
 
 from datetime import timedelta
 
@@ -34,7 +34,7 @@ def results(query="", *, at=MORNING, **filters):
     return [item.guid for item in listing.page(chosen, at=at).items]
 
 
-def test_each_filter_lets_through_what_answers_it(feed):
+def test_each_filter_selects_its_items(feed):
     afp = make_feed(make_agency("AFP"), "AFP")
     send(feed, "a", urgency=1, subjects=("Rail", "Japan"), at=MORNING)
     send(feed, "b", urgency=4, subjects=("Sea",), language="vi", at=MORNING + HOUR)
@@ -47,7 +47,7 @@ def test_each_filter_lets_through_what_answers_it(feed):
     assert results(f"urgency=1&agency={afp.agency_id}") == ["c"]
 
 
-def test_states_are_asked_at_a_moment(feed):
+def test_states_depend_on_the_time(feed):
     send(feed, "free")
     send(feed, "embargoed", embargo_until=MORNING + HOUR)
     send(feed, "for ever", embargo_indefinite=True)
@@ -87,7 +87,7 @@ def test_every_word_counts_and_what_is_not_public_is_not_found(feed, query):
 
 
 @pytest.mark.parametrize("query", ["' | !x", "zz:*&", "\\", "%", "()", "'", "<->", "²", "日本の"])
-def test_no_word_is_an_order_to_the_database(feed, query):
+def test_search_syntax_in_a_query_is_harmless(feed, query):
     send(feed, "item", headline="Đường sắt")
     assert results(search=f"duong {query}") in ([], ["item"])  # an answer, whatever it is
 
@@ -105,13 +105,13 @@ def test_words_of_the_body_and_the_captions_are_found(feed):
         *("state=nonsense", "shows=x", "urgency=-1", "q=", "unknown=1"),
     ],
 )
-def test_an_answer_that_is_not_offered_narrows_nothing(feed, query):
+def test_a_value_that_is_not_offered_is_ignored(feed, query):
     send(feed, "item")
     chosen = Filter.read(QueryDict(query))
     assert (results(query), chosen.query, chosen.narrowing) == (["item"], "", 0)
 
 
-def test_nothing_in_an_address_breaks_the_list(feed):
+def test_no_query_string_breaks_the_list(feed):
     send(feed, "item")
     for value in ("\x00", "\ud800".encode("utf-8", "ignore").decode(), "x" * 5000, "'", "%00"):
         for name in ("q", "subject", "language", "agency", "urgency", "state", "shows"):
@@ -141,7 +141,7 @@ def test_pages_follow_each_other_without_a_gap_or_a_repetition(feed, monkeypatch
     assert pages == [["9", "8", "7"], ["6", "5", "4"], ["3", "2", "1"], ["0"]]
 
 
-def test_what_arrives_meanwhile_moves_no_page(feed, monkeypatch):
+def test_new_items_do_not_shift_pages(feed, monkeypatch):
     monkeypatch.setattr(listing, "PAGE", 2)
     for number in range(4):
         send(feed, f"{number}", at=MORNING + HOUR * number)
@@ -164,16 +164,16 @@ def test_a_page_is_one_query(feed):
     "text",
     ["", "x", "1", "1-", "-1", "1-1-1", "²-1", "9" * 30 + "-1", "9" * 18 + "-1", "1-x"],
 )
-def test_what_is_no_cursor_is_none(text):
+def test_an_invalid_cursor_is_none(text):
     assert Cursor.read(text) is None
 
 
-def test_a_cursor_keeps_the_moment_to_the_microsecond(feed):
+def test_a_cursor_is_exact_to_the_microsecond(feed):
     item = send(feed, "item", at=MORNING + timedelta(microseconds=123_457))
     assert Cursor.read(str(Cursor.of(item))) == Cursor.of(item)
 
 
-def test_what_has_arrived_includes_a_little_of_before(feed):
+def test_arrived_items_include_an_overlap(feed):
     old = send(feed, "old", at=MORNING)
     late = send(feed, "late", at=MORNING + 2 * HOUR - timedelta(seconds=90))
     since = Cursor.of(send(feed, "since", at=MORNING + 2 * HOUR))
@@ -183,7 +183,7 @@ def test_what_has_arrived_includes_a_little_of_before(feed):
     assert old.guid not in [item.guid for item in items]
 
 
-def test_choices_are_what_there_is(feed):
+def test_choices_come_from_the_database(feed):
     make_agency("Without a feed")
     afp = make_feed(make_agency("AFP"), "AFP")
     send(feed, "a", language="en", subjects=("Sea",))
@@ -202,7 +202,7 @@ def test_choices_of_an_empty_wire(db):
     assert listing.choices() == listing.Choices([], [], [])
 
 
-def test_what_is_chosen_can_be_seen_though_it_has_gone_out_of_sight(feed):
+def test_chosen_values_are_added_to_the_choices(feed):
     choices = listing.Choices([], ["en"], ["Sea"])
     more = choices.with_those_of(Filter(subject="Rail", language="de"))
     assert (more.languages, more.subjects) == (["en", "de"], ["Sea", "Rail"])
@@ -225,8 +225,8 @@ def test_what_is_chosen_can_be_seen_though_it_has_gone_out_of_sight(feed):
         ("q=train", "wire_search"),
     ],
 )
-def test_every_filter_has_an_index_that_postgresql_takes(feed, query, index):
-    """No rows are needed for it: where the table may not be read, the plan names what is left."""
+def test_every_filter_has_an_index_that_postgresql_uses(feed, query, index):
+    """The table needs no rows: without sequential scans, the plan names the remaining index."""
     chosen = Filter.read(QueryDict(query))
     items = chosen.narrowed(WireItem.objects.newest_first(), MORNING)
     with connection.cursor() as cursor:

@@ -1,4 +1,4 @@
-"""Feeds, deliveries and handing in at the desk, by HTTP: who may do what, and what comes of it."""
+"""Views of feeds, deliveries and uploads, by HTTP: their permissions and results."""
 
 import hashlib
 import json
@@ -66,19 +66,19 @@ def broken(feed):
     return store.store_delivery(feed, BROKEN, name="broken.xml", at=MORNING)
 
 
-def statuses(cast, ask):
-    """What each role gets, and who has none."""
+def statuses(cast, send_request):
+    """Return the status that each role gets, and a member of staff without a role."""
     cast.outsider.is_staff = True
     cast.outsider.save()
     names = (*ROLES, "outsider")
-    return {name: ask(client_of(getattr(cast, name))).status_code for name in names}
+    return {name: send_request(client_of(getattr(cast, name))).status_code for name in names}
 
 
-def only(*names, done=200):
+def expected_statuses(*names, done=200):
     return {name: done if name in names else 403 for name in (*ROLES, "outsider")}
 
 
-def test_nobody_outside_gets_past_the_login(feed):
+def test_anonymous_users_are_sent_to_the_login(feed):
     delivery = broken(feed)
     gets = [
         reverse("admin:wires_feed_changelist"),
@@ -101,7 +101,7 @@ def test_nobody_outside_gets_past_the_login(feed):
     assert Delivery.objects.count() == 1
 
 
-def test_every_role_looks_at_feeds_and_deliveries(cast, feed):
+def test_every_role_may_view_feeds_and_deliveries(cast, feed):
     delivery = broken(feed)
     for name, args in (
         ("wires_feed_changelist", []),
@@ -111,36 +111,40 @@ def test_every_role_looks_at_feeds_and_deliveries(cast, feed):
         ("wires_delivery_download", [delivery.pk]),
     ):
         address = reverse(f"admin:{name}", args=args)
-        assert statuses(cast, lambda client, a=address: client.get(a)) == only(*ROLES), name
+        assert statuses(cast, lambda client, a=address: client.get(a)) == expected_statuses(
+            *ROLES
+        ), name
 
 
-def test_who_writes_hands_in(cast, feed):
+def test_writers_may_upload_copy(cast, feed):
     writers = ("reporter", "editor", "chief")
-    assert statuses(cast, lambda client: client.get(reverse(HAND_IN))) == only(*writers)
+    assert statuses(cast, lambda client: client.get(reverse(HAND_IN))) == expected_statuses(
+        *writers
+    )
 
     def send(client):
         return client.post(reverse(HAND_IN), {"feed": feed.pk, "file": file()})
 
-    assert statuses(cast, send) == only(*writers)
+    assert statuses(cast, send) == expected_statuses(*writers)
     assert Delivery.objects.get().handed_in_by == cast.reporter
 
 
-def test_who_leads_retries_and_looks(cast, feed):
+def test_leading_roles_may_parse_again_and_poll(cast, feed):
     delivery = broken(feed)
     retry = reverse("admin:wires_delivery_retry", args=[delivery.pk])
     poll = reverse("admin:wires_feed_look", args=[feed.pk])
     for address in (retry, poll):
         answers = statuses(cast, lambda client, a=address: client.post(a))
-        assert answers == only("chief", "admin", done=302)
+        assert answers == expected_statuses("chief", "admin", done=302)
         assert client_of(cast.chief).get(address).status_code == 405
 
 
-def test_who_leads_sets_feeds_up(cast, feed):
+def test_leading_roles_may_set_up_feeds(cast, feed):
     address = reverse("admin:wires_feed_add")
-    assert statuses(cast, lambda client: client.get(address)) == only("chief", "admin")
+    assert statuses(cast, lambda client: client.get(address)) == expected_statuses("chief", "admin")
     change = reverse("admin:wires_feed_change", args=[feed.pk])
     answers = statuses(cast, lambda client: client.post(change, form_of(feed, name="New")))
-    assert answers == only("chief", "admin", done=302)
+    assert answers == expected_statuses("chief", "admin", done=302)
 
 
 def test_deliveries_are_neither_added_nor_changed_nor_deleted_by_hand(cast, feed):
@@ -202,7 +206,7 @@ def form_of(feed=None, **changes):
         ({"name": ""}, "name"),
     ],
 )
-def test_a_feed_is_judged_by_how_its_copy_arrives(cast, newsroom, fields, refused):
+def test_a_feed_is_validated_by_its_transport(cast, newsroom, fields, refused):
     data = form_of(agency=newsroom.kyodo.pk, **fields)
     response = client_of(cast.chief).post(reverse("admin:wires_feed_add"), data)
     if refused is None:
@@ -221,7 +225,7 @@ def test_two_feeds_do_not_share_a_folder(cast, newsroom):
     assert error == "The feed “Kyodo” takes in this folder already. Choose another."
 
 
-def test_another_address_forgets_what_the_last_one_said(cast, newsroom):
+def test_a_new_address_resets_the_validators_of_the_last(cast, newsroom):
     feed = make_feed(
         newsroom.kyodo,
         transport="polled",
@@ -239,7 +243,7 @@ def test_another_address_forgets_what_the_last_one_said(cast, newsroom):
     assert (feed.etag, feed.consecutive_failures) == ("", 0)
 
 
-def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, newsroom, settings):
+def test_a_poll_at_once_stores_deliveries_and_is_logged(cast, newsroom, settings):
     feed = make_feed(newsroom.kyodo, transport="folder", address="kyodo")
     folder = Path(settings.WIRES_DIR) / "kyodo"
     folder.mkdir(parents=True)
@@ -255,7 +259,7 @@ def test_a_look_at_once_takes_in_what_lies_there_and_stands_in_the_log(cast, new
     assert "1 delivery" in log
 
 
-def test_a_look_that_failed_says_why(cast, newsroom):
+def test_a_failed_poll_shows_its_error(cast, newsroom):
     feed = make_feed(newsroom.kyodo, transport="polled", address="http://127.0.0.1:9/")
     address = reverse("admin:wires_feed_look", args=[feed.pk])
     html = client_of(cast.chief).post(address, follow=True).content.decode()
@@ -270,7 +274,7 @@ def hand_in(user, *files, accept="text/html", **data):
     )
 
 
-def test_files_are_each_answered_by_themselves(cast, feed):
+def test_each_file_has_its_own_outcome(cast, feed):
     response = hand_in(cast.reporter, file(), file(BROKEN, "broken.xml"), feed=feed.pk)
     outcomes = response.context["outcomes"]
     assert [(o.name, o.status) for o in outcomes] == [("item.json", 201), ("broken.xml", 422)]
@@ -300,7 +304,7 @@ def test_a_script_gets_json_for_one_file(cast, feed):
     )
 
 
-def test_what_is_pasted_is_a_delivery_too(cast, feed):
+def test_pasted_copy_is_a_delivery(cast, feed):
     response = hand_in(cast.reporter, feed=feed.pk, text=ninjs().decode())
     assert [outcome.status for outcome in response.context["outcomes"]] == [201]
     delivery = Delivery.objects.get()
@@ -321,7 +325,7 @@ def test_what_is_pasted_is_a_delivery_too(cast, feed):
         ({"feed": "own"}, "Nothing has arrived. Choose a file, or paste copy."),
     ],
 )
-def test_nothing_and_nonsense_get_a_sentence(cast, feed, data, sentence):
+def test_invalid_uploads_show_an_error(cast, feed, data, sentence):
     if data.get("feed") == "own":
         data = {**data, "feed": feed.pk}
     response = client_of(cast.reporter).post(reverse(HAND_IN), data)
@@ -330,14 +334,14 @@ def test_nothing_and_nonsense_get_a_sentence(cast, feed, data, sentence):
     assert Delivery.objects.count() == 0
 
 
-def test_nothing_is_handed_in_to_a_feed_that_is_switched_off(cast, feed):
+def test_an_inactive_feed_accepts_no_upload(cast, feed):
     feed.active = False
     feed.save()
     assert hand_in(cast.reporter, file(), feed=feed.pk).status_code == 400
     assert Delivery.objects.count() == 0
 
 
-def test_what_is_too_large_is_refused_before_it_is_read(cast, feed):
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(cast, feed):
     feed.max_bytes = 1024
     feed.save()
     script = {"accept": "application/json", "feed": feed.pk}
@@ -358,7 +362,7 @@ def test_a_picture_handed_in_becomes_an_item_with_a_thumbnail(cast, feed):
     assert f'src="{src}"' in response.content.decode()
 
 
-def test_bytes_leave_as_they_came_and_no_browser_takes_them_for_anything(cast, feed):
+def test_a_download_has_the_original_bytes_and_no_type(cast, feed):
     raw = b"<html><script>alert(1)</script>"
     delivery = store.store_delivery(feed, raw, name='a/"evil\r\nX: y.HTML', at=MORNING)
     address = reverse("admin:wires_delivery_download", args=[delivery.pk])
@@ -397,14 +401,14 @@ def test_bytes_are_shown_escaped(cast, feed):
         (b"x" * (64 * 1024 + 5), "xxx", False, 5),
     ],
 )
-def test_bytes_are_text_where_they_are_and_numbers_where_not(raw, begins, is_hex, rest):
+def test_an_excerpt_is_text_or_a_hex_dump(raw, begins, is_hex, rest):
     excerpt = deliveries.excerpt(raw)
     if not (is_hex and begins.startswith("caf")):  # a byte that is no UTF-8 in twenty is let pass
         assert (excerpt.is_hex, excerpt.rest) == (is_hex, rest)
         assert excerpt.text.startswith(begins)
 
 
-def test_a_delivery_is_read_again(cast, feed):
+def test_a_delivery_is_parsed_again(cast, feed):
     feed.max_bytes = 1024
     raw = ninjs(headline="x" * 400) + b" " * 2000
     delivery = store.store_delivery(feed, raw, name="item.json", at=MORNING)
@@ -422,7 +426,7 @@ def test_a_delivery_is_read_again(cast, feed):
     assert WireItem.objects.count() == 1
 
 
-def test_what_is_quarantined_can_be_filtered_and_says_why(cast, feed):
+def test_quarantined_deliveries_can_be_filtered_and_show_the_reason(cast, feed):
     broken(feed)
     store.store_delivery(feed, ninjs(), name="item.json", at=MORNING)
     other = make_feed(make_agency("AFP"), "AFP")

@@ -1,4 +1,4 @@
-"""The wire at the desk, by HTTP: who sees it, what its pages say, and how often they ask the database."""
+"""Views of wire items, by HTTP: their permissions, their pages and their number of queries."""
 
 import json
 from datetime import timedelta
@@ -68,7 +68,7 @@ def queries(client, address):
     return len(captured)
 
 
-def test_nobody_outside_sees_anything_of_the_wire(feed):
+def test_anonymous_users_see_nothing_of_the_wire(feed):
     item = make_wire_item(feed)
     delivery = deliver_picture(feed)
     addresses = [
@@ -84,7 +84,7 @@ def test_nobody_outside_sees_anything_of_the_wire(feed):
         assert response["Location"].startswith(reverse("admin:login"))
 
 
-def test_every_role_sees_the_wire_and_who_has_none_is_refused(cast, feed):
+def test_every_role_sees_the_wire_and_staff_without_a_role_are_refused(cast, feed):
     item = make_wire_item(feed)
     cast.outsider.is_staff = True
     cast.outsider.save()
@@ -108,7 +108,7 @@ def test_no_page_of_the_wire_changes_an_item(cast, feed):
     assert WireItem.objects.get().headline == "Bullet train sets a record"
 
 
-def test_the_newest_stands_first_and_is_marked_in_words(cast, feed):
+def test_the_newest_item_is_first_and_has_its_badges(cast, feed):
     now = timezone.now()
     send(feed, "one", at=now - timedelta(hours=4))
     send(feed, "two", at=now - timedelta(hours=3), status="canceled")
@@ -192,7 +192,7 @@ def test_a_picture_of_another_feed_is_not_taken_for_this_one(cast, feed):
     assert page(cast.reporter).count("<img ") == 0
 
 
-def test_a_picture_comes_small_and_says_nothing_beside(cast, feed):
+def test_a_thumbnail_is_small_and_without_metadata(cast, feed):
     delivery = deliver_picture(feed, data=jpeg(3000, 2000, comment="SECRETZ"))
     address = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
     response = client_of(cast.reporter).get(address)
@@ -206,7 +206,7 @@ def test_a_picture_comes_small_and_says_nothing_beside(cast, feed):
 
 
 @pytest.mark.parametrize("data", [b"<svg onload='x'/>", jpeg(600, 400)[:2000], b""])
-def test_what_is_no_picture_has_no_picture(cast, feed, data):
+def test_other_files_have_no_thumbnail(cast, feed, data):
     delivery = deliver_picture(feed, data=data)
     address = reverse("admin:wires_delivery_picture", args=[delivery.pk, "large"])
     assert client_of(cast.reporter).get(address).status_code == 404
@@ -216,7 +216,7 @@ def news(client, since, query="", **headers):
     return client.get(f"{reverse(NEWS)}?{query}&since={since}", headers=headers)
 
 
-def test_what_has_come_since_is_told_once(cast, feed):
+def test_new_items_are_sent_once(cast, feed):
     now, client = timezone.now(), client_of(cast.reporter)
     first = send(feed, "first", at=now - timedelta(hours=2))
     since = Cursor.of(first)
@@ -244,7 +244,7 @@ def test_a_kill_of_what_is_on_the_page_is_news(cast, feed):
     )
 
 
-def test_news_are_of_what_was_asked_for(cast, feed):
+def test_news_pass_the_filter(cast, feed):
     send(feed, "trains", subjects=("Rail",))
     send(feed, "ships", subjects=("Sea",))
     answer = news(client_of(cast.reporter), "", "subject=Sea").json()["items"]
@@ -252,7 +252,7 @@ def test_news_are_of_what_was_asked_for(cast, feed):
     assert news(client_of(cast.reporter), "nonsense").status_code == 200
 
 
-def test_asking_for_news_costs_few_queries(cast, feed):
+def test_news_take_few_queries(cast, feed):
     client = client_of(cast.reporter)
     send(feed, "one")
     baseline = queries(client, reverse(NEWS))
@@ -262,7 +262,7 @@ def test_asking_for_news_costs_few_queries(cast, feed):
     assert baseline <= 5
 
 
-def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast, feed):
+def test_an_item_shows_its_metadata_and_internal_notes_apart(cast, feed):
     item = send(
         feed,
         "item",
@@ -297,7 +297,7 @@ def test_an_item_shows_what_the_agency_said_and_keeps_the_desks_part_apart(cast,
         ({"embargo_until": timezone.now() - timedelta(hours=1)}, "May be used now."),
     ],
 )
-def test_an_item_says_whether_it_may_be_used(cast, feed, fields, verdict):
+def test_an_item_shows_whether_it_may_be_used(cast, feed, fields, verdict):
     item = send(feed, "item", **fields)
     assert verdict in page(cast.reporter, "admin:wires_wireitem_change", item.pk)
 
@@ -329,7 +329,7 @@ def test_two_versions_are_compared_side_by_side(cast, feed):
 
 
 @pytest.mark.parametrize("query", ["", "?from=1", "?from=x&to=y", "?from=99999999&to=99999999"])
-def test_versions_that_are_not_there_are_not_compared(cast, feed, query):
+def test_unknown_versions_are_not_found(cast, feed, query):
     item = send(feed, "item")
     address = reverse("admin:wires_wireitem_compare", args=[item.pk]) + query
     assert client_of(cast.reporter).get(address).status_code == 404
@@ -352,7 +352,7 @@ def test_long_copy_is_compared_without_marking_each_word(cast, feed):
     assert "Too long for its words to be marked" in html
 
 
-def test_a_filter_is_saved_shown_and_given_up_by_who_saved_it(cast, feed):
+def test_a_filter_is_saved_shown_and_deleted_by_its_owner(cast, feed):
     mine, others = client_of(cast.reporter), client_of(cast.colleague)
     save = reverse("admin:wires_wireitem_save_filter")
     data = {"name": "  Urgent  trains ", "query": "urgency=1&q=train&evil=1&next=//evil.example"}
@@ -383,7 +383,7 @@ def test_a_filter_is_saved_shown_and_given_up_by_who_saved_it(cast, feed):
         {"name": "Long", "query": "q=" + "ộ" * 200},
     ],
 )
-def test_a_filter_that_cannot_be_saved_is_not_and_why_is_said(cast, data):
+def test_an_invalid_filter_is_refused_with_a_reason(cast, data):
     client = client_of(cast.reporter)
     response = client.post(reverse("admin:wires_wireitem_save_filter"), data, follow=True)
     assert "The filter was not saved: " in response.content.decode()
@@ -398,7 +398,7 @@ def test_the_same_name_again_replaces_the_filter(cast):
     assert SavedFilter.objects.get().query == "q=ship"
 
 
-def test_saving_needs_the_token_of_the_page(cast):
+def test_saving_needs_the_csrf_token(cast):
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.reporter, backend="django.contrib.auth.backends.ModelBackend")
     data = {"name": "Mine", "query": "q=x"}
@@ -407,7 +407,7 @@ def test_saving_needs_the_token_of_the_page(cast):
     assert json.dumps(list(SavedFilter.objects.values())) == "[]"
 
 
-def test_who_writes_is_offered_to_write_from_what_may_become_a_draft(cast, feed):
+def test_writers_may_write_from_released_items(cast, feed):
     may = [
         send(feed, "free"),
         send(feed, "embargoed", embargo_until=timezone.now() + timedelta(days=1)),
@@ -445,7 +445,7 @@ def test_a_picture_without_a_headline_is_called_by_its_caption_or_its_file(cast,
     assert titles == {"urn:1": "A bridge at dusk.", "urn:2": "river bed.jpg", "urn:3": "urn:3"}
 
 
-def test_what_came_twice_with_other_content_and_what_ran_out_are_marked(cast, feed):
+def test_conflicting_and_expired_items_have_badges(cast, feed):
     send(feed, "twice", body_html="<p>One.</p>")
     send(feed, "twice", body_html="<p>Other.</p>")
     send(feed, "old", expires_at=timezone.now() - timedelta(days=1))
