@@ -151,7 +151,7 @@ def main(number):
     feed = Feed.objects.create(
         agency=agency, name="Bench", transport=Feed.Transport.FOLDER, address="bench", interval=5
     )
-    place = folder.place(feed.address)
+    place = folder.resolve(feed.address)
     digests = drop(place, number)
     assert len(digests) == number
     print(f"{number} items, database {settings.DATABASES['default']['ENGINE']}")

@@ -68,8 +68,8 @@ class FeedForm(forms.ModelForm[Feed]):
 
     def _folder(self, address: str) -> str:
         try:
-            place = folder.place(address)
-        except folder.Trouble as trouble:
+            place = folder.resolve(address)
+        except folder.FolderError as trouble:
             raise ValidationError(str(trouble)) from trouble
         others = Feed.objects.filter(transport=Transport.FOLDER).exclude(pk=self.instance.pk)
         for other in others:
@@ -128,7 +128,7 @@ def _fetchable(address: str) -> str:
     """Return an address that the HTTP client accepts. Nothing is fetched to check it."""
     try:
         parts = urlsplit(address)
-        host = safe_http.place_of(address)
+        host = safe_http.host_of(address)
     except ValueError:
         parts, host = urlsplit(""), ""
     if not host or parts.scheme not in ("http", "https"):
@@ -142,6 +142,6 @@ def _fetchable(address: str) -> str:
 
 def _place(feed: Feed) -> Path | None:
     try:
-        return folder.place(feed.address)
-    except folder.Trouble:
+        return folder.resolve(feed.address)
+    except folder.FolderError:
         return None

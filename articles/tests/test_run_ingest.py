@@ -29,7 +29,7 @@ def _folders_of_their_own(settings, tmp_path):
 
 
 def hot(feed):
-    place = folder.place(feed.address)
+    place = folder.resolve(feed.address)
     place.mkdir(parents=True, exist_ok=True)
     return place
 

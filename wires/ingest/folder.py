@@ -31,7 +31,7 @@ OVERSIZED_HEAD_BYTES = 64 * 1024
 _seen: dict[Path, tuple[int, int, datetime]] = {}
 
 
-class Trouble(Exception):
+class FolderError(Exception):
     """A folder or a file that cannot be used. The message is a sentence for the desk."""
 
 
@@ -43,8 +43,8 @@ class FolderContents:
     waiting: int
 
 
-def place(address: str) -> Path:
-    """Return the feed's folder below settings.WIRES_DIR. Raise Trouble when it is not below it."""
+def resolve(address: str) -> Path:
+    """Return the feed's folder below settings.WIRES_DIR. Raise FolderError when it is not below it."""
     base = Path(settings.WIRES_DIR).resolve()
     parts = Path(address).parts
     inside = bool(parts) and ".." not in parts and "\0" not in address
@@ -53,20 +53,20 @@ def place(address: str) -> Path:
         sentence = _(
             "“%s” is no folder below the one for feeds. Write its name alone, such as kyodo."
         )
-        raise Trouble(sentence % address)
+        raise FolderError(sentence % address)
     return folder
 
 
 def find(feed: Feed, *, at: datetime) -> FolderContents:
     """Return the files directly in the feed's folder, which is created when it does not exist."""
-    folder = place(feed.address)
+    folder = resolve(feed.address)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with os.scandir(folder) as entries:
             stats = [(Path(entry.path), entry.stat(follow_symlinks=False)) for entry in entries]
     except OSError as why:
         sentence = _("The folder “%(name)s” cannot be read: %(why)s.")
-        raise Trouble(sentence % {"name": feed.address, "why": why.strerror}) from None
+        raise FolderError(sentence % {"name": feed.address, "why": why.strerror}) from None
     files = [(path, status) for path, status in stats if _is_delivery(path, status)]
     complete = [
         (status.st_mtime_ns, path) for path, status in files if _is_complete(path, status, at)
@@ -88,7 +88,7 @@ def ingest_file(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
         return None  # another process has moved it
     except OSError as why:
         sentence = _("“%(name)s” cannot be read: %(why)s.")
-        raise Trouble(sentence % {"name": name, "why": why.strerror}) from None
+        raise FolderError(sentence % {"name": name, "why": why.strerror}) from None
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
@@ -164,7 +164,7 @@ def _move_to_archive(
     except OSError as why:
         sentence = _("“%(name)s” was taken in, and could not be moved to “%(folder)s”: %(why)s.")
         params = {"name": name, "folder": folder.name, "why": why.strerror}
-        raise Trouble(sentence % params) from None
+        raise FolderError(sentence % params) from None
 
 
 def _is_same(file: os.stat_result, read: os.stat_result) -> bool:

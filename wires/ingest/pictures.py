@@ -111,7 +111,7 @@ def _fetched(version: WireVersion, href: str) -> bytes:
         raise PictureUnavailable(_not_imported(name, why)) from None
     if answer.status != _OK:
         reason = _("%(host)s answered with the status %(status)d.")
-        params = {"host": safe_http.place_of(href), "status": answer.status}
+        params = {"host": safe_http.host_of(href), "status": answer.status}
         raise PictureUnavailable(_not_imported(name, reason % params))
     return answer.body
 

@@ -21,7 +21,7 @@ _OK, _NO_CONTENT, _NOT_MODIFIED = 200, 204, 304
 
 def hosts(feed: Feed) -> list[str]:
     """Return the hosts that the feed may be fetched from: its address's own, and its list."""
-    own = safe_http.place_of(feed.address)
+    own = safe_http.host_of(feed.address)
     return [host for host in (own, *feed.hosts.split()) if host]
 
 
@@ -43,7 +43,7 @@ def fetch(feed: Feed, *, at: datetime) -> Delivery | None:
     if answer.status != _OK:
         raise RequestFailed(
             _("%(host)s answered with the status %(status)d.")
-            % {"host": safe_http.place_of(answer.url), "status": answer.status},
+            % {"host": safe_http.host_of(answer.url), "status": answer.status},
             retry_after=_seconds_to_wait(answer.headers.get("retry-after", ""), at),
         )
     delivery = (

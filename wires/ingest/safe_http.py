@@ -100,7 +100,7 @@ def get(
     raise BlockedAddress(sentence % {"host": first_host, "limit": REDIRECTS})
 
 
-def place_of(url: str) -> str:
+def host_of(url: str) -> str:
     """Return the host of an address as `hosts` of `get` lists it, with a port unless default."""
     try:
         parts = urlsplit(url)
@@ -154,7 +154,7 @@ def _checked(url: str, allowed: set[tuple[str, int | None]]) -> tuple[SplitResul
     return parts, host, port
 
 
-def may_be_asked(address: str, *, loopback: bool = False) -> bool:
+def is_allowed_address(address: str, *, loopback: bool = False) -> bool:
     """Return whether an IP address is a public one, or a loopback one where these are allowed."""
     ip = ipaddress.ip_address(address.partition("%")[0])
     if ip.is_loopback:
@@ -173,7 +173,7 @@ def _resolve(host: str, port: int, loopback: bool) -> list[str]:
     except (OSError, UnicodeError):
         raise RequestFailed(_("%s was not reached: its name leads nowhere.") % host) from None
     addresses = [str(sockaddr[0]) for *_rest, sockaddr in results]
-    if not all(may_be_asked(address, loopback=loopback) for address in addresses):
+    if not all(is_allowed_address(address, loopback=loopback) for address in addresses):
         raise BlockedAddress(
             _("%s was not asked: its address is a private or reserved one.") % host
         )

@@ -15,7 +15,7 @@ from django.db.models.query import QuerySet
 from django.utils.translation import gettext as _
 
 from wires.ingest import folder, polling
-from wires.ingest.folder import Trouble
+from wires.ingest.folder import FolderError
 from wires.ingest.safe_http import BlockedAddress, RequestFailed
 from wires.models import Delivery, Feed, FeedPoll
 
@@ -67,7 +67,7 @@ def poll_feed(feed: Feed, *, at: datetime, stopped: Callable[[], bool] = lambda:
             next_at = _poll_folder(feed, poll, stopped)
         elif feed.transport == Feed.Transport.POLLED:
             _count(poll, polling.fetch(feed, at=at))
-    except (Trouble, BlockedAddress, RequestFailed) as why:
+    except (FolderError, BlockedAddress, RequestFailed) as why:
         poll.error, wait = str(why), getattr(why, "retry_after", None) or 0
     except (InterfaceError, OperationalError):
         raise  # without the database the log cannot be written either
@@ -126,7 +126,7 @@ def _poll_folder(feed: Feed, poll: FeedPoll, stopped: Callable[[], bool]) -> dat
             delivery = folder.ingest_file(
                 feed, path, at=poll.created_at + timedelta(seconds=passed)
             )
-        except Trouble as why:  # it concerns this file only
+        except FolderError as why:  # it concerns this file only
             errors.append(str(why))
             continue
         ingested += 1

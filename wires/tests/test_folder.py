@@ -12,7 +12,7 @@ from django.utils import translation
 
 from newsroom.tests.factories import MORNING, jpeg, make_feed
 from wires.ingest import folder, store
-from wires.ingest.folder import Trouble
+from wires.ingest.folder import FolderError
 from wires.models import Delivery, Feed, WireItem
 from wires.tests.agency_copy import ninjs
 
@@ -37,7 +37,7 @@ def feed(settings, tmp_path):
 @pytest.fixture
 def hot(feed):
     """Create and return the feed's folder."""
-    path = folder.place(feed.address)
+    path = folder.resolve(feed.address)
     path.mkdir(parents=True)
     return path
 
@@ -69,28 +69,28 @@ def ingest_all(feed, *, at=LATER):
     "address", ["", ".", "..", "../kyodo", "kyodo/../..", "/etc", "/", "a/../b", "a\0b", "./"]
 )
 def test_a_folder_elsewhere_is_refused(feed, address):
-    with pytest.raises(Trouble, match="no folder below the one for feeds"):
-        folder.place(address)
+    with pytest.raises(FolderError, match="no folder below the one for feeds"):
+        folder.resolve(address)
 
 
 def test_a_link_that_leads_out_is_refused(feed, tmp_path):
     (tmp_path / "secret").mkdir()
     (tmp_path / "wires").mkdir()
     (tmp_path / "wires" / "kyodo").symlink_to(tmp_path / "secret")
-    with pytest.raises(Trouble, match="no folder below the one for feeds"):
+    with pytest.raises(FolderError, match="no folder below the one for feeds"):
         folder.find(feed, at=MORNING)
 
 
 def test_a_missing_folder_is_created(feed):
     feed.address = "agencies/kyodo"
     assert folder.find(feed, at=MORNING).complete == []
-    assert folder.place("agencies/kyodo").is_dir()
+    assert folder.resolve("agencies/kyodo").is_dir()
 
 
 def test_a_file_in_place_of_the_folder_is_refused(feed, tmp_path):
     (tmp_path / "wires").mkdir()
     (tmp_path / "wires" / "kyodo").write_bytes(b"x")
-    with pytest.raises(Trouble, match="The folder “kyodo” cannot be read"):
+    with pytest.raises(FolderError, match="The folder “kyodo” cannot be read"):
         folder.find(feed, at=MORNING)
 
 
@@ -170,7 +170,7 @@ def test_a_file_exchanged_for_a_link_or_a_pipe_is_not_followed(feed, hot, tmp_pa
     canary.write_bytes(ninjs("canary"))
     (hot / "linked.json").symlink_to(canary)
     os.mkfifo(hot / "pipe.json")
-    with pytest.raises(Trouble, match=r"“linked.json” cannot be read"):
+    with pytest.raises(FolderError, match=r"“linked.json” cannot be read"):
         folder.ingest_file(feed, hot / "linked.json", at=LATER)
     assert folder.ingest_file(feed, hot / "pipe.json", at=LATER) is None
     assert Delivery.objects.count() == 0
@@ -290,7 +290,7 @@ def test_a_file_that_cannot_be_moved_is_stored_once_and_reported(feed, hot):
     (hot / "done").write_bytes(b"a file where the folder should be")
     sentence = f"“a.json” was taken in, and could not be moved to “{DAY}”: "
     for _poll in range(2):
-        with pytest.raises(Trouble, match=re.escape(sentence)):
+        with pytest.raises(FolderError, match=re.escape(sentence)):
             folder.ingest_file(feed, hot / "a.json", at=LATER)
     assert (Delivery.objects.count(), WireItem.objects.count()) == (1, 1)
     assert (hot / "a.json").read_bytes() == ninjs()

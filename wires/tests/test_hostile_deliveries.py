@@ -199,7 +199,7 @@ def unread(tmp_path):
 
 
 def drop_and_poll(feed, files):
-    path = folder.place(feed.address)
+    path = folder.resolve(feed.address)
     path.mkdir(parents=True, exist_ok=True)
     for name, raw in files.items():
         (path / name).write_bytes(raw)

@@ -180,18 +180,18 @@ def test_hosts_are_compared_as_dns_compares_them(monkeypatch, entry, url):
     ],
 )
 def test_no_address_but_a_public_one_may_be_asked(address):
-    assert safe_http.may_be_asked(address) is False
+    assert safe_http.is_allowed_address(address) is False
 
 
 @pytest.mark.parametrize("address", ["8.8.8.8", "203.205.10.1", "2606:4700::1111", "2a00:1450::1"])
 def test_a_public_address_may_be_asked(address):
-    assert safe_http.may_be_asked(address) is True
+    assert safe_http.is_allowed_address(address) is True
 
 
 @pytest.mark.parametrize("address", ["10.0.0.1", "169.254.169.254", "::ffff:127.0.0.1"])
 def test_that_this_machine_may_be_asked_opens_nothing_else(address):
-    assert safe_http.may_be_asked("127.0.0.1", loopback=True) is True
-    assert safe_http.may_be_asked(address, loopback=True) is False
+    assert safe_http.is_allowed_address("127.0.0.1", loopback=True) is True
+    assert safe_http.is_allowed_address(address, loopback=True) is False
 
 
 @pytest.mark.parametrize(
@@ -202,7 +202,7 @@ def test_this_machine_is_not_asked_unless_that_is_allowed(url):
     with serving(always(http_response(b"secret"))) as server:
         url = url.format(server.place, port=server.port)
         with pytest.raises(BlockedAddress, match="private or reserved"):
-            get(url, hosts=[safe_http.place_of(url)], allow_loopback=False)
+            get(url, hosts=[safe_http.host_of(url)], allow_loopback=False)
     assert server.connections == 0
 
 

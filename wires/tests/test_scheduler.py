@@ -27,7 +27,7 @@ def _folders_of_their_own(settings, tmp_path):
 
 
 def hot(feed):
-    path = folder.place(feed.address)
+    path = folder.resolve(feed.address)
     path.mkdir(parents=True, exist_ok=True)
     return path
 
