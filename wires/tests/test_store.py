@@ -60,7 +60,7 @@ def test_usable_correction_kill_and_the_correction_again_late_is_killed(feed):
     assert WireItem.objects.usable(at(23)).count() == 0
 
 
-def test_that_chain_ends_killed_when_each_sending_has_a_moment_of_its_own(feed):
+def test_that_chain_ends_killed_when_each_transmission_has_its_own_time(feed):
     late = version(2, headline="correction", signals=("sig:correction",), sent_at=at(22))
     item = store_versions(feed, FIRST, CORRECTION, KILL, late)
     assert stands(item) == ("killed", CANCELED)
@@ -68,7 +68,7 @@ def test_that_chain_ends_killed_when_each_sending_has_a_moment_of_its_own(feed):
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations([FIRST, CORRECTION, KILL])))
-def test_in_whatever_order_they_arrive_the_highest_number_counts(feed, order):
+def test_the_highest_number_counts_in_any_order_of_arrival(feed, order):
     item = store_versions(feed, *order, *order)
     assert stands(item) == ("killed", CANCELED)
     assert item.versions.count() == 3
@@ -111,7 +111,7 @@ def test_a_repeated_item_changes_nothing(feed):
     assert WireItem.objects.filter(pk=item.pk).values().get() == before
 
 
-def test_the_same_version_with_other_content_is_kept_and_flagged(feed):
+def test_the_same_version_with_other_content_is_stored_as_a_conflict(feed):
     item = store_versions(feed, FIRST, version(1, headline="not the same"))
     assert stands(item) == ("not the same", USABLE)
     assert item.has_version_conflict is True
@@ -119,7 +119,7 @@ def test_the_same_version_with_other_content_is_kept_and_flagged(feed):
     assert list(rows) == [("first", False), ("not the same", True)]
 
 
-def test_a_late_version_with_other_content_is_flagged_and_does_not_count(feed):
+def test_a_late_version_with_other_content_is_a_conflict_and_not_current(feed):
     item = store_versions(feed, CORRECTION, FIRST, version(1, headline="not the same"))
     assert stands(item) == ("correction", USABLE)
     assert item.has_version_conflict is True
@@ -144,7 +144,7 @@ HELD = {
 
 @pytest.mark.parametrize("number", [1, None])
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
-def test_a_version_that_cannot_be_placed_lets_nothing_loose(feed, held, number):
+def test_a_version_of_unknown_order_never_releases_an_item(feed, held, number):
     item = store_versions(
         feed, version(number, headline="held", **held), version(number, headline="free")
     )
@@ -165,7 +165,7 @@ def test_a_version_that_cannot_be_placed_lets_nothing_loose(feed, held, number):
         ({"embargo_indefinite": True}, {"embargo_until": at(12)}),
     ],
 )
-def test_nor_does_it_loosen_anything_by_a_step(feed, held, looser):
+def test_a_version_of_unknown_order_never_loosens_a_restriction(feed, held, looser):
     item = store_versions(
         feed, version(None, headline="held", **held), version(None, headline="x", **looser)
     )
@@ -173,7 +173,7 @@ def test_nor_does_it_loosen_anything_by_a_step(feed, held, looser):
 
 
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
-def test_a_version_that_cannot_be_placed_may_tighten(feed, held):
+def test_a_version_of_unknown_order_may_restrict(feed, held):
     item = store_versions(
         feed, version(None, headline="free"), version(None, headline="held", **held)
     )
@@ -181,7 +181,7 @@ def test_a_version_that_cannot_be_placed_may_tighten(feed, held):
 
 
 @pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
-def test_a_higher_number_lets_loose_what_was_held(feed, held):
+def test_a_higher_number_releases_a_restricted_item(feed, held):
     item = store_versions(feed, version(1, headline="held", **held), version(2, headline="free"))
     assert stands(item) == ("free", USABLE)
 
@@ -214,7 +214,7 @@ def test_an_item_named_in_a_kill_is_killed_and_keeps_what_it_is_called(feed):
 @pytest.mark.parametrize(
     "dates", [{}, {"version_at": at(8)}, {"created_at": at(8)}], ids=["none", "version", "created"]
 )
-def test_a_kill_counts_whatever_its_clock_says(feed, dates):
+def test_a_kill_counts_whatever_its_date_is(feed, dates):
     store_versions(feed, version(1, version_at=at(10)))
     deliver(feed, ParsedItem(guid="note", status=CANCELED, cancels=("kyodo:1",), **dates))
     assert WireItem.objects.get(guid="kyodo:1").status == CANCELED
@@ -233,7 +233,7 @@ def test_a_kill_read_again_is_the_same_kill(feed):
     assert WireVersion.objects.filter(item__guid="kyodo:1").count() == 2
 
 
-def test_a_delivery_keeps_its_bytes_and_says_what_became_of_it(feed):
+def test_a_delivery_is_stored_with_its_bytes_and_its_state(feed):
     raw = ninjs()
     delivery = store.store_delivery(feed, raw, name="a.json", at=MORNING)
     stored = Delivery.objects.get()
@@ -250,28 +250,28 @@ def test_the_same_delivery_twice_is_one(feed):
     assert (Delivery.objects.count(), WireVersion.objects.count()) == (1, 1)
 
 
-def test_the_same_bytes_under_another_name_are_kept_and_change_nothing(feed):
+def test_the_same_bytes_under_another_name_create_no_version(feed):
     store.store_delivery(feed, ninjs(), name="a.json", at=MORNING)
     store.store_delivery(feed, ninjs(), name="b.json", at=at(10))
     assert (Delivery.objects.count(), WireVersion.objects.count()) == (2, 1)
 
 
 @pytest.mark.parametrize("raw", [b"", b"\0\1\2", b"<newsItem>cut off he", b'{"uri": '])
-def test_what_cannot_be_read_is_quarantined_with_a_sentence(feed, raw):
+def test_unreadable_bytes_are_quarantined_with_a_reason(feed, raw):
     delivery = store.store_delivery(feed, raw, name="x", at=MORNING)
     assert (delivery.state, bytes(Delivery.objects.get().raw)) == ("quarantined", raw)
     assert delivery.quarantined_because != ""
     assert WireItem.objects.count() == 0
 
 
-def test_more_than_a_feed_allows_is_kept_and_not_read(feed):
+def test_an_oversized_delivery_is_stored_and_not_parsed(feed):
     feed.max_bytes = 1024
     delivery = store.store_delivery(feed, ninjs(note="x" * 1024), name="x", at=MORNING)
     assert delivery.quarantined_because == "It is larger than the 1024 bytes that this feed allows."
     assert WireItem.objects.count() == 0
 
 
-def test_after_the_limit_is_raised_it_is_read(feed):
+def test_an_oversized_delivery_is_parsed_after_the_limit_is_raised(feed):
     feed.max_bytes = 1024
     delivery = store.store_delivery(feed, ninjs(note="x" * 1024), name="x", at=MORNING)
     feed.max_bytes = 4096
@@ -282,7 +282,7 @@ def test_after_the_limit_is_raised_it_is_read(feed):
     assert WireItem.objects.get().status == USABLE
 
 
-def test_the_beginning_of_a_file_is_never_read_as_the_whole(feed):
+def test_the_beginning_of_an_oversized_file_is_never_parsed(feed):
     store.quarantine_oversized(
         feed, ninjs(), size=10**9, sha256="a" * 64, name="big.json", at=MORNING
     )
@@ -294,7 +294,7 @@ def test_the_beginning_of_a_file_is_never_read_as_the_whole(feed):
 
 
 @pytest.mark.parametrize("beginning", [ninjs(note="x" * 2000), ninjs(note="x" * 2000)[:500]])
-def test_quarantined_bytes_that_come_again_are_read_again_and_then_whole(feed, beginning):
+def test_quarantined_bytes_that_arrive_again_are_completed_and_parsed(feed, beginning):
     whole = ninjs(note="x" * 2000)
     about = {"size": len(whole), "sha256": hashlib.sha256(whole).hexdigest(), "name": "a"}
     store.quarantine_oversized(feed, beginning, at=MORNING, **about)
@@ -309,7 +309,7 @@ def test_quarantined_bytes_that_come_again_are_read_again_and_then_whole(feed, b
     assert WireItem.objects.count() == 1
 
 
-def test_reading_again_is_no_second_sending(feed):
+def test_parsing_again_is_no_conflict(feed):
     delivery = store.store_delivery(feed, ninjs(), name="a", at=MORNING)
     WireVersion.objects.update(digest="of an earlier reader", headline="misread")
     store.parse_again(delivery, at=at(10))
@@ -318,7 +318,7 @@ def test_reading_again_is_no_second_sending(feed):
     assert (item.has_version_conflict, item.versions.filter(conflicts=True).count()) == (False, 0)
 
 
-def test_what_no_column_takes_is_cut_to_what_it_takes(feed):
+def test_values_are_cut_to_what_their_columns_accept(feed):
     long = version(1, headline="x" * 600, byline="a\0b\ud800c", urgency=12, dateline="đ" * 300)
     item = store_versions(feed, long)
     current = item.current
@@ -333,7 +333,7 @@ def test_an_item_without_a_proper_id_quarantines_its_delivery(feed, guid):
 
 
 @pytest.mark.postgresql(reason="SQLite takes NUL in a text")
-def test_what_the_database_does_not_take_is_quarantined_whole(feed):
+def test_a_delivery_that_cannot_be_saved_is_quarantined_as_a_whole(feed):
     delivery = deliver(feed, version(1, guid="good"), version(1, guid="b\0d"))
     assert delivery.state == "quarantined"
     sentence = "It was read, and the database did not take what is in it."
@@ -341,7 +341,7 @@ def test_what_the_database_does_not_take_is_quarantined_whole(feed):
     assert (Delivery.objects.count(), WireItem.objects.count()) == (1, 0)
 
 
-def test_the_row_of_an_item_repeats_what_the_wire_view_lists(feed):
+def test_an_item_has_the_listed_fields_of_its_current_version(feed):
     picture = ParsedPicture(href="a.jpg", caption="Cầu Trường Tiền")
     item = store_versions(
         feed,
@@ -367,7 +367,7 @@ def test_copy_without_a_language_has_its_feed_s(feed):
     assert store_versions(feed, version(1, guid="2", language="en")).language == "en"
 
 
-def test_what_is_not_for_publication_is_in_its_own_field_alone(feed):
+def test_internal_notes_are_in_no_other_field(feed):
     item = store_versions(feed, version(1, internal_notes="Call Sato at 555", body_html="<p>x</p>"))
     assert item.current.internal_notes == "Call Sato at 555"
     fields = WireVersion.objects.filter(pk=item.current.pk).values().get()
@@ -401,7 +401,7 @@ def test_each_further_item_of_a_delivery_takes_two(feed, django_assert_num_queri
 @pytest.mark.postgresql(reason="SQLite has one writer at a time")
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("same_name", [True, False])
-def test_two_services_with_the_same_files_enter_everything_once(same_name):
+def test_two_processes_with_the_same_files_store_everything_once(same_name):
     """Kill and correction are stored in opposite order at the same time; the kill always counts."""
     feed, start, failures = make_feed(make_agency()), threading.Barrier(2), []
     sendings = [(1, USABLE, "first"), (3, CANCELED, "killed"), (2, USABLE, "correction")]
