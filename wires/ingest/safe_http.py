@@ -255,6 +255,7 @@ class _Connection(http.client.HTTPConnection):
         self._addresses, self._with_tls, self._deadline = addresses, with_tls, deadline
 
     def connect(self) -> None:
+        """Connect to the first address that answers. Raise the error of the last when none does."""
         error = OSError()
         for address in self._addresses:
             sock = None

@@ -153,6 +153,7 @@ def _save(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
 
 
 def _parse(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
+    """Parse the bytes; return the items, or the reason to quarantine them. Nothing is raised."""
     if len(raw) > feed.max_bytes:
         return Parsed(reason=_too_large(feed))
     try:
