@@ -1,8 +1,9 @@
-"""Which copy rests on a piece of agency copy, on its page at the desk."""
+"""What the pages of the wire show of the desk: copy that rests on an item, and the way to write from it."""
 
 from django import template
 from django.db.models import QuerySet
 from django.template.context import RequestContext
+from django.urls import reverse
 
 from articles import permissions
 from articles.models import ArticleAgency
@@ -10,6 +11,12 @@ from wires.models import WireItem
 
 register = template.Library()
 MOST = 50
+
+
+@register.simple_tag
+def write_from_url(item: WireItem) -> str:
+    """Return the address that makes a draft from the item; only its POST does."""
+    return reverse("admin:articles_article_write_from", args=[item.pk])
 
 
 @register.inclusion_tag("articles/_wire_uses.html", takes_context=True)

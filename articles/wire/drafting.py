@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import workflow
+from articles import permissions, workflow
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 from articles.verbs import EDITABLE
 from articles.wire import alarms, material
@@ -23,11 +23,17 @@ from text.errors import DomainError
 from wires import permissions as wire_permissions
 from wires.ingest import pictures
 from wires.models import WireItem, WireVersion
-from wires.views import items as wire_items
 
 MOST_ITEMS, MOST_PICTURES = 10, 10
 PATIENCE = 30  # seconds for all pictures together: somebody waits for the form
 Status, Kind = WireVersion.Status, WireItem.Kind
+
+
+def may_draft(user: User) -> bool:
+    """Whether the user may make a draft from agency copy."""
+    return user.has_perm(wire_permissions.WRITE_FROM_ITEM) and user.has_perm(
+        permissions.ADD_ARTICLE
+    )
 
 
 def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Article:
@@ -37,7 +43,7 @@ def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Art
     picture that cannot be had becomes a note beside the copy. Raises DomainError when an item may
     not be written from, with all reasons.
     """
-    if not wire_items.may_write(by):
+    if not may_draft(by):
         raise PermissionDenied
     items = list(dict.fromkeys(items))
     if not items or len(items) > MOST_ITEMS:

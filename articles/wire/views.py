@@ -32,7 +32,6 @@ from text.shared_passages import SharedPassages
 from wires import compare
 from wires import permissions as wire_permissions
 from wires.models import WireItem, WireVersion
-from wires.views import items as wire_items
 from wires.views import presenters
 
 Argument = TypeVar("Argument", contravariant=True)
@@ -63,7 +62,7 @@ class WireSidebar(TypedDict):
 def write_from(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Make a draft from the item and from those posted as `item`; redirect to it."""
     editor = signed_in_user(request)
-    if not wire_items.may_write(editor):  # before the answer shows whether there is such an item
+    if not drafting.may_draft(editor):  # before the answer shows whether there is such an item
         raise PermissionDenied
     others = request.POST.getlist("item")[: drafting.MOST_ITEMS]
     items = [_item(number) for number in (str(pk), *others)]

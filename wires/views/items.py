@@ -18,7 +18,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from accounts.users import signed_in_user
 from images.files import validate
 from text.integers import parse_int
@@ -55,7 +54,7 @@ def item_list(request: HttpRequest) -> HttpResponse:
         "newest": page.newest,
         "saved": list(user.saved_wire_filters.order_by("name", "pk")),
         "save_form": SaveFilterForm(auto_id="save-%s"),
-        "may_write": may_write(user),
+        "may_write": user.has_perm(permissions.WRITE_FROM_ITEM),
     }
     return TemplateResponse(request, "wires/list.html", context)
 
@@ -72,7 +71,7 @@ def news(request: HttpRequest) -> HttpResponse:
         response: HttpResponse = HttpResponseNotModified()
     else:
         rows = presenters.item_rows(page.items, at=at)
-        may = may_write(signed_in_user(request))
+        may = signed_in_user(request).has_perm(permissions.WRITE_FROM_ITEM)
         response = JsonResponse(
             {
                 "newest": str(page.newest or since or ""),
@@ -89,7 +88,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one item: its current version, its metadata and the list of its versions."""
     require_permission(request, permissions.VIEW_ITEM)
     at, item = timezone.now(), _item(pk)
-    version = item.current
+    version, user = item.current, signed_in_user(request)
     context = {
         **admin.site.each_context(request),
         "title": presenters.title_of(item),
@@ -100,7 +99,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_usable": version is not None and version.is_usable(at),
         "pictures": _pictures(version) if version else [],
         "versions": _versions(item),
-        "may_write": may_write(signed_in_user(request)) and item.may_be_written_from,
+        "may_write": user.has_perm(permissions.WRITE_FROM_ITEM) and item.may_be_written_from,
     }
     return TemplateResponse(request, "wires/item.html", context)
 
@@ -144,11 +143,6 @@ def require_permission(request: HttpRequest, permission: str) -> None:
     """Raise PermissionDenied unless the user has the permission."""
     if not request.user.has_perm(permission):
         raise PermissionDenied
-
-
-def may_write(user: User) -> bool:
-    """Whether the user may make a draft from agency copy."""
-    return user.has_perm(permissions.WRITE_FROM_ITEM) and user.has_perm("articles.add_article")
 
 
 def _tag(items: Iterable[WireItem]) -> str:

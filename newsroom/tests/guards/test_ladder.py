@@ -87,6 +87,36 @@ def test_no_app_of_ours_is_imported_inside_a_function():
     )
 
 
+def names_of_higher_apps(name, tree):
+    """Yield the lines with a string that names a permission, a model or an address of a higher app."""
+    app = name.split("/")[0]
+    higher = "|".join(LADDER.keys() - LADDER[app] - {app})
+    pattern = re.compile(rf"(?:admin:)?(?:{higher})[._]\w+")
+    for node in nodes(tree):
+        value = node.value if isinstance(node, ast.Constant) else None
+        if isinstance(value, str) and pattern.fullmatch(value):
+            yield node.lineno, value
+
+
+def test_no_app_names_a_higher_one_in_a_string():
+    report(
+        f"{name}:{line} names “{value}”, which stands above {name.split('/')[0]}. Let the higher app ask,"
+        " or pass it in."
+        for name, tree in modules()
+        if name.split("/")[0] != "newsroom"
+        for line, value in names_of_higher_apps(name, tree)
+    )
+
+
+@pytest.mark.parametrize(
+    "code",
+    ["user.has_perm('articles.add_article')", "reverse('admin:articles_article_change')"],
+)
+def test_the_string_test_sees_permissions_and_addresses(code):
+    assert [line for line, _value in names_of_higher_apps("wires/a.py", ast.parse(code))] == [1]
+    assert list(names_of_higher_apps("articles/a.py", ast.parse(code))) == []
+
+
 def test_there_is_no_module_for_odds_and_ends():
     odd = {"utils.py", "core.py", "common.py", "helpers.py", "signals.py"}
     report(
