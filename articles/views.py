@@ -30,7 +30,7 @@ from articles.wire import views as wire_views
 from editions import pages
 from images.views.files import desk_url
 from text import diff as comparison
-from text.integers import parse_int
+from text.integers import parse_digits
 
 HISTORY_LENGTH = 200
 # The fields of the article's form and of its inlines in which people write.
@@ -221,7 +221,7 @@ def _article(request: HttpRequest, pk: int | str) -> Article:
 def _revision(article: Article, number: str) -> Revision:
     """Return the revision with the number that was asked for. Raise Http404 when there is none."""
     revisions = article.revisions.select_related("created_by")
-    return get_object_or_404(revisions, number=parse_int(number, maximum=10**8))
+    return get_object_or_404(revisions, number=parse_digits(number, maximum=10**8))
 
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:

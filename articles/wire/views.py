@@ -27,7 +27,7 @@ from articles.models import Article, ArticleAgency, WireAlarm
 from articles.wire import alarms, drafting, requirements
 from text import normalise
 from text.errors import DomainError
-from text.integers import parse_int
+from text.integers import parse_digits
 from text.shared_passages import SharedPassages
 from wires import compare
 from wires import permissions as wire_permissions
@@ -222,7 +222,7 @@ def _item(number: str) -> WireItem:
 
 def _id(value: str) -> int:
     """Return the id that `value` is. Raise Http404 when it is none."""
-    number = parse_int(value)
+    number = parse_digits(value)
     if number is None:
         raise Http404
     return number

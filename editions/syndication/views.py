@@ -23,7 +23,7 @@ from editions.addresses import absolute_url
 from editions.syndication import newsml_g2, ninjs, stories
 from editions.syndication.stories import SyndicatedStory
 from text.errors import DomainError
-from text.integers import parse_int
+from text.integers import parse_digits
 
 _PLAIN_TEXT = "text/plain; charset=utf-8"
 
@@ -102,7 +102,7 @@ def _position(value: str) -> tuple[datetime, int] | None:
     if not value:
         return None
     published_at, _line, number = value.rpartition("_")
-    last_at, pk = _datetime(published_at), parse_int(number)
+    last_at, pk = _datetime(published_at), parse_digits(number)
     if last_at is None or pk is None:
         raise _not_a_datetime()
     return last_at, pk

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from attribution.models import Agency, Author
 from editions import pages, pictures
 from editions.models import Edition, EditionQuerySet, Topic
-from text.integers import parse_int
+from text.integers import parse_digits
 
 A_YEAR = 60 * 60 * 24 * 365
 
@@ -144,7 +144,7 @@ def _list(
 
 
 def _page_number(request: HttpRequest) -> int:
-    number = parse_int(request.GET.get("page", "1"), maximum=pages.LAST_PAGE)
+    number = parse_digits(request.GET.get("page", "1"), maximum=pages.LAST_PAGE)
     if not number:
         raise Http404
     return number

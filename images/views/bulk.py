@@ -24,7 +24,7 @@ from images import permissions, services
 from images.forms import SharedForm
 from images.models import Image
 from images.views.library import card_thumbnail
-from text.integers import parse_int
+from text.integers import parse_digits
 
 MOST = 500  # at once
 SHOWN = 24  # of those to be changed
@@ -51,7 +51,7 @@ def share(request: HttpRequest) -> HttpResponse:
     if not user.has_perm(permissions.CHANGE_IMAGE):
         raise PermissionDenied
     sent = request.POST.getlist("picture")
-    numbers = {n for text in sent if (n := parse_int(text, maximum=_LARGEST_ID)) is not None}
+    numbers = {n for text in sent if (n := parse_digits(text, maximum=_LARGEST_ID)) is not None}
     filters = QueryDict(request.POST.get("filters", "")).urlencode()
     back = HttpResponseRedirect(f"{reverse('admin:images_image_changelist')}?{filters}")
     if not numbers or len(numbers) > MOST:

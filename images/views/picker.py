@@ -17,7 +17,7 @@ from images import rights
 from images.models import Image, ImageQuerySet
 from images.rights import Verdict
 from images.views.files import require_view_permission, thumbnail_url
-from text.integers import parse_int
+from text.integers import parse_digits
 
 LENGTH = 24
 
@@ -69,7 +69,7 @@ def _with_id(text: str) -> ImageQuerySet:
 
 def _number(text: str) -> int:
     """Return the id; 0, which no row has, for a text that is no number."""
-    return parse_int(text) or 0
+    return parse_digits(text) or 0
 
 
 def _agencies() -> Iterable[Mapping[str, Any]]:

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.users import signed_in_user
 from images.files import validate
-from text.integers import parse_int
+from text.integers import parse_digits
 from wires import compare as comparison
 from wires import permissions, thumbnails
 from wires.forms import SaveFilterForm
@@ -178,7 +178,7 @@ def _versions(item: WireItem) -> list[WireVersion]:
 
 
 def _version(item: WireItem, number: str) -> WireVersion:
-    pk = parse_int(number, maximum=_LARGEST_ID)
+    pk = parse_digits(number, maximum=_LARGEST_ID)
     versions: QuerySet[WireVersion] = item.versions.select_related("delivery")
     return get_object_or_404(versions, pk=pk)
 

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext_lazy
 
 from attribution.models import Agency
 from text import normalise
-from text.integers import parse_int
+from text.integers import parse_digits
 from wires.models import WireItem, WireItemQuerySet, WireVersion
 
 PAGE = 50
@@ -102,10 +102,10 @@ class Filter:
     def read(cls, query: Mapping[str, str]) -> "Filter":
         """Return the filter that the parameters of a query string describe."""
         params = {name: normalise.one_line(query.get(key, "")) for name, key in _KEYS.items()}
-        urgency = parse_int(params["urgency"], maximum=_LARGEST_NUMBER)
+        urgency = parse_digits(params["urgency"], maximum=_LARGEST_NUMBER)
         return cls(
             search=params["search"][:200],
-            agency=parse_int(params["agency"], maximum=_LARGEST_NUMBER),
+            agency=parse_digits(params["agency"], maximum=_LARGEST_NUMBER),
             urgency=urgency if urgency in URGENCIES else None,
             subject=params["subject"][:120],
             language=params["language"][:20],

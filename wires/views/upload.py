@@ -22,7 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import User
 from accounts.users import signed_in_user
-from text.integers import parse_int
+from text.integers import parse_digits
 from wires import permissions
 from wires.forms import HandInForm
 from wires.ingest import scheduler, store
@@ -74,7 +74,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     """
     items.require_permission(request, permissions.ADD_DELIVERY)
     if request.method != "POST":
-        initial = {"feed": parse_int(request.GET.get("feed", ""))}
+        initial = {"feed": parse_digits(request.GET.get("feed", ""))}
         form = HandInForm(initial=initial, label_suffix="")
         return _page(request, form)
     user, files = signed_in_user(request), request.FILES.getlist("file")
