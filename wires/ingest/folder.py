@@ -176,16 +176,25 @@ def _is_same(file: os.stat_result, read: os.stat_result) -> bool:
 def _move(path: Path, wanted: Path) -> Path:
     """Move a file to `wanted`, or to the next free name in its folder; return the new path."""
     number, target = 1, wanted
-    while True:
-        try:
-            # Creating the name reserves it; rename() then replaces the empty file atomically.
-            os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            break
-        except FileExistsError:
-            number += 1
-            target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+    while not _reserve(target):
+        number += 1
+        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
     try:
-        return path.rename(target)
+        return path.rename(target)  # replaces the empty file atomically
     except OSError:
-        target.unlink()
+        if target.stat().st_size == 0:
+            target.unlink()
         raise
+
+
+def _reserve(target: Path) -> bool:
+    """Create an empty file of this name. Return False when there is a file of that name.
+
+    A delivery is never empty: an empty file was left by a process that was killed before it renamed
+    the delivery, and its name is free.
+    """
+    try:
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
+    except FileExistsError:
+        return target.stat().st_size == 0
+    return True

@@ -210,13 +210,14 @@ def test_a_stored_file_that_was_not_moved_is_moved_at_the_next_poll(feed, hot):
     assert tree(hot) == [f"done/{DAY}/a.json"]
 
 
-def test_an_empty_file_of_an_interrupted_move_is_not_overwritten(feed, hot):
+def test_the_empty_file_of_an_interrupted_move_is_replaced(feed, hot):
     """The name in done/ is reserved with an empty file before the move."""
     (hot / "a.json").write_bytes(ninjs())
     (hot / "done" / DAY).mkdir(parents=True)
     (hot / "done" / DAY / "a.json").touch()
     ingest_all(feed)
-    assert (hot / "done" / DAY / "a-2.json").read_bytes() == ninjs()
+    assert tree(hot) == [f"done/{DAY}/a.json"]
+    assert (hot / "done" / DAY / "a.json").read_bytes() == ninjs()
 
 
 @pytest.mark.parametrize("again", ["written over", "exchanged"])
