@@ -35,7 +35,7 @@ from newsroom.demo import backend, content, people  # noqa: E402
 
 PORT = 8977
 SITE = f"http://127.0.0.1:{PORT}"
-AT_ONCE = 2  # uploads at a time, as in static/desk/take-in.js
+AT_ONCE = 2  # uploads at a time, as in static/desk/upload.js
 MEGAPIXELS = 12
 
 

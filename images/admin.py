@@ -95,7 +95,11 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
         return [
             path("library/", at_the_desk(picker.library), name="images_image_library"),
-            path("take-in/", at_the_desk(upload.upload), name="images_image_take_in"),
+            path(
+                "take-in/",
+                at_the_desk(upload.PictureUploadView.as_view()),
+                name="images_image_upload",
+            ),
             path("share/", at_the_desk(bulk.share), name="images_image_share"),
             path("<int:pk>/do/<slug:name>/", at_the_desk(acts.action), name="images_image_act"),
             path("<int:pk>/crops/", at_the_desk(cropping.crops), name="images_image_crops"),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from attribution import wording
 from wires.forms import FeedForm
 from wires.models import Delivery, Feed, WireItem
-from wires.views import deliveries, items, saved_filters, upload
+from wires.views import deliveries, feeds, items, saved_filters, upload
 
 Row = TypeVar("Row", bound=Model)
 View = Callable[..., HttpResponseBase]
@@ -168,8 +168,8 @@ class FeedAdmin(admin.ModelAdmin[Feed]):
     def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
-            path("hand-in/", view(upload.upload), name="wires_feed_hand_in"),
-            path("<int:pk>/look/", view(upload.poll_now), name="wires_feed_look"),
+            path("hand-in/", view(upload.CopyUploadView.as_view()), name="wires_feed_hand_in"),
+            path("<int:pk>/look/", view(feeds.poll_now), name="wires_feed_look"),
             *super().get_urls(),
         ]
 

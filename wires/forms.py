@@ -8,6 +8,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.uploads import UploadForm
 from text import normalise
 from wires.ingest import folder, safe_http
 from wires.models import Feed, SavedFilter
@@ -80,7 +81,7 @@ class FeedForm(forms.ModelForm[Feed]):
         return address
 
 
-class HandInForm(forms.Form):
+class HandInForm(UploadForm):
     """Copy handed in by the desk: pasted text; uploaded files are read by the view."""
 
     feed = forms.ModelChoiceField(

@@ -98,7 +98,7 @@ def test_every_tick_has_a_name_and_only_who_changes_pictures_has_them(newsroom, 
 def test_who_takes_no_pictures_in_finds_no_place_to_drop_them(newsroom, cast):
     for role, may in (("reporter", True), ("pictures", True), ("admin", False)):
         page = Desk(getattr(cast, role)).client.get(reverse(LIST)).content.decode()
-        assert ("data-take-in" in page) is may
+        assert ("data-upload" in page) is may
 
 
 def test_the_newest_stand_first(newsroom, cast):
@@ -464,7 +464,7 @@ def test_taking_in_and_changing_many_is_the_whole_way_to_print(newsroom, cast):
     client = Desk(cast.pictures).client
     for name in ("1", "2"):
         file = SimpleUploadedFile("a.jpg", jpeg(9, 6))
-        client.post(reverse("admin:images_image_take_in"), {"file": file})
+        client.post(reverse("admin:images_image_upload"), {"file": file})
         Image.objects.filter(caption="").update(caption=name)
     assert shown(cast.pictures, usable="1") == []
     images = Image.objects.all()

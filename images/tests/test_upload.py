@@ -33,7 +33,7 @@ def sent(data, name="picture.jpg"):
 def post_files(user, *files, as_script=True, client=None, **fields):
     client = client or Desk(user).client
     headers = {"Accept": "application/json"} if as_script else {"Accept": "text/html,*/*;q=0.8"}
-    address = reverse("admin:images_image_take_in")
+    address = reverse("admin:images_image_upload")
     return client.post(address, {"file": files, **fields}, headers=headers)
 
 
@@ -181,7 +181,7 @@ def test_nothing_is_taken_in_without_the_forms_token(newsroom, cast, tmp_path):
 
 def test_looking_takes_nothing_in(newsroom, cast):
     client = Desk(cast.reporter).client
-    assert client.get(reverse("admin:images_image_take_in")).status_code == 405
+    assert client.get(reverse("admin:images_image_upload")).status_code == 405
 
 
 # --- Many, from a form without JavaScript -----------------------------------------------------
@@ -194,7 +194,7 @@ def test_without_javascript_a_page_says_what_became_of_each(newsroom, cast):
     outcomes = response.context["outcomes"]
     new = Image.objects.exclude(pk=here.pk).get()
     assert response.status_code == 200
-    assert [(o.name, o.image, o.refusal) for o in outcomes] == [
+    assert [(o.name, o.object, o.refusal) for o in outcomes] == [
         ("mới.jpg", new, ""),
         ("trang.jpg", None, NOT_WHOLE),
         ("cũ.jpg", here, ""),

@@ -84,7 +84,7 @@ def published(module_newsroom):
     file = SimpleUploadedFile("IMG_0001.JPG", agencys_file())
     kyodo = module_newsroom.kyodo
     answer = Desk(module_newsroom.cast.reporter).client.post(
-        reverse("admin:images_image_take_in"),
+        reverse("admin:images_image_upload"),
         {"file": file},
         headers={"accept": "application/json"},
     )

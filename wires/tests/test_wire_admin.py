@@ -353,6 +353,25 @@ def test_a_file_that_is_too_large_is_refused_before_it_is_read(cast, feed):
     assert Delivery.objects.count() == 0
 
 
+def test_too_many_files_at_once_are_refused_with_the_limit(cast, feed, settings):
+    settings.DATA_UPLOAD_MAX_NUMBER_FILES = 1
+    response = hand_in(cast.reporter, file(), file(), feed=feed.pk)
+    sentence = "No file was taken in: at most 1 can be sent at once. Choose fewer."
+    assert (response.status_code, response.context["refused"]) == (400, sentence)
+    assert Delivery.objects.count() == 0
+
+
+def test_copy_is_handed_in_only_with_the_token_of_the_form(cast, feed):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.reporter, backend="django.contrib.auth.backends.ModelBackend")
+    address, data = reverse(HAND_IN), {"feed": feed.pk, "text": ninjs().decode()}
+    assert client.post(address, data).status_code == 403
+    assert Delivery.objects.count() == 0
+    token = str(client.get(address).context["csrf_token"])
+    assert client.post(address, {**data, "csrfmiddlewaretoken": token}).status_code == 200
+    assert Delivery.objects.count() == 1
+
+
 def test_a_picture_handed_in_becomes_an_item_with_a_thumbnail(cast, feed):
     hand_in(cast.reporter, file(jpeg(600, 400), "bridge.jpg"), feed=feed.pk)
     delivery = Delivery.objects.get()

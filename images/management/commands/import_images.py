@@ -1,5 +1,6 @@
 """`manage.py import_images FOLDER`: import a folder of pictures, such as an archive or a memory card."""
 
+import logging
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,10 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.uploads import SERVER_FAILED
 from attribution.models import Agency
-from images import permissions
+from images import permissions, services
+from images.files.validate import InvalidImage
 from images.models import Image
-from images.views import upload
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -46,11 +50,10 @@ class Command(BaseCommand):
         counts = {"new": 0, "known": 0, "refused": 0}
         messages = {"new": _("taken in"), "known": _("in the library already")}
         for path, error in _files(folder):
-            outcome = _not_read(path, error) if error else _import(path, by=user, **fields)
-            kind = "refused" if outcome.image is None else "new" if outcome.is_new else "known"
+            kind, refusal = _unread(error) if error else _import(path, by=user, **fields)
             counts[kind] += 1
             name = str(path.relative_to(folder)).encode("utf-8", "backslashreplace").decode()
-            self.stdout.write(f"{name}: {messages.get(kind) or outcome.refusal}")
+            self.stdout.write(f"{name}: {messages.get(kind) or refusal}")
         self.stdout.write(
             _("%(new)d taken in, %(known)d in the library already, %(refused)d refused.") % counts
         )
@@ -65,18 +68,24 @@ class Command(BaseCommand):
             )
 
 
-def _import(path: Path, *, by: User | None, **fields: Any) -> upload.Outcome:
+def _import(path: Path, *, by: User | None, **fields: Any) -> tuple[str, str]:
+    """Return whether the picture is new, known or refused, and then why. Nothing is raised."""
     try:
         with path.open("rb") as opened:
             file = File(opened, name=path.name)
-            return upload.receive_file(file, by=by, at=timezone.now(), **fields)
+            imported = services.import_image(file, by=by, at=timezone.now(), **fields)
+    except InvalidImage as refused:
+        return "refused", str(refused)
     except OSError as error:
-        return _not_read(path, error)
+        return _unread(error)
+    except Exception:  # the other files are still imported
+        logger.exception("%s was not taken in", path)
+        return "refused", str(SERVER_FAILED)
+    return ("new" if imported.is_new else "known"), ""
 
 
-def _not_read(path: Path, error: OSError) -> upload.Outcome:
-    sentence = _("It cannot be read: %s.") % error.strerror
-    return upload.Outcome(path.name, upload.FAILED, refusal=sentence)
+def _unread(error: OSError) -> tuple[str, str]:
+    return "refused", _("It cannot be read: %s.") % error.strerror
 
 
 def _files(folder: Path) -> Iterator[tuple[Path, OSError | None]]:

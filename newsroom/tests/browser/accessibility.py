@@ -30,7 +30,7 @@ SETTLED = """() => document.readyState === "complete"
   && document.querySelectorAll(".prose-editor").length
     === document.querySelectorAll(".prose-editor [contenteditable][role=textbox]").length"""
 SMALL = """() => [...document.querySelectorAll("main :is(a, button, input, select, summary, label)")]
-  .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.id !== "take-in-files")
+  .filter(e => e.checkVisibility({ visibilityProperty: true }) && e.id !== "upload-files")
   .filter(e => !e.matches("label:not(.button)"))
   .filter(e => e.getBoundingClientRect().height < 24)
   .map(e => e.outerHTML.slice(0, 120))"""

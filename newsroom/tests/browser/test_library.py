@@ -48,18 +48,18 @@ def drop(page, files):
     encoded = [[name, base64.b64encode(data).decode()] for name, data in files]
     transfer = page.evaluate_handle(DROP, encoded)
     page.dispatch_event("main", "dragover", {"dataTransfer": transfer})
-    assert "over" in page.get_attribute("[data-take-in]", "class")
+    assert "over" in page.get_attribute("[data-upload]", "class")
     page.dispatch_event("main", "drop", {"dataTransfer": transfer})
 
 
 def outcomes(page, *, done="Done:"):
     """What each file's line says, once all are answered."""
     page.wait_for_function(
-        "done => document.querySelector('.take-in-status').textContent.startsWith(done)", arg=done
+        "done => document.querySelector('.upload-status').textContent.startsWith(done)", arg=done
     )
-    rows = page.locator(".take-in-file").all()
+    rows = page.locator(".upload-file").all()
     return {
-        row.locator(".take-in-name").text_content(): row.locator(".take-in-result").text_content()
+        row.locator(".upload-name").text_content(): row.locator(".upload-result").text_content()
         for row in rows
     }
 
@@ -72,9 +72,9 @@ def assert_all_were_answered(page, user):
     refusal = messages["cụt.jpg"]
     assert refusal.startswith("The file is not a whole") and messages["trang.jpg"] == refusal
     status = "Done: 9 taken in, 1 in the library already, 2 refused."
-    assert page.inner_text(".take-in-status") == status
+    assert page.inner_text(".upload-status") == status
     assert Image.objects.filter(uploaded_by=user).count() == Image.objects.count() == 9
-    assert page.locator(".take-in-file progress").count() == 0
+    assert page.locator(".upload-file progress").count() == 0
     page.click("[data-show]")
     page.wait_for_url("**/images/image/?mine=day")
     assert page.locator(".card").count() == 9
@@ -86,7 +86,7 @@ def test_files_dropped_on_the_page_are_taken_in_one_by_one(desk, twelve, size):
     with desk.visit(reporter, size=size) as page:
         page.goto(address("images_image_changelist"))
         drop(page, twelve)
-        assert page.locator(".take-in-file").count() == 12
+        assert page.locator(".upload-file").count() == 12
         assert not overflows(page)
         assert_all_were_answered(page, reporter)
 
@@ -97,7 +97,7 @@ def test_files_are_chosen_by_keyboard_alone(desk, twelve, size):
     with desk.visit(pictures, size=size) as page:
         page.on("filechooser", lambda chooser: None)  # has the browser tell of it, not open it
         page.goto(address("images_image_changelist"))
-        page.focus("#take-in-files")
+        page.focus("#upload-files")
         with page.expect_file_chooser() as asked:
             page.keyboard.press("Enter")
         assert asked.value.is_multiple()
@@ -116,7 +116,7 @@ def test_what_is_said_for_all_goes_with_every_file(desk):
         page.select_option("#id_rights", "agency")
         page.select_option("#id_origin", label="Kyodo")
         files = [("một.jpg", jpeg(60, 40)), ("hai.jpg", jpeg(60, 40))]
-        page.set_input_files("#take-in-files", chosen(files))
+        page.set_input_files("#upload-files", chosen(files))
         outcomes(page)
     stored = Image.objects.values_list("rights", "origin", "via")
     assert [*stored] == [("agency", kyodo.pk, None)] * 2
@@ -127,7 +127,7 @@ def test_when_the_connection_breaks_it_can_be_tried_again(desk):
         page.goto(address("images_image_changelist"))
         page.route("**/take-in/", lambda route: route.abort())
         files = [(f"{number}.jpg", jpeg(60, 40)) for number in range(5)]
-        page.set_input_files("#take-in-files", chosen(files))
+        page.set_input_files("#upload-files", chosen(files))
         messages = outcomes(page, done="Done: 5 to be tried again")
         assert {*messages.values()} == {"The connection broke."}
         assert not Image.objects.exists()
@@ -144,7 +144,7 @@ def test_who_was_signed_out_signs_in_elsewhere_and_goes_on(desk):
     with desk.visit(desk.cast.reporter) as page:
         page.goto(address("images_image_changelist"))
         page.context.clear_cookies()
-        page.set_input_files("#take-in-files", chosen([("a.jpg", jpeg(60, 40))]))
+        page.set_input_files("#upload-files", chosen([("a.jpg", jpeg(60, 40))]))
         messages = outcomes(page)
         sentence = "You are signed out. Sign in in another window, then try again."
         assert messages == {"a.jpg": sentence}
@@ -163,9 +163,9 @@ def test_the_rest_can_be_cancelled_and_leaving_asks(desk):
         page.goto(address("images_image_changelist"))
         page.route("**/take-in/", lambda route: held.append(route))
         files = [(f"{number}.jpg", jpeg(60, 40)) for number in range(200)]
-        page.set_input_files("#take-in-files", chosen(files))
+        page.set_input_files("#upload-files", chosen(files))
         page.wait_for_function(
-            "() => document.querySelector('.take-in-status').textContent === '0 of 200'"
+            "() => document.querySelector('.upload-status').textContent === '0 of 200'"
         )
         wait_until(page, lambda: len(held) == 2)  # no more: else more were taken in, below
         asked = []
@@ -177,7 +177,7 @@ def test_the_rest_can_be_cancelled_and_leaving_asks(desk):
         for route in held:
             route.continue_()
         messages = outcomes(page)
-        assert page.inner_text(".take-in-status") == "Done: 2 taken in, 198 not sent."
+        assert page.inner_text(".upload-status") == "Done: 2 taken in, 198 not sent."
         assert [*messages.values()].count("Not sent.") == 198
         asked.clear()
         page.reload()
@@ -188,12 +188,12 @@ def test_the_rest_can_be_cancelled_and_leaving_asks(desk):
 def test_without_javascript_the_form_takes_them_all_in(desk, twelve):
     with desk.visit(desk.cast.reporter, java_script_enabled=False) as page:
         page.goto(address("images_image_changelist"))
-        page.set_input_files("#take-in-files", chosen(twelve))
-        page.click(".take-in-send")
+        page.set_input_files("#upload-files", chosen(twelve))
+        page.click(".upload-send")
         page.wait_for_url("**/take-in/")
-        assert page.locator(".take-in-file").count() == 12
-        assert page.locator(".take-in-result.fine").count() == 10
-        assert page.locator(".take-in-result.block").count() == 2
+        assert page.locator(".upload-file").count() == 12
+        assert page.locator(".upload-result.fine").count() == 10
+        assert page.locator(".upload-result.block").count() == 2
     assert Image.objects.count() == 9
 
 

@@ -109,18 +109,18 @@ def test_the_list_is_walked_searched_and_opened_by_keyboard(wire):
 def test_files_are_handed_in_one_by_one_each_with_its_answer(wire):
     with wire.visit(wire.cast.reporter) as page:
         page.goto(address("wires_feed_hand_in"))
-        page.select_option("#hand-in-feed", label="Kyodo")
+        page.select_option("#upload-feed", label="Kyodo")
         files = [("bridge.jpg", jpeg(600, 400)), ("odd.bin", b"\x00\x01\x02")]
         page.set_input_files(
-            "#take-in-files",
+            "#upload-files",
             [{"name": n, "mimeType": "application/octet-stream", "buffer": b} for n, b in files],
         )
-        page.locator(".take-in-status", has_text="Done:").wait_for()
-        assert page.inner_text(".take-in-status") == "Done: 1 taken in, 1 refused."
-        results = page.locator(".take-in-result").all_inner_texts()
+        page.locator(".upload-status", has_text="Done:").wait_for()
+        assert page.inner_text(".upload-status") == "Done: 1 taken in, 1 refused."
+        results = page.locator(".upload-result").all_inner_texts()
         assert results[0] == "Taken in: 1 item from bridge.jpg"
         assert results[1].startswith("Kept, but not read: ")
-        page.locator(".take-in-result a", has_text="Look at it").click()
+        page.locator(".upload-result a", has_text="Look at it").click()
         page.wait_for_url("**/delivery/*/change/")
         assert "Quarantined" in page.inner_text("main")
     assert Delivery.objects.count() == 2
@@ -150,7 +150,7 @@ def test_without_javascript_filters_are_kept_and_copy_is_pasted(wire):
         page.fill("#id_text", "no copy at all")
         with page.expect_navigation():
             page.click(".wire-paste button")
-        assert "Kept, but not read" in page.inner_text(".take-in-result")
+        assert "Kept, but not read" in page.inner_text(".upload-result")
 
 
 @pytest.mark.parametrize("turn", TURNS)

@@ -18,17 +18,17 @@ const SENTENCES = {
   cancelled: gettext("Not sent."),
 }
 
-const root = document.querySelector("[data-take-in]")
+const root = document.querySelector("[data-upload]")
 const here = root.dataset.here || gettext("In the library already:")
 const form = root.querySelector("form")
 const input = form.querySelector("input[type=file]")
 const part = (selector) => root.querySelector(selector)
-const overall = part(".take-in-overall")
-const status = part(".take-in-status")
+const overall = part(".upload-overall")
+const status = part(".upload-status")
 const cancel = part("[data-cancel]")
 const again = part("[data-again]")
 const show = part("[data-show]")
-const list = part(".take-in-files")
+const list = part(".upload-files")
 const template = part("template")
 
 const waiting = []
@@ -91,8 +91,8 @@ const refresh = () => {
 
 const settle = (entry, kind, ...said) => {
   entry.row.querySelector("progress")?.remove()
-  const result = entry.row.querySelector(".take-in-result")
-  result.className = `take-in-result ${kind}`
+  const result = entry.row.querySelector(".upload-result")
+  result.className = `upload-result ${kind}`
   result.replaceChildren(...said)
   if (kind !== "again") entry.file = entry.statement = null // files are not held longer than needed
 }
@@ -173,7 +173,7 @@ const send = (entry) => {
   request.send(data)
 }
 
-const token = (page = document) => page.querySelector(`[data-take-in] [name=${TOKEN}]`)
+const token = (page = document) => page.querySelector(`[data-upload] [name=${TOKEN}]`)
 
 // Signing in again makes the token of this page worthless; that of a new one is good.
 const renewToken = async () => {
@@ -203,7 +203,7 @@ const work = () => {
 
 const makeRow = (file) => {
   const row = template.content.firstElementChild.cloneNode(true)
-  row.querySelector(".take-in-name").textContent = file.name
+  row.querySelector(".upload-name").textContent = file.name
   return row
 }
 
@@ -212,7 +212,7 @@ const makeProgress = (entry) => {
   progress.max = 1
   progress.value = 0
   progress.setAttribute("aria-label", interpolate(gettext("Sending “%s”"), [entry.file.name]))
-  entry.row.querySelector(".take-in-name").after(progress)
+  entry.row.querySelector(".upload-name").after(progress)
 }
 
 const add = (files) => {
@@ -224,7 +224,7 @@ const add = (files) => {
   list.append(...entries.map((entry) => entry.row))
   waiting.push(...entries)
   counts.total += entries.length
-  part(".take-in-progress").hidden = false
+  part(".upload-progress").hidden = false
   work()
   refresh()
 }
@@ -290,7 +290,7 @@ cancel.addEventListener("click", () => {
 again.addEventListener("click", async () => {
   const entries = broken.splice(0)
   for (const entry of entries) {
-    entry.row.querySelector(".take-in-result").replaceChildren()
+    entry.row.querySelector(".upload-result").replaceChildren()
     makeProgress(entry)
   }
   offer()
@@ -307,4 +307,4 @@ window.addEventListener("beforeunload", (event) => {
 form.addEventListener("submit", (event) => event.preventDefault()) // Enter in a field sends nothing
 
 root.classList.add("scripted")
-part(".take-in-drop").hidden = false
+part(".upload-drop").hidden = false
