@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from images.metadata import encoding
+from text import safe_xml
 
 HAS_DOCTYPE, BROKEN, TOO_BIG = "xmp_has_doctype", "xmp_broken", "xmp_too_big"
 LARGEST = 2 << 20  # bytes of a packet that is read
@@ -75,22 +76,10 @@ def read(packet: bytes) -> Packet:
     if _DECLARES.search(text):
         return Packet(text=text, flag=HAS_DOCTYPE)
     try:
-        root = etree.fromstring(_document(text).encode(), _parser())
+        root = etree.fromstring(_document(text).encode(), safe_xml.parser())
         return Packet(_values(root), text)
     except (etree.XMLSyntaxError, ValueError, RecursionError):
         return Packet(text=text, flag=BROKEN)
-
-
-def _parser() -> etree.XMLParser:
-    return etree.XMLParser(
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
 
 
 def _text(packet: bytes) -> str:

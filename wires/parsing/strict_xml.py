@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lxml import etree
 from lxml.etree import _Element
 
+from text import safe_xml
 from wires.parsing.parsed import Quarantined
 
 LARGEST = 20 * 1024 * 1024
@@ -25,18 +26,8 @@ def read(raw: bytes) -> tuple[_Element, list[str]]:
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
         raw = begins  # blanks before the declaration are common, and not well-formed
     encoding, remarks = _encoding(raw)
-    parser = etree.XMLParser(
-        encoding=encoding,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        dtd_validation=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
     try:
-        root = etree.fromstring(raw, parser)
+        root = etree.fromstring(raw, safe_xml.parser(encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         message = str(error).partition("\n")[0]
         raise Quarantined(_("It is no well-formed XML: %s") % message[:200]) from error

@@ -248,3 +248,44 @@ def test_the_librarys_rows_are_written_by_images_alone():
 )
 def test_the_library_test_sees_each_way_to_write(line):
     assert list(library_writes(ast.parse(line))) == [1]
+
+
+XML_READERS = {"XMLParser", "iterparse", "XML", "parseString", "ElementTree"}
+XML_WRITERS = ("xml.sax.saxutils", "xml.sax.xmlreader")  # escape(), and attributes of an element
+XML_PARSER = "text/safe_xml.py"
+
+
+def xml_readers(tree):
+    """The lines that build an XML parser or read XML without one that is given."""
+    for module, line in imports(tree):
+        if module.split(".")[0] == "xml" and not module.startswith(XML_WRITERS):
+            yield line
+    for node in nodes(tree):
+        if isinstance(node, ast.Call) and called(node) in XML_READERS:
+            yield node.lineno
+        is_read = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("etree.")
+        if is_read and called(node) in ("fromstring", "parse") and len(node.args) < 2:
+            yield node.lineno
+
+
+def test_xml_is_read_by_the_one_safe_parser():
+    report(
+        f"{name}:{line} reads XML with another parser. Give etree.fromstring the parser of {XML_PARSER}."
+        for name, tree in modules()
+        if name != XML_PARSER
+        for line in xml_readers(tree)
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "from xml.etree import ElementTree",
+        "etree.XMLParser()",
+        "etree.iterparse(file)",
+        "etree.fromstring(raw)",
+        "etree.parse(file)",
+    ],
+)
+def test_the_xml_test_sees_each_way_to_read(line):
+    assert list(xml_readers(ast.parse(line))) == [1]
