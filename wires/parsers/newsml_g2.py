@@ -10,6 +10,7 @@ from datetime import datetime
 from lxml import etree
 from lxml.etree import _Element
 
+from attribution import agencies
 from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import nitf, ttnitf
@@ -55,8 +56,9 @@ _KINDS = {
 }
 _NOT_IMPORTED = ("conceptItem", "knowledgeItem", "planningItem", "catalogItem")
 _MOST_PARTS = 1000  # that may hold copy
-# Signals of single agencies that cancel an item: Reuters, STT.
-_WITHDRAWAL_SIGNALS = frozenset(("edstat:d", "sttinstruct:remove"))
+# IPTC has no signals for these: agencies have their own.
+_WITHDRAWAL_SIGNALS = agencies.withdrawal_signals()
+_PREFORMATTED_SIGNALS = agencies.preformatted_signals()
 # Elements with data instead of copy: a calendar, results.
 _DATA = frozenset(("events", "conceptset", "sports-content"))
 
@@ -95,7 +97,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     pictures = pictures_of(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
     _separate_dateline(item)
-    if any(after_colon(signal) == "TABLE" for signal in _signals(meta)):
+    if any(after_colon(signal) in _PREFORMATTED_SIGNALS for signal in _signals(meta)):
         _preserve_lines(item)
     html, hidden_in_body = _body(item, headline)
     html = markup.without_headline(html, second)
@@ -237,7 +239,7 @@ def _separate_dateline(item: _Element) -> None:
 
 
 def _preserve_lines(item: _Element) -> None:
-    """Mark copy as set line by line, as results and prices; Reuters signals it."""
+    """Mark copy as set line by line, as results and prices; signals say so."""
     for paragraph in descendants(find(item, "contentSet"), "p"):
         if not len(paragraph) and "\n" in (paragraph.text or ""):
             paragraph.tag = "pre"
