@@ -8,6 +8,7 @@ import re
 from datetime import datetime
 from typing import TypedDict
 
+from attribution import agencies
 from wires.parsing import telegraph
 from wires.parsing.parsed import ParsedItem
 
@@ -25,8 +26,9 @@ _DATE = re.compile(
     r" (?P<hour>\d\d)(?P<minute>\d\d)(?P<zone>GMT|EST|EDT)<?[ \t\x03\x04]*$",
     re.MULTILINE,
 )
-_KYODO_DATE = re.compile(  # of the Kyodo World Service, in Tokyo's time
-    r"^[ \t\x03]*(?P<zone>KWS)-(?P<hour>\d\d):(?P<minute>\d\d)"
+# A line of date that begins with a time zone of an agency's own: “KWS-20:21-23-07-19”.
+_ZONED_DATE = re.compile(
+    rf"^[ \t\x03]*(?P<zone>{'|'.join(map(re.escape, agencies.zones()))})-(?P<hour>\d\d):(?P<minute>\d\d)"
     r"-(?P<day>\d\d)-(?P<month>\d\d)-(?P<year>\d\d)[ \t\x03\x04]*$",
     re.MULTILINE,
 )
@@ -61,7 +63,7 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
     text, date = telegraph.split_date_line(text, _DATE)
     if not date:
-        text, date = telegraph.split_date_line(text, _KYODO_DATE)
+        text, date = telegraph.split_date_line(text, _ZONED_DATE)
     sent = telegraph.parse_date_line(date, at) or telegraph.latest_date(at, *_day(header))
     text = telegraph.without_control_codes(text).replace("\x02", "").strip("\x03\n")
     for sign, replacement in _SIGNS.items():

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from attribution import agencies
 from text.datetimes import MONTHS
 from wires.parsing import markup, text_signals
 from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
@@ -23,7 +24,7 @@ LINES_OF_TITLE = 15
 _LONGEST_ROW = 1_000  # characters
 _FRAME = b"\x16\x01\x00\x7f \t\r\n"
 _SELECTORS = re.compile(rb"\x05[^\r\n]*[\r\n]+")
-_ZONES = {"EST": -5, "EDT": -4, "KWS": 9}
+_ZONES = {"EST": -5, "EDT": -4, **agencies.zones()}  # any other zone is taken as UTC
 _CONTROLS: dict[int, str | None] = {
     code: None for code in range(32) if chr(code) not in "\n\t\x02\x03"
 }
