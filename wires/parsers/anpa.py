@@ -91,9 +91,10 @@ def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
 
 
 def _day(header: re.Match[str]) -> tuple[int, int]:
-    """Return month and day of the header. Kyodo writes the day first."""
+    """Return month and day of the header. Some agencies write the day first."""
     numbers = int(header["month"]), int(header["day"])
-    return numbers[::-1] if header["agency"] == "KYODO" else numbers
+    agency = agencies.profile_for(header["agency"])
+    return numbers[::-1] if agency and agency.day_first else numbers
 
 
 def _split_marked_heading(text: str) -> _Heading:
