@@ -33,10 +33,12 @@ _ZONED_DATE = re.compile(
     re.MULTILINE,
 )
 # Notes to desks above the copy, as “Eds:” and what pictures there are.
-_TO_DESKS = re.compile(
-    r"\(?(?:Eds|EDS|Editors|EDITORS?|ATTENTION|ATTN|EMBARGO|HOLD FOR|With AP"
-    r"|[A-Z]{2,5} (?:Photo|Video|Graphic|Audio)s? [A-Z]{2,}\d+)s?\b"
+_NOTE_PREFIXES = (
+    r"Eds|EDS|Editors|EDITORS?|ATTENTION|ATTN|EMBARGO|HOLD FOR",
+    r"[A-Z]{2,5} (?:Photo|Video|Graphic|Audio)s? [A-Z]{2,}\d+",
+    *map(re.escape, agencies.note_prefixes()),
 )
+_TO_DESKS = re.compile(rf"\(?(?:{'|'.join(_NOTE_PREFIXES)})s?\b")
 
 
 class _Heading(TypedDict):
