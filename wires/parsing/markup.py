@@ -13,6 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
 
+from attribution import agencies
 from text import normalise
 
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
@@ -120,12 +121,16 @@ _REL = "noopener nofollow"
 _FIRST_HEADING = re.compile(r"<(h[2-4]|p)>(.*?)</\1>", re.DOTALL)
 # Desk initials: “hh/ph/ts”, “bur-hh/ph”.
 INITIALS = re.compile(r"[a-z]{2,4}(?:-[a-z]{2,4})?(?:/[a-z]{2,4}(?:-[a-z]{2,4})?){1,5}")
-# Last lines for machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”.
-_SIGN_OFF = re.compile(
-    rf"==\s*\w+|(?!and/or|und/oder|et/ou|km/h){INITIALS.pattern}|_{{2,}}|\./\.|-30-|#{{2,}}|[Ee]nds?|ENDS?|/[a-z]{{2,10}}/"
-    r"|\([A-Z]{2,5}\\?/[a-z]{2,4}(?: [a-z]{2,4}){0,4}\)"
-    r"|AAP(?: [A-Z]{2,4})?(?: [a-z]{2,3}(?:/[a-z]{2,3})?){0,2}"
+# Last lines for machines and desks: “==Kyodo”, initials, a rule, “./.”, “ends”, “/ritzau/”; and those
+# of single agencies.
+_SIGN_OFFS = (
+    r"==\s*\w+",
+    rf"(?!and/or|und/oder|et/ou|km/h){INITIALS.pattern}",
+    r"_{2,}|\./\.|-30-|#{2,}|[Ee]nds?|ENDS?|/[a-z]{2,10}/",
+    r"\([A-Z]{2,5}\\?/[a-z]{2,4}(?: [a-z]{2,4}){0,4}\)",
+    *agencies.last_lines(),
 )
+_SIGN_OFF = re.compile("|".join(_SIGN_OFFS))
 _MOST_SIGN_OFFS = 5
 _RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
