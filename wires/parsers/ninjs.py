@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from attribution import agencies
 from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import nitf
@@ -36,8 +37,8 @@ from wires.parsing.strict_json import (
 )
 
 FORMAT = "ninjs"
-# Profiles of TT that mean: for the desk alone.
-_FOR_INFORMATION = frozenset(("info", "information"))
+# Profiles that mean: for the desk alone. ninjs defines none; agencies have their own.
+_FOR_INFORMATION = agencies.desk_profiles()
 # States of an item in Superdesk that cancel it.
 _CANCELED_STATES = frozenset(("killed", "recalled", "unpublished", "spiked"))
 # “urn:newsml:wire.example:20240608:ferry:3”, as NewsML names one version of an item.
