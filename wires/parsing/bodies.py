@@ -7,6 +7,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
 
+from attribution import agencies
 from wires.parsing import markup
 from wires.parsing.parsed import Quarantined
 from wires.parsing.strict_json import LONGEST_BLOCK, LONGEST_LINE
@@ -22,15 +23,15 @@ _ESCAPED = re.compile(
 )
 _ONE_PARAGRAPH = re.compile(r"\s*<p\b[^>]*>((?:(?!</?(?:p|br|div|li|td)\b).)*)</p>\s*", re.I | re.S)
 _FURTHER_IN, _AT_THE_EDGE = re.compile(r"\n[ \t]{2,}\S"), re.compile(r"\n\S")
+# Notes for the desk alone: by their role, of which agencies have their own, and by their type in NITF.
+_FOR_THE_DESK = frozenset(("nonpublic", "notpublic", "internal")) | agencies.desk_roles()
+_NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 # Marks of parts that have to be separated before the body is cleaned.
 _MARKED = re.compile(
     r"(?:non|not)[-_]?public|pubconstraint|<section\b[^<>]*\bmain\b"
-    r"|\brole=.?[\w:]*(?:private|internal|dpacontacts)|<note\b",
+    rf"|\brole=.?[\w:]*(?:{'|'.join(map(re.escape, sorted(_FOR_THE_DESK)))})|<note\b",
     re.IGNORECASE,
 )
-# Notes for the desk alone, by the role that they have at STT and dpa, and by their type in NITF.
-_FOR_THE_DESK = frozenset(("private", "nonpublic", "notpublic", "internal", "dpacontacts"))
-_NOT_FOR_PRINT = frozenset(("npa", "nonpublic"))
 _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 
 
