@@ -6,7 +6,8 @@ Rendition decide what is served. Its shape: {crop: {format: [recipe, [[width, he
 
 from typing import Any, NamedTuple
 
-from images.models import Image, Rendition, rendition_file_name
+from images.files.names import rendition_file_name
+from images.models import Image, Rendition
 
 
 class File(NamedTuple):

@@ -21,7 +21,8 @@ from PIL import ImageCms
 
 from images import restrictions
 from images.files import embedded_rights, manifest, validate
-from images.models import Image, ImageQuerySet, Rendition, rendition_name
+from images.files.names import rendition_name
+from images.models import Image, ImageQuerySet, Rendition
 
 Format = Rendition.Format
 WHOLE = ""

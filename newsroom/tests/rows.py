@@ -19,7 +19,8 @@ from articles.models import (
 from editions import body
 from editions.models import Edition, Topic
 from images.files import manifest, renditions
-from images.models import Image, Rendition, rendition_name
+from images.files.names import rendition_name
+from images.models import Image, Rendition
 from newsroom.tests.factories import MORNING
 from text import normalise
 

@@ -72,6 +72,11 @@ def models(*names: str) -> list[type[Model]]:
     ]
 
 
+def file_of(defined: type) -> str:
+    """The file in which a class of ours is defined, as a path from the root."""
+    return defined.__module__.replace(".", "/") + ".py"
+
+
 def documents() -> str:
     """All that is written for people: the pages in docs/ and those beside the Makefile."""
     pages = [*sorted((ROOT / "docs").rglob("*.md")), *sorted(ROOT.glob("*.md")), ROOT / "Makefile"]

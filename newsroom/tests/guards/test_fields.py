@@ -12,7 +12,7 @@ from articles.models import Article
 from articles.press import DESK_ONLY, PRESSED
 from attribution.models import Agency, Contract
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import LADDER, models, text, tree
+from newsroom.tests.guards.source import LADDER, file_of, models, text, tree
 
 THIS = "newsroom/tests/guards/test_fields.py"
 # Users whom an edition may name: those who answer for it.
@@ -47,7 +47,7 @@ OBEYED = {
     "Contract.may_use_verbatim": "articles/wire/requirements.py",
     "Contract.archive_days": "images/rights.py",
     "Contract.territory": "images/rights.py",
-    "Contract.credit_form": "images/models.py",
+    "Contract.credit_form": "images/models/image.py",
     "Contract.monthly_quota": "images/rights.py",
     "Contract.does_not_cover": "images/rights.py",
 }
@@ -166,7 +166,7 @@ def test_every_field_that_can_be_edited_stands_on_its_form():
     }
     report(
         (
-            f"{model._meta.app_label}/models.py: {name} is on no form, so that nobody can set it. Add it"
+            f"{file_of(model)}: {name} is on no form, so that nobody can set it. Add it"
             f" to the fieldsets in {model._meta.app_label}/admin.py; or set editable=False; or add it"
             f" to ON_NO_FORM in {THIS}, with the reason."
             for name, model in missing.items()
@@ -182,7 +182,7 @@ def test_every_field_that_can_be_edited_stands_on_its_form():
 
 def test_every_field_on_a_form_has_a_name_that_is_translated():
     report(
-        f"{model._meta.app_label}/models.py: {model.__name__}.{field.name} has no name that is"
+        f"{file_of(model)}: {model.__name__}.{field.name} has no name that is"
         " translated. Give it one, verbose_name=_(“…”), then run “make messages”."
         for model, names in (*forms(), *inlines())
         for field in _editable(model)

@@ -21,7 +21,7 @@ from images.models import Image, ImageChange, Lease, Rendition
 from images.views import history
 from newsroom import catalogue_source, catalogues
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import models, modules, nodes, templates
+from newsroom.tests.guards.source import file_of, models, modules, nodes, templates
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsing import parsed
 from wires.views import presenters
@@ -172,13 +172,12 @@ def distinguished(kinds):
 def test_every_kind_is_announced():
     report(
         (
-            f"{model.__module__.replace('.', '/')}.py: {called(kinds)} is a new class of kinds. Add it"
-            f" to KINDS in {THIS}."
+            f"{file_of(model)}: {called(kinds)} is a new class of kinds. Add it to KINDS in {THIS}."
             for kinds, model in declared().items()
             if kinds not in KINDS
         ),
         (
-            f"{kinds.__module__.replace('.', '/')}.py: {called(kinds)}.{name} is new. Say what becomes"
+            f"{file_of(kinds)}: {called(kinds)}.{name} is new. Say what becomes"
             f" of it at each place that tells these kinds apart: {'; '.join(distinguished(kinds))}."
             f" Then add “{name.lower()}” to KINDS in {THIS}."
             for kinds, known in KINDS.items()

@@ -7,7 +7,16 @@ import pytest
 from django.conf import settings
 
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import LADDER, ROOT, imports, models, modules, nodes, text
+from newsroom.tests.guards.source import (
+    LADDER,
+    ROOT,
+    file_of,
+    imports,
+    models,
+    modules,
+    nodes,
+    text,
+)
 
 TABLE = "LADDER in newsroom/tests/guards/source.py"
 
@@ -52,7 +61,7 @@ def test_the_ladder_test_sees_a_climb(code):
 
 def test_foreign_keys_keep_to_the_ladder_too():
     report(
-        f"{app}/models.py: {model.__name__}.{field.name} points to {to}, which does not stand below"
+        f"{file_of(model)}: {model.__name__}.{field.name} points to {to}, which does not stand below"
         f" {app}. Let the model above point down, or keep a number."
         for app in LADDER
         if app != "newsroom"

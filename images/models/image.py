@@ -1,16 +1,9 @@
-"""The library: every picture the desk has, who made it, and by what right it may run.
+"""The picture itself: its file, what it shows, who made it, and by what right it may run."""
 
-Knows nothing of articles or editions. Whether a picture may be used is asked of images/rights.py,
-never worked out from these fields elsewhere.
-"""
-
-import re
-import secrets
 from datetime import datetime, timedelta
 from typing import Any, Self
 
 from django.conf import settings
-from django.core.files.storage import Storage, storages
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -22,37 +15,10 @@ from attribution import wording
 from attribution.models import Agency, Author, Contract
 from images import restrictions
 from images.fields import StoredFileField, TokenField
+from images.files.names import new_token, original_name
 from text import normalise
-from text.append_only import AppendOnlyModel
 from text.fields import AddressField, LineField, PlainField
 from text.search import FoldedQuerySet
-
-_FILE_NAME = re.compile(
-    r"(?P<width>[0-9]{1,5})(?:-(?P<crop>[0-9]+x[0-9]+))?(?:-[0-9a-f]{8})?\.(?P<format>[a-z]{1,4})"
-)
-
-
-def new_token() -> str:
-    """Return 128 random bits, for an address that nobody can guess."""
-    return secrets.token_urlsafe(16)
-
-
-def original_name(image: "Image", filename: str) -> str:
-    """Return the name of the original in its storage. The sender's file name decides nothing."""
-    return f"{image.token[:2]}/{image.token}.{image.format or 'bin'}"
-
-
-def rendition_name(rendition: "Rendition", filename: str) -> str:
-    return f"{rendition.image.token[:2]}/{rendition.image.token}/{rendition.name}"
-
-
-def rendition_file_name(width: int, format: str, crop: str = "", recipe: str = "") -> str:
-    """Return the last part of a rendition's address: "640-16x9-1f0c22ab.webp"."""
-    return f"{'-'.join(filter(None, (str(width), crop, recipe)))}.{format}"
-
-
-def rendition_storage() -> Storage:
-    return storages["renditions"]
 
 
 class ImageQuerySet(FoldedQuerySet["Image"]):
@@ -357,128 +323,3 @@ class Image(models.Model):
             override=self.credit_override,
             language=language,
         )
-
-
-class Lease(AppendOnlyModel):
-    """A dated word of the picture desk: use it although, or do not use it although. With a reason."""
-
-    class Kind(models.TextChoices):
-        ALLOW = "allow", _("may be used")
-        DENY = "deny", _("may not be used")
-
-    image = models.ForeignKey(
-        Image, models.PROTECT, verbose_name=_("picture"), related_name="leases"
-    )
-    kind = models.CharField(_("ruling"), max_length=5, choices=Kind.choices)
-    starts_at = models.DateTimeField(_("from"), default=timezone.now)
-    ends_at = models.DateTimeField(_("until"))
-    reason = PlainField(_("reason"))
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        verbose_name=_("given by"),
-        editable=False,
-        related_name="+",
-    )
-    given_at = models.DateTimeField(_("given at"), default=timezone.now, editable=False)
-
-    class Meta:
-        verbose_name = _("ruling")
-        verbose_name_plural = _("rulings")
-        constraints = [
-            models.CheckConstraint(
-                name="lease_ends_after_it_begins",
-                condition=models.Q(ends_at__gt=models.F("starts_at")),
-                violation_error_message=_("The ruling ends before it begins."),
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_kind_display()}: {self.reason}"
-
-
-class RenditionQuerySet(models.QuerySet["Rendition"]):
-    def named(self, name: str) -> Self:
-        """Return those at an address that ends with `name`, whatever they were made from."""
-        parts = _FILE_NAME.fullmatch(name)
-        return self.filter(**parts.groupdict(default="")) if parts else self.none()
-
-
-class Rendition(models.Model):
-    """One file made from the original, in one width and format. Only these are ever served."""
-
-    class Format(models.TextChoices):
-        JPEG = "jpg", "JPEG"
-        WEBP = "webp", "WebP"
-        AVIF = "avif", "AVIF"
-        PNG = "png", "PNG"  # of transparent pictures, for browsers that read nothing else
-
-    image = models.ForeignKey(Image, models.CASCADE, related_name="renditions")
-    width = models.PositiveIntegerField()
-    height = models.PositiveIntegerField()
-    format = models.CharField(max_length=4, choices=Format.choices)
-    crop = models.CharField(max_length=10, default="", help_text="Empty: the whole picture.")
-    recipe = models.CharField(
-        max_length=8, default="", help_text="What it was made from and with, as a digest."
-    )
-    file = StoredFileField(upload_to=rendition_name, storage=rendition_storage)
-
-    objects = RenditionQuerySet.as_manager()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["image", "width", "format", "crop"], name="rendition_made_once"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.image_id}: {self.name}"
-
-    @property
-    def content_type(self) -> str:
-        return "image/jpeg" if self.format == self.Format.JPEG else f"image/{self.format}"
-
-    @property
-    def name(self) -> str:
-        return rendition_file_name(self.width, self.format, self.crop, self.recipe)
-
-
-class ImageChange(AppendOnlyModel):
-    """One line of a picture's trail: who did what to it, when, and in which words.
-
-    `changes` holds what was changed: {field: [before, after]}, as plain words.
-    """
-
-    class Verb(models.TextChoices):
-        IMPORTED = "imported", _("taken in")
-        CHANGED = "changed", _("changed")
-        LEASE_ADDED = "lease_added", _("ruled on")
-        WITHDRAWN = "withdrawn", _("withdrawn")
-        RELEASED = "released", _("released again")
-
-    TURNS = (Verb.WITHDRAWN, Verb.RELEASED)  # what whoever had the picture has to hear of
-
-    image = models.ForeignKey(
-        Image, models.PROTECT, verbose_name=_("picture"), related_name="changes"
-    )
-    verb = models.CharField(max_length=11, choices=Verb.choices)
-    created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
-    )
-    created_at = models.DateTimeField()
-    note = PlainField(blank=True)
-    changes = models.JSONField(default=dict)
-
-    class Meta:
-        indexes = [
-            models.Index(fields=["image", "-id"], name="image_change_last"),
-            models.Index(
-                fields=["created_at"],
-                condition=models.Q(verb__in=["withdrawn", "released"]),
-                name="image_change_turns",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.image_id}: {self.verb}"
