@@ -140,7 +140,8 @@ def report(name, watch):
     )
 
 
-def main(number, megapixels=MEGAPIXELS):
+def prepare(megapixels):
+    """Make the database: with the demo, or for a trial with accounts alone."""
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     if megapixels < MEGAPIXELS:
@@ -148,17 +149,10 @@ def main(number, megapixels=MEGAPIXELS):
     else:
         content.load(at=timezone.now())
         call_command("worker", batch=True, interval=0.01, verbosity=0)
-    side = round((megapixels * 1_000_000 / 12) ** 0.5)
-    width, height = size = 4 * side, 3 * side
-    before = Image.objects.count()
-    print(
-        f"{number} pictures of {width} x {height}, database {settings.DATABASES['default']['ENGINE']}"
-    )
-    with ThreadPoolExecutor(2) as threads:
-        files = list(threads.map(photograph, range(number), [size] * number))
-    print(f"  {sum(map(len, files)) / number / 1e6:.1f} MB each")
 
-    server = start(
+
+def start_server():
+    return start(
         "-m",
         "gunicorn",
         "newsroom.wsgi",
@@ -172,6 +166,21 @@ def main(number, megapixels=MEGAPIXELS):
         "gthread",
         "--no-control-socket",
     )
+
+
+def main(number, megapixels=MEGAPIXELS):
+    prepare(megapixels)
+    side = round((megapixels * 1_000_000 / 12) ** 0.5)
+    width, height = size = 4 * side, 3 * side
+    before = Image.objects.count()
+    print(
+        f"{number} pictures of {width} x {height}, database {settings.DATABASES['default']['ENGINE']}"
+    )
+    with ThreadPoolExecutor(2) as threads:
+        files = list(threads.map(photograph, range(number), [size] * number))
+    print(f"  {sum(map(len, files)) / number / 1e6:.1f} MB each")
+
+    server = start_server()
     worker = start("manage.py", "worker", "--no-reload")
     try:
         time.sleep(4)

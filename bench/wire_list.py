@@ -161,20 +161,9 @@ def plan(query, before=None):
     return items[: listing.PAGE + 1].explain(analyze=True, costs=False, timing=False)
 
 
-def main(items):
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
-    roles.establish()
-    user = User.objects.create(username="bench", is_staff=True)
-    user.groups.add(Group.objects.get(name=roles.REPORTER))
-    started = time.perf_counter()
-    vocabulary = fill(items)
-    print(f"{WireItem.objects.count()} items, filled in {time.perf_counter() - started:.0f} s")
-    client = Client(HTTP_HOST="127.0.0.1")
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    deep = WireItem.objects.newest_first()[items - items // 10]
-    agency = Agency.objects.get(name="Small agency (bench)").pk
-    searches = {
+def searches(agency, deep, vocabulary):
+    """Return the query string of each search that is measured, by what it asks for."""
+    return {
         "newest": "",
         "nine tenths down": f"before={Cursor.of(deep)}",
         "agency": f"agency={agency}",
@@ -196,9 +185,24 @@ def main(items):
         "word in none": "q=nowhere",
         "word and filter": f"q={vocabulary[40]}&language=vi&shows=pictures",
     }
+
+
+def main(items):
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    roles.establish()
+    user = User.objects.create(username="bench", is_staff=True)
+    user.groups.add(Group.objects.get(name=roles.REPORTER))
+    started = time.perf_counter()
+    vocabulary = fill(items)
+    print(f"{WireItem.objects.count()} items, filled in {time.perf_counter() - started:.0f} s")
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    deep = WireItem.objects.newest_first()[items - items // 10]
+    agency = Agency.objects.get(name="Small agency (bench)").pk
     plans = []
     print(f"{'asked for':<18} {'queries':>7} {'ms':>8}")
-    for name, query in searches.items():
+    for name, query in searches(agency, deep, vocabulary).items():
         address = f"{reverse('admin:wires_wireitem_changelist')}?{query}"
         queries, milliseconds = measure(client, address)
         print(f"{name:<18} {queries:>7} {milliseconds:>8.1f}", flush=True)
