@@ -64,7 +64,7 @@ class ImageForm(forms.ModelForm[Image]):
         try:
             judged = validate.validate(file)
         except validate.InvalidImage as error:
-            raise ValidationError(str(error)) from error
+            raise ValidationError(str(error), code=error.code) from error
         if same := services.find_existing(judged):
             raise ValidationError(
                 format_html(

@@ -71,7 +71,7 @@ class FeedForm(forms.ModelForm[Feed]):
         try:
             place = folder.resolve(address)
         except folder.FolderError as trouble:
-            raise ValidationError(str(trouble)) from trouble
+            raise ValidationError(str(trouble), code=trouble.code) from trouble
         others = Feed.objects.filter(transport=Transport.FOLDER).exclude(pk=self.instance.pk)
         for other in others:
             if _place(other) == place:

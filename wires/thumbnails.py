@@ -79,7 +79,7 @@ def make(delivery: Delivery, size: str) -> bytes:
             picture.thumbnail(SIDES[size])
             picture = _on_white(picture)
     except Exception as error:  # Pillow documents no list of its exceptions
-        raise validate.InvalidImage(str(error)) from error
+        raise validate.not_a_picture() from error
     output = io.BytesIO()
     picture.save(output, "JPEG", quality=80)
     cache.set(key, output.getvalue(), CACHE_SECONDS)

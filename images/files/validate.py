@@ -26,6 +26,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from images.files import structure
 from images.metadata import reading
 from images.metadata.reading import EmbeddedMetadata
+from text.errors import DomainError
 
 Pillow.MAX_IMAGE_PIXELS = None
 # Many cameras write MPO: a JPEG with a small copy of itself behind it.
@@ -65,8 +66,8 @@ _TURNS = {
 }
 
 
-class InvalidImage(ValueError):
-    """The file was refused. The message is a sentence for the person who sent it."""
+class InvalidImage(DomainError):
+    """The file was refused."""
 
 
 @dataclass(frozen=True)
@@ -117,21 +118,25 @@ def validate(file: File[bytes]) -> ValidatedImage:
         if size > settings.MAX_UPLOAD_BYTES:
             raise InvalidImage(
                 _("The file has %(size)d MB; at most %(limit)d MB are taken in. Save it smaller.")
-                % {"size": -(-size >> 20), "limit": settings.MAX_UPLOAD_BYTES >> 20}
+                % {"size": -(-size >> 20), "limit": settings.MAX_UPLOAD_BYTES >> 20},
+                code="file_too_large",
             )
         with ONE_AT_A_TIME, warnings.catch_warnings(action="ignore"):
             return _validated(file, size)
     except InvalidImage:
         raise
     except Exception as broken:  # Pillow raises what it likes on broken and hostile files
-        raise InvalidImage(
-            _(
-                "The file is not a whole JPEG, PNG, WebP, AVIF, TIFF or GIF picture."
-                " Export it again."
-            )
-        ) from broken
+        raise not_a_picture() from broken
     finally:
         file.seek(0)
+
+
+def not_a_picture() -> InvalidImage:
+    """Return the error for a file that cannot be decoded."""
+    message = _(
+        "The file is not a whole JPEG, PNG, WebP, AVIF, TIFF or GIF picture. Export it again."
+    )
+    return InvalidImage(message, code="no_picture")
 
 
 def parse_moment(text: str | None) -> datetime | None:
@@ -187,7 +192,8 @@ def _require_room(picture: ImageFile, built: structure.Built) -> None:
     if pixels > most:
         raise InvalidImage(
             _("The picture has %(count)d million pixels; at most %(limit)d million are taken in.")
-            % {"count": _millions(pixels), "limit": most // 1_000_000}
+            % {"count": _millions(pixels), "limit": most // 1_000_000},
+            code="too_many_pixels",
         )
     if picture.format not in ("JPEG", "MPO") or built.scans > 1:
         kind = "progressive JPEG" if built.scans > 1 else _NAMES.get(built.format, built.format)
@@ -199,7 +205,8 @@ def _require_room(picture: ImageFile, built: structure.Built) -> None:
                     "The picture has %(count)d million pixels; as %(kind)s at most %(limit)d"
                     " million are taken in. Save it smaller, or as a plain JPEG."
                 )
-                % {"count": _millions(pixels), "kind": kind, "limit": most // 1_000_000}
+                % {"count": _millions(pixels), "kind": kind, "limit": most // 1_000_000},
+                code="too_many_pixels",
             )
     if max(picture.size) > LONGEST_SIDE:
         raise InvalidImage(
@@ -207,12 +214,14 @@ def _require_room(picture: ImageFile, built: structure.Built) -> None:
                 "The picture is %(side)d pixels long; at most %(limit)d are taken in."
                 " Save it smaller."
             )
-            % {"side": max(picture.size), "limit": LONGEST_SIDE}
+            % {"side": max(picture.size), "limit": LONGEST_SIDE},
+            code="picture_too_long",
         )
     if built.scans > 1 and built.scans * pixels > _MOST_PAINTED:
         raise InvalidImage(
             _("The JPEG is drawn in %(count)d passes. Save it as a plain one.")
-            % {"count": built.scans}
+            % {"count": built.scans},
+            code="too_many_passes",
         )
 
 
@@ -242,7 +251,8 @@ def _cost_of_tiff(picture: TiffImageFile) -> float:
     """Return the bytes for the pixels, the largest strip or tile, and a turned copy of the picture."""
     if picture.info.get("compression", "raw") not in _PACKED:
         raise InvalidImage(
-            _("The TIFF is packed in a way that is not read here. Save it as a JPEG or PNG.")
+            _("The TIFF is packed in a way that is not read here. Save it as a JPEG or PNG."),
+            code="tiff_compression_unknown",
         )
     tags = picture.tag_v2
     across, down = tags.get(322, picture.width), tags.get(323, tags.get(278, picture.height))
@@ -254,7 +264,8 @@ def _cost_of_tiff(picture: TiffImageFile) -> float:
 def _require_colours(picture: Pillow.Image) -> None:
     if picture.mode not in (*_FLAT, *_CLEAR, *_DEEP, "P"):
         raise InvalidImage(
-            _("The picture holds measurements instead of colours. Save it as a JPEG or PNG.")
+            _("The picture holds measurements instead of colours. Save it as a JPEG or PNG."),
+            code="colours_unknown",
         )
 
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from text.errors import DomainError
 from wires.ingest import store
 from wires.models import Delivery, Feed
 
@@ -31,8 +32,8 @@ OVERSIZED_HEAD_BYTES = 64 * 1024
 _seen: dict[Path, tuple[int, int, datetime]] = {}
 
 
-class FolderError(Exception):
-    """A folder or a file that cannot be used. The message is a sentence for the desk."""
+class FolderError(DomainError):
+    """A folder or a file that cannot be used."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def resolve(address: str) -> Path:
         sentence = _(
             "“%s” is no folder below the one for feeds. Write its name alone, such as kyodo."
         )
-        raise FolderError(sentence % address)
+        raise FolderError(sentence % address, code="folder_outside")
     return folder
 
 
@@ -66,7 +67,9 @@ def find(feed: Feed, *, at: datetime) -> FolderContents:
             stats = [(Path(entry.path), entry.stat(follow_symlinks=False)) for entry in entries]
     except OSError as why:
         sentence = _("The folder “%(name)s” cannot be read: %(why)s.")
-        raise FolderError(sentence % {"name": feed.address, "why": why.strerror}) from None
+        raise FolderError(
+            sentence % {"name": feed.address, "why": why.strerror}, code="folder_unreadable"
+        ) from None
     files = [(path, status) for path, status in stats if _is_delivery(path, status)]
     complete = [
         (status.st_mtime_ns, path) for path, status in files if _is_complete(path, status, at)
@@ -88,7 +91,9 @@ def ingest_file(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
         return None  # another process has moved it
     except OSError as why:
         sentence = _("“%(name)s” cannot be read: %(why)s.")
-        raise FolderError(sentence % {"name": name, "why": why.strerror}) from None
+        raise FolderError(
+            sentence % {"name": name, "why": why.strerror}, code="file_unreadable"
+        ) from None
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(handle)
         if not stat.S_ISREG(before.st_mode):
@@ -164,7 +169,7 @@ def _move_to_archive(
     except OSError as why:
         sentence = _("“%(name)s” was taken in, and could not be moved to “%(folder)s”: %(why)s.")
         params = {"name": name, "folder": folder.name, "why": why.strerror}
-        raise FolderError(sentence % params) from None
+        raise FolderError(sentence % params, code="file_not_moved") from None
 
 
 def _is_same(file: os.stat_result, read: os.stat_result) -> bool:

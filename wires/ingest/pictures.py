@@ -20,6 +20,7 @@ from images import services
 from images.files import validate
 from images.files.validate import ValidatedImage
 from images.models import Image
+from text.errors import DomainError
 from wires import thumbnails
 from wires.ingest import polling, safe_http, store
 from wires.models import Delivery, WireItem, WireVersion
@@ -40,8 +41,8 @@ _METADATA_FIELDS = {
 _ITEM_FIELDS = ("copyright_notice", "usage_terms")
 
 
-class PictureUnavailable(Exception):
-    """The picture could not be imported. The message is a sentence for the desk."""
+class PictureUnavailable(DomainError):
+    """The picture could not be imported. The code is that of the error behind it."""
 
 
 def count(version: WireVersion) -> int:
@@ -71,7 +72,7 @@ def import_picture(version: WireVersion, number: int, *, by: User | None, at: da
         fields = _fields(version, picture, judged, at)
         return services.import_image(file, judged=judged, by=by, at=at, **fields).image
     except validate.InvalidImage as why:
-        raise PictureUnavailable(_not_imported(name, why)) from None
+        raise PictureUnavailable(_not_imported(name, why), code=why.code) from None
 
 
 def sha256s(item: WireItem) -> set[str]:
@@ -103,16 +104,19 @@ def _fetched(version: WireVersion, href: str) -> bytes:
     """Fetch a picture from the item's address for it, which must be on one of the feed's hosts."""
     feed, name = version.item.feed, file_name(href) or href
     if not _address(href):
-        raise PictureUnavailable(_("The picture “%s” was not taken in: it has not arrived.") % name)
+        raise PictureUnavailable(
+            _("The picture “%s” was not taken in: it has not arrived.") % name,
+            code="picture_missing",
+        )
     try:
         hosts = polling.hosts(feed)
         answer = safe_http.get(href, hosts=hosts, max_bytes=feed.max_bytes, timeout=TIMEOUT)
     except (safe_http.BlockedAddress, safe_http.RequestFailed) as why:
-        raise PictureUnavailable(_not_imported(name, why)) from None
+        raise PictureUnavailable(_not_imported(name, why), code=why.code) from None
     if answer.status != _OK:
         reason = _("%(host)s answered with the status %(status)d.")
         params = {"host": safe_http.host_of(href), "status": answer.status}
-        raise PictureUnavailable(_not_imported(name, reason % params))
+        raise PictureUnavailable(_not_imported(name, reason % params), code="status_not_ok")
     return answer.body
 
 

@@ -45,6 +45,7 @@ def fetch(feed: Feed, *, at: datetime) -> Delivery | None:
             _("%(host)s answered with the status %(status)d.")
             % {"host": safe_http.host_of(answer.url), "status": answer.status},
             retry_after=_seconds_to_wait(answer.headers.get("retry-after", ""), at),
+            code="status_not_ok",
         )
     delivery = (
         store.store_delivery(feed, answer.body, name=feed.address, at=at) if answer.body else None

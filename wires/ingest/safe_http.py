@@ -19,6 +19,8 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from text.errors import DomainError
+
 REDIRECTS = 5
 AGENT = "Newsroom-wire-desk"
 _PORTS = {"http": 80, "https": 443}
@@ -39,18 +41,18 @@ _BLOCKED_NETWORKS = [
 _UNICAST = ipaddress.ip_network("2000::/3")
 
 
-class BlockedAddress(Exception):
-    """The address may not be fetched. The message is a sentence for the desk."""
+class BlockedAddress(DomainError):
+    """The address may not be fetched."""
 
 
-class RequestFailed(Exception):
-    """The server or the network failed. The message is a sentence for the desk.
+class RequestFailed(DomainError):
+    """The server or the network failed.
 
     `retry_after` is the number of seconds that the server asks to wait, None when it does not.
     """
 
-    def __init__(self, message: str, *, retry_after: int | None = None) -> None:
-        super().__init__(message)
+    def __init__(self, message: str, *, code: str, retry_after: int | None = None) -> None:
+        super().__init__(message, code=code)
         self.retry_after = retry_after
 
 
@@ -88,7 +90,10 @@ def get(
         parts, host, port = _checked(url, allowed)
         first, first_host = first or (parts.scheme, host, port), first_host or host
         if first[0] == "https" and parts.scheme != "https":
-            raise BlockedAddress(_("%s was not fetched: it leads from https to http.") % host)
+            raise BlockedAddress(
+                _("%s was not fetched: it leads from https to http.") % host,
+                code="redirect_to_http",
+            )
         # The caller's headers go to the first host only.
         own_headers = (headers or {}) if (parts.scheme, host, port) == first else {}
         response = _request(parts, host, port, own_headers, max_bytes, deadline, loopback)
@@ -97,7 +102,9 @@ def get(
             return response
         url = _joined(url, location)
     sentence = _("%(host)s was not read: it led on more than %(limit)d times.")
-    raise BlockedAddress(sentence % {"host": first_host, "limit": REDIRECTS})
+    raise BlockedAddress(
+        sentence % {"host": first_host, "limit": REDIRECTS}, code="too_many_redirects"
+    )
 
 
 def host_of(url: str) -> str:
@@ -138,19 +145,24 @@ def _checked(url: str, allowed: set[tuple[str, int | None]]) -> tuple[SplitResul
         parts = urlsplit(url)
         host, port = _ascii(parts.hostname or ""), parts.port
     except ValueError:
-        raise BlockedAddress(_("Nothing was fetched: the address cannot be read.")) from None
+        raise BlockedAddress(
+            _("Nothing was fetched: the address cannot be read."), code="address_invalid"
+        ) from None
     if parts.scheme not in _PORTS:
         sentence = _("Nothing was fetched: the address begins with “%s:”. Only http and https may.")
-        raise BlockedAddress(sentence % parts.scheme[:20])
+        raise BlockedAddress(sentence % parts.scheme[:20], code="scheme_forbidden")
     if not host or "@" in parts.netloc:
         raise BlockedAddress(
-            _("Nothing was fetched: the address has no host, or a name before it.")
+            _("Nothing was fetched: the address has no host, or a name before it."),
+            code="address_invalid",
         )
     usual = _PORTS[parts.scheme]
     port = usual if port is None else port
     if (host, port) not in allowed and (port != usual or (host, None) not in allowed):
         sentence = _("%s was not asked: it is not among the allowed hosts of the feed.")
-        raise BlockedAddress(sentence % (host if port == usual else f"{host}:{port}"))
+        raise BlockedAddress(
+            sentence % (host if port == usual else f"{host}:{port}"), code="host_forbidden"
+        )
     return parts, host, port
 
 
@@ -171,11 +183,14 @@ def _resolve(host: str, port: int, loopback: bool) -> list[str]:
     try:
         results = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):
-        raise RequestFailed(_("%s was not reached: its name leads nowhere.") % host) from None
+        raise RequestFailed(
+            _("%s was not reached: its name leads nowhere.") % host, code="host_unknown"
+        ) from None
     addresses = [str(sockaddr[0]) for *_rest, sockaddr in results]
     if not all(is_allowed_address(address, loopback=loopback) for address in addresses):
         raise BlockedAddress(
-            _("%s was not asked: its address is a private or reserved one.") % host
+            _("%s was not asked: its address is a private or reserved one.") % host,
+            code="address_private",
         )
     return addresses
 
@@ -207,13 +222,17 @@ def _request(
     except (BlockedAddress, RequestFailed):
         raise
     except TimeoutError:
-        raise RequestFailed(_("%s took too long to answer.") % host) from None
+        raise RequestFailed(_("%s took too long to answer.") % host, code="timeout") from None
     except ssl.SSLCertVerificationError as why:
         sentence = _("%(host)s was not believed: its certificate is not good (%(why)s).")
-        raise RequestFailed(sentence % {"host": host, "why": why.verify_message}) from None
+        raise RequestFailed(
+            sentence % {"host": host, "why": why.verify_message}, code="certificate_invalid"
+        ) from None
     except (OSError, http.client.HTTPException, ValueError) as why:
         sentence = _("%(host)s did not answer as it should (%(why)s).")
-        raise RequestFailed(sentence % {"host": host, "why": type(why).__name__}) from None
+        raise RequestFailed(
+            sentence % {"host": host, "why": type(why).__name__}, code="connection_failed"
+        ) from None
     finally:
         connection.close()
         if answer is not None:
@@ -228,19 +247,21 @@ def _body(
     plain = names.get("content-encoding", "").lower() in ("", "identity")
     if not plain or names.get("transfer-encoding", "").lower() not in ("", "chunked"):
         sentence = _("%s was not read: it sent something compressed, which was not asked for.")
-        raise BlockedAddress(sentence % host)
+        raise BlockedAddress(sentence % host, code="response_compressed")
     promised = answer.length
     too_long = _("%(host)s was not read: it sent more than the %(limit)d bytes allowed.")
     too_long %= {"host": host, "limit": max_bytes}
     if promised is not None and promised > max_bytes:
-        raise BlockedAddress(too_long)
+        raise BlockedAddress(too_long, code="response_too_large")
     body = bytearray()
     while piece := answer.read(min(_PIECE, max_bytes + 1 - len(body))):
         body += piece
         if len(body) > max_bytes:
-            raise BlockedAddress(too_long)
+            raise BlockedAddress(too_long, code="response_too_large")
     if promised is not None and len(body) < promised:
-        raise RequestFailed(_("%s broke off in the middle of its answer.") % host)
+        raise RequestFailed(
+            _("%s broke off in the middle of its answer.") % host, code="response_incomplete"
+        )
     return bytes(body)
 
 

@@ -177,14 +177,19 @@ def _check(parsed: Parsed) -> None:
     """Raise Quarantined for items that the formats allow and the database does not accept."""
     longest_guid = cast("Field[Any, Any]", WireItem._meta.get_field("guid")).max_length or 0
     if len(parsed.items) > ITEMS_IN_A_DELIVERY:
-        raise Quarantined(_("It holds more than %d items.") % ITEMS_IN_A_DELIVERY)
+        raise Quarantined(
+            _("It holds more than %d items.") % ITEMS_IN_A_DELIVERY, code="too_many_items"
+        )
     for item in parsed.items:
         if not item.guid.strip():
-            raise Quarantined(_("An item in it has no id."))
+            raise Quarantined(_("An item in it has no id."), code="item_without_id")
         if len(item.guid) > longest_guid:
-            raise Quarantined(_("The id of an item in it is too long."))
+            raise Quarantined(_("The id of an item in it is too long."), code="item_id_too_long")
         if item.version is not None and not 0 <= item.version <= _LARGEST_VERSION:
-            raise Quarantined(_("The version of an item in it is no number that can be."))
+            raise Quarantined(
+                _("The version of an item in it is no number that can be."),
+                code="item_version_invalid",
+            )
 
 
 def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:

@@ -70,7 +70,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
 def _read(raw: bytes, at: datetime, name: str) -> Reading:
     start = _start(raw)
     if not start.strip(b"\x00"):
-        raise Quarantined(_("It is empty."))
+        raise Quarantined(_("It is empty."), code="empty")
     if picture.recognises(raw):
         return picture.parse(raw, at=at, name=name)
     if start.startswith(b"<"):
@@ -79,18 +79,22 @@ def _read(raw: bytes, at: datetime, name: str) -> Reading:
         return _read_json(raw, at)
     if parser := _parser_of(raw, TEXT):
         return _parsed(parser, raw, at, [])
-    raise Quarantined(_("It is in no format that an agency’s copy is known to come in."))
+    raise Quarantined(
+        _("It is in no format that an agency’s copy is known to come in."), code="format_unknown"
+    )
 
 
 def _read_xml(raw: bytes, at: datetime) -> Reading:
     if raw.lstrip(_BLANK)[:200].lower().startswith((b"<!doctype html", b"<html")):
-        raise Quarantined(_("It is a web page and no agency copy."))
+        raise Quarantined(_("It is a web page and no agency copy."), code="web_page")
     raw, remarks = _in_utf8(raw)
     root, repairs = strict_xml.read(raw)
     parser = _parser_of(root, XML)
     if parser is None:
         root_name = strict_xml.local_name(root)[:60]
-        raise Quarantined(_("It is XML in no format that is read here: <%s>.") % root_name)
+        raise Quarantined(
+            _("It is XML in no format that is read here: <%s>.") % root_name, code="format_unknown"
+        )
     return _parsed(parser, root, at, [*remarks, *repairs])
 
 
@@ -98,7 +102,7 @@ def _read_json(raw: bytes, at: datetime) -> Reading:
     data, remarks = strict_json.read(raw)
     parser = _parser_of(data, JSON)
     if parser is None:
-        raise Quarantined(_("It is JSON in no format that is read here."))
+        raise Quarantined(_("It is JSON in no format that is read here."), code="format_unknown")
     return _parsed(parser, data, at, remarks)
 
 

@@ -47,7 +47,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[Parsed
     try:
         image = validate.validate(ContentFile(raw))
     except validate.InvalidImage as refused:
-        raise Quarantined(str(refused)) from refused
+        raise Quarantined(str(refused), code=refused.code) from refused
     metadata = image.metadata
     remarks = [_("Part of what the picture says of itself was not read.")] if metadata.flags else []
     return _NAMES[image.format], [_item(raw, image, metadata, name)], remarks

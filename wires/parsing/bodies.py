@@ -38,7 +38,7 @@ _SIDE_BY_SIDE = re.compile(r"</span>(?=<span\b)", re.IGNORECASE)
 def split(html: str, *, headline: str = "") -> tuple[str, str]:
     """Return the clean body without repeated headline and sign-off, and the non-public text."""
     if len(html) > LONGEST_BLOCK:
-        raise Quarantined(_("A text in it is longer than any story."))
+        raise Quarantined(_("A text in it is longer than any story."), code="text_too_long")
     html, hidden = _split_hidden(html)
     body = markup.clean(_SIDE_BY_SIDE.sub("</span> ", html))
     body = markup.without_sign_off(markup.without_headline(body, headline))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from text.errors import DomainError
+
 USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"
 
 
@@ -34,8 +36,8 @@ class Kind(StrEnum):
     OTHER = "other"
 
 
-class Quarantined(Exception):
-    """The delivery is stored and not read. The message is one sentence for the desk."""
+class Quarantined(DomainError):
+    """The delivery is stored and not read."""
 
 
 def may_use(

@@ -26,12 +26,14 @@ _CONTROLS = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 def read(raw: bytes) -> tuple[Any, list[str]]:
     """Return the value and the repairs. Raises Quarantined with the reason."""
     if len(raw) > LARGEST:
-        raise Quarantined(_("It is larger than any JSON that an agency sends."))
+        raise Quarantined(_("It is larger than any JSON that an agency sends."), code="too_large")
     try:
         encoding = json.detect_encoding(raw)
         text = raw.decode(encoding).lstrip("\ufeff").strip("\x00 \t\r\n")
     except UnicodeDecodeError as error:
-        raise Quarantined(_("It is no JSON: its letters are not UTF-8.")) from error
+        raise Quarantined(
+            _("It is no JSON: its letters are not UTF-8."), code="encoding_invalid"
+        ) from error
     remarks, keys = [], _Keys()
     if _CONTROLS.search(raw) and encoding.startswith("utf-8"):
         remarks.append(_("It holds control characters, which JSON forbids. They were left out."))
@@ -45,11 +47,15 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
         )
     except json.JSONDecodeError as error:
         position = f"{error.msg}: {error.lineno}, {error.colno}"
-        raise Quarantined(_("It is no well-formed JSON: %s") % position) from error
+        raise Quarantined(
+            _("It is no well-formed JSON: %s") % position, code="not_well_formed"
+        ) from error
     except RecursionError as error:
-        raise Quarantined(_("It is nested deeper than any agency’s copy.")) from error
+        raise Quarantined(
+            _("It is nested deeper than any agency’s copy."), code="nested_too_deeply"
+        ) from error
     except ValueError as error:  # an integer of thousands of digits
-        raise Quarantined(_("It holds a number that is none.")) from error
+        raise Quarantined(_("It holds a number that is none."), code="number_invalid") from error
     return value, remarks
 
 
@@ -62,7 +68,7 @@ def block(value: object) -> str:
     """Return text with its lines; "" for anything else. Raises Quarantined when it is too long."""
     text = _as_text(value)
     if len(text) > LONGEST_BLOCK:
-        raise Quarantined(_("A text in it is longer than any story."))
+        raise Quarantined(_("A text in it is longer than any story."), code="text_too_long")
     return normalise.normalise(text)
 
 
@@ -80,7 +86,7 @@ def mappings(value: object) -> list[dict[str, Any]]:
 def limit_items(items: list[T]) -> list[T]:
     """Return the items. Raises Quarantined when they are more than a delivery may hold."""
     if len(items) > MOST_ITEMS:
-        raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS)
+        raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS, code="too_many_items")
     return items
 
 
@@ -109,11 +115,15 @@ class _Keys:
     def once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         self.left -= 1 + len(pairs)
         if self.left < 0:
-            raise Quarantined(_("It holds more than any agency sends at a time."))
+            raise Quarantined(
+                _("It holds more than any agency sends at a time."), code="too_many_values"
+            )
         result = dict(pairs)
         if len(result) != len(pairs):
             key = line(_twice(pairs))[:80]
-            raise Quarantined(_("It says “%s” twice, and nobody knows which counts.") % key)
+            raise Quarantined(
+                _("It says “%s” twice, and nobody knows which counts.") % key, code="key_repeated"
+            )
         return result
 
 
@@ -127,7 +137,7 @@ def _twice(pairs: list[tuple[str, Any]]) -> str:
 
 
 def _no_number(literal: str) -> NoReturn:
-    raise Quarantined(_("It holds a number that is none: %s.") % literal)
+    raise Quarantined(_("It holds a number that is none: %s.") % literal, code="number_invalid")
 
 
 def _number(digits: str) -> float:

@@ -22,7 +22,7 @@ _OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
 def read(raw: bytes) -> tuple[_Element, list[str]]:
     """Return the root element and the repairs. Raises Quarantined with the reason."""
     if len(raw) > LARGEST:
-        raise Quarantined(_("It is larger than any XML that an agency sends."))
+        raise Quarantined(_("It is larger than any XML that an agency sends."), code="too_large")
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
         raw = begins  # blanks before the declaration are common, and not well-formed
     encoding, remarks = _encoding(raw)
@@ -30,9 +30,11 @@ def read(raw: bytes) -> tuple[_Element, list[str]]:
         root = etree.fromstring(raw, safe_xml.parser(encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
         message = str(error).partition("\n")[0]
-        raise Quarantined(_("It is no well-formed XML: %s") % message[:200]) from error
+        raise Quarantined(
+            _("It is no well-formed XML: %s") % message[:200], code="not_well_formed"
+        ) from error
     if root is None:
-        raise Quarantined(_("It holds no XML element."))
+        raise Quarantined(_("It holds no XML element."), code="no_element")
     _resolve_named(root)
     return root, remarks
 
@@ -93,7 +95,10 @@ def _resolve_named(root: _Element) -> None:
         name = entity.name  # type: ignore[attr-defined]  # not in lxml's stubs
         letter = html.entities.html5.get(f"{name};")
         if letter is None:
-            raise Quarantined(_("It uses entities of its own, which may stand for anything."))
+            raise Quarantined(
+                _("It uses entities of its own, which may stand for anything."),
+                code="entity_undefined",
+            )
         entity.tail = letter + (entity.tail or "")
         _remove(entity)
 

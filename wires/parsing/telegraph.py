@@ -61,7 +61,7 @@ def decode(raw: bytes) -> str:
 def decode_checked(raw: bytes) -> str:
     """Return the text of a delivery. Raises Quarantined when it is larger than any copy."""
     if len(raw) > LARGEST:
-        raise Quarantined(_("It is larger than any text that an agency sends."))
+        raise Quarantined(_("It is larger than any text that an agency sends."), code="too_large")
     return decode(raw)
 
 
@@ -74,7 +74,10 @@ def split_header(header: re.Pattern[str], raw: bytes) -> tuple[re.Match[str], st
     """Return the header of a delivery and the text behind it."""
     text = decode_checked(raw)
     if not (match := header.match(text)):
-        raise Quarantined(_("Its first line is none of those that agencies’ text begins with."))
+        raise Quarantined(
+            _("Its first line is none of those that agencies’ text begins with."),
+            code="format_unknown",
+        )
     return match, text[match.end() :]
 
 

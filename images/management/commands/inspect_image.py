@@ -73,7 +73,9 @@ class Command(BaseCommand):
 def _answer(path: Path) -> dict[str, Any]:
     if not path.is_file():
         why = "it is not a file" if path.exists() else "there is no such file"
-        raise validate.InvalidImage(f"“{path}” was not read: {why}. Name a picture file.")
+        raise validate.InvalidImage(
+            f"“{path}” was not read: {why}. Name a picture file.", code="file_unreadable"
+        )
     with path.open("rb") as file:
         judged = validate.validate(File(file))
     metadata, agencies = judged.metadata, _agencies()
