@@ -6,7 +6,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,13 +64,9 @@ class PictureUploadView(UploadView):
         try:
             imported = services.import_image(file, by=by, at=at, **form.stated_fields())
         except validate.InvalidImage as refused:
-            is_too_large = (file.size or 0) > settings.MAX_UPLOAD_BYTES
-            status = (
-                HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-                if is_too_large
-                else HTTPStatus.UNPROCESSABLE_ENTITY
-            )
-            return Outcome(name, status, refusal=str(refused))
+            if refused.code == "file_too_large":
+                return Outcome(name, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal=str(refused))
+            return Outcome(name, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=str(refused))
         image = imported.image
         return Outcome(
             name,
