@@ -163,7 +163,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             ("<int:pk>/preview/", views.preview, "preview"),
             ("<int:pk>/compare/", views.compare, "compare"),
             ("<int:pk>/note/", views.add_note, "note"),
-            ("<int:pk>/do/<slug:name>/", views.act, "act"),
+            ("<int:pk>/do/<slug:name>/", views.perform_verb, "verb"),
             ("<int:pk>/wire/", wire_views.items, "items"),
             ("<int:pk>/wire/add/", wire_views.add_item, "add_item"),
             ("<int:pk>/wire/<int:source>/remove/", wire_views.remove_item, "remove_item"),
@@ -235,7 +235,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         if obj:
             context |= views.sidebar_context(obj, signed_in_user(request))
             form = context["adminform"].form
-            context["overtaken"] = views.compared(getattr(form, "overtaken_by", ()))
+            context["changed_meanwhile"] = views.compared(getattr(form, "changed_meanwhile", ()))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(
@@ -288,7 +288,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         name = request.POST.get("_go", "")
         if name in VERBS:
             return HttpResponseRedirect(
-                reverse("admin:articles_article_act", args=[article.pk, name])
+                reverse("admin:articles_article_verb", args=[article.pk, name])
             )
         return HttpResponseRedirect(reverse("admin:articles_article_change", args=[article.pk]))
 

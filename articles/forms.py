@@ -27,7 +27,7 @@ class ArticleForm(forms.ModelForm[Article]):
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     # What a colleague changed meanwhile, when the save was refused for it.
-    overtaken_by: Sequence[snapshot.Difference] = ()
+    changed_meanwhile: Sequence[snapshot.Difference] = ()
 
     class Meta:
         model = Article
@@ -101,7 +101,7 @@ class ArticleForm(forms.ModelForm[Article]):
             return
         last = current.revisions.select_related("created_by").latest("number")
         read = current.revisions.filter(number=seen_version or 0).first()
-        self.overtaken_by = snapshot.differences(read.content if read else {}, last.content)
+        self.changed_meanwhile = snapshot.differences(read.content if read else {}, last.content)
         # Who reads what changed and saves again has decided; the form says so.
         data = cast(QueryDict, self.data).copy()
         data["seen_version"] = str(current.version)
@@ -126,7 +126,7 @@ class LeadForm(forms.ModelForm[Placement]):
     image = forms.ModelChoiceField(
         Image.objects.all(),
         label=_("picture"),
-        widget=PictureInput({"data-words": "caption alt"}),
+        widget=PictureInput({"data-text-fields": "caption alt"}),
         required=False,
     )
 

@@ -71,7 +71,9 @@ class HistoryEntry:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | TemplateResponse:
+def perform_verb(
+    request: HttpRequest, pk: int, name: str
+) -> HttpResponseRedirect | TemplateResponse:
     """Show a verb's page: preview, problems, note. Only its POST moves anything."""
     editor = signed_in_user(request)
     article = _article(request, pk)
@@ -105,7 +107,7 @@ def act(request: HttpRequest, pk: int, name: str) -> HttpResponseRedirect | Temp
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
     }
     status = 409 if refused else 200
-    return TemplateResponse(request, "articles/act.html", context, status=status)
+    return TemplateResponse(request, "articles/verb.html", context, status=status)
 
 
 @require_POST

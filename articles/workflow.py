@@ -255,7 +255,7 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
     with transaction.atomic():
         rows = Article.objects.filter(pk=article.pk, stage=before, version=article.version)
         if not rows.update(stage=after, updated_at=attempt.at):
-            raise Refused(verb, article, [_overtaken(article)])
+            raise Refused(verb, article, [_newer_version_problem(article)])
         current = Article.objects.select_related("story", "section").get(pk=article.pk)
         locked = replace(attempt, article=current)
         _require(verb, article, [problem for guard in verb.guards for problem in guard(locked)])
@@ -302,7 +302,7 @@ def _unfit(verb: Verb, attempt: Attempt) -> list[Problem]:
     return problems
 
 
-def _overtaken(article: Article) -> Problem:
+def _newer_version_problem(article: Article) -> Problem:
     """Return why the comparison failed: who did what in the meantime."""
     last = StageChange.objects.filter(article=article.pk).order_by("-pk").first()
     saved = Revision.objects.filter(article=article.pk).order_by("-pk").first()

@@ -101,7 +101,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
                 name="images_image_upload",
             ),
             path("share/", at_the_desk(bulk.share), name="images_image_share"),
-            path("<int:pk>/do/<slug:name>/", at_the_desk(acts.action), name="images_image_act"),
+            path("<int:pk>/do/<slug:name>/", at_the_desk(acts.action), name="images_image_action"),
             path("<int:pk>/crops/", at_the_desk(cropping.crops), name="images_image_crops"),
             path(
                 "<int:pk>/files/<str:name>",
@@ -176,7 +176,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         verdict = rights.verdict(image, at=timezone.now(), use=rights.PRINT)
         lines = [("block", s) for s in verdict.blocks] + [("warn", s) for s in verdict.warnings]
         if verdict.may_be_used:
-            lines.insert(0, ("fine", str(_("It may be used."))))
+            lines.insert(0, ("ok", str(_("It may be used."))))
         return _list("problems", lines)
 
 

@@ -383,8 +383,8 @@ def test_the_home_begins_with_the_alarm_and_what_to_do(story, feed, cast, client
     panels = page[page.index('class="panels"') :]
     assert panels.index("Kyodo killed “A train”.") < panels.index("Waiting for review")
     for address in (
-        reverse("admin:articles_article_act", args=[article.pk, "kill"]),
-        reverse("admin:articles_article_act", args=[article.pk, "reopen"]),
+        reverse("admin:articles_article_verb", args=[article.pk, "kill"]),
+        reverse("admin:articles_article_verb", args=[article.pk, "reopen"]),
         reverse("admin:articles_article_dismiss_alarm", args=[article.pk]),
     ):
         assert f'"{address}"' in panels
@@ -394,7 +394,7 @@ def test_the_kill_page_offers_the_notice(story, feed, cast, client):
     article = story()
     killed(feed)
     client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
-    page = client.get(reverse("admin:articles_article_act", args=[article.pk, "kill"]))
+    page = client.get(reverse("admin:articles_article_verb", args=[article.pk, "kill"]))
     assert page.context["form"].initial["note"] == notices.of_killed_item(article) != ""
 
 

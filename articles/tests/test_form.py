@@ -203,14 +203,14 @@ def test_a_note_is_signed_and_shown_beside_the_copy(newsroom, cast):
 def test_save_and_submit_goes_on_to_the_verbs_page(newsroom, cast):
     article = newsroom.draft()
     response = post(cast.reporter, article, headline="Tít mới", _go="submit")
-    assert response.url == reverse("admin:articles_article_act", args=[article.pk, "submit"])
+    assert response.url == reverse("admin:articles_article_verb", args=[article.pk, "submit"])
     assert Article.objects.get().headline == "Tít mới"
 
 
 def test_no_verb_is_done_by_get(newsroom, cast):
     article = newsroom.in_review()
     for verb in verbs.VERBS:
-        address = reverse("admin:articles_article_act", args=[article.pk, verb])
+        address = reverse("admin:articles_article_verb", args=[article.pk, verb])
         assert Desk(cast.chief).client.get(address).status_code == 200
     article.refresh_from_db()
     assert (article.stage, article.stage_changes.count()) == (Article.Stage.IN_REVIEW, 1)
@@ -259,7 +259,7 @@ def test_who_has_no_role_sees_no_copy(newsroom, cast):
         ("preview", [article.pk]),
         ("history", [article.pk]),
         ("compare", [article.pk]),
-        ("act", [article.pk, "submit"]),
+        ("verb", [article.pk, "submit"]),
         ("changelist", []),
     ):
         response = client.get(reverse(f"admin:articles_article_{name}", args=args))

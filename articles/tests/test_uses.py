@@ -118,7 +118,7 @@ def test_the_pictures_page_leads_to_the_copy_and_to_the_readers_page(live, cast,
 
 def test_who_withdraws_a_picture_sees_where_it_is_live(live, cast):
     image, _article = live
-    assert "Bài đang đăng" in page_of(cast.pictures, image, "images_image_act", "withdraw")
+    assert "Bài đang đăng" in page_of(cast.pictures, image, "images_image_action", "withdraw")
 
 
 def test_who_may_not_see_copy_is_shown_none(live, cast):

@@ -45,7 +45,7 @@ class Original:
     item: WireItem
     version: WireVersion
     marks: list[presenters.Badge]
-    is_overtaken: bool
+    has_newer_version: bool
     changes: list[compare.Difference]
 
 
@@ -176,7 +176,7 @@ def _original(source: ArticleAgency, at: datetime) -> Original | None:
         item,
         version,
         marks=presenters.badges(item, at=at),
-        is_overtaken=requirements.newer_version(source) is not None,
+        has_newer_version=requirements.newer_version(source) is not None,
         changes=compare.differences(written_from, version) if written_from and changed else [],
     )
 

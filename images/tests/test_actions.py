@@ -31,7 +31,7 @@ def client_of(user):
 
 
 def page_of(image, verb):
-    return reverse("admin:images_image_act", args=[image.pk, verb])
+    return reverse("admin:images_image_action", args=[image.pk, verb])
 
 
 def minute(at):

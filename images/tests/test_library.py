@@ -59,7 +59,7 @@ def test_a_card_says_who_made_it_by_what_right_and_whether_it_may_be_used(newsro
     card = card_of(cast.reporter, image)
     assert "Ảnh: Trần Văn Bình/Kyodo" in card
     assert "agency contract<br><time datetime=" in card and "08/06/2024 - 16:13" in card
-    assert '<p class="card-verdict fine">May be used</p>' in card
+    assert '<p class="card-verdict ok">May be used</p>' in card
     assert "card-marks" not in card
 
 

@@ -101,4 +101,4 @@ def action(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         "refused": refusal,
     }
     status = 409 if refusal else 200
-    return TemplateResponse(request, "images/act.html", context, status=status)
+    return TemplateResponse(request, "images/action.html", context, status=status)

@@ -174,7 +174,7 @@ class Walker:
         match = resolve(path)
         if match.url_name and match.url_name.startswith(("articles_article_", "wires_wireitem_")):
             return match.kwargs.get("object_id") or match.kwargs.get("name")
-        return match.kwargs.get("name") if match.url_name == "images_image_act" else None
+        return match.kwargs.get("name") if match.url_name == "images_image_action" else None
 
     def _ask(self, method, address, origin, data=None):
         response = getattr(self.client, method)(address, data or {})

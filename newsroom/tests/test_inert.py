@@ -219,8 +219,8 @@ def test_every_page_of_the_copy_prints_words(stories, desk):
             ("articles_article_history", draft),
             ("articles_article_preview", draft),
             ("articles_article_preview", live),
-            ("articles_article_act", draft, "submit"),
-            ("articles_article_act", live, "kill"),
+            ("articles_article_verb", draft, "submit"),
+            ("articles_article_verb", live, "kill"),
         ]
         assert_pages_print_words(desk, story, pages)
 
@@ -263,7 +263,7 @@ def test_home_and_list_name_the_copy_by_its_headline(stories, desk):
         home = html(writer, reverse("admin:index"), story.name)
         assert story.draft.headline in home.having("a"), story.name
         note = story.draft.stage_changes.get(verb="send_back").note
-        assert home.having("p", "said") == [note], story.name
+        assert home.having("p", "quoted") == [note], story.name
 
 
 def test_the_form_gives_back_what_was_typed(stories, desk):
@@ -291,7 +291,7 @@ def test_messages_print_words(stories, desk):
     """After an act, and when it is refused."""
     for story in stories:
         headline, draft = story.draft.headline, story.draft
-        address = reverse("admin:articles_article_act", args=[draft.pk, "submit"])
+        address = reverse("admin:articles_article_verb", args=[draft.pk, "submit"])
         response = desk.post(address, {"version": draft.version, "note": ""}, follow=True)
         (message,) = parsed(response, story.name).having("li", "success")
         assert f"“{headline}”" in message, story.name

@@ -128,7 +128,7 @@ def desk_addresses(article, image):
         "sections": reverse("admin:editions_section_changelist"),
         "topics": reverse("admin:editions_topic_changelist"),
         "article": reverse("admin:articles_article_change", args=[article.pk]),
-        "verb": reverse("admin:articles_article_act", args=[article.pk, "approve"]),
+        "verb": reverse("admin:articles_article_verb", args=[article.pk, "approve"]),
         "preview": reverse("admin:articles_article_preview", args=[article.pk]),
         "history": reverse("admin:articles_article_history", args=[article.pk]),
         "picture": reverse("admin:images_image_change", args=[image.pk]),

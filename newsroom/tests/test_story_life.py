@@ -53,7 +53,7 @@ class Desk:
     def do(self, verb, article, *, status=302, **fields):
         """Press a verb's button on its page."""
         data = {"version": _again(article).version, "note": "", **fields}
-        response = self.post("articles_article_act", article.pk, verb, **data)
+        response = self.post("articles_article_verb", article.pk, verb, **data)
         assert response.status_code == status
         return response
 

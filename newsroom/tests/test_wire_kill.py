@@ -182,7 +182,7 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
     before = timezone.now()
     client = Client()
     client.force_login(cast.chief, backend=BACKEND)
-    address = reverse("admin:articles_article_act", args=[live.pk, "kill"])
+    address = reverse("admin:articles_article_verb", args=[live.pk, "kill"])
     offered = client.get(address).context["form"].initial
     client.post(address, offered)
     status, page = seen_by_readers(live)

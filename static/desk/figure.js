@@ -32,7 +32,7 @@ const nodeView = (props) => {
     "figure",
     { class: "desk-figure", contenteditable: "false" },
     picture,
-    element("div", { class: "desk-figure-words" }, caption.dom, alt.dom),
+    element("div", { class: "desk-figure-fields" }, caption.dom, alt.dom),
     remove,
   )
   remove.addEventListener("click", () => {

@@ -8,7 +8,7 @@ const chooseMany = () => {
   const ticks = [...form.querySelectorAll("input[name=_selected_action]")]
   const chosen = form.querySelector(".library-chosen")
   const across = form.querySelector("input[name=select_across]")
-  const button = form.querySelector("[data-across]")
+  const button = form.querySelector("[data-select-all]")
   let last = null
 
   const update = () => {

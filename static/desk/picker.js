@@ -36,7 +36,7 @@ export const verdict = (picture, id) =>
     { class: "problems", id },
     picture.blocks.length
       ? element("li", { class: "ruling block" }, gettext("It may not be used."))
-      : element("li", { class: "ruling fine" }, gettext("It may be used.")),
+      : element("li", { class: "ruling ok" }, gettext("It may be used.")),
     ...picture.blocks.map((reason) => element("li", { class: "block" }, reason)),
     ...picture.warnings.map((reason) => element("li", { class: "warn" }, reason)),
   )
@@ -155,7 +155,7 @@ const build = () => {
     ),
     element(
       "div",
-      { class: "picker-said" },
+      { class: "picker-info" },
       status,
       count,
       element(

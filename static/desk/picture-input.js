@@ -28,7 +28,7 @@ const show = (root, picture, isKept) => {
 
 // The fields beside the input that take the picture's texts, by the name of the text.
 const fieldsOf = (input) =>
-  (input.dataset.words || "")
+  (input.dataset.textFields || "")
     .split(" ")
     .map((name) => [name, input.form?.elements[input.name.replace(/[^-]+$/, name)]])
     .filter(([, field]) => field)

@@ -121,10 +121,10 @@ const answered = (entry, request) => {
   const answer = isOurs ? JSON.parse(request.responseText) : {}
   if (isOurs && request.status === 201) {
     counts.new += 1
-    settle(entry, "fine", gettext("Taken in:"), " ", link(answer))
+    settle(entry, "ok", gettext("Taken in:"), " ", link(answer))
   } else if (isOurs && request.status === 200) {
     counts.known += 1
-    settle(entry, "fine", here, " ", link(answer))
+    settle(entry, "ok", here, " ", link(answer))
   } else if (request.status >= 500) {
     keepForAgain(entry, answer.error || SENTENCES.failed)
   } else if (isOurs) {

@@ -32,10 +32,10 @@ const element = (html) => {
 // Replaces the row of an item that has changed, so that a kill is not missed.
 const replaceRow = (row, item) => {
   const hadFocus = row.contains(document.activeElement)
-  const fresh = element(item.html)
-  fresh.classList.add("fresh")
-  row.replaceWith(fresh)
-  if (hadFocus) fresh.querySelector("h2 a").focus()
+  const updated = element(item.html)
+  updated.classList.add("is-new")
+  row.replaceWith(updated)
+  if (hadFocus) updated.querySelector("h2 a").focus()
   const marks = item.marks.length ? item.marks.join(", ") : gettext("there is a new version")
   announce(interpolate(gettext("“%s” has changed: %s."), [item.headline, marks]))
 }
@@ -77,7 +77,7 @@ const showNews = () => {
     return
   }
   const rows = waiting.map((item) => element(item.html))
-  for (const row of rows) row.classList.add("fresh")
+  for (const row of rows) row.classList.add("is-new")
   waiting = []
   list.prepend(...rows)
   root.querySelector(".library-empty")?.remove()

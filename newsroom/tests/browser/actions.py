@@ -93,10 +93,10 @@ def save(page):
 
 def do(page, verb, article, *, note="", button=0, **options):
     """A verb's page: fill it in and press one of its buttons."""
-    page.goto(address("articles_article_act", article.pk, verb))
+    page.goto(address("articles_article_verb", article.pk, verb))
     if note:
         page.fill("#id_note", note)
     for name, value in options.items():
         page.check(f"input[name={name}][value={value}]")
-    page.locator(".act-buttons button").nth(button).click()
+    page.locator(".button-row button").nth(button).click()
     page.wait_for_url("**/admin/")

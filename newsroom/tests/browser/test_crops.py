@@ -203,7 +203,7 @@ def test_reset_brings_back_what_was_saved(picture):
         opened(picture, page)
         press(page, BOX, "Shift+ArrowDown")
         click_at(page, 5, 5)
-        page.click(".act-buttons a >> nth=0")
+        page.click(".button-row a >> nth=0")
         expect(page.locator("#id_focal_x")).to_have_value("50.0")
         assert numbers(page) == ("hand", 10, 10, 50)
 

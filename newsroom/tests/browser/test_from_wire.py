@@ -155,7 +155,7 @@ def test_an_item_with_its_picture_becomes_a_story_in_twelve_acts(site, settings,
         hand.write(page, "Một đoàn tàu trắng bên bờ biển.")
         hand.click(page, "[name=_go][value=submit]")
         page.wait_for_url("**/do/submit/")
-        hand.click(page, ".act-buttons button")
+        hand.click(page, ".button-row button")
         page.wait_for_url("**/admin/")
 
     article = Article.objects.get()

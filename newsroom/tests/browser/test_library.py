@@ -192,7 +192,7 @@ def test_without_javascript_the_form_takes_them_all_in(desk, twelve):
         page.click(".upload-send")
         page.wait_for_url("**/take-in/")
         assert page.locator(".upload-file").count() == 12
-        assert page.locator(".upload-result.fine").count() == 10
+        assert page.locator(".upload-result.ok").count() == 10
         assert page.locator(".upload-result.block").count() == 2
     assert Image.objects.count() == 9
 

@@ -134,7 +134,7 @@ def test_what_stands_against_a_picture_is_read_before_it_is_chosen(library, size
         described = card.locator("button").get_attribute("aria-describedby")
         assert card.locator(".problems").get_attribute("id") == described
         fine = page.locator(f"[data-picture='{library.harbour.pk}'] .problems li")
-        assert fine.evaluate_all("all => all.map(li => li.className)") == ["ruling fine"]
+        assert fine.evaluate_all("all => all.map(li => li.className)") == ["ruling ok"]
         card.locator("button").click()  # and it can be chosen all the same, without a question
         page.locator("dialog.picker").wait_for(state="detached")
         assert page.input_value(IMAGE) == str(library.blocked.pk)
@@ -226,7 +226,7 @@ def test_looking_at_a_lead_changes_none_of_its_words(library):
 
 
 def test_a_figure_has_a_caption_and_an_alt_of_its_own(library):
-    caption, alt = (f".desk-figure-words div:nth-child({n}) textarea" for n in (1, 2))
+    caption, alt = (f".desk-figure-fields div:nth-child({n}) textarea" for n in (1, 2))
     with library.visit(library.cast.reporter) as page:
         page.goto(library.change)
         page.click(BODY)

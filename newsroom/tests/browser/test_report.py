@@ -62,7 +62,7 @@ def screens(site):
         f"{report}?agency={site.newsroom.kyodo.pk}&from_on=2024-06-30&until_on=2024-06-01",
         address("editions_edition_changelist"),
         address("images_image_change", site.image.pk),
-        address("images_image_act", site.image.pk, "withdraw"),
+        address("images_image_action", site.image.pk, "withdraw"),
     ]
 
 

@@ -34,9 +34,9 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(site):
         actions.save(theirs)
         mine.fill("#id_headline", "Tít của phóng viên")
         mine.click("[name=_save]")
-        mine.locator(".overtaken").wait_for()
+        mine.locator(".changed-meanwhile").wait_for()
         assert mine.input_value("#id_headline") == "Tít của phóng viên"
-        assert "của biên tập viên." in mine.inner_text(".overtaken ins")
+        assert "của biên tập viên." in mine.inner_text(".changed-meanwhile ins")
         mine.fill("#id_standfirst", "Sapô của biên tập viên.")
         actions.save(mine)
     article.refresh_from_db()
