@@ -158,7 +158,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         return cast(ArticleQuerySet, queryset).matching(search_term), False
 
     def get_urls(self) -> list[URLPattern]:
-        at_desk = self.admin_site.admin_view
         pages = (
             ("<int:pk>/preview/", views.preview, "preview"),
             ("<int:pk>/compare/", views.compare, "compare"),
@@ -173,7 +172,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         )
         return [
             *(
-                path(route, at_desk(view), name=f"articles_article_{name}")
+                path(route, self.admin_site.admin_view(view), name=f"articles_article_{name}")
                 for route, view, name in pages
             ),
             *super().get_urls(),

@@ -1,12 +1,10 @@
 """The library at the desk. Declares what is shown; images/services.py makes the changes."""
 
-from collections.abc import Callable
 from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
 from django.urls.resolvers import URLPattern
@@ -20,10 +18,9 @@ from images import permissions, rights, services
 from images.filters import FILTERS
 from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
-from images.views import actions as acts
 from images.views import bulk, cropping, files, history, library, picker, upload
+from images.views.actions import action
 
-View = Callable[..., HttpResponseBase]
 FIELDSETS = (
     (_("For readers"), {"fields": ("caption", "alt", "extended_description", "headline")}),
     (
@@ -90,22 +87,20 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         return fields
 
     def get_urls(self) -> list[URLPattern]:
-        def at_the_desk(view: View, cacheable: bool = False) -> View:
-            return self.admin_site.admin_view(view, cacheable)
-
+        view = self.admin_site.admin_view
         return [
-            path("library/", at_the_desk(picker.library), name="images_image_library"),
+            path("library/", view(picker.library), name="images_image_library"),
             path(
                 "take-in/",
-                at_the_desk(upload.PictureUploadView.as_view()),
+                view(upload.PictureUploadView.as_view()),
                 name="images_image_upload",
             ),
-            path("share/", at_the_desk(bulk.share), name="images_image_share"),
-            path("<int:pk>/do/<slug:name>/", at_the_desk(acts.action), name="images_image_action"),
-            path("<int:pk>/crops/", at_the_desk(cropping.crops), name="images_image_crops"),
+            path("share/", view(bulk.share), name="images_image_share"),
+            path("<int:pk>/do/<slug:name>/", view(action), name="images_image_action"),
+            path("<int:pk>/crops/", view(cropping.crops), name="images_image_crops"),
             path(
                 "<int:pk>/files/<str:name>",
-                at_the_desk(files.rendition, cacheable=True),
+                view(files.rendition, cacheable=True),
                 name="images_image_file",
             ),
             *super().get_urls(),

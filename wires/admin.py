@@ -1,12 +1,11 @@
 """The admin of the wire: URLs, lists and forms. Agency copy itself cannot be changed here."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.template.defaultfilters import filesizeformat, truncatechars
 from django.urls import path
 from django.urls.resolvers import URLPattern
@@ -19,7 +18,6 @@ from wires.models import Delivery, Feed, WireItem
 from wires.views import deliveries, feeds, items, saved_filters, upload
 
 Row = TypeVar("Row", bound=Model)
-View = Callable[..., HttpResponseBase]
 
 POLLS_SHOWN = 30  # of a feed's log, on its page
 RECENT = 1000  # deliveries whose formats the filter offers
@@ -36,9 +34,6 @@ class ReadOnlyAdmin(admin.ModelAdmin[Row]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Row | None = None) -> bool:
         return False
-
-    def admin_view(self, view: View, cacheable: bool = False) -> View:
-        return self.admin_site.admin_view(view, cacheable)
 
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
@@ -58,7 +53,7 @@ class ReadOnlyAdmin(admin.ModelAdmin[Row]):
 @admin.register(WireItem)
 class WireItemAdmin(ReadOnlyAdmin[WireItem]):
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_view
+        view = self.admin_site.admin_view
         return [
             path("news/", view(items.news, cacheable=True), name="wires_wireitem_news"),
             path("filters/", view(saved_filters.save), name="wires_wireitem_save_filter"),
@@ -109,7 +104,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         return super().get_queryset(request).defer("raw")
 
     def get_urls(self) -> list[URLPattern]:
-        view = self.admin_view
+        view = self.admin_site.admin_view
         return [
             path("<int:pk>/change/", view(deliveries.delivery_page), name="wires_delivery_change"),
             path(
