@@ -1,11 +1,19 @@
 """People of the newsroom and their roles."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    AdminUserCreationForm,
+    SetUnusablePasswordMixin,
+    UserChangeForm,
+)
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -24,10 +32,24 @@ class UserForm(UserChangeForm[User]):
         model = User
 
 
+class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic for mypy only
+    """Django's own, whose warning is English in every language."""
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        if field := self.fields.get("usable_password"):
+            field.help_text = format_html(
+                '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+                SetUnusablePasswordMixin.usable_password_help_text,
+                _("If disabled, the current password for this user will be lost."),
+            )
+
+
 @admin.register(User)
 class UserAdmin(DjangoUserAdmin[User]):
     add_form = NewUserForm
     form = UserForm
+    change_password_form = PasswordForm
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("groups", "is_active")
     fieldsets = (

@@ -286,6 +286,12 @@ def test_an_administrator_sets_the_password_of_others(newsroom, cast):
     assert cast.reporter.check_password(secret)
 
 
+def test_the_page_for_a_password_warns_in_vietnamese(newsroom, cast):
+    page = Desk(cast.admin).client.get(password_address_of(cast.reporter)).content.decode()
+    assert "Khi tắt, mật khẩu hiện nay của tài khoản này sẽ mất." in page
+    assert "If disabled" not in page
+
+
 @pytest.mark.parametrize("role", ["reporter", "editor", "pictures", "chief"])
 def test_who_is_no_administrator_sees_and_changes_nobody(newsroom, cast, role):
     user = getattr(cast, role)
