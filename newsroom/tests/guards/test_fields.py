@@ -59,7 +59,7 @@ def test_every_field_of_an_article_is_pressed_or_the_desks_only():
     fields = {field.name for field in Article._meta.get_fields()}
     report(
         (
-            f"articles/models.py: Article.{name} is new to the press. Add it to DESK_ONLY in"
+            f"articles/models/article.py: Article.{name} is new to the press. Add it to DESK_ONLY in"
             " articles/press.py; or, if readers may see it, to PRESSED, and print it in compose()."
             for name in sorted(fields - PRESSED - DESK_ONLY)
         ),
@@ -97,7 +97,7 @@ def test_an_edition_knows_no_user_but_those_who_answer_for_it():
 def test_a_revision_keeps_every_field_that_can_be_edited():
     editable = {f.name for f in Article._meta.concrete_fields if f.editable and not f.primary_key}
     report(
-        f"articles/models.py: Article.{name} is in no revision, so that nobody sees who changed it."
+        f"articles/models/article.py: Article.{name} is in no revision, so that nobody sees who changed it."
         " Add it to LABELS and to content() in articles/snapshot.py."
         for name in sorted(editable - set(snapshot.LABELS))
     )

@@ -117,7 +117,12 @@ TABLES = (
         {parsed.USABLE, parsed.WITHHELD, parsed.CANCELED, parsed.UNKNOWN},
         set(WireVersion.Status),
     ),
-    ("articles/models.py", "Placement.Place", set(Placement.Place), set(EditionImage.Place)),
+    (
+        "articles/models/article.py",
+        "Placement.Place",
+        set(Placement.Place),
+        set(EditionImage.Place),
+    ),
     ("articles/problems.py", "Level", set(Level), {"block", "warn"}),
 )
 

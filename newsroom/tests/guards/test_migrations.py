@@ -22,7 +22,7 @@ def test_no_migration_is_missing():
         detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
         changes = detector.changes(graph=loader.graph)
     report(
-        f"{app}/models.py has changed and {app}/migrations/ has not: {operation.describe()}. Run"
+        f"The models of {app} have changed, and {app}/migrations/ has not: {operation.describe()}. Run"
         f" “manage.py makemigrations {app} --name WHAT_CHANGES”."
         for app, migrations in changes.items()
         if app in LADDER

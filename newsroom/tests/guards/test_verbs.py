@@ -52,7 +52,7 @@ def test_every_verb_leads_from_stage_to_stage():
     report(
         (
             f"{TABLE}: “{verb.name}” leads from or to “{stage}”, which is no stage. Declare it in"
-            " Article.Stage in articles/models.py."
+            " Article.Stage in articles/models/article.py."
             for verb in VERBS
             for stage in sorted(
                 {*verb.sources, *map(verb.stage_after, verb.sources)} - stages, key=str
@@ -204,7 +204,7 @@ def test_every_right_of_a_verb_is_there_and_somebody_has_it():
     report(
         (
             f"{TABLE}: “{verb.name}” asks for {verb.permission}, which no model declares. Add it to"
-            " Article.Meta.permissions in articles/models.py, then run “manage.py makemigrations”."
+            " Article.Meta.permissions in articles/models/article.py, then run “manage.py makemigrations”."
             for verb in VERBS
             if verb.permission not in known
         ),
@@ -235,7 +235,7 @@ def test_every_right_of_our_own_is_given_to_somebody():
         for codename, _label in model._meta.permissions
     }
     report(
-        f"{right.split('.')[0]}/models.py declares {right}, and no role has it. Give it to a role in"
+        f"{right.split('.')[0]} declares {right}, and no role has it. Give it to a role in"
         " articles/roles.py, in a migration too; or take it out."
         for right in sorted(declared - given())
         if right not in GIVEN_TO_NOBODY

@@ -1,0 +1,34 @@
+"""The desk's working copy and its trail. Readers never see a row of this app.
+
+`stage` says where the copy is; what readers see is a matter of editions. Stage is assigned in
+articles/workflow.py alone.
+"""
+
+from articles.models.alarms import WireAlarm, WireAlarmQuerySet
+from articles.models.article import (
+    Article,
+    ArticleAgency,
+    ArticleQuerySet,
+    Byline,
+    Note,
+    Placement,
+    Revision,
+    StageChange,
+    TaggedArticle,
+    with_text,
+)
+
+__all__ = [
+    "Article",
+    "ArticleAgency",
+    "ArticleQuerySet",
+    "Byline",
+    "Note",
+    "Placement",
+    "Revision",
+    "StageChange",
+    "TaggedArticle",
+    "WireAlarm",
+    "WireAlarmQuerySet",
+    "with_text",
+]
