@@ -40,6 +40,8 @@ class RoleBaseline(models.Model):
     permissions = models.JSONField(default=list)  # such as "articles.publish_article"
 
     class Meta:
+        verbose_name = _("role baseline")
+        verbose_name_plural = _("role baselines")
         default_permissions = ()  # no person reads or writes it
 
     def __str__(self) -> str:

@@ -251,6 +251,8 @@ class EditionImage(AppendOnlyModel):
     extended_description = PlainField(blank=True, default="")
 
     class Meta:
+        verbose_name = _("edition image")
+        verbose_name_plural = _("edition images")
         constraints = [
             models.UniqueConstraint(fields=["edition", "order"], name="edition_image_order_once")
         ]
@@ -267,6 +269,8 @@ class EditionAuthor(AppendOnlyModel):
     order = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = _("edition author")
+        verbose_name_plural = _("edition authors")
         constraints = [
             models.UniqueConstraint(fields=["edition", "author"], name="edition_author_once")
         ]
@@ -283,6 +287,8 @@ class EditionAgency(AppendOnlyModel):
     order = models.PositiveSmallIntegerField()
 
     class Meta:
+        verbose_name = _("edition agency")
+        verbose_name_plural = _("edition agencies")
         constraints = [
             models.UniqueConstraint(fields=["edition", "agency"], name="edition_agency_once")
         ]
@@ -298,6 +304,8 @@ class EditionTopic(AppendOnlyModel):
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="printings")
 
     class Meta:
+        verbose_name = _("edition topic")
+        verbose_name_plural = _("edition topics")
         constraints = [
             models.UniqueConstraint(fields=["edition", "topic"], name="edition_topic_once")
         ]

@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
                 ('permissions', models.JSONField(default=list)),
             ],
             options={
+                'verbose_name': 'role baseline',
+                'verbose_name_plural': 'role baselines',
                 'default_permissions': (),
             },
         ),

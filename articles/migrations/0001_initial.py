@@ -135,6 +135,10 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='revisions', to='articles.article')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'verbose_name': 'revision',
+                'verbose_name_plural': 'revisions',
+            },
         ),
         migrations.CreateModel(
             name='StageChange',
@@ -149,6 +153,10 @@ class Migration(migrations.Migration):
                 ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stage_changes', to='articles.article')),
                 ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
+            options={
+                'verbose_name': 'stage change',
+                'verbose_name_plural': 'stage changes',
+            },
         ),
         migrations.CreateModel(
             name='TaggedArticle',
@@ -158,6 +166,8 @@ class Migration(migrations.Migration):
                 ('tag', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tagged_articles', to='editions.topic')),
             ],
             options={
+                'verbose_name': 'tagged article',
+                'verbose_name_plural': 'tagged articles',
                 'abstract': False,
             },
         ),
@@ -180,6 +190,10 @@ class Migration(migrations.Migration):
                 ('resolved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='alarms', to='wires.wireversion')),
             ],
+            options={
+                'verbose_name': 'wire alarm',
+                'verbose_name_plural': 'wire alarms',
+            },
         ),
         migrations.AddConstraint(
             model_name='articleagency',

@@ -60,6 +60,8 @@ class WireAlarm(models.Model):
     objects = WireAlarmQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("wire alarm")
+        verbose_name_plural = _("wire alarms")
         constraints = [
             models.UniqueConstraint(fields=["article", "version"], name="wire_alarm_once")
         ]

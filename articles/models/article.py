@@ -29,6 +29,10 @@ class TaggedArticle(ItemBase):  # type: ignore[misc]  # taggit ships no types
     tag = models.ForeignKey(Topic, models.CASCADE, related_name="tagged_articles")
     content_object = models.ForeignKey("Article", models.CASCADE, related_name="tagged")
 
+    class Meta:
+        verbose_name = _("tagged article")
+        verbose_name_plural = _("tagged articles")
+
 
 class ArticleQuerySet(FoldedQuerySet["Article"]):
     def own(self, user: User) -> "ArticleQuerySet":
@@ -287,6 +291,8 @@ class Revision(AppendOnlyModel):
     content = models.JSONField()
 
     class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="revision_number_once")
         ]
@@ -308,6 +314,8 @@ class StageChange(AppendOnlyModel):
     version = models.PositiveIntegerField()
 
     class Meta:
+        verbose_name = _("stage change")
+        verbose_name_plural = _("stage changes")
         indexes = [models.Index(fields=["article", "-id"], name="stage_change_last")]
 
     def __str__(self) -> str:

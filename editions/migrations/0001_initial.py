@@ -113,6 +113,10 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='topics', to='editions.edition')),
                 ('topic', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printings', to='editions.topic')),
             ],
+            options={
+                'verbose_name': 'edition topic',
+                'verbose_name_plural': 'edition topics',
+            },
         ),
         migrations.CreateModel(
             name='EditionAgency',
@@ -123,6 +127,8 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agencies', to='editions.edition')),
             ],
             options={
+                'verbose_name': 'edition agency',
+                'verbose_name_plural': 'edition agencies',
                 'constraints': [models.UniqueConstraint(fields=('edition', 'agency'), name='edition_agency_once')],
             },
         ),
@@ -135,6 +141,8 @@ class Migration(migrations.Migration):
                 ('edition', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='authors', to='editions.edition')),
             ],
             options={
+                'verbose_name': 'edition author',
+                'verbose_name_plural': 'edition authors',
                 'constraints': [models.UniqueConstraint(fields=('edition', 'author'), name='edition_author_once')],
             },
         ),
@@ -152,6 +160,8 @@ class Migration(migrations.Migration):
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='printings', to='images.image')),
             ],
             options={
+                'verbose_name': 'edition image',
+                'verbose_name_plural': 'edition images',
                 'constraints': [models.UniqueConstraint(fields=('edition', 'order'), name='edition_image_order_once')],
             },
         ),

@@ -89,6 +89,10 @@ class Migration(migrations.Migration):
                 ('created_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='images.image', verbose_name='picture')),
             ],
+            options={
+                'verbose_name': 'image change',
+                'verbose_name_plural': 'image changes',
+            },
         ),
         migrations.CreateModel(
             name='Lease',
@@ -119,6 +123,10 @@ class Migration(migrations.Migration):
                 ('file', models.FileField(upload_to='')),
                 ('image', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='renditions', to='images.image')),
             ],
+            options={
+                'verbose_name': 'rendition',
+                'verbose_name_plural': 'renditions',
+            },
         ),
         migrations.AddIndex(
             model_name='image',

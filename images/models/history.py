@@ -75,6 +75,8 @@ class ImageChange(AppendOnlyModel):
     changes = models.JSONField(default=dict)
 
     class Meta:
+        verbose_name = _("image change")
+        verbose_name_plural = _("image changes")
         indexes = [
             models.Index(fields=["image", "-id"], name="image_change_last"),
             models.Index(

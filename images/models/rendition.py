@@ -4,6 +4,7 @@ from typing import Self
 
 from django.core.files.storage import Storage, storages
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from images.fields import StoredFileField
 from images.files.names import parse_rendition_file_name, rendition_file_name, rendition_name
@@ -43,6 +44,8 @@ class Rendition(models.Model):
     objects = RenditionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("rendition")
+        verbose_name_plural = _("renditions")
         constraints = [
             models.UniqueConstraint(
                 fields=["image", "width", "format", "crop"], name="rendition_made_once"

@@ -180,6 +180,16 @@ def test_every_field_that_can_be_edited_stands_on_its_form():
     )
 
 
+def test_every_model_has_a_name_that_is_translated():
+    report(
+        f"{file_of(model)}: {model.__name__} has no {name} that is translated, and permissions are"
+        " named after it. Give it one in Meta, then run “make messages”."
+        for model in models()
+        for name in ("verbose_name", "verbose_name_plural")
+        if not isinstance(getattr(model._meta, name), Promise)
+    )
+
+
 def test_every_field_on_a_form_has_a_name_that_is_translated():
     report(
         f"{file_of(model)}: {model.__name__}.{field.name} has no name that is"
