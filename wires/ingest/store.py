@@ -10,26 +10,23 @@ import json
 import logging
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any
 
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Field
 from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from text import normalise
-from wires import parsers
+from wires.ingest import reading
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsing import markup
-from wires.parsing.parsed import CANCELED, USABLE, Kind, Parsed, ParsedItem, Quarantined
+from wires.parsing.parsed import CANCELED, USABLE, Kind, Parsed, ParsedItem
 
 logger = logging.getLogger(__name__)
 
-ITEMS_IN_A_DELIVERY = 2000
 SEARCHED = 100_000  # characters of an item that the wire view's search covers
-_LARGEST_VERSION = 2**63 - 1
 # Fields that differ between transmissions of the same item, and are no part of its digest.
 _NOT_CONTENT = ("sent_at",)
 # The fields of a delivery that parsing it again may change.
@@ -75,7 +72,7 @@ def store_delivery(
         heads = Delivery.objects.annotate(length=Length("raw")).filter(length__lt=len(raw))
         heads.filter(pk=existing.pk).update(raw=raw)
     # The parser runs outside the transaction: it may take a second.
-    return _save(existing or delivery, _parse(feed, raw, delivery.name, at), at)
+    return _save(existing or delivery, reading.read(feed, raw, delivery.name, at), at)
 
 
 def quarantine_oversized(
@@ -86,7 +83,7 @@ def quarantine_oversized(
     The caller moves the file itself; it never has to be in memory as a whole.
     """
     delivery = _new(feed, head, name, at, None, sha256=sha256, size=size)
-    return _existing(delivery) or _save(delivery, Parsed(reason=_too_large(feed)), at)
+    return _existing(delivery) or _save(delivery, Parsed(reason=reading.too_large(feed)), at)
 
 
 def parse_again(delivery: Delivery, *, at: datetime | None = None) -> Delivery:
@@ -96,7 +93,7 @@ def parse_again(delivery: Delivery, *, at: datetime | None = None) -> Delivery:
     if len(raw) < delivery.size:
         parsed = Parsed(reason=_("Only its beginning is kept here. Hand the whole file in again."))
     else:
-        parsed = _parse(delivery.feed, raw, delivery.name, at)
+        parsed = reading.read(delivery.feed, raw, delivery.name, at)
     return _save(delivery, parsed, at)
 
 
@@ -150,46 +147,6 @@ def _save(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
         logger.exception("%s from %s was read and could not be entered", delivery, delivery.feed)
         reason = _("It was read, and the database did not take what is in it.")
         return _save_all(delivery, replace(parsed, items=(), reason=reason), at)
-
-
-def _parse(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
-    """Parse the bytes; return the items, or the reason to quarantine them. Nothing is raised."""
-    if len(raw) > feed.max_bytes:
-        return Parsed(reason=_too_large(feed))
-    try:
-        parsed = parsers.parse(raw, at=at, name=name)
-        if parsed.accepted:
-            _check(parsed)
-    except Quarantined as why:
-        return Parsed(reason=str(why))
-    except Exception:  # a fault of the parser must not stop the next delivery
-        logger.exception("The reader failed on %s from %s", name, feed)
-        return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
-    return parsed
-
-
-def _too_large(feed: Feed) -> str:
-    reason = _("It is larger than the %(limit)d bytes that this feed allows.")
-    return reason % {"limit": feed.max_bytes}
-
-
-def _check(parsed: Parsed) -> None:
-    """Raise Quarantined for items that the formats allow and the database does not accept."""
-    longest_guid = cast("Field[Any, Any]", WireItem._meta.get_field("guid")).max_length or 0
-    if len(parsed.items) > ITEMS_IN_A_DELIVERY:
-        raise Quarantined(
-            _("It holds more than %d items.") % ITEMS_IN_A_DELIVERY, code="too_many_items"
-        )
-    for item in parsed.items:
-        if not item.guid.strip():
-            raise Quarantined(_("An item in it has no id."), code="item_without_id")
-        if len(item.guid) > longest_guid:
-            raise Quarantined(_("The id of an item in it is too long."), code="item_id_too_long")
-        if item.version is not None and not 0 <= item.version <= _LARGEST_VERSION:
-            raise Quarantined(
-                _("The version of an item in it is no number that can be."),
-                code="item_version_invalid",
-            )
 
 
 def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:

@@ -15,7 +15,7 @@ from text import normalise
 from wires.parsing.parsed import Quarantined
 
 T = TypeVar("T")
-MOST_ITEMS = 2000  # as many as wires/ingest/store.py stores at a time
+MOST_ITEMS = 2000  # as many as wires/ingest/reading.py takes at a time
 MOST_KEYS = 300_000
 LONGEST_LINE = 100_000  # characters; no column takes more
 LONGEST_BLOCK = 500_000  # characters of a body: no story has them

@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils import translation
 
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed
-from wires.ingest import store
+from wires.ingest import reading, store
 from wires.models import Delivery, WireItem, WireVersion
 from wires.parsing.parsed import Kind, Parsed, ParsedItem, ParsedPicture
 from wires.tests.agency_copy import headline, ninjs
@@ -328,8 +328,8 @@ def test_values_are_cut_to_what_their_columns_accept(feed):
 
 @pytest.mark.parametrize("guid", ["", "  ", "x" * 501])
 def test_an_item_without_a_proper_id_quarantines_its_delivery(feed, guid):
-    with pytest.raises(store.Quarantined):
-        store._check(Parsed(items=(version(guid=guid),)))
+    with pytest.raises(reading.Quarantined):
+        reading.check(Parsed(items=(version(guid=guid),)))
 
 
 @pytest.mark.postgresql(reason="SQLite takes NUL in a text")

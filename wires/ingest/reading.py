@@ -1,0 +1,61 @@
+"""Reading deliveries: parse the bytes, and check that the database can take what is in them.
+
+Writes nothing. What is read is stored in wires/ingest/store.py.
+"""
+
+import logging
+from datetime import datetime
+from typing import Any, cast
+
+from django.db.models import Field
+from django.utils.translation import gettext as _
+
+from wires import parsers
+from wires.models import Feed, WireItem
+from wires.parsing.parsed import Parsed, Quarantined
+
+logger = logging.getLogger(__name__)
+
+ITEMS_IN_A_DELIVERY = 2000
+_LARGEST_VERSION = 2**63 - 1
+
+
+def read(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
+    """Parse the bytes; return the items, or the reason to quarantine them. Nothing is raised."""
+    if len(raw) > feed.max_bytes:
+        return Parsed(reason=too_large(feed))
+    try:
+        parsed = parsers.parse(raw, at=at, name=name)
+        if parsed.accepted:
+            check(parsed)
+    except Quarantined as why:
+        return Parsed(reason=str(why))
+    except Exception:  # a fault of the parser must not stop the next delivery
+        logger.exception("The reader failed on %s from %s", name, feed)
+        return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
+    return parsed
+
+
+def too_large(feed: Feed) -> str:
+    """Return why a delivery is quarantined that is larger than its feed allows."""
+    reason = _("It is larger than the %(limit)d bytes that this feed allows.")
+    return reason % {"limit": feed.max_bytes}
+
+
+def check(parsed: Parsed) -> None:
+    """Raise Quarantined for items that the formats allow and the database does not accept."""
+    longest_guid = cast("Field[Any, Any]", WireItem._meta.get_field("guid")).max_length or 0
+    if len(parsed.items) > ITEMS_IN_A_DELIVERY:
+        raise Quarantined(
+            _("It holds more than %d items.") % ITEMS_IN_A_DELIVERY, code="too_many_items"
+        )
+    for item in parsed.items:
+        if not item.guid.strip():
+            raise Quarantined(_("An item in it has no id."), code="item_without_id")
+        if len(item.guid) > longest_guid:
+            raise Quarantined(_("The id of an item in it is too long."), code="item_id_too_long")
+        if item.version is not None and not 0 <= item.version <= _LARGEST_VERSION:
+            raise Quarantined(
+                _("The version of an item in it is no number that can be."),
+                code="item_version_invalid",
+            )
