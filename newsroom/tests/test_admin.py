@@ -46,3 +46,20 @@ def test_no_script_can_read_the_cookies(newsroom, cast):
     answer = Client().post(reverse("admin:login"), credentials)
     cookies = {name: cookie["httponly"] for name, cookie in answer.cookies.items()}
     assert (answer.status_code, cookies) == (302, {"csrftoken": True, "sessionid": True})
+
+
+PAGES = (
+    "login",
+    "index",
+    "password_change",
+    "articles_article_changelist",
+    "articles_article_add",
+    "wires_wireitem_changelist",
+)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_of_the_desk_has_the_icon_of_the_site(newsroom, cast, client, page):
+    if page != "login":
+        client.force_login(cast.editor)
+    assert client.get(reverse(f"admin:{page}")).content.count(b'<link rel="icon" ') == 1
