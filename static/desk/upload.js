@@ -1,11 +1,10 @@
-// Taking many files in, pictures or agency copy: dropped on the page or chosen, sent one by one, each
-// with its answer.
-// Knows nothing of what makes a file a picture or copy; the server says that, in a sentence.
+// The upload of many files, pictures or agency copy: dropped on the page or chosen, sent one at a time,
+// each with its outcome. What a picture or copy is, the server knows; it answers with a sentence.
 
 const { gettext, ngettext, interpolate } = window
 const AT_ONCE = 2
 const TOKEN = "csrfmiddlewaretoken"
-const TOLD_EVERY = 2000 // milliseconds between two announcements
+const ANNOUNCED_EVERY = 2000 // milliseconds between two announcements
 const SENTENCES = {
   noAnswer: gettext("The connection broke."),
   failed: gettext("The server failed."),
@@ -39,7 +38,7 @@ let sending = 0
 const finished = () => counts.total - waiting.length - sending
 const isBusy = () => sending > 0 || waiting.length > 0
 
-// --- Telling ---------------------------------------------------------------------------------
+// --- Announcing ---------------------------------------------------------------------------------
 
 const known = (count) =>
   root.dataset.here
@@ -54,26 +53,26 @@ const summary = () => {
     [broken.length, ngettext("%s to be tried again", "%s to be tried again", broken.length)],
     [counts.cancelled, ngettext("%s not sent", "%s not sent", counts.cancelled)],
   ]
-  const said = parts.filter(([count]) => count).map(([count, words]) => interpolate(words, [count]))
-  return interpolate(gettext("Done: %s."), [said.join(", ")])
+  const texts = parts.filter(([count]) => count).map(([count, text]) => interpolate(text, [count]))
+  return interpolate(gettext("Done: %s."), [texts.join(", ")])
 }
 
-let toldAt = 0
+let announcedAt = 0
 let timer = null
-const tell = () => {
+const announce = () => {
   clearTimeout(timer)
-  const rest = isBusy() ? toldAt + TOLD_EVERY - Date.now() : 0
+  const rest = isBusy() ? announcedAt + ANNOUNCED_EVERY - Date.now() : 0
   if (rest > 0) {
-    timer = setTimeout(tell, rest)
+    timer = setTimeout(announce, rest)
     return
   }
-  toldAt = Date.now()
+  announcedAt = Date.now()
   status.textContent = isBusy()
     ? interpolate(gettext("%s of %s"), [finished(), counts.total])
     : summary()
 }
 
-// What may be pressed now. A button that goes while it has the focus hands it to the words beside it.
+// What may be pressed now. A button that is hidden while it has the focus gives it to the status beside it.
 const offer = () => {
   const held = document.activeElement
   cancel.hidden = waiting.length === 0
@@ -85,15 +84,15 @@ const offer = () => {
 const refresh = () => {
   overall.max = counts.total
   overall.value = finished()
-  tell()
+  announce()
   offer()
 }
 
-const settle = (entry, kind, ...said) => {
+const settle = (entry, kind, ...contents) => {
   entry.row.querySelector("progress")?.remove()
   const result = entry.row.querySelector(".upload-result")
   result.className = `upload-result ${kind}`
-  result.replaceChildren(...said)
+  result.replaceChildren(...contents)
   if (kind !== "again") entry.file = entry.statement = null // files are not held longer than needed
 }
 
@@ -106,9 +105,9 @@ const link = ({ address, name }) => {
 
 // --- Sending ---------------------------------------------------------------------------------
 
-const refuse = (entry, ...said) => {
+const refuse = (entry, ...contents) => {
   counts.refused += 1
-  settle(entry, "block", ...said)
+  settle(entry, "block", ...contents)
 }
 
 const keepForAgain = (entry, sentence) => {
@@ -179,8 +178,8 @@ const token = (page = document) => page.querySelector(`[data-upload] [name=${TOK
 const renewToken = async () => {
   try {
     const answer = await (await fetch(location.href)).text()
-    const found = token(new DOMParser().parseFromString(answer, "text/html"))
-    if (found) token().value = found.value
+    const fresh = token(new DOMParser().parseFromString(answer, "text/html"))
+    if (fresh) token().value = fresh.value
   } catch {
     // The next answers say what is wrong.
   }
@@ -217,7 +216,7 @@ const makeProgress = (entry) => {
 
 const add = (files) => {
   if (!files.length) return
-  // What is said of them is what stands there now; changing it later concerns later files.
+  // The statement is that of now; changing it later concerns later files.
   const statement = [...new FormData(form)].filter(([name]) => name !== "file" && name !== TOKEN)
   const entries = files.map((file) => ({ file, statement, row: makeRow(file) }))
   entries.forEach(makeProgress)
@@ -236,11 +235,11 @@ const filesOf = async (entry) => {
   if (entry.name.startsWith(".")) return []
   if (entry.isFile) return [await new Promise((resolve, reject) => entry.file(resolve, reject))]
   const reader = entry.createReader()
-  const found = []
+  const files = []
   for (;;) {
-    const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject))
-    if (!some.length) return found
-    for (const inner of some) found.push(...(await filesOf(inner)))
+    const batch = await new Promise((resolve, reject) => reader.readEntries(resolve, reject))
+    if (!batch.length) return files
+    for (const inner of batch) files.push(...(await filesOf(inner)))
   }
 }
 

@@ -62,6 +62,33 @@ def loose_word(name: str) -> str | None:
     return next((word for word in LOOSE_PARTS if f"_{word}_" in f"_{plain}_"), None)
 
 
+_SCRIPT_NAMES = re.compile(
+    r"\b(?:const|let|var|function|class)\s+([\w$]+)"  # what is declared
+    r"|\b(?:const|let|var)\s*[\[{]([^=]*?)[\]}]\s*=[^=]"  # … out of an array or an object
+    r"|\(([^()]*)\)\s*=>"  # parameters
+    r"|([\w$]+)\s*=>"
+)
+_STYLE_NAMES = re.compile(r"\.([a-z][\w-]*)|(--[a-z][\w-]*)\s*:")
+_COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+
+
+def names_in_text(source: str, pattern: re.Pattern[str]):
+    """Yield each name that a script or a style sheet gives to something, with its line."""
+    source = _COMMENT.sub(lambda comment: re.sub(r"[^\n]", " ", comment[0]), source)
+    for match in pattern.finditer(source):
+        line = source.count("\n", 0, match.start()) + 1
+        for part in filter(None, match.groups()):
+            for name in re.findall(r"[A-Za-z_$][\w$-]*", part):
+                yield name, line
+
+
+def scripts_and_styles():
+    for suffix, pattern in ((".js", _SCRIPT_NAMES), (".css", _STYLE_NAMES)):
+        for path in sorted((ROOT / "static").rglob(f"*{suffix}")):
+            if "vendor" not in path.parts:
+                yield path.relative_to(ROOT).as_posix(), path.read_text(), pattern
+
+
 def our_modules():
     yield from modules()
     for path in sorted(ROOT.glob("*/tests/**/*.py")):
@@ -78,6 +105,35 @@ def test_names_are_standard_terms():
         for bound, line in bound_names(module)
         if (word := loose_word(bound)) and (name, bound) not in EXCEPTIONS
     )
+
+
+def test_names_in_scripts_and_style_sheets_are_standard_terms():
+    report(
+        f"{name}:{line} is named {bound!r}. “{word}” says nothing: write"
+        f" {(LOOSE | LOOSE_PARTS)[word]}."
+        for name, source, pattern in scripts_and_styles()
+        for bound, line in names_in_text(source, pattern)
+        if (word := loose_word(bound.replace("-", "_").strip("_")))
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "pattern"),
+    [
+        ("const said = 1", _SCRIPT_NAMES),
+        ("let toldAt = 0", _SCRIPT_NAMES),
+        ("const { found, more } = state", _SCRIPT_NAMES),
+        ("function tell() {}", _SCRIPT_NAMES),
+        ("const f = (first, ...said) => 1", _SCRIPT_NAMES),
+        ("list.filter(one => one.ok)", _SCRIPT_NAMES),
+        (".take-in { margin: 0 }", _STYLE_NAMES),
+        (".card.said { margin: 0 }", _STYLE_NAMES),
+        (":root { --colour-told: red }", _STYLE_NAMES),
+    ],
+)
+def test_the_test_sees_names_in_scripts_and_style_sheets(code, pattern):
+    names = [name.replace("-", "_").strip("_") for name, _line in names_in_text(code, pattern)]
+    assert [name for name in names if loose_word(name)]
 
 
 def test_the_list_of_exceptions_is_short_and_current():
