@@ -1,6 +1,6 @@
 """Full-text search in agency copy with the index of PostgreSQL, by prefixes of words.
 
-The migration wires/0002_search_index.py creates the index. Other databases search with
+The migration wires/migrations/0002_search_index.py creates the index. Other databases search with
 `FoldedQuerySet.matching`.
 """
 

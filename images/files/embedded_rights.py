@@ -1,7 +1,7 @@
 """The rights packet: who made a picture and what may be done with it, written into every rendition.
 
 Pure. Fields and their names are those of IPTC Photo Metadata 2023.1; the packet is written anew, so
-that nothing of the original file comes along. Knows no model; images/renditions.py fills it in.
+that nothing of the original file comes along. Knows no model; images/files/renditions.py fills it in.
 """
 
 import hashlib

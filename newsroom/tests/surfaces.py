@@ -3,7 +3,8 @@
 A Surface says how addresses are made, which parts of a published story the answer shows, in which
 format, and how many queries it may take. From SURFACES follow: what readers see in every stage
 (test_surfaces.py), queries (test_queries.py), withdrawn pictures (test_withdrawal.py), hostile strings
-(test_inert.py), credits (test_credit_on_pages.py), axe (browser/test_public.py), bench/pages.py.
+(test_inert.py), credits (test_credit_on_pages.py), axe
+(newsroom/tests/browser/test_public.py), bench/pages.py.
 newsroom/tests/guards/test_addresses.py compares the table with the URL configuration.
 """
 
