@@ -127,16 +127,16 @@ def alarms_of_agencies(at: datetime) -> Panel[alarms.OpenAlarm]:
 
 def kills_without_their_item(at: datetime) -> Panel[WireItem]:
     """Kills of the last day that name no item of ours, such as those written in a note."""
-    late = WireItem.objects.never_released().filter(
+    kills = WireItem.objects.never_released().filter(
         current_since__gt=at - DAY, current_since__lte=at
     )
-    late = late.select_related("agency", "current").newest_first()
-    late = late.defer("search_fold", "current__body_html", "current__internal_notes")
+    kills = kills.select_related("agency", "current").newest_first()
+    kills = kills.defer("search_fold", "current__body_html", "current__internal_notes")
     return Panel(
         Kind.KILLED_ITEM,
         _("Killed by agencies: look whether a story rests on it"),
         _("Every kill of the day named an item that came here."),
-        [item for item in late[: 5 * LENGTH] if item.is_kill][:LENGTH],
+        [item for item in kills[: 5 * LENGTH] if item.is_kill][:LENGTH],
     )
 
 
@@ -150,15 +150,15 @@ def feeds_gone_quiet(at: datetime) -> Panel[Feed]:
 
 
 def newly_quarantined(at: datetime) -> Panel[Delivery]:
-    late = Delivery.objects.filter(
+    deliveries = Delivery.objects.filter(
         state=Delivery.State.QUARANTINED, received_at__gt=at - DAY, received_at__lte=at
     )
-    late = late.select_related("feed").defer("raw").order_by("-received_at", "-pk")
+    deliveries = deliveries.select_related("feed").defer("raw").order_by("-received_at", "-pk")
     return Panel(
         Kind.DELIVERY,
         _("Deliveries in quarantine"),
         _("Everything that came within a day could be read."),
-        list(late[:LENGTH]),
+        list(deliveries[:LENGTH]),
     )
 
 

@@ -90,8 +90,10 @@ def pictures_can_be_printed(candidate: Candidate) -> Iterator[Problem]:
     article = candidate.article
     placements = list(article.placements.select_related("image").order_by("place", "order"))
     images = frozenset(placement.image_id for placement in placements)
-    lacking = {p.image_id for p in placements if not p.printed_caption}
-    use = rights.Use(story=article.story_id, beside=images, captioned=images - lacking)
+    without_caption = {p.image_id for p in placements if not p.printed_caption}
+    use = rights.Use(
+        story=article.story_id, printed_with=images, captioned=images - without_caption
+    )
     verdicts = rights.verdicts(images, at=candidate.at, use=use)
     for placement in placements:
         field = "lead" if placement.place == Placement.Place.LEAD else "body"

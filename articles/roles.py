@@ -111,10 +111,10 @@ def update() -> list[RoleUpdate]:
     What the house granted or revoked itself stays, and so does that it deleted a role.
     """
     known = _permissions()
-    return [_update_role(name, wanted, known) for name, wanted in ROLES.items()]
+    return [_update_role(name, target, known) for name, target in ROLES.items()]
 
 
-def _update_role(name: str, wanted: frozenset[str], known: dict[str, Permission]) -> RoleUpdate:
+def _update_role(name: str, target: frozenset[str], known: dict[str, Permission]) -> RoleUpdate:
     baseline = RoleBaseline.objects.filter(name=name).first()
     group = Group.objects.filter(name=name).first()
     if group is None and baseline is not None:
@@ -124,17 +124,17 @@ def _update_role(name: str, wanted: frozenset[str], known: dict[str, Permission]
     current = {
         _label(permission) for permission in group.permissions.select_related("content_type")
     }
-    granted, revoked = (wanted - before) - current, (before - wanted) & current
+    granted, revoked = (target - before) - current, (before - target) & current
     group.permissions.add(*(known[label] for label in granted))
     group.permissions.remove(*(known[label] for label in revoked))
-    RoleBaseline.objects.update_or_create(name=name, defaults={"permissions": sorted(wanted)})
+    RoleBaseline.objects.update_or_create(name=name, defaults={"permissions": sorted(target)})
     current = (current | granted) - revoked
     return RoleUpdate(
         name,
         granted=tuple(sorted(granted)),
         revoked=tuple(sorted(revoked)),
-        added_by_house=tuple(sorted(current - wanted)),
-        removed_by_house=tuple(sorted(wanted - current)),
+        added_by_house=tuple(sorted(current - target)),
+        removed_by_house=tuple(sorted(target - current)),
     )
 
 

@@ -55,7 +55,7 @@ Guard = Callable[[Attempt], Iterable[Problem]]
 Target = str | Callable[[str], str]
 
 
-def stays(stage: str) -> str:
+def same_stage(stage: str) -> str:
     """Return the same stage: the target of a verb that moves no copy."""
     return stage
 
@@ -317,7 +317,7 @@ SAVE = Verb(
     gettext_lazy("Save"),
     AMEND.refusal,
     frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED}),
-    stays,
+    same_stage,
     permissions.CHANGE_ARTICLE,
     own_copy_only=True,
 )

@@ -129,11 +129,11 @@ def until(number, service):
     while True:
         assert service.poll() is None, "The service has ended."
         memory = max(memory, most_memory(service))
-        there = Delivery.objects.count()
-        if first is None and there > before:
-            first, before = time.monotonic(), there
-        if there >= number:
-            return first, time.monotonic(), there - before, memory
+        count = Delivery.objects.count()
+        if first is None and count > before:
+            first, before = time.monotonic(), count
+        if count >= number:
+            return first, time.monotonic(), count - before, memory
         time.sleep(0.1)
 
 

@@ -51,7 +51,7 @@ class Section(models.Model):
         return self.name
 
     def clean(self) -> None:
-        slug = self._wanted_slug()
+        slug = self._slug()
         is_in_use = Section.objects.filter(slug=slug).exclude(pk=self.pk).exists()
         if not slug or slug in RESERVED or is_in_use:
             raise ValidationError(
@@ -62,13 +62,13 @@ class Section(models.Model):
             )
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self._wanted_slug()
+        self.slug = self._slug()
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return reverse("section", args=[self.slug])
 
-    def _wanted_slug(self) -> str:
+    def _slug(self) -> str:
         return self.slug or normalise.slugify(self.name, 60)
 
 

@@ -139,7 +139,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             return
         stated = {name: value for name in form.fields if (value := form.cleaned_data[name])}
         file = stated.pop("original")
-        imported = services.import_image(file, by=user, at=at, judged=form.judged, **stated)
+        imported = services.import_image(file, by=user, at=at, validated=form.validated, **stated)
         obj.pk = imported.image.pk
         obj.refresh_from_db()
 

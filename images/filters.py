@@ -137,8 +137,10 @@ class MineFilter(GridFilter):
         return [("day", _("in the last 24 hours")), ("ever", _("at any time"))]
 
     def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
-        mine = queryset.filter(uploaded_by=self.user)
-        return mine.filter(uploaded_at__gt=at - timedelta(days=1)) if answer == "day" else mine
+        uploads = queryset.filter(uploaded_by=self.user)
+        return (
+            uploads.filter(uploaded_at__gt=at - timedelta(days=1)) if answer == "day" else uploads
+        )
 
 
 FILTERS = (

@@ -53,7 +53,7 @@ FOLLOWS, BY_HAND = "follows", "hand"
 class ImageForm(forms.ModelForm[Image]):
     """A picture. The file of a new one is validated before anything of it is stored."""
 
-    judged: validate.ValidatedImage | None = None
+    validated: validate.ValidatedImage | None = None
 
     class Meta:
         model = Image
@@ -62,10 +62,10 @@ class ImageForm(forms.ModelForm[Image]):
     def clean_original(self) -> "UploadedFile[Any]":
         file: UploadedFile[Any] = self.cleaned_data["original"]
         try:
-            judged = validate.validate(file)
+            validated = validate.validate(file)
         except validate.InvalidImage as error:
             raise ValidationError(str(error), code=error.code) from error
-        if same := services.find_existing(judged):
+        if same := services.find_existing(validated):
             raise ValidationError(
                 format_html(
                     '{} <a href="{}">{}</a>',
@@ -74,7 +74,7 @@ class ImageForm(forms.ModelForm[Image]):
                     same,
                 )
             )
-        self.judged = judged
+        self.validated = validated
         return file
 
 
@@ -198,9 +198,9 @@ class PercentField(forms.FloatField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(min_value=0, max_value=100, **kwargs)
-        wanted = _("Enter a number from 0 to 100.")
+        message = _("Enter a number from 0 to 100.")
         self.error_messages |= dict.fromkeys(
-            ("required", "invalid", "min_value", "max_value"), wanted
+            ("required", "invalid", "min_value", "max_value"), message
         )
 
 
@@ -246,7 +246,7 @@ class CropForm(forms.Form):
         initial["how"] = BY_HAND if self.box_by_hand else FOLLOWS
         super().__init__(data, initial=initial, prefix=crop.value)
         # What part of the picture's height belongs to each part of its width.
-        self.steepness = image.width / image.height / crop.ratio
+        self.height_per_width = image.width / image.height / crop.ratio
 
     def numbers(self) -> list[forms.BoundField]:
         return [self[name] for name in self.NUMBERS]
@@ -258,7 +258,7 @@ class CropForm(forms.Form):
         if self.box_by_hand and not set(self.NUMBERS).intersection(self.changed_data):
             return self.box_by_hand
         left, top, width = (_part(self.cleaned_data[name]) for name in self.NUMBERS)
-        height = min(round(width * self.steepness, DIGITS), 1)
+        height = min(round(width * self.height_per_width, DIGITS), 1)
         left, top = min(left, round(1 - width, DIGITS)), min(top, round(1 - height, DIGITS))
         return [left, top, width, height]
 
@@ -279,7 +279,7 @@ class CropForm(forms.Form):
                 self.add_error(name, self.fields[name].error_messages["required"])
         if left is None or top is None or width is None:
             return
-        widest = min(100, 100 / self.steepness)
+        widest = min(100, 100 / self.height_per_width)
         narrowest = min(NARROWEST, _tenths(widest))
         if width < narrowest:
             self._refuse("width", _("It is too narrow. Give it at least %(limit)s %%."), narrowest)
@@ -294,7 +294,7 @@ class CropForm(forms.Form):
                     "It runs over the right edge. At this width, give at most %(limit)s %%."
                 )
                 self._refuse("left", message, 100 - width)
-            height = width * self.steepness
+            height = width * self.height_per_width
             if top + height > 100 + ROUNDING:
                 message = _(
                     "It runs over the lower edge. At this width, give at most %(limit)s %%."

@@ -45,8 +45,8 @@ def recognise(*texts: str) -> list[str]:
 
 def bars(recognised: Iterable[str], territories: Iterable[str]) -> bool:
     """Whether one of the restrictions is “… OUT” of one of the territories named, such as Vietnam."""
-    here = {_plain(territory) for territory in territories}
-    return any(r.endswith(" OUT") and _plain(r.removesuffix(" OUT")) in here for r in recognised)
+    own = {_plain(territory) for territory in territories}
+    return any(r.endswith(" OUT") and _plain(r.removesuffix(" OUT")) in own for r in recognised)
 
 
 def days(recognised: Iterable[str]) -> int | None:

@@ -33,7 +33,7 @@ class Use:
 
     is_printed: bool = False
     story: int | None = None  # the id of the story, once it has one
-    beside: frozenset[int] = frozenset()  # pictures to be printed together with it
+    printed_with: frozenset[int] = frozenset()  # pictures to be printed together with it
     captioned: frozenset[int] = frozenset()  # those that have a caption of their own for it
 
 
@@ -323,8 +323,8 @@ def _used_up(terms: dict[int, Terms], at: datetime, use: Use) -> list[int]:
     """Return the agencies whose quota has no room for the new pictures that are used together."""
     quotas = {a: t.monthly_quota for a, t in terms.items() if t.monthly_quota is not None}
     printed = printed_in_month(quotas, at=at)
-    new = Image.objects.filter(pk__in=use.beside, first_printed_at=None)
-    requested = _counted(new, quotas) if len(use.beside) > 1 else {}
+    new = Image.objects.filter(pk__in=use.printed_with, first_printed_at=None)
+    requested = _counted(new, quotas) if len(use.printed_with) > 1 else {}
     return [a for a, quota in quotas.items() if printed[a] + max(1, requested.get(a, 1)) > quota]
 
 

@@ -42,7 +42,7 @@ def import_image(
     *,
     by: User | None,
     at: datetime,
-    judged: validate.ValidatedImage | None = None,
+    validated: validate.ValidatedImage | None = None,
     **fields: Any,
 ) -> ImportedImage:
     """Import `file` into the library with its embedded metadata, which `fields` override.
@@ -51,11 +51,11 @@ def import_image(
     that cannot be used, of which nothing is kept. `by` is None for what a command imports.
     """
     _require_permission(by, permissions.ADD_IMAGE)
-    judged = judged or validate.validate(file)
-    if same := find_existing(judged):
+    validated = validated or validate.validate(file)
+    if same := find_existing(validated):
         return ImportedImage(same, is_new=False)
-    image = Image(original=file, uploaded_by=by, uploaded_at=at, **judged.columns())
-    for name, value in {**proposed_fields(judged.metadata), **fields}.items():
+    image = Image(original=file, uploaded_by=by, uploaded_at=at, **validated.columns())
+    for name, value in {**proposed_fields(validated.metadata), **fields}.items():
         setattr(image, name, value)
     image.read_restrictions()
     try:
@@ -69,16 +69,16 @@ def import_image(
             transaction.on_commit(lambda: tasks.make_renditions.enqueue(image.pk))
     except BaseException as error:
         _delete_files(image)
-        same = find_existing(judged) if isinstance(error, IntegrityError) else None
+        same = find_existing(validated) if isinstance(error, IntegrityError) else None
         if same is None:
             raise
         return ImportedImage(same, is_new=False)  # imported a moment ago
     return ImportedImage(image, is_new=True)
 
 
-def find_existing(judged: validate.ValidatedImage) -> Image | None:
+def find_existing(validated: validate.ValidatedImage) -> Image | None:
     """Return the picture of the library that is this very file, None when there is none."""
-    return Image.objects.filter(sha256=judged.sha256).first()
+    return Image.objects.filter(sha256=validated.sha256).first()
 
 
 def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
@@ -106,7 +106,7 @@ def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
         "licensor_url": _address(metadata.licensor_url),
         "data_mining": _term(metadata.data_mining, Image.DataMining),
         "digital_source_type": _term(metadata.digital_source_type, Image.SourceType),
-        "date_created": validate.parse_moment(metadata.created_at),
+        "date_created": validate.parse_house_datetime(metadata.created_at),
     }
     fields = {name: _cut(name, value) for name, value in fields.items() if value}
     names = {"origin": parsed.origin, "via": parsed.via}

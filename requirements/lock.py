@@ -128,16 +128,16 @@ def lock_text(name, entries, already):
     `already` are the lines of the locks that it takes in.
     """
     by_name = {entry.name: entry for entry in entries}
-    wanted = directs((HERE / name).read_text())
-    names = {direct.name for direct in wanted}
+    direct_packages = directs((HERE / name).read_text())
+    names = {direct.name for direct in direct_packages}
     parts = [
         f"# Written by `make lock` from requirements/{name}: change that file, then run it again.\n"
         "# Every package is named with the hashes of its files, so that nothing else is installed."
     ]
-    taken_in = list(LOCKS.values())[: list(LOCKS).index(name)]
-    if taken_in:
-        parts.append("\n".join(f"-r {lock}" for lock in taken_in))
-    parts += [written(by_name[direct.name], direct.reason) for direct in wanted]
+    included = list(LOCKS.values())[: list(LOCKS).index(name)]
+    if included:
+        parts.append("\n".join(f"-r {lock}" for lock in included))
+    parts += [written(by_name[direct.name], direct.reason) for direct in direct_packages]
     needed = [e for e in entries if e.name not in names and e.line not in already]
     if needed:
         parts.append("# What those need in turn.")

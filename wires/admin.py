@@ -90,8 +90,16 @@ class FormatFilter(admin.SimpleListFilter):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
-    list_display = ("received_at", "what", "feed", "format", "in_bytes", "state", "why")
-    list_display_links = ("received_at", "what")
+    list_display = (
+        "received_at",
+        "name_or_address",
+        "feed",
+        "format",
+        "in_bytes",
+        "state",
+        "reason",
+    )
+    list_display_links = ("received_at", "name_or_address")
     list_filter = ("state", FormatFilter, "feed")
     list_select_related = ("feed",)
     ordering = ("-received_at", "-pk")
@@ -126,7 +134,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     @admin.display(description=_("file or address"))
-    def what(self, delivery: Delivery) -> str:
+    def name_or_address(self, delivery: Delivery) -> str:
         return truncatechars(str(delivery), 80)
 
     @admin.display(description=_("size"))
@@ -134,7 +142,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         return filesizeformat(delivery.size)
 
     @admin.display(description=_("quarantined because"))
-    def why(self, delivery: Delivery) -> str:
+    def reason(self, delivery: Delivery) -> str:
         return truncatechars(delivery.quarantined_because, 120)
 
 

@@ -70,8 +70,8 @@ class FeedForm(forms.ModelForm[Feed]):
     def _folder(self, address: str) -> str:
         try:
             place = folder.resolve(address)
-        except folder.FolderError as trouble:
-            raise ValidationError(str(trouble), code=trouble.code) from trouble
+        except folder.FolderError as error:
+            raise ValidationError(str(error), code=error.code) from error
         others = Feed.objects.filter(transport=Transport.FOLDER).exclude(pk=self.instance.pk)
         for other in others:
             if _place(other) == place:

@@ -49,16 +49,16 @@ def of(versions: Iterable[WireVersion]) -> dict[int, list[Thumbnail]]:
     The caller has loaded the versions' items.
     """
     versions = list(versions)
-    wanted = Q(pk__in=[v.delivery_id for v in versions if v.kind == WireItem.Kind.PICTURE])
+    condition = Q(pk__in=[v.delivery_id for v in versions if v.kind == WireItem.Kind.PICTURE])
     names: dict[int, set[str]] = defaultdict(set)
     for version in versions:
         file_names = (file_name(picture.get("href", "")) for picture in version.pictures)
         names[version.item.feed_id].update(filter(None, file_names))
     for feed_id, feed_names in names.items():
-        wanted |= Q(feed=feed_id, name__in=feed_names)
+        condition |= Q(feed=feed_id, name__in=feed_names)
     if not versions:
         return {}
-    deliveries = Delivery.objects.filter(wanted, format__in=FORMATS)
+    deliveries = Delivery.objects.filter(condition, format__in=FORMATS)
     rows = list(deliveries.order_by("received_at", "pk").values_list("feed_id", "name", "pk"))
     by_name = {(feed_id, name): pk for feed_id, name, pk in rows}  # the newest of the same name
     pks = {pk for _feed, _name, pk in rows}

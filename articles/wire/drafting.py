@@ -25,7 +25,7 @@ from wires.ingest import pictures
 from wires.models import WireItem, WireVersion
 
 MOST_ITEMS, MOST_PICTURES = 10, 10
-PATIENCE = 30  # seconds for all pictures together: somebody waits for the form
+PICTURES_TIMEOUT = 30  # seconds for all pictures together: somebody waits for the form
 Status, Kind = WireVersion.Status, WireItem.Kind
 
 
@@ -224,7 +224,7 @@ def _import_pictures(
     ]
     attempts = 0
     for version, item, number in offered[:MOST_PICTURES]:
-        if time.monotonic() - started > PATIENCE:
+        if time.monotonic() - started > PICTURES_TIMEOUT:
             break
         attempts += 1
         version.item = item

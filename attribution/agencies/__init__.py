@@ -100,12 +100,12 @@ def desk_profiles() -> frozenset[str]:
 
 def profile_for(name: str) -> AgencyProfile | None:
     """Return the agency that a field of its own delivery names, whatever the case, or None."""
-    wanted = name.strip().casefold()
+    folded = name.strip().casefold()
     return next(
         (
             profile
             for profile in profiles()
-            if wanted in {spelling.casefold() for spelling in (profile.name, *profile.credit_names)}
+            if folded in {spelling.casefold() for spelling in (profile.name, *profile.credit_names)}
         ),
         None,
     )

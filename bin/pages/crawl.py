@@ -100,8 +100,8 @@ class Page(HTMLParser):
                 continue
             for change in ({}, *({name: value} for name, value in form["choices"])):
                 fields = {**form["fields"], **change}
-                asked = urlencode({name: value for name, value in fields.items() if value})
-                yield f"{form.get('action', '').partition('?')[0]}?{asked}".rstrip("?") or "?"
+                query = urlencode({name: value for name, value in fields.items() if value})
+                yield f"{form.get('action', '').partition('?')[0]}?{query}".rstrip("?") or "?"
 
 
 class Crawl:
@@ -110,7 +110,7 @@ class Crawl:
     def __init__(self, client, role, language, store, below="/"):
         self.client, self.role, self.language, self.store = client, role, language, store
         self.below = below  # other addresses are not asked for
-        self.seen, self.waiting, self.asked = set(), deque(), Counter()
+        self.visited, self.waiting, self.requests = set(), deque(), Counter()
 
     def run(self, starts):
         """Ask for the addresses `starts` and for all that they lead to."""
@@ -127,28 +127,28 @@ class Crawl:
         self.store(self.role, self.language, address, response, body)
         return response, body
 
-    def _add(self, links, found_at):
+    def _add(self, links, referrer):
         for link in links:
-            address = _address(link, found_at)
-            if not address.startswith(self.below) or address in self.seen:
+            address = _address(link, referrer)
+            if not address.startswith(self.below) or address in self.visited:
                 continue
-            if self._is_within_bounds(address, found_at):
-                self.seen.add(address)
+            if self._is_within_bounds(address, referrer):
+                self.visited.add(address)
                 self.waiting.append(address)
 
-    def _is_within_bounds(self, address, found_at):
+    def _is_within_bounds(self, address, referrer):
         path, query = _parts(address)
         if not query:
             return True
-        before_path, before = _parts(found_at)
+        before_path, before = _parts(referrer)
         if before and before_path == path and _narrowing(query) != _narrowing(before):
             return False
         names = tuple(sorted({name for name, _value in query}))
         limit = VALUES if len(names) == 1 else COMBINATIONS
         if fewer := [FEWER[name] for name in names if name in FEWER]:
             path, limit = re.sub(r"\d+", "0", path), min(fewer)
-        self.asked[path, names] += 1
-        return self.asked[path, names] <= limit
+        self.requests[path, names] += 1
+        return self.requests[path, names] <= limit
 
 
 def _parts(address):
@@ -160,10 +160,10 @@ def _narrowing(query):
     return sorted((name, value) for name, value in query if name not in PAGING)
 
 
-def _address(link, found_at):
+def _address(link, referrer):
     """Return the path and query that `link` leads to, or "" if it leaves the site or the pages."""
     try:
-        parts = urlsplit(urljoin(SITE + found_at, link.strip()))
+        parts = urlsplit(urljoin(SITE + referrer, link.strip()))
     except ValueError:
         return ""
     if f"{parts.scheme}://{parts.netloc}" != SITE or parts.path.startswith(STATIC):
@@ -276,14 +276,14 @@ def crawl_all(store, roles):
         crawls.append(crawl := Crawl(client, role, "vi", store))
         crawl.run(FOR_ALL + FOR_PARTNERS)
         if role == "partner":  # each story in the other format, to whose pages no list leads
-            crawl.run([address.replace("newsml-g2", "ninjs") for address in sorted(crawl.seen)])
+            crawl.run([address.replace("newsml-g2", "ninjs") for address in sorted(crawl.visited)])
         if role in ACCOUNTS:
             language = switch_language(client)
             Crawl(client, role, language, store, below=DESK).run([DESK])
             switch_language(client)
-    everything = set().union(*(crawl.seen for crawl in crawls))
+    everything = set().union(*(crawl.visited for crawl in crawls))
     for crawl in crawls:
-        for address in sorted(everything - crawl.seen):
+        for address in sorted(everything - crawl.visited):
             crawl.ask(address)
 
 

@@ -321,9 +321,9 @@ def test_the_file_speaks_the_language_of_who_asks_to_its_last_row(newsroom, cast
     insert_published(newsroom, lead=of_agency(newsroom.kyodo), at=at(9))
     params = {"agency": newsroom.kyodo.pk, "month": "2024-06", "format": "csv"}
     with translation.override("vi"):
-        wanted = str(EditionImage.Place.LEAD.label)
-    assert wanted != "lead picture"
-    for language, place in (("vi", wanted), ("en", "lead picture")):
+        label = str(EditionImage.Place.LEAD.label)
+    assert label != "lead picture"
+    for language, place in (("vi", label), ("en", "lead picture")):
         cast.chief.language = language
         cast.chief.save()
         _header, row = read(ask(cast.chief, **params))

@@ -60,8 +60,8 @@ class AgencyMatcher:
         """Return the name as the file's own fields have it, when theirs is the same or shorter."""
         if any(agency.matches_name(name) for agency in self.entered):
             return name
-        theirs = (s for s in self.file_names if len(s) <= len(name) and same_agency(s, name))
-        return next(theirs, name)
+        candidates = (s for s in self.file_names if len(s) <= len(name) and same_agency(s, name))
+        return next(candidates, name)
 
 
 def same_agency(name: str, other: str) -> bool:

@@ -17,7 +17,7 @@ from images.credits.parts import (
     Signoff,
     as_file,
     at_commas,
-    like_names,
+    looks_like_names,
     mark_of,
     pieces,
     split_signoff,
@@ -86,9 +86,9 @@ def _bracketed(tail: str, known: AgencyMatcher, creator: str) -> _Candidates:
     for match in reversed(list(_BRACKETS.finditer(tail))):
         start, end, inside = match.start(), match.end(), match[1].strip()
         label = _LABEL.match(inside)
-        if label and like_names(inside[label.end() :]):
+        if label and looks_like_names(inside[label.end() :]):
             yield start, _past(tail, end), _labelled_parts(label, inside[label.end() :], known)
-        elif not label and like_names(inside):
+        elif not label and looks_like_names(inside):
             at_end = _ends(tail, end) or bool(_AFTER.match(tail, end))
             if _signs(inside, known, creator, at_end=at_end):
                 yield start, _past(tail, end), split_signoff(inside, known)
@@ -109,9 +109,9 @@ def _labelled(tail: str, known: AgencyMatcher) -> _Candidates:
     """Find Photo credit should read Name/PA Wire. · Ảnh: Name/Kyodo · Mandatory credit Kyodo/via REUTERS"""
     for label in reversed(list(_LABEL.finditer(tail))):
         names, end = _until_end(tail, label.end())
-        past = _past(tail, end)
-        if like_names(names) and _ends(tail, past):
-            yield label.start(), past, _labelled_parts(label, names, known)
+        past_blanks = _past(tail, end)
+        if looks_like_names(names) and _ends(tail, past_blanks):
+            yield label.start(), past_blanks, _labelled_parts(label, names, known)
 
 
 def _labelled_parts(label: re.Match[str], names: str, known: AgencyMatcher) -> Signoff:
@@ -126,9 +126,13 @@ def _passed_on(tail: str, known: AgencyMatcher) -> _Candidates:
     for via in reversed(list(VIA.finditer(tail))):
         carrier, end = _until_end(tail, via.end())
         start = _sentence_start(tail, via.start())
-        names, past = tail[start:end], _past(tail, end)
-        if known.is_agency(carrier) and like_names(names) and ("/" in names or _ends(tail, past)):
-            yield start, past, split_signoff(names, known)
+        names, past_blanks = tail[start:end], _past(tail, end)
+        if (
+            known.is_agency(carrier)
+            and looks_like_names(names)
+            and ("/" in names or _ends(tail, past_blanks))
+        ):
+            yield start, past_blanks, split_signoff(names, known)
 
 
 def _leading(tail: str, known: AgencyMatcher) -> _Candidates:
@@ -140,10 +144,10 @@ def _leading(tail: str, known: AgencyMatcher) -> _Candidates:
         if number and not _SENTENCE.search(tail, matches[number - 1].end(), match.start()):
             continue
         names, end = _until_end(tail, match.end())
-        past = _past(tail, end)
-        loud = match["photo"] or (match["agency"].isupper() and len(match["agency"]) > 3)
-        if like_names(names) and (loud or _ends(tail, past)):
-            yield match.start(), past, split_signoff(f"{match['agency']}/{names}", known)
+        past_blanks = _past(tail, end)
+        is_explicit = match["photo"] or (match["agency"].isupper() and len(match["agency"]) > 3)
+        if looks_like_names(names) and (is_explicit or _ends(tail, past_blanks)):
+            yield match.start(), past_blanks, split_signoff(f"{match['agency']}/{names}", known)
 
 
 def _bare(tail: str, known: AgencyMatcher) -> _Candidates:
@@ -151,7 +155,7 @@ def _bare(tail: str, known: AgencyMatcher) -> _Candidates:
     end = len(tail.rstrip(" .\n"))
     start = _sentence_start(tail, end)
     names = pieces(tail[start:end])
-    if len(names) > 1 and known.is_agency(names[-1]) and like_names(tail[start:end]):
+    if len(names) > 1 and known.is_agency(names[-1]) and looks_like_names(tail[start:end]):
         yield start, len(tail), split_signoff(tail[start:end], known)
 
 

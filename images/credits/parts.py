@@ -22,7 +22,7 @@ _MARKED = re.compile(r"(pool|HO)[ -](?=\S)", re.IGNORECASE)
 _BETWEEN = re.compile(r"[/,&©]|\s(?:via|qua|and|và)\s", re.IGNORECASE)
 _SENTENCE_LIKE = re.compile(r"[?!;=]|\.\s+[a-z]")
 # Creators that name nobody, and what is no name at all.
-NOBODY = {
+NO_CREATOR = {
     "uncredited",
     "unknown",
     "str",
@@ -54,7 +54,7 @@ def pieces(text: str) -> list[str]:
     return [name for name in map(one_line, SEPARATORS.split(text)) if name]
 
 
-def like_names(text: str) -> bool:
+def looks_like_names(text: str) -> bool:
     """Return whether the text may be names: short, with capitals, without a sentence's punctuation."""
     if len(text) > LONGEST or _SENTENCE_LIKE.search(text):
         return False
@@ -100,7 +100,7 @@ def _names(text: str, passed_on: bool, marks: list[str], known: AgencyMatcher) -
                 and not known.is_agency(name)
             ):
                 names += [agency, person.strip()]  # “THE CANADIAN PRESS/AP-Name”
-            elif fold(name) not in NOBODY:
+            elif fold(name) not in NO_CREATOR:
                 names.append(dedupe_name(strip_photo_suffix(name)))
     return list(filter(None, names))
 

@@ -15,7 +15,7 @@ from images.credits import agency_names
 from images.credits.agency_names import AgencyMatcher, MatchesNames
 from images.credits.finders import last_signoff, without_span
 from images.credits.parts import (
-    NOBODY,
+    NO_CREATOR,
     Signoff,
     as_file,
     mark_of,
@@ -147,7 +147,7 @@ def _parse(caption: str, known: AgencyMatcher, creator: str = "") -> Signoff | N
 def _from_fields(creator: str, credit: str, source: str, known: AgencyMatcher) -> Signoff:
     """Return the parts from Creator, Credit Line and Source, each name once."""
     stated = [split_signoff(text, known) for text in (creator, source, credit)]
-    maker = "" if fold(creator) in NOBODY else stated[0].creator
+    maker = "" if fold(creator) in NO_CREATOR else stated[0].creator
     agencies = [stated[0].origin, stated[0].via]
     agencies += [
         n for parts in stated[1:] for n in (*pieces(parts.creator), parts.origin, parts.via)

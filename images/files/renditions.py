@@ -69,11 +69,11 @@ class RenditionSet(NamedTuple):
 
 
 def make(
-    image: Image, formats: Format | Iterable[Format], *, anew: bool = False
+    image: Image, formats: Format | Iterable[Format], *, force: bool = False
 ) -> list[Rendition]:
     """Make the renditions of `image` in the formats, as the database has it; return those made.
 
-    Makes what is missing or no longer right, with `anew` everything. Of a picture that has been
+    Makes what is missing or no longer right, with `force` everything. Of a picture that has been
     deleted nothing is made. Raises what Pillow and the storage raise; what was there then stays.
     """
     formats = (formats,) if isinstance(formats, str) else tuple(formats)
@@ -81,7 +81,7 @@ def make(
     if current is None:
         return []
     rows = list(current.renditions.all())
-    existing: set[Key] = set() if anew else {_key(row) for row in rows}
+    existing: set[Key] = set() if force else {_key(row) for row in rows}
     missing = {s: sizes for s in sets(current, formats) if (sizes := s.missing(existing))}
     made: list[Rendition] = []
     if missing:
@@ -373,16 +373,16 @@ def _replace(
         right = {(*size, new_recipe) for size in rendition_set.sizes}
         wrong = [row for row in rows.all() if (row.width, row.height, row.recipe) not in right]
         same = [row for row in rows.all() if (row.width, row.height) in sizes]
-        _drop(image, {*wrong, *same}, but=made)
+        _drop(image, {*wrong, *same}, kept=made)
         enter(image, made)
     return made
 
 
-def _drop(image: Image, rows: Collection[Rendition], but: Iterable[Rendition] = ()) -> None:
+def _drop(image: Image, rows: Collection[Rendition], kept: Iterable[Rendition] = ()) -> None:
     """Delete rows and, once that is certain, their files but for those that are used again."""
     if not rows:
         return
-    used = {row.file.name for row in but}
+    used = {row.file.name for row in kept}
     with transaction.atomic():
         Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
         manifest.refresh(image)

@@ -87,13 +87,13 @@ if pixels <= int(sys.argv[1]):
 
 def _jpeg(file: BinaryIO) -> Built:
     """Up to the first scan Pillow reads byte by byte; after it libjpeg reads, once a scan."""
-    exif = beside = scans = 0
+    exif = total_bytes = scans = 0
     for count, (marker, length) in enumerate(_segments(file)):
         scans += marker == _SCAN
-        beside += length
+        total_bytes += length
         if marker == _EXIF:
             exif += length if file.read(4) == b"Exif" else 0
-        _demand(exif <= MOST_EXIF and beside <= _MOST_BESIDE and count < _MOST_BLOCKS)
+        _demand(exif <= MOST_EXIF and total_bytes <= _MOST_BESIDE and count < _MOST_BLOCKS)
         _demand(scans <= MOST_SCANS)
     return Built("JPEG", scans=scans)
 
@@ -156,16 +156,16 @@ def _gif(file: BinaryIO) -> Built:
     file.seek(10)
     flags, _ground, _ratio = file.read(3)
     _skip_palette(file, flags)
-    frames = beside = 0
+    frames = extension_blocks = 0
     while frames < MOST_FRAMES and (kind := file.read(1)) in (b"!", b","):
         if kind == b",":
             frames += 1
             _skip_palette(file, file.read(9)[8])
             _skip_blocks(file)
         else:
-            beside += _skip_blocks(file)
+            extension_blocks += _skip_blocks(file)
             # What stands before the first picture is put together block by block.
-            _demand(frames or beside <= _MOST_BLOCKS)
+            _demand(frames or extension_blocks <= _MOST_BLOCKS)
     _demand(frames)
     return Built("GIF", frames=frames)
 

@@ -139,7 +139,7 @@ def not_a_picture() -> InvalidImage:
     return InvalidImage(message, code="no_picture")
 
 
-def parse_moment(text: str | None) -> datetime | None:
+def parse_house_datetime(text: str | None) -> datetime | None:
     """Return a date in a file as a moment: midnight without a time, house time without a zone."""
     if not text:
         return None
@@ -149,8 +149,8 @@ def parse_moment(text: str | None) -> datetime | None:
             return None
         if not isinstance(when, datetime):
             when = datetime.combine(when, time.min)
-        house = timezone.get_default_timezone()
-        return timezone.make_aware(when, house) if timezone.is_naive(when) else when
+        house_zone = timezone.get_default_timezone()
+        return timezone.make_aware(when, house_zone) if timezone.is_naive(when) else when
     except (ValueError, OverflowError):  # the thirtieth of February
         return None
 

@@ -95,14 +95,14 @@ def _photoshop(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
     )
 
 
-def _resource(blocks: bytes, wanted: int = 0x0404) -> bytes:
+def _resource(blocks: bytes, resource_id: int = 0x0404) -> bytes:
     """Return the first Photoshop image resource of that number, as far as it is there."""
     at = 0
     while blocks[at : at + 4] == b"8BIM" and len(blocks) >= at + 12:
         number, name = int.from_bytes(blocks[at + 4 : at + 6]), blocks[at + 6]
         start = at + 7 + name + (name + 1) % 2 + 4
         size = int.from_bytes(blocks[start - 4 : start])
-        if number == wanted and size:
+        if number == resource_id and size:
             return blocks[start : start + size]
         at = start + size + size % 2
     return b""

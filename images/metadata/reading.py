@@ -93,7 +93,7 @@ def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetad
     for packet in packets:
         from_xmp = packet.values | from_xmp
     by_block = {
-        name: _tidied(values, now)
+        name: _cleaned(values, now)
         for name, values in zip(_ORDER, (from_xmp, from_iim.values, from_exif.values), strict=True)
     }
     chosen: dict[str, Any] = {}
@@ -118,16 +118,16 @@ def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetad
     )
 
 
-def _tidied(values: dict[str, Any], now: datetime | None) -> dict[str, Value]:
+def _cleaned(values: dict[str, Any], now: datetime | None) -> dict[str, Value]:
     """Return the values in the form in which they are stored, without empty ones."""
-    tidied: dict[str, Value] = {}
+    cleaned: dict[str, Value] = {}
     for name, value in values.items():
-        if tidy := _tidy(name, value, now):
-            tidied[name] = tidy
-    return tidied
+        if clean := _clean(name, value, now):
+            cleaned[name] = clean
+    return cleaned
 
 
-def _tidy(name: str, value: Any, now: datetime | None) -> Value | None:
+def _clean(name: str, value: Any, now: datetime | None) -> Value | None:
     if name in _LISTS:
         lines = list(dict.fromkeys(filter(None, map(encoding.line, value))))
         return tuple(lines[:200])

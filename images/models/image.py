@@ -28,8 +28,8 @@ class ImageQuerySet(FoldedQuerySet["Image"]):
         The contract is that of the agency it came through, or else of its origin, as for its rights.
         """
         contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate(at))
-        theirs = contracts.filter(agency=Coalesce(OuterRef("via"), OuterRef("origin")))
-        form = Subquery(theirs.reverse().values("credit_form")[:1])
+        in_force = contracts.filter(agency=Coalesce(OuterRef("via"), OuterRef("origin")))
+        form = Subquery(in_force.reverse().values("credit_form")[:1])
         return self.select_related("origin", "via").annotate(
             credit_form=Coalesce(form, models.Value(""), output_field=models.CharField())
         )

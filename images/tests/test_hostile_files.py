@@ -43,7 +43,7 @@ def server(tmp_path_factory):
 
 @pytest.fixture
 def judge(server, tmp_path):
-    def judged(data):
+    def measured(data):
         """What becomes of a file: the answer, seconds of processor time, megabytes."""
         path = tmp_path / "file"
         path.write_bytes(data)
@@ -51,7 +51,7 @@ def judge(server, tmp_path):
         assert (run.status, run.errors) == (0, "")
         return json.loads(run.output), run.seconds, run.megabytes
 
-    return judged
+    return measured
 
 
 def saved(format, size, mode="L", color=100, **options):

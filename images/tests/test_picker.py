@@ -119,10 +119,10 @@ def test_it_speaks_the_users_language(newsroom, cast):
 
 
 def test_one_picture_is_found_by_its_number_and_nothing_else_is_asked(newsroom, cast):
-    wanted, _other = make_image(), make_image()
-    answer = library(cast.reporter, id=wanted.pk, q="không có gì").json()
+    requested, _other = make_image(), make_image()
+    answer = library(cast.reporter, id=requested.pk, q="không có gì").json()
     assert [*answer] == ["pictures"]
-    assert [picture["id"] for picture in answer["pictures"]] == [wanted.pk]
+    assert [picture["id"] for picture in answer["pictures"]] == [requested.pk]
 
 
 NO_NUMBERS = ["999999", "x", "", "1e3", "٣", "-1", "9" * 30, "1 OR 1=1"]

@@ -53,11 +53,11 @@ def whole(made):
     return [rendition for rendition in made if rendition.crop == ""]
 
 
-def like(results, wanted, by=6):
+def like(results, expected, by=6):
     """Whether two colours are the same but for what a lossy format changes."""
-    return len(results) == len(wanted) and all(
+    return len(results) == len(expected) and all(
         abs(rendition_set - other) <= by
-        for rendition_set, other in zip(results, wanted, strict=True)
+        for rendition_set, other in zip(results, expected, strict=True)
     )
 
 
@@ -256,10 +256,10 @@ KINDS = {
 @pytest.mark.parametrize(("data", "in_jpeg", "in_webp"), KINDS.values(), ids=KINDS)
 def test_every_kind_of_pixels_comes_out_as_it_looks(data, in_jpeg, in_webp):
     image = make_image(data, with_renditions=False)
-    for format, wanted in ((JPEG, in_jpeg), (WEBP, in_webp), (AVIF, in_webp)):
+    for format, expected in ((JPEG, in_jpeg), (WEBP, in_webp), (AVIF, in_webp)):
         picture = opened(renditions.make(image, format)[0])
         middle = picture.getpixel((picture.width // 2, picture.height // 2))
-        assert like(middle, wanted), (format, middle)
+        assert like(middle, expected), (format, middle)
 
 
 def test_a_clear_grey_in_16_bit_is_no_reason_to_fail():
@@ -285,8 +285,8 @@ PROFILES = {"sRGB": profile("sRGB"), "Lab": profile("LAB"), "broken": b"x" * 300
 def test_a_profile_of_any_kind_is_no_reason_to_fail(mode, format, icc_profile):
     data = file_of(Pillow.new(mode, (40, 30)), format, icc_profile=icc_profile)
     image = make_image(data, with_renditions=False)
-    for wanted in (JPEG, WEBP):
-        (rendition,) = whole(renditions.make(image, wanted))
+    for made_format in (JPEG, WEBP):
+        (rendition,) = whole(renditions.make(image, made_format))
         assert opened(rendition).size == (40, 30)
         assert "icc_profile" not in opened(rendition).info
 
@@ -299,9 +299,9 @@ def test_a_profile_of_any_kind_is_no_reason_to_fail(mode, format, icc_profile):
 @pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
 def test_with_a_useless_profile_the_numbers_are_taken_as_they_are(mode, icc_profile):
     picture = plain("RGB", (200, 40, 90)).convert(mode)
-    wanted = picture.convert("RGB").getpixel((20, 20))
+    expected = picture.convert("RGB").getpixel((20, 20))
     data = file_of(picture, "JPEG", quality=95, icc_profile=icc_profile)
-    assert like(rendered(data, JPEG).getpixel((20, 20)), wanted)
+    assert like(rendered(data, JPEG).getpixel((20, 20)), expected)
 
 
 def swapped_profile():
@@ -632,7 +632,7 @@ def test_anew_means_everything_under_the_same_names():
     names = in_rows(image)
     for name in names:
         rendition_storage().delete(name)
-    assert len(renditions.make(image, JPEG, anew=True)) == 6
+    assert len(renditions.make(image, JPEG, force=True)) == 6
     assert in_rows(image) == stored(image) == names
 
 

@@ -457,10 +457,10 @@ def test_pictures_wanted_together_need_room_for_all_of_them():
     kyodo = make_agency(contracts=())
     make_contract(kyodo, since=NOW, monthly_quota=2)
     new = [saved(rights="agency", origin=kyodo) for _ in range(3)]
-    beside = rights.Use(beside=frozenset(image.pk for image in new))
+    together = rights.Use(printed_with=frozenset(image.pk for image in new))
     assert [against(image) for image in new] == [[], [], []]
-    assert [against(image, use=beside) for image in new] == [["over_quota"]] * 3
-    two = rights.Use(beside=frozenset(image.pk for image in new[:2]))
+    assert [against(image, use=together) for image in new] == [["over_quota"]] * 3
+    two = rights.Use(printed_with=frozenset(image.pk for image in new[:2]))
     assert [against(image, use=two) for image in new[:2]] == [[], []]
 
 

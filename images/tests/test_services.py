@@ -84,14 +84,14 @@ class ImportedMeanwhile(validate.ValidatedImage):
 
 def test_the_same_file_at_the_same_moment_is_the_same_picture_too(cast, tmp_path):
     data, came = jpeg(), []
-    judged = validate.validate(ContentFile(data, "a.jpg"))
-    race = ImportedMeanwhile(**vars(judged))
+    validated = validate.validate(ContentFile(data, "a.jpg"))
+    race = ImportedMeanwhile(**vars(validated))
 
     def colleague():
         came.append((import_file(data, cast.reporter).image, files(tmp_path)))
 
     object.__setattr__(race, "colleague", colleague)
-    again = import_file(data, cast.pictures, judged=race)
+    again = import_file(data, cast.pictures, validated=race)
     ((image, stored),) = came
     assert (again.image, again.is_new) == (image, False)
     assert (Image.objects.count(), ImageChange.objects.count()) == (1, 1)

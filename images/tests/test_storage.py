@@ -194,7 +194,7 @@ def test_a_large_file_is_fetched_without_being_held_in_memory(kept):
     with TemporaryUploadedFile("large.jpg", "image/jpeg", len(data), None) as upload:
         upload.write(data)
         name = default_storage.save("ab/large.jpg", upload)
-    wanted, size = hashlib.sha256(data).digest(), len(data)
+    digest, size = hashlib.sha256(data).digest(), len(data)
     del data
     stored = hashlib.sha256()
     tracemalloc.start()
@@ -205,7 +205,7 @@ def test_a_large_file_is_fetched_without_being_held_in_memory(kept):
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()
-    assert stored.digest() == wanted
+    assert stored.digest() == digest
     assert default_storage.size(name) == size
     assert peak < 6 * MEGABYTE
 

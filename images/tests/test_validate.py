@@ -78,9 +78,9 @@ def refusal(data, **named):
 )
 def test_content_decides_and_the_name_does_not(format, kept_as, name):
     data = made(format)
-    judged = judge(data, name=name, content_type="text/html")
-    assert (judged.format, judged.width, judged.height) == (kept_as, 60, 40)
-    assert (judged.size, judged.sha256) == (len(data), hashlib.sha256(data).hexdigest())
+    validated = judge(data, name=name, content_type="text/html")
+    assert (validated.format, validated.width, validated.height) == (kept_as, 60, 40)
+    assert (validated.size, validated.sha256) == (len(data), hashlib.sha256(data).hexdigest())
 
 
 @pytest.mark.parametrize(
@@ -94,8 +94,8 @@ def test_content_decides_and_the_name_does_not(format, kept_as, name):
     ],
 )
 def test_every_usual_kind_of_pixels_is_taken_in(format, mode):
-    judged = judge(made(format, mode=mode))
-    assert (judged.width, judged.height) == (60, 40)
+    validated = judge(made(format, mode=mode))
+    assert (validated.width, validated.height) == (60, 40)
 
 
 def test_a_progressive_jpeg_is_taken_in():
@@ -104,13 +104,13 @@ def test_a_progressive_jpeg_is_taken_in():
 
 def test_a_cameras_jpeg_with_a_second_picture_behind_it_is_a_jpeg():
     data = made("MPO", save_all=True, append_images=[Pillow.new("RGB", (6, 4))])
-    judged = judge(data)
-    assert (judged.format, judged.width, judged.height) == ("jpg", 60, 40)
+    validated = judge(data)
+    assert (validated.format, validated.width, validated.height) == ("jpg", 60, 40)
 
 
 def test_a_large_jpeg_is_measured_in_full_though_it_is_decoded_small():
-    judged = judge(made("JPEG", (3000, 2000)))
-    assert (judged.width, judged.height) == (3000, 2000)
+    validated = judge(made("JPEG", (3000, 2000)))
+    assert (validated.width, validated.height) == (3000, 2000)
 
 
 @pytest.mark.parametrize("format", ["JPEG", "PNG", "WEBP", "AVIF", "TIFF"])
@@ -122,14 +122,14 @@ def test_a_large_jpeg_is_measured_in_full_though_it_is_decoded_small():
     ],
 )
 def test_the_size_is_that_of_the_picture_held_upright(format, orientation, upright):
-    judged = judge(turned(format, orientation))
-    assert (judged.width, judged.height) == upright
+    validated = judge(turned(format, orientation))
+    assert (validated.width, validated.height) == upright
 
 
 @pytest.mark.parametrize("nonsense", [0, 9, 255])
 def test_an_orientation_that_means_nothing_turns_nothing(nonsense):
-    judged = judge(turned("JPEG", nonsense))
-    assert (judged.width, judged.height) == (60, 40)
+    validated = judge(turned("JPEG", nonsense))
+    assert (validated.width, validated.height) == (60, 40)
 
 
 def spoken():
@@ -178,14 +178,14 @@ def test_a_file_that_talks_without_end_is_cut_short():
     ],
 )
 def test_a_date_in_a_file_is_a_moment_in_house_time_where_it_names_no_zone(stated, at):
-    assert validate.parse_moment(stated).astimezone(UTC).isoformat() == at
+    assert validate.parse_house_datetime(stated).astimezone(UTC).isoformat() == at
 
 
 @pytest.mark.parametrize(
     "stated", [None, "", "2024", "2024-02-30", "hôm qua", "0001-01-01T00:00:00+14:00x"]
 )
 def test_a_date_that_is_none_is_no_moment(stated):
-    assert validate.parse_moment(stated) is None
+    assert validate.parse_house_datetime(stated) is None
 
 
 def clear(mode, color, **options):
@@ -224,8 +224,8 @@ def moving(format, frames=3, **options):
 
 @pytest.mark.parametrize("format", ["GIF", "PNG", "WEBP", "AVIF", "TIFF"])
 def test_the_frames_of_a_moving_picture_and_the_pages_of_a_tiff_are_counted(format):
-    judged = judge(moving(format))
-    assert (judged.frames, judged.width, judged.height) == (3, 60, 40)
+    validated = judge(moving(format))
+    assert (validated.frames, validated.width, validated.height) == (3, 60, 40)
 
 
 def test_frames_are_counted_up_to_a_thousand():
@@ -438,11 +438,11 @@ def test_a_damaged_file_is_judged_or_refused_and_never_fails_otherwise(format, a
             for _byte in range(dice.randint(1, 6)):
                 damaged[dice.randrange(len(damaged))] = dice.randrange(256)
             try:
-                judged = judge(bytes(damaged))
+                validated = judge(bytes(damaged))
             except validate.InvalidImage:
                 outcomes.add("refused")
             else:
                 upright = validate.upright(io.BytesIO(damaged))
-                assert upright.size == (judged.width, judged.height)
+                assert upright.size == (validated.width, validated.height)
                 outcomes.add("taken in")
     assert outcomes == {"refused", "taken in"}

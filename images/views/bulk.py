@@ -55,8 +55,8 @@ def share(request: HttpRequest) -> HttpResponse:
     filters = QueryDict(request.POST.get("filters", "")).urlencode()
     back = HttpResponseRedirect(f"{reverse('admin:images_image_changelist')}?{filters}")
     if not numbers or len(numbers) > MOST:
-        nobody = _("Nothing was changed: no picture was chosen.")
-        messages.error(request, _too_many(len(numbers)) if numbers else nobody)
+        nothing_chosen = _("Nothing was changed: no picture was chosen.")
+        messages.error(request, _too_many(len(numbers)) if numbers else nothing_chosen)
         return back
     pictures = Image.objects.select_related("origin", "via").filter(pk__in=numbers)
     pictures = pictures.defer("embedded_metadata", "search_fold")  # large, and nothing shows them

@@ -63,8 +63,8 @@ class Library(ChangeList):
         at, images = timezone.now(), list(self.result_list)
         ids = [image.pk for image in images]
         verdicts = rights.verdicts(ids, at=at, use=rights.PRINT)
-        soon = set(rights.runs_out(at, SOON).filter(pk__in=ids).values_list("pk", flat=True))
-        return [Card(i, card_thumbnail(i), verdicts[i.pk], i.pk in soon) for i in images]
+        expiring = set(rights.runs_out(at, SOON).filter(pk__in=ids).values_list("pk", flat=True))
+        return [Card(i, card_thumbnail(i), verdicts[i.pk], i.pk in expiring) for i in images]
 
     @cached_property
     def statement(self) -> upload.StatementForm:

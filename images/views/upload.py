@@ -63,10 +63,10 @@ class PictureUploadView(UploadView):
         name = file.name or ""
         try:
             imported = services.import_image(file, by=by, at=at, **form.stated_fields())
-        except validate.InvalidImage as refused:
-            if refused.code == "file_too_large":
-                return Outcome(name, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal=str(refused))
-            return Outcome(name, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=str(refused))
+        except validate.InvalidImage as error:
+            if error.code == "file_too_large":
+                return Outcome(name, HTTPStatus.REQUEST_ENTITY_TOO_LARGE, refusal=str(error))
+            return Outcome(name, HTTPStatus.UNPROCESSABLE_ENTITY, refusal=str(error))
         image = imported.image
         return Outcome(
             name,

@@ -42,12 +42,12 @@ def open_port(port: int) -> socket.socket:
         listener.listen(128)
     except OSError as error:
         listener.close()
-        another = f"choose another port with make demo PORT={_next_port(port)}"
+        other_port = f"choose another port with make demo PORT={_next_port(port)}"
         if error.errno != errno.EADDRINUSE:
             reason = f"port {port} on {HOST} cannot be opened ({error.strerror})"
-            raise not_started(reason, another) from error
+            raise not_started(reason, other_port) from error
         reason = f"port {port} on {HOST} is used by another program"
-        raise not_started(reason, f"stop that program, or {another}") from error
+        raise not_started(reason, f"stop that program, or {other_port}") from error
     return listener
 
 

@@ -25,7 +25,7 @@ from newsroom.demo.picture_files import PICTURES
 from newsroom.settings import BASE_DIR
 
 CHOOSE = "choose a port from 1024 to 65535, such as make demo PORT=8001."
-BEGIN_ANEW = "remove {folder} to begin anew, or keep it and set NEWSROOM_DATA to another folder."
+REMEDY = "remove {folder} to begin anew, or keep it and set NEWSROOM_DATA to another folder."
 OTHER_VERSION = "was made by another version of Newsroom"
 
 
@@ -181,7 +181,7 @@ def test_a_file_that_is_not_a_database_is_refused_and_kept(path, tmp_path):
     before = contents(tmp_path)
     assert refusal(tmp_path) == (
         f"its database {path} cannot be read (file is not a database):"
-        f" {BEGIN_ANEW.format(folder=tmp_path)}"
+        f" {REMEDY.format(folder=tmp_path)}"
     )
     assert contents(tmp_path) == before
 
@@ -192,7 +192,7 @@ def test_a_database_of_another_program_is_refused_and_kept(path, tmp_path):
     before = contents(tmp_path)
     assert refusal(tmp_path) == (
         f"its database {path} belongs to another program (it has the table moz_places):"
-        f" {BEGIN_ANEW.format(folder=tmp_path)}"
+        f" {REMEDY.format(folder=tmp_path)}"
     )
     assert contents(tmp_path) == before
 
@@ -240,7 +240,7 @@ def test_a_database_of_another_version_is_refused_and_kept(
     sentence = refusal(tmp_path)
     first = sentence.partition("Migration ")[2].partition(" ")[0]
     expected = f"its database {path} {OTHER_VERSION}{reason.format(first=first)}"
-    assert sentence == f"{expected}: {BEGIN_ANEW.format(folder=tmp_path)}"
+    assert sentence == f"{expected}: {REMEDY.format(folder=tmp_path)}"
     assert dump(path) == before
     assert {name.parts[0] for name in contents(tmp_path)} == {path.name}
 

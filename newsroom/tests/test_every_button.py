@@ -237,7 +237,7 @@ def test_what_nobody_may_do_is_refused_to_whoever_may_do_everything(desk, db, me
     client = Client()
     client.force_login(User.objects.get(username="all"), backend=BACKEND)
     statuses = {}
-    for name in [name for name, why in UNLINKED.items() if why == REFUSED]:
+    for name in [name for name, reason in UNLINKED.items() if reason == REFUSED]:
         row = _model_of(name)._default_manager.first()
         args = [] if name.endswith("_add") else [row.pk]
         address = reverse(f"admin:{name}", args=args)

@@ -65,10 +65,10 @@ def find(feed: Feed, *, at: datetime) -> FolderContents:
         folder.mkdir(parents=True, exist_ok=True)
         with os.scandir(folder) as entries:
             stats = [(Path(entry.path), entry.stat(follow_symlinks=False)) for entry in entries]
-    except OSError as why:
+    except OSError as error:
         sentence = _("The folder “%(name)s” cannot be read: %(why)s.")
         raise FolderError(
-            sentence % {"name": feed.address, "why": why.strerror}, code="folder_unreadable"
+            sentence % {"name": feed.address, "why": error.strerror}, code="folder_unreadable"
         ) from None
     files = [(path, status) for path, status in stats if _is_delivery(path, status)]
     complete = [
@@ -89,10 +89,10 @@ def ingest_file(feed: Feed, path: Path, *, at: datetime) -> Delivery | None:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
         return None  # another process has moved it
-    except OSError as why:
+    except OSError as error:
         sentence = _("“%(name)s” cannot be read: %(why)s.")
         raise FolderError(
-            sentence % {"name": name, "why": why.strerror}, code="file_unreadable"
+            sentence % {"name": name, "why": error.strerror}, code="file_unreadable"
         ) from None
     with os.fdopen(handle, "rb") as file:
         before = os.fstat(handle)
@@ -124,13 +124,13 @@ def _is_delivery(path: Path, status: os.stat_result) -> bool:
 
 def _is_complete(path: Path, status: os.stat_result, at: datetime) -> bool:
     """Return whether a file is unchanged for STILL by this process, or for OLD by its own times."""
-    touched = max(status.st_mtime, status.st_ctime)
+    modified_at = max(status.st_mtime, status.st_ctime)
     now = (status.st_size, status.st_mtime_ns)
-    *then, since = _seen.get(path, (None, None, at))
-    if tuple(then) != now or since > at:
+    *last_seen, since = _seen.get(path, (None, None, at))
+    if tuple(last_seen) != now or since > at:
         since = at
     _seen[path] = (*now, since)
-    return at - since >= STILL or at.timestamp() - touched >= OLD.total_seconds()
+    return at - since >= STILL or at.timestamp() - modified_at >= OLD.total_seconds()
 
 
 def _forget_missing(folder: Path, present: set[Path]) -> None:
@@ -166,9 +166,9 @@ def _move_to_archive(
             _move(moved, path)
     except FileNotFoundError:
         return  # another process has moved it
-    except OSError as why:
+    except OSError as error:
         sentence = _("“%(name)s” was taken in, and could not be moved to “%(folder)s”: %(why)s.")
-        params = {"name": name, "folder": folder.name, "why": why.strerror}
+        params = {"name": name, "folder": folder.name, "why": error.strerror}
         raise FolderError(sentence % params, code="file_not_moved") from None
 
 
@@ -178,12 +178,12 @@ def _is_same(file: os.stat_result, read: os.stat_result) -> bool:
     )
 
 
-def _move(path: Path, wanted: Path) -> Path:
-    """Move a file to `wanted`, or to the next free name in its folder; return the new path."""
-    number, target = 1, wanted
+def _move(path: Path, destination: Path) -> Path:
+    """Move a file to `destination`, or to the next free name in its folder; return the new path."""
+    number, target = 1, destination
     while not _reserve(target):
         number += 1
-        target = wanted.with_name(f"{wanted.stem}-{number}{wanted.suffix}")
+        target = destination.with_name(f"{destination.stem}-{number}{destination.suffix}")
     try:
         return path.rename(target)  # replaces the empty file atomically
     except OSError:

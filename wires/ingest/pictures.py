@@ -64,27 +64,29 @@ def import_picture(version: WireVersion, number: int, *, by: User | None, at: da
         raw, name = _fetched(version, href), file_name(href) or href
     file = ContentFile(raw, name=name.rpartition("/")[2] or "picture")
     try:
-        judged = validate.validate(file)
+        validated = validate.validate(file)
         if delivery is None:
-            _store_fetched(version, href, raw, judged, at)
-        if existing := services.find_existing(judged):
+            _store_fetched(version, href, raw, validated, at)
+        if existing := services.find_existing(validated):
             return existing
-        fields = _fields(version, picture, judged, at)
-        return services.import_image(file, judged=judged, by=by, at=at, **fields).image
-    except validate.InvalidImage as why:
-        raise PictureUnavailable(_not_imported(name, why), code=why.code) from None
+        fields = _fields(version, picture, validated, at)
+        return services.import_image(file, validated=validated, by=by, at=at, **fields).image
+    except validate.InvalidImage as error:
+        raise PictureUnavailable(_not_imported(name, error), code=error.code) from None
 
 
 def sha256s(item: WireItem) -> set[str]:
     """Return the SHA-256 of each picture delivered with an item, in any of its versions."""
     names: set[str] = set()
-    wanted = Q(pk__in=())
+    condition = Q(pk__in=())
     for version in item.versions.only("kind", "pictures", "delivery"):
         names.update(filter(None, (file_name(p.get("href", "")) for p in version.pictures)))
         if version.kind == WireItem.Kind.PICTURE:
-            wanted |= Q(pk=version.delivery_id)
-    wanted |= Q(name__in=names) | Q(name__in=_addresses(item))
-    deliveries = Delivery.objects.filter(wanted, feed=item.feed_id, format__in=thumbnails.FORMATS)
+            condition |= Q(pk=version.delivery_id)
+    condition |= Q(name__in=names) | Q(name__in=_addresses(item))
+    deliveries = Delivery.objects.filter(
+        condition, feed=item.feed_id, format__in=thumbnails.FORMATS
+    )
     return set(deliveries.values_list("sha256", flat=True))
 
 
@@ -111,8 +113,8 @@ def _fetched(version: WireVersion, href: str) -> bytes:
     try:
         hosts = polling.hosts(feed)
         answer = safe_http.get(href, hosts=hosts, max_bytes=feed.max_bytes, timeout=TIMEOUT)
-    except (safe_http.BlockedAddress, safe_http.RequestFailed) as why:
-        raise PictureUnavailable(_not_imported(name, why), code=why.code) from None
+    except (safe_http.BlockedAddress, safe_http.RequestFailed) as error:
+        raise PictureUnavailable(_not_imported(name, error), code=error.code) from None
     if answer.status != _OK:
         reason = _("%(host)s answered with the status %(status)d.")
         params = {"host": safe_http.host_of(href), "status": answer.status}
@@ -121,16 +123,16 @@ def _fetched(version: WireVersion, href: str) -> bytes:
 
 
 def _store_fetched(
-    version: WireVersion, href: str, raw: bytes, judged: ValidatedImage, at: datetime
+    version: WireVersion, href: str, raw: bytes, validated: ValidatedImage, at: datetime
 ) -> None:
     """Store a fetched picture as a delivery named by its address, so that it is fetched once."""
     names = {validate.FORMATS[name.upper()]: name for name in thumbnails.FORMATS}
-    store.store_bytes(version.item.feed, raw, name=href, format=names[judged.format], at=at)
+    store.store_bytes(version.item.feed, raw, name=href, format=names[validated.format], at=at)
 
 
-def _not_imported(name: str, why: str | Exception) -> str:
+def _not_imported(name: str, error: str | Exception) -> str:
     sentence = _("The picture “%(name)s” was not taken in: %(why)s")
-    return sentence % {"name": name, "why": why}
+    return sentence % {"name": name, "why": error}
 
 
 def _address(href: str) -> str:
@@ -145,7 +147,7 @@ def _addresses(item: WireItem) -> set[str]:
 
 
 def _fields(
-    version: WireVersion, picture: Mapping[str, Any], judged: ValidatedImage, at: datetime
+    version: WireVersion, picture: Mapping[str, Any], validated: ValidatedImage, at: datetime
 ) -> dict[str, Any]:
     """Return the library's fields: from the item first, then the file, then the contract."""
     item = version.item
@@ -153,12 +155,12 @@ def _fields(
         name: picture.get(item_name) or "" for item_name, name in _METADATA_FIELDS.items()
     }
     for name in _ITEM_FIELDS:
-        file_value = getattr(judged.metadata, name) or ""
+        file_value = getattr(validated.metadata, name) or ""
         metadata[name] = metadata[name] or getattr(version, name) or file_value
     if version.kind == WireItem.Kind.PICTURE:
         metadata["credit_line"] = metadata["credit_line"] or version.credit_line
     metadata = {name: value for name, value in metadata.items() if value}
-    fields = services.proposed_fields(replace(judged.metadata, **metadata))
+    fields = services.proposed_fields(replace(validated.metadata, **metadata))
     _set_agency(fields, item.agency)
     on = timezone.localdate(at)
     contracts = Contract.objects.applicable(Contract.Service.PICTURE, on)

@@ -28,8 +28,8 @@ def read(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
         parsed = parsers.parse(raw, at=at, name=name)
         if parsed.accepted:
             check(parsed)
-    except Quarantined as why:
-        return Parsed(reason=str(why))
+    except Quarantined as error:
+        return Parsed(reason=str(error))
     except Exception:  # a fault of the parser must not stop the next delivery
         logger.exception("The reader failed on %s from %s", name, feed)
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))

@@ -223,15 +223,15 @@ def _request(
         raise
     except TimeoutError:
         raise RequestFailed(_("%s took too long to answer.") % host, code="timeout") from None
-    except ssl.SSLCertVerificationError as why:
+    except ssl.SSLCertVerificationError as error:
         sentence = _("%(host)s was not believed: its certificate is not good (%(why)s).")
         raise RequestFailed(
-            sentence % {"host": host, "why": why.verify_message}, code="certificate_invalid"
+            sentence % {"host": host, "why": error.verify_message}, code="certificate_invalid"
         ) from None
-    except (OSError, http.client.HTTPException, ValueError) as why:
+    except (OSError, http.client.HTTPException, ValueError) as error:
         sentence = _("%(host)s did not answer as it should (%(why)s).")
         raise RequestFailed(
-            sentence % {"host": host, "why": type(why).__name__}, code="connection_failed"
+            sentence % {"host": host, "why": type(error).__name__}, code="connection_failed"
         ) from None
     finally:
         connection.close()
@@ -277,7 +277,7 @@ class _Connection(http.client.HTTPConnection):
 
     def connect(self) -> None:
         """Connect to the first address that answers. Raise the error of the last when none does."""
-        error = OSError()
+        last_error = OSError()
         for address in self._addresses:
             sock = None
             try:
@@ -286,14 +286,14 @@ class _Connection(http.client.HTTPConnection):
                     sock.settimeout(_left(self._deadline))
                     context = ssl.create_default_context()
                     sock = context.wrap_socket(sock, server_hostname=self.host)
-            except OSError as why:
+            except OSError as error:
                 if sock is not None:
                     sock.close()
-                error = why
+                last_error = error
             else:
                 self.sock = _DeadlineSocket(sock, self._deadline)
                 return
-        raise error
+        raise last_error
 
 
 class _DeadlineSocket:

@@ -67,8 +67,8 @@ def poll_feed(feed: Feed, *, at: datetime, stopped: Callable[[], bool] = lambda:
             next_at = _poll_folder(feed, poll, stopped)
         elif feed.transport == Feed.Transport.POLLED:
             _count(poll, polling.fetch(feed, at=at))
-    except (FolderError, BlockedAddress, RequestFailed) as why:
-        poll.error, wait = str(why), getattr(why, "retry_after", None) or 0
+    except (FolderError, BlockedAddress, RequestFailed) as error:
+        poll.error, wait = str(error), getattr(error, "retry_after", None) or 0
     except (InterfaceError, OperationalError):
         raise  # without the database the log cannot be written either
     except Exception:  # a fault in one feed must not stop the others
@@ -115,24 +115,24 @@ def _poll_folder(feed: Feed, poll: FeedPoll, stopped: Callable[[], bool]) -> dat
     """Ingest the complete files of the folder; return when to poll next, if sooner than usual."""
     contents, began = folder.find(feed, at=poll.created_at), time.monotonic()
     ingested, errors = 0, []
-    soon = poll.created_at + folder.STILL if contents.waiting else None
+    next_at = poll.created_at + folder.STILL if contents.waiting else None
     for path in contents.complete:
         passed = time.monotonic() - began
         if ingested == BATCH or passed > SECONDS or stopped():
-            soon = poll.created_at  # the remaining files are polled at once
+            next_at = poll.created_at  # the remaining files are polled at once
             break
         try:
             # Each file has its own time of arrival, so that lists sorted by it keep their order.
             delivery = folder.ingest_file(
                 feed, path, at=poll.created_at + timedelta(seconds=passed)
             )
-        except FolderError as why:  # it concerns this file only
-            errors.append(str(why))
+        except FolderError as error:  # it concerns this file only
+            errors.append(str(error))
             continue
         ingested += 1
         _count(poll, delivery)
     poll.error = "\n".join(errors[:5])
-    return soon or poll.created_at + timedelta(seconds=feed.interval)
+    return next_at or poll.created_at + timedelta(seconds=feed.interval)
 
 
 def _count(poll: FeedPoll, delivery: Delivery | None) -> None:
@@ -149,7 +149,7 @@ def _update_health(feed: Feed, poll: FeedPoll, next_at: datetime | None, wait: i
     feed.consecutive_failures = feed.consecutive_failures + 1 if poll.error else 0
     if poll.received:
         feed.last_delivery_at = poll.created_at
-    doubled = min(interval * 2 ** min(feed.consecutive_failures, 12), LONGEST_BACK_OFF)
-    pause = max(interval, doubled, timedelta(seconds=wait)) if poll.error else interval
+    back_off = min(interval * 2 ** min(feed.consecutive_failures, 12), LONGEST_BACK_OFF)
+    pause = max(interval, back_off, timedelta(seconds=wait)) if poll.error else interval
     feed.next_poll_at = next_at or poll.created_at + pause
     feed.save(update_fields=_HEALTH_FIELDS)

@@ -249,15 +249,15 @@ def _cancel(row: _Row, because: ParsedItem, delivery: Delivery, at: datetime) ->
 
     Its time is not before that of the current version, whatever the clocks of the two items are.
     """
-    was, current = row.item, row.current
+    canceled_item, current = row.item, row.current
     times = (because.version_at or because.created_at, current.version_at if current else None)
     canceled = ParsedItem(
-        guid=was.guid,
+        guid=canceled_item.guid,
         status=CANCELED,
-        kind=Kind(was.kind),
-        headline=was.headline,
-        slugline=was.slugline,
-        language=was.language,
+        kind=Kind(canceled_item.kind),
+        headline=canceled_item.headline,
+        slugline=canceled_item.slugline,
+        language=canceled_item.language,
         version_at=max((time for time in times if time), default=None),
         editor_note=because.editor_note,
         signals=(f"canceled by {because.guid}",),

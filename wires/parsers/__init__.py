@@ -54,8 +54,8 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
     """
     try:
         format_, items, remarks = _read(raw, at, name)
-    except Quarantined as why:
-        return Parsed(reason=str(why))
+    except Quarantined as error:
+        return Parsed(reason=str(error))
     except (RecursionError, MemoryError):
         return Parsed(reason=_("It is nested deeper than any agency’s copy."))
     except Exception:  # one delivery must not stop the others

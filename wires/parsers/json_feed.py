@@ -19,7 +19,7 @@ from wires.parsing.strict_json import (
     mappings,
     names,
 )
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 FORMAT = "JSON Feed"
 _VERSION = ("https://jsonfeed.org/version/", "http://jsonfeed.org/version/")
@@ -44,7 +44,7 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
     body = bodies.without_link(body, link) or markup.from_text(block(item.get("content_text")))
     if not body:  # where only a summary is there, that is the text
         body, summary = markup.from_text(summary), ""
-    ours = mapping(item.get("_newsroom"))
+    extension = mapping(item.get("_newsroom"))
     created = parse_datetime(line(item.get("date_published")))
     return ParsedItem(
         guid=line(item.get("id")) or link or hash_guid(title, body),
@@ -52,9 +52,9 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
         headline=bodies.plain(title),
         standfirst=bodies.plain(summary),
         byline=_authors(item) or _authors(feed),
-        credit_line=line(ours.get("credit")),
+        credit_line=line(extension.get("credit")),
         provider=line(feed.get("title")),
-        sources=names(ours.get("source")),
+        sources=names(extension.get("source")),
         language=line(item.get("language")) or line(feed.get("language")),
         created_at=created,
         version_at=parse_datetime(line(item.get("date_modified"))) or created,
@@ -73,7 +73,7 @@ def _pictures(item: dict[str, Any]) -> tuple[ParsedPicture, ...]:
     """Return the attached pictures; else the image of the item, often one of them in another size."""
     by_address = {
         line(attachment.get("url")): ParsedPicture(
-            href=sound_href(line(attachment.get("url"))),
+            href=valid_href(line(attachment.get("url"))),
             caption=line(attachment.get("title")),
             width=parse_int(attachment.get("width")),
             height=parse_int(attachment.get("height")),
@@ -83,5 +83,5 @@ def _pictures(item: dict[str, Any]) -> tuple[ParsedPicture, ...]:
     }
     for key in ("image", "banner_image"):
         if not by_address and (href := line(item.get(key))):
-            by_address[href] = ParsedPicture(href=sound_href(href))
+            by_address[href] = ParsedPicture(href=valid_href(href))
     return tuple(by_address.values())

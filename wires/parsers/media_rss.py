@@ -16,7 +16,7 @@ from wires.parsing import bodies
 from wires.parsing.parsed import ParsedPicture
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, descendants, local_name, text_of
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 _Descriptions = dict[str, list[_Element]]  # by their name
 MEDIA = "http://search.yahoo.com/mrss/"
@@ -45,8 +45,8 @@ def pictures(
     contents = [key for key, sizes in groups.items() if any(map(_is_content, sizes))]
     if contents:  # thumbnails repeat a picture that is there in full
         groups = {key: groups[key] for key in contents}
-    around = _descriptions(item), {} if channel is None else _descriptions(channel)
-    results = [_picture(sizes, item, around, base) for sizes in groups.values()]
+    outer = _descriptions(item), {} if channel is None else _descriptions(channel)
+    results = [_picture(sizes, item, outer, base) for sizes in groups.values()]
     known = {
         _without_query(_join_url(base, element.get("url", "")))
         for sizes in groups.values()
@@ -55,7 +55,7 @@ def pictures(
     for enclosure in _enclosures(item):
         href = _join_url(base, _address(enclosure))
         if _without_query(href) not in known:
-            results.append(ParsedPicture(href=sound_href(href)))
+            results.append(ParsedPicture(href=valid_href(href)))
             known.add(_without_query(href))
     return tuple(results)
 
@@ -67,7 +67,7 @@ def without_label(credit: str) -> str:
 
 
 def _picture(
-    sizes: list[_Element], item: _Element, around: tuple[_Descriptions, _Descriptions], base: str
+    sizes: list[_Element], item: _Element, outer: tuple[_Descriptions, _Descriptions], base: str
 ) -> ParsedPicture:
     best = max(
         sizes, key=lambda content: (_is_content(content), parse_int(content.get("width")) or 0)
@@ -78,7 +78,7 @@ def _picture(
         if group is None or group is item
         else [_descriptions(best), _descriptions(group)]
     )
-    scopes = [*nearest, *around]
+    scopes = [*nearest, *outer]
     credits = _nearest(scopes, "credit")
     makers = [_credited(credit) for credit in credits if credit.get("role", "").lower() in _MAKERS]
     others = [
@@ -86,7 +86,7 @@ def _picture(
     ]
     caption = _first(scopes[:-1], "description", "title")
     return ParsedPicture(
-        href=sound_href(_join_url(base, best.get("url", ""))),
+        href=valid_href(_join_url(base, best.get("url", ""))),
         caption=bodies.plain(caption),
         creator=", ".join(dict.fromkeys(filter(None, makers))),
         credit_line=", ".join(dict.fromkeys(filter(None, others))),

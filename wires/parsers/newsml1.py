@@ -326,8 +326,8 @@ def _language(item: _Element) -> str:
     language = formal(next(iter(descendants(item, "Language")), None)) or next(
         filter(None, tagged), ""
     )
-    tongue, *rest = language.split("-")
-    return "-".join((tongue.lower(), *rest))
+    primary, *rest = language.split("-")
+    return "-".join((primary.lower(), *rest))
 
 
 def _signals(item: _Element) -> tuple[str, ...]:

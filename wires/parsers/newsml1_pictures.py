@@ -8,7 +8,7 @@ from text.integers import parse_int
 from wires.parsers.newsml1_parts import Parts
 from wires.parsing.parsed import ParsedPicture
 from wires.parsing.strict_xml import descendants, find, local_name, text_of
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 # Small pictures, for choosing.
 _PREVIEWS = frozenset(("thumbnail", "thumb", "preview", "quicklook", "viewimage"))
@@ -33,7 +33,7 @@ def pictures_of(parts: Parts) -> Iterator[ParsedPicture]:
             for key in ("ByLine", "CreditLine", "CopyrightLine")
         }
         yield ParsedPicture(
-            href=sound_href(best.get("Href")),
+            href=valid_href(best.get("Href")),
             caption=parts.caption(above),
             creator=lines["ByLine"] or parts.maker(source),
             credit_line=lines["CreditLine"],
@@ -47,11 +47,11 @@ def pictures_of(parts: Parts) -> Iterator[ParsedPicture]:
 def _without_previews(parts: Parts) -> list[_Element]:
     """Return the components, without previews of a file that another beside them holds."""
     full = {component for component in parts.files if parts.roles.get(component) not in _PREVIEWS}
-    beside = {component.getparent() for component in full}
+    parents = {component.getparent() for component in full}
     return [
         component
         for component in parts.files
-        if component in full or component.getparent() not in beside
+        if component in full or component.getparent() not in parents
     ]
 
 

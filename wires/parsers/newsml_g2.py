@@ -233,9 +233,9 @@ def _copy(inline: _Element) -> str:
 def _separate_dateline(item: _Element) -> None:
     """Put the blank behind a dateline in an element that AP leaves out."""
     for span in descendants(find(item, "contentSet"), "span"):
-        dateline, behind = "".join(span.itertext()), span.tail or ""
-        if "dateline" in span.get("class", "") and dateline[-1:].strip() and behind[:1].isalnum():
-            span.tail = f" {behind}"
+        dateline, tail = "".join(span.itertext()), span.tail or ""
+        if "dateline" in span.get("class", "") and dateline[-1:].strip() and tail[:1].isalnum():
+            span.tail = f" {tail}"
 
 
 def _preserve_lines(item: _Element) -> None:

@@ -55,13 +55,15 @@ def holder_of(rights: list[_Element]) -> str:
 def of_rights(rights: list[_Element], key: str) -> str:
     """Return every sentence of that name in the language that is shown: terms add up."""
     elements = [element for part in rights for element in children(part, key) if text_of(element)]
-    tongues = [element.get(LANG, "").split("-")[0] for element in elements]
-    shown = next((tongue for tongue in ("vi", "en") if tongue in tongues), (*tongues, "")[0])
+    languages = [element.get(LANG, "").split("-")[0] for element in elements]
+    shown = next(
+        (language for language in ("vi", "en") if language in languages), (*languages, "")[0]
+    )
     return "\n".join(
         dict.fromkeys(
             text_of(element)
-            for element, tongue in zip(elements, tongues, strict=True)
-            if tongue in (shown, "")
+            for element, language in zip(elements, languages, strict=True)
+            if language in (shown, "")
         )
     )
 

@@ -17,7 +17,7 @@ from wires.parsers.newsml_g2_fields import (
 from wires.parsing import bodies
 from wires.parsing.parsed import Kind, ParsedPicture
 from wires.parsing.strict_xml import children, descendants, find, text_of
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 _MOST_PICTURES = 100  # of one item
 # Renditions for choosing, small or with a watermark; not for print.
@@ -44,7 +44,7 @@ def pictures_of(
 def _beside_copy(files: list[_Element]) -> Iterator[ParsedPicture]:
     """Yield the files that come with copy. The texts of the item are not theirs."""
     for file in files:
-        href = sound_href(file.get("href"))
+        href = valid_href(file.get("href"))
         if href and file.get("contenttype", "").startswith("image/") and not _is_preview(file):
             width, height = parse_int(file.get("width")), parse_int(file.get("height"))
             yield ParsedPicture(href=href, width=width, height=height)
@@ -53,7 +53,7 @@ def _beside_copy(files: list[_Element]) -> Iterator[ParsedPicture]:
 def _linked(meta: _Element | None) -> Iterator[ParsedPicture]:
     """Yield the pictures that STT sends beside the copy, named in links with their captions."""
     for link in children(meta, "link"):
-        href = sound_href(text_of(next(iter(children(link, "filename", "fileName")), None)))
+        href = valid_href(text_of(next(iter(children(link, "filename", "fileName")), None)))
         if href and link.get("contenttype", "").startswith("image/"):
             titles = [
                 title for title in children(link, "title") if role_of(title) in ("", "caption")
@@ -77,7 +77,7 @@ def _picture(
 ) -> tuple[ParsedPicture, ...]:
     """Return one picture: the largest file that is no preview."""
     ranked = sorted(
-        (file for file in files if sound_href(file.get("href"))),
+        (file for file in files if valid_href(file.get("href"))),
         key=lambda file: (
             not _is_preview(file),
             parse_int(file.get("width")) or 0,
@@ -88,7 +88,7 @@ def _picture(
     best = ranked[0] if ranked else files[0]
     return (
         ParsedPicture(
-            href=sound_href(best.get("href")),
+            href=valid_href(best.get("href")),
             caption=described(content, "caption") or described(content, ""),
             alt=described(content, "alttext"),
             creator=text_of(find(content, "by")) or creators_of(content, rights, Kind.PICTURE),

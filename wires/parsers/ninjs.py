@@ -259,12 +259,12 @@ def _is_for_the_desk(entry: dict[str, Any]) -> bool:
 def _body(data: dict[str, Any], headline: str) -> tuple[str, str]:
     """Return the body in its best form, and what in it or beside it is not for the public."""
     html, hidden = _public_body(data, headline)
-    beside = (
+    desk_bodies = (
         block(entry.get("value"))
         for entry in mappings(data.get("bodies"))
         if _is_for_the_desk(entry)
     )
-    return html, "\n".join(filter(None, (hidden, *map(bodies.plain, beside))))
+    return html, "\n".join(filter(None, (hidden, *map(bodies.plain, desk_bodies))))
 
 
 def _public_body(data: dict[str, Any], headline: str) -> tuple[str, str]:

@@ -18,7 +18,7 @@ from wires.parsing.strict_json import (
     mappings,
     names,
 )
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 _KINDS = {
     "text": Kind.TEXT,
@@ -66,7 +66,7 @@ def picture(data: dict[str, Any]) -> ParsedPicture:
     creator = _creator(data)
     holder = "" if creator else line(data.get("copyrightholder"))
     return ParsedPicture(
-        href=sound_href(line(best.get("href"))),
+        href=valid_href(line(best.get("href"))),
         caption=_caption(data),
         alt=_alt(data),
         creator=creator,
@@ -146,7 +146,7 @@ def _best(data: dict[str, Any]) -> dict[str, Any]:
             size = (parse_int(rendition.get("width")) or 0) * (
                 parse_int(rendition.get("height")) or 0
             )
-            rank = (bool(sound_href(href)), not is_preview, first in _ORIGINALS, size)
+            rank = (bool(valid_href(href)), not is_preview, first in _ORIGINALS, size)
             ranked.append((rank, rendition))
     return max(ranked, key=lambda pair: pair[0])[1] if ranked else {}
 

@@ -28,7 +28,7 @@ from wires.parsing.strict_xml import (
     local_name,
     text_of,
 )
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 FORMAT = "NITF"
 _WITH_REVISION = re.compile(
@@ -207,7 +207,7 @@ def pictures(root: _Element | None) -> list[ParsedPicture]:
         for reference in sized[:1]:
             results.append(
                 ParsedPicture(
-                    href=sound_href(reference.get("source")),
+                    href=valid_href(reference.get("source")),
                     caption=" ".join(
                         filter(None, map(_text_in_line, descendants(media, "media-caption")))
                     ),
@@ -272,12 +272,12 @@ def stricter(
 
 def _cancels(docdata: _Docdata) -> tuple[str, ...]:
     """Return the other item that it cancels: by a status, or because it is a kill that names one."""
-    itself, _revision = _without_revision(docdata.attribute("doc-id", "id-string"))
+    own_id, _revision = _without_revision(docdata.attribute("doc-id", "id-string"))
     other, _revision = _without_revision(docdata.own_attribute("management-doc-idref"))
     status = docdata.own_attribute("management-idref-status") or docdata.own_attribute(
         "management-status"
     )
-    if not other or other == itself:
+    if not other or other == own_id:
         return ()
     return (other,) if status.lower() in _WITHDRAWAL_SIGNALS else ()
 

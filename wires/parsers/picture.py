@@ -25,7 +25,7 @@ from wires.parsing.parsed import (
     Quarantined,
 )
 from wires.parsing.strict_json import block, line
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 FORMAT = "picture"  # a delivery stores the file's own: JPEG, PNG…
 _NAMES = {"jpg": "JPEG", "webp": "WebP", "avif": "AVIF", "png": "PNG", "tiff": "TIFF", "gif": "GIF"}
@@ -46,8 +46,8 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> tuple[str, list[Parsed
     """Return its format, the one item, and remarks on what was not read."""
     try:
         image = validate.validate(ContentFile(raw))
-    except validate.InvalidImage as refused:
-        raise Quarantined(str(refused), code=refused.code) from refused
+    except validate.InvalidImage as error:
+        raise Quarantined(str(error), code=error.code) from error
     metadata = image.metadata
     remarks = [_("Part of what the picture says of itself was not read.")] if metadata.flags else []
     return _NAMES[image.format], [_item(raw, image, metadata, name)], remarks
@@ -63,7 +63,7 @@ def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: s
     )
     picture = ParsedPicture(
         # The file is the delivery itself, which is stored under this name.
-        href=sound_href(PurePosixPath(name.replace("\\", "/")).name),
+        href=valid_href(PurePosixPath(name.replace("\\", "/")).name),
         caption=line(metadata.caption),
         alt=line(metadata.alt_text),
         creator=creator,

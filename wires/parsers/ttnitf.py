@@ -5,7 +5,7 @@ from lxml.etree import _Element
 from wires.parsing import markup
 from wires.parsing.parsed import ParsedPicture
 from wires.parsing.strict_xml import descendants, find, local_name, text_of
-from wires.parsing.urls import sound_href
+from wires.parsing.urls import valid_href
 
 _MOST_PICTURES = 100  # of one item
 _MEANS = {"RUBRIK": "hl1", "MELLIS": "hl2", "CITAT": "bq"}
@@ -25,7 +25,7 @@ def byline(inline: _Element) -> str:
 def pictures(inline: _Element) -> list[ParsedPicture]:
     return [
         ParsedPicture(
-            href=sound_href(text_of(find(element, "BILDFIL"))),
+            href=valid_href(text_of(find(element, "BILDFIL"))),
             caption=text_of(find(element, "BILDTEXT")),
             creator=text_of(find(element, "BILDSKAPARE")),
         )

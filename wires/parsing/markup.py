@@ -307,7 +307,7 @@ def _block(element: _Element, tag: str, holding: set[_Element]) -> str:
     attributes = "".join(
         f' {key}="{entities.escape(value)}"'
         for key, value in element.attrib.items()
-        if name in _CELLS and _sound(key, value)
+        if name in _CELLS and _is_valid_attribute(key, value)
     )
     # An empty cell keeps the others of its row below their headings; a row of none but such goes.
     if name == "tr" and _EMPTY_CELLS.fullmatch(inner):
@@ -327,7 +327,7 @@ def _children_of_holder(element: _Element, name: str, holding: set[_Element]) ->
             yield f"<li>{point}</li>"
 
 
-def _sound(key: str, value: str) -> bool:
+def _is_valid_attribute(key: str, value: str) -> bool:
     if key in _SPANS:
         return value.isascii() and value.isdigit() and len(value) < 4
     return key == "scope" and value in ("row", "col", "rowgroup", "colgroup")

@@ -172,10 +172,10 @@ def _html(text: str) -> str:
     """Return the paragraphs and tables of the text."""
     lines = text.split("\n")
     rows = [is_row(line) for line in lines]
-    beside = [False, *rows, False]
+    padded = [False, *rows, False]
     in_table = [
-        is_one and (line.strip().startswith("|") or beside[number] or beside[number + 2])
-        for number, (line, is_one) in enumerate(zip(lines, rows, strict=True))
+        is_table_row and (line.strip().startswith("|") or padded[number] or padded[number + 2])
+        for number, (line, is_table_row) in enumerate(zip(lines, rows, strict=True))
     ]
     parts = itertools.groupby(zip(in_table, lines, strict=True), operator.itemgetter(0))
     return "".join(

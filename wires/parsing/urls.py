@@ -8,7 +8,7 @@ from text import normalise
 _NAME = re.compile(r"(?:\./)?[^/\\:?#\x00-\x1f]+(?:/[^/\\:?#\x00-\x1f]+)*")
 
 
-def sound_href(href: str | None) -> str:
+def valid_href(href: str | None) -> str:
     """Return an http or https address, or a name below the delivery's own place; else "".
 
     `file:`, `javascript:` and other schemes, paths that go up or begin at a root, and addresses

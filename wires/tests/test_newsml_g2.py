@@ -189,8 +189,8 @@ def test_terms_are_shown_in_vietnamese_before_english_before_what_comes_first():
     tongues = {"de": "Nur online", "en": "Online only", "vi": "Chỉ dùng trực tuyến"}
     rights = ""
     shown = []
-    for tongue, text in tongues.items():
-        rights += f'<usageTerms xml:lang="{tongue}">{text}</usageTerms>'
+    for language, text in tongues.items():
+        rights += f'<usageTerms xml:lang="{language}">{text}</usageTerms>'
         shown.append(parse_item(rights=rights).usage_terms)
     assert shown == list(tongues.values())
 

@@ -41,15 +41,15 @@ class Command(BaseCommand):
 
     def _run_once(self) -> None:
         """Poll until no feed is due. A new file needs two polls, two seconds apart."""
-        patience = 2
+        retries = 2
         while True:
             received = sum(self._poll())
             if not scheduler.due(timezone.now() + folder.STILL).exists():
                 break
             if not received:
-                if not patience:
+                if not retries:
                     break  # a file that never stops changing
-                patience -= 1
+                retries -= 1
                 time.sleep(folder.STILL.total_seconds())
         self._respond()
 

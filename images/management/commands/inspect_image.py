@@ -59,11 +59,11 @@ class Command(BaseCommand):
         answer = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
         try:
             answer |= _answer(Path(file))
-        except validate.InvalidImage as refused:
-            answer["reason"] = str(refused)
+        except validate.InvalidImage as error:
+            answer["reason"] = str(error)
         except (OSError, ValueError) as error:  # a path may hold NUL
-            why = getattr(error, "strerror", None) or error
-            answer["reason"] = f"“{file}” was not read: {why}. Name a picture file."
+            reason = getattr(error, "strerror", None) or error
+            answer["reason"] = f"“{file}” was not read: {reason}. Name a picture file."
         text = json.dumps(answer, ensure_ascii=False, indent=2)
         self.stdout.write(_writable(text, getattr(self.stdout, "encoding", None)))
         if not answer["accepted"]:
@@ -72,18 +72,18 @@ class Command(BaseCommand):
 
 def _answer(path: Path) -> dict[str, Any]:
     if not path.is_file():
-        why = "it is not a file" if path.exists() else "there is no such file"
+        reason = "it is not a file" if path.exists() else "there is no such file"
         raise validate.InvalidImage(
-            f"“{path}” was not read: {why}. Name a picture file.", code="file_unreadable"
+            f"“{path}” was not read: {reason}. Name a picture file.", code="file_unreadable"
         )
     with path.open("rb") as file:
-        judged = validate.validate(File(file))
-    metadata, agencies = judged.metadata, _agencies()
+        validated = validate.validate(File(file))
+    metadata, agencies = validated.metadata, _agencies()
     return {
         "accepted": True,
-        "format": _FORMATS[judged.format],
-        "width": judged.width,
-        "height": judged.height,
+        "format": _FORMATS[validated.format],
+        "width": validated.width,
+        "height": validated.height,
         **{name: getattr(metadata, name) for name in _FIELDS},
         "proposed_credit": signoff.proposed_credit(
             signoff.propose(metadata, agencies=agencies), agencies=agencies

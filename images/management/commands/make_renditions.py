@@ -16,7 +16,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="Make everything anew.")
+        parser.add_argument("--all", action="store_true", help="Make everything again.")
         parser.add_argument(
             "--after",
             type=int,
@@ -31,11 +31,11 @@ class Command(BaseCommand):
                 _everything(after) if all else list(renditions.needing_work(after=after)), all
             )
 
-    def _make(self, pictures: list[int], anew: bool) -> None:
+    def _make(self, pictures: list[int], force: bool) -> None:
         broken = []
         for done, pk in enumerate(pictures, start=1):
             try:
-                made = renditions.make(Image(pk=pk), renditions.ALL, anew=anew)
+                made = renditions.make(Image(pk=pk), renditions.ALL, force=force)
             except Exception as error:  # one broken picture stops no other
                 broken.append(f"Picture {pk} was left as it is: {_sentence(error)}")
                 self.stdout.write(f"{done} of {len(pictures)}: picture {pk}, failed")

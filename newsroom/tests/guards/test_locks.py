@@ -58,19 +58,19 @@ def test_each_line_of_an_input_is_an_exact_pin_with_its_reason(name):
 
 @pytest.mark.parametrize(("name", "lock"), LOCKS.items())
 def test_each_lock_has_the_direct_packages_of_its_input_with_their_reasons(name, lock):
-    wanted = [
+    expected = [
         (direct.name, direct.requirement.extras, direct.requirement.specifier, direct.reason)
         for direct in inputs()[name]
     ]
     entries = locks()[lock]
     given = [
         (entry.name, entry.requirement.extras, entry.requirement.specifier, entry.comment)
-        for entry in entries[: len(wanted)]
+        for entry in entries[: len(expected)]
     ]
     differ = [f"{lock} is not what requirements/{name} asks for: run make lock."]
-    report(differ if given != wanted else [])
+    report(differ if given != expected else [])
     others = [
-        entry.line for entry in entries[len(wanted) :] if not entry.comment.startswith("for ")
+        entry.line for entry in entries[len(expected) :] if not entry.comment.startswith("for ")
     ]
     report(f"{lock} names {each}, requirements/{name} does not: run make lock." for each in others)
 
@@ -101,7 +101,7 @@ def test_no_two_lines_of_the_locks_disagree_on_a_version():
 
 
 def test_what_is_installed_is_what_the_locks_name():
-    wanted = {
+    named = {
         entry.name: str(entry.requirement.specifier).removeprefix("==")
         for entries in locks().values()
         for entry in entries
@@ -116,11 +116,11 @@ def test_what_is_installed_is_what_the_locks_name():
         f"{name} {version} is installed, but no lock names it: add it to an input in requirements/ "
         f"and run make lock, or run .venv/bin/pip uninstall {name}."
         for name, version in installed.items()
-        if name not in wanted and name not in BROUGHT_ALONG
+        if name not in named and name not in BROUGHT_ALONG
     ] + [
         f"{name} is locked at {version}, but {installed.get(name, 'nothing')} is installed: "
         "run make setup; if an input changed, run make lock before it."
-        for name, version in wanted.items()
+        for name, version in named.items()
         if installed.get(name) != version
     ]
     report(wrong)
@@ -161,7 +161,7 @@ def modules_of_others():
 
 def test_each_package_that_is_imported_is_named_in_an_input():
     packages = metadata.packages_distributions()
-    named = {name: {direct.name for direct in wanted} for name, wanted in inputs().items()}
+    named = {name: {direct.name for direct in directs} for name, directs in inputs().items()}
     missing = []
     for module, files in modules_of_others().items():
         names = {canonicalize_name(each) for each in packages.get(module, [module])}

@@ -19,6 +19,13 @@ LOOSE = {
     "moment": "at, timestamp, or which moment it is",
     "meant": "expected, intended",
     "whoever": "user, actor",
+    "wanted": "target, requested, expected",
+    "why": "error, reason",
+    "trouble": "error",
+    "tongue": "language",
+    "loud": "is_explicit",
+    "nobody": "no_user, nothing_chosen",
+    "patience": "retries, attempts",
 }
 # … and these as a part of one too.
 LOOSE_PARTS = {
@@ -31,6 +38,10 @@ LOOSE_PARTS = {
     "take_in": "import, ingest, store, upload",
     "taken": "imported, used, claimed",
     "alike": "same, equal",
+    "judged": "validated, checked",
+    "anew": "again, force",
+    "whence": "source, origin",
+    "steepness": "ratio",
 }
 # Names that a library or a standard gives. At most five.
 EXCEPTIONS: set[tuple[str, str]] = set()

@@ -79,14 +79,14 @@ class Command(BaseCommand):
 def _parsed(path: Path, at: datetime) -> Parsed:
     try:
         if not path.is_file():
-            why = "it is not a file" if path.exists() else "there is no such file"
+            reason = "it is not a file" if path.exists() else "there is no such file"
         elif path.stat().st_size > LARGEST:
-            why = f"it is larger than {LARGEST >> 20} MB"
+            reason = f"it is larger than {LARGEST >> 20} MB"
         else:
             return parsers.parse(path.read_bytes(), at=at, name=path.name)
     except (OSError, ValueError) as error:  # a path may hold NUL
-        why = getattr(error, "strerror", None) or str(error)
-    return Parsed(reason=f"“{path}” was not read: {why}. Name a file of agency copy.")
+        reason = getattr(error, "strerror", None) or str(error)
+    return Parsed(reason=f"“{path}” was not read: {reason}. Name a file of agency copy.")
 
 
 def _item(item: ParsedItem, at: datetime) -> dict[str, Any]:
