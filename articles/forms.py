@@ -10,12 +10,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import snapshot
+from articles import press, snapshot
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
 from articles.verbs import EDITABLE, Verb
 from attribution.wording import house_time
 from editions import body
+from editions.kinds import CHOICES
 from editions.models import Edition, Topic
 from images.forms import PictureInput
 from images.models import Image
@@ -206,10 +207,7 @@ class PublishForm(VerbForm):
     kind = forms.ChoiceField(
         label=_("This edition is"),
         widget=forms.RadioSelect,
-        choices=[
-            (Edition.Kind.UPDATE, _("an update: the story went on")),
-            (Edition.Kind.CORRECTION, _("a correction: something was wrong")),
-        ],
+        choices=CHOICES,
         initial=Edition.Kind.UPDATE,
         required=False,
     )
@@ -224,8 +222,7 @@ class PublishForm(VerbForm):
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at = timezone.now()
-        live = article.story_id and Edition.objects.live(at).filter(story=article.story_id).exists()
-        if live:
+        if press.edition_before(article, at):
             self.fields["note"].help_text = _(
                 "With a correction: what was wrong and what is right. Readers see it."
             )

@@ -146,15 +146,15 @@ def press(
         story.save(update_fields=["slug"])
     printing = compose(article, at=goes_live_at)
     edition = printing.edition
-    before = story.editions.in_force(at).first()
+    before = edition_before(article, at)
     edition.story = story
     edition.kind = kind if before else Edition.Kind.FIRST
-    edition.note = note if edition.kind == Edition.Kind.CORRECTION else ""
+    edition.note = note if edition.rules.note_for_readers else ""
     edition.approved_by, edition.published_by = approved_by, by
     edition.corrections = before.corrections if before else []
     if before:
         edition.first_published_at = before.first_published_at
-    if edition.kind == Edition.Kind.CORRECTION:
+    if edition.rules.note_for_readers:
         correction = {"at": goes_live_at.isoformat(), "note": edition.note}
         edition.corrections = [correction, *edition.corrections]
     _save_edition(edition)
@@ -163,19 +163,25 @@ def press(
     return edition
 
 
-def kill(article: Article, *, by: User, note: str, at: datetime) -> Edition:
-    """Print the notice that takes the story's place at once, and that of an edition that waits.
+def edition_before(article: Article, at: datetime) -> Edition | None:
+    """Return the edition in force, which one printed at `at` follows; None for the first."""
+    return article.story.editions.in_force(at).first() if article.story else None
+
+
+def print_notice(article: Article, *, kind: str, note: str, by: User, at: datetime) -> Edition:
+    """Print a notice that takes the story's place at once, and that of an edition that waits.
 
     Return its edition. Raises ValueError for copy that was never printed.
     """
     story = article.story
     last = story.editions.order_by("-number").first() if story else None
     if story is None or last is None:
-        raise ValueError("only a story with an edition is killed")
+        raise ValueError("only a story with an edition has a notice in its place")
+    before = edition_before(article, at)
     recall_scheduled(story, at)
     edition = Edition(
         story=story,
-        kind=Edition.Kind.KILL,
+        kind=kind,
         note=note,
         section=last.section,
         headline="",
@@ -183,6 +189,7 @@ def kill(article: Article, *, by: User, note: str, at: datetime) -> Edition:
         published_by=by,
         published_at=at,
         first_published_at=min(last.first_published_at, at),
+        corrections=before.corrections if before else [],
     )
     _save_edition(edition)
     return edition

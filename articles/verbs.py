@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from articles import permissions, readiness
+from articles import permissions, press, readiness
 from articles.models import Article
 from articles.problems import Problem, block
 from articles.wire import notices
 from attribution.wording import house_time
+from editions import kinds
 from editions.models import Edition, EditionQuerySet
 from text.normalise import normalise
 
@@ -118,10 +119,11 @@ def time_is_not_past(attempt: Attempt) -> Iterator[Problem]:
 
 
 def kind_fits(attempt: Attempt) -> Iterator[Problem]:
-    """A further edition is an update or a correction, and a correction says what was wrong."""
-    if attempt.kind not in (Edition.Kind.UPDATE, Edition.Kind.CORRECTION):
+    """A further edition is of a kind that may be chosen; one with a note for readers has the note."""
+    if attempt.kind not in dict(kinds.CHOICES):
         yield block("kind", "kind_missing", _("Say whether it is an update or a correction."))
-    if attempt.kind != Edition.Kind.CORRECTION:
+        return
+    if not kinds.RULES[kinds.Kind(attempt.kind)].note_for_readers:
         return
     if not normalise(attempt.note):
         yield block(
@@ -129,7 +131,7 @@ def kind_fits(attempt: Attempt) -> Iterator[Problem]:
             "correction_without_note",
             _("A correction needs a note that tells readers what was wrong."),
         )
-    if not attempt.editions().live(attempt.at).exists():
+    if press.edition_before(attempt.article, attempt.at) is None:
         yield block(
             "kind", "nothing_to_correct", _("Readers have nothing yet that could be corrected.")
         )

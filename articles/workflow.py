@@ -220,7 +220,9 @@ def kill(article: Article, *, by: User, note: str, at: datetime | None = None) -
         current.wire_alarms.close(
             WireAlarm.Resolution.KILLED, by=by, at=attempt.at, note=attempt.note
         )
-        return press.kill(current, by=by, note=attempt.note, at=attempt.at)
+        return press.print_notice(
+            current, kind=Edition.Kind.KILL, note=attempt.note, by=by, at=attempt.at
+        )
 
 
 def spike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:

@@ -7,6 +7,7 @@ asks for a kind by name. docs/how-to/add-a-kind-of-edition.md lists what else a 
 from dataclasses import dataclass
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -28,6 +29,10 @@ class KindRules:
     status: int  # HTTP status of its page
     partner_status: str  # IPTC's pubStatus: what partners may do with the story
     partner_signal: str = ""  # IPTC's signal for a new version, "" for none
+    choice: str | Promise = ""  # how it is offered when a further edition is published; "" if not
+    note_for_readers: bool = (
+        False  # whether its note is a correction, kept with the story from then on
+    )
 
 
 # The terms of IPTC's pubStatus and signal.
@@ -36,8 +41,24 @@ UPDATE_SIGNAL, CORRECTION_SIGNAL = "sig:update", "sig:correction"
 STORY_PAGE, NOTICE_PAGE = "editions/story.html", "410.html"
 RULES = {
     Kind.FIRST: KindRules(True, STORY_PAGE, 200, USABLE),
-    Kind.UPDATE: KindRules(True, STORY_PAGE, 200, USABLE, UPDATE_SIGNAL),
-    Kind.CORRECTION: KindRules(True, STORY_PAGE, 200, USABLE, CORRECTION_SIGNAL),
+    Kind.UPDATE: KindRules(
+        True,
+        STORY_PAGE,
+        200,
+        USABLE,
+        UPDATE_SIGNAL,
+        choice=_("an update: the story went on"),
+    ),
+    Kind.CORRECTION: KindRules(
+        True,
+        STORY_PAGE,
+        200,
+        USABLE,
+        CORRECTION_SIGNAL,
+        choice=_("a correction: something was wrong"),
+        note_for_readers=True,
+    ),
     Kind.KILL: KindRules(False, NOTICE_PAGE, 410, CANCELED),
 }
 LIVE = tuple(kind for kind, rules in RULES.items() if rules.is_live)
+CHOICES = tuple((kind, rules.choice) for kind, rules in RULES.items() if rules.choice)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import html
 
-from editions.kinds import RULES
+from editions.kinds import CHOICES, RULES
 from editions.models import Edition
 from editions.tests.partner_client import PartnerClient
 from newsroom.tests.factories import make_image
@@ -88,3 +88,18 @@ def test_partners_get_status_and_signal_of_the_kind(edition, kind, newsroom):
         f"stat:{rules.partner_status}",
         rules.partner_signal,
     ]
+
+
+@pytest.mark.parametrize("kind", [kind for kind, _choice in CHOICES])
+def test_a_note_for_readers_is_on_the_page_and_with_partners(newsroom, kind):
+    now = timezone.now()
+    article = newsroom.published(at=now - timedelta(hours=2))
+    edition = newsroom.printed_again(
+        article, at=now - timedelta(hours=1), kind=kind, note=NOTE, kicker="Mới"
+    )
+    page = Client().get(edition.get_absolute_url()).content.decode()
+    structured = page[page.index("application/ld+json") :].partition("</script>")[0]
+    note = PartnerClient().ninjs(edition.story).get("edNote", "")
+    shown = (NOTE in page.replace(structured, ""), NOTE in structured, note == NOTE)
+    assert shown == (RULES[kind].note_for_readers,) * 3
+    assert edition.note == (NOTE if RULES[kind].note_for_readers else "")
