@@ -6,15 +6,23 @@ CHIEFS = {"chief"}
 # verb: {state: (who may, the stage it leads to)}. What is not written here is refused.
 EXPECTED = {
     "submit": {"draft": (WRITERS, "in_review"), "reopened": (WRITERS, "in_review")},
-    "approve": {"in review": (EDITORS, "approved")},
-    "publish": {"approved": (EDITORS, "published")},
-    "send_back": {"in review": (EDITORS, "draft"), "approved": (EDITORS, "draft")},
+    "approve": {"in review": (EDITORS, "approved"), "in review again": (EDITORS, "approved")},
+    "publish": {"approved": (EDITORS, "published"), "approved again": (EDITORS, "published")},
+    "send_back": {
+        "in review": (EDITORS, "draft"),
+        "approved": (EDITORS, "draft"),
+        "in review again": (EDITORS, "draft"),
+        "approved again": (EDITORS, "draft"),
+    },
     "reopen": {"published": (WRITERS, "draft")},
-    "hold": {"waiting": (EDITORS, "approved")},
+    "hold": {"waiting": (EDITORS, "approved"), "update waiting": (EDITORS, "approved")},
     "kill": {
         "published": (CHIEFS, "killed"),
         "waiting": (CHIEFS, "killed"),
         "reopened": (CHIEFS, "killed"),
+        "in review again": (CHIEFS, "killed"),
+        "approved again": (CHIEFS, "killed"),
+        "update waiting": (CHIEFS, "killed"),
     },
     "spike": {
         "draft": (EDITORS, "spiked"),

@@ -1,6 +1,7 @@
 """The table of kinds of editions against itself, and against the stages in which tests ask for pages."""
 
 import ast
+import re
 
 from articles import workflow
 from editions.kinds import CANCELED, RULES, USABLE, WITHHELD, Kind
@@ -52,6 +53,13 @@ def test_the_page_of_a_kind_prints_what_readers_may_see():
             ' keep search engines out. Write <meta name="robots" content="noindex"> there.'
             for kind, rules in RULES.items()
             if not rules.is_live and "noindex" not in sources[kind]
+        ),
+        (
+            f"{TABLE}: readers get templates/{rules.template} for “{kind}”, and it has no {tag}>: the"
+            " page would be blank. Write a heading and a sentence in its block “main”."
+            for kind, rules in RULES.items()
+            for tag in ("<h1", "<p")
+            if not re.search(rf"{tag}[\s>]", sources[kind].partition("{% block main %}")[2])
         ),
     )
 

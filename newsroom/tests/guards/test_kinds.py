@@ -167,9 +167,7 @@ def distinguished(kinds):
         if any(f"== {value}" in content or f"!= {value}" in content for value in values):
             lines[file] = set()
     return [
-        file
-        + "".join(f":{line}" for line in sorted(numbers)[:1])
-        + (f" and {len(numbers) - 1} more there" if len(numbers) > 1 else "")
+        file + (":" if numbers else "") + ",".join(map(str, sorted(numbers)))
         for file, numbers in sorted(lines.items())
     ]
 

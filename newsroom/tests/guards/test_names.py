@@ -65,7 +65,7 @@ def bound_names(module: ast.Module):
 
 def loose_word(name: str) -> str | None:
     """Return the loose word in `name`, or None. The name of a test is a sentence and may say more."""
-    plain = "_".join(_PARTS.findall(name)).lower()
+    plain = "_".join(_PARTS.findall(name)).lower().replace("taken_down", "")  # a term of the trade
     if plain.startswith("test_"):
         return None
     if plain in LOOSE:
@@ -172,5 +172,12 @@ def test_the_test_sees_each_way_to_give_a_name(code):
 
 
 def test_a_word_within_another_is_no_loose_word():
-    for name in ("password", "someone", "not_found", "one_line", "test_one_is_told"):
+    for name in (
+        "password",
+        "someone",
+        "not_found",
+        "one_line",
+        "TAKEN_DOWN_PAGE",
+        "test_one_is_told",
+    ):
         assert loose_word(name) is None

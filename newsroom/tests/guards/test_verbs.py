@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from articles import readiness, roles, verbs, workflow
 from articles.models import Article, StageChange
 from articles.tests import matrix
+from editions.models import Edition
 from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import LADDER, called, modules, nodes, table_rows, text, tree
 
@@ -24,7 +25,7 @@ def test_every_verb_is_a_function_that_an_actor_calls():
     functions = {name: getattr(workflow, name, None) for name in verbs.VERBS}
     report(
         (
-            f"{TABLE} has “{name}”, and there is no function of that name. Write"
+            f"articles/workflow.py has no function “{name}”, which is a row of {TABLE}. Write"
             f' def {name}(article, *, by, note="", at=None) there.'
             for name, function in functions.items()
             if not callable(function)
@@ -81,8 +82,8 @@ def test_every_verb_speaks_both_languages():
             f"{TABLE}: the {part} of “{verb.name}” is not translated. Write gettext_lazy(“…”) and"
             " run “make messages”."
             for verb in VERBS
-            for part in ("label", "refusal", "note_help")
-            if not isinstance(getattr(verb, part), Promise)
+            for part in ("label", "refusal", "note_help", "warning", "mail_subject")
+            if getattr(verb, part) is not None and not isinstance(getattr(verb, part), Promise)
         ),
         (
             f"{TABLE}: the refusal of “{verb.name}” has not one %s. Write one, for the headline."
@@ -94,6 +95,12 @@ def test_every_verb_speaks_both_languages():
             " headline; or take the subject out, and no mail is sent."
             for verb in VERBS
             if verb.mail_subject is not None and str(verb.mail_subject).count("%s") != 1
+        ),
+        (
+            f"{TABLE}: “{verb.name}” asks for a note, and no mail brings it to the writers. Give it a"
+            " mail_subject with one %s; or do not require the note."
+            for verb in VERBS
+            if verb.note_required and verb.mail_subject is None
         ),
     )
 
@@ -168,7 +175,7 @@ def test_every_verb_has_its_row_in_the_matrix():
     )
 
 
-def test_every_verb_and_every_stage_is_in_the_glossary():
+def test_every_verb_stage_and_kind_of_edition_is_in_the_glossary():
     rows = table_rows(text("docs/glossary.md"))
     report(
         f"docs/glossary.md has no row for {kind} “{name}”. Say there what it means, and its word in"
@@ -176,6 +183,7 @@ def test_every_verb_and_every_stage_is_in_the_glossary():
         for kind, names in (
             ("the verb", [verb.name for verb in VERBS]),
             ("the stage", list(Article.Stage.values)),
+            ("the kind of edition", list(Edition.Kind.values)),
         )
         for name in names
         if name.replace("_", " ") not in rows
