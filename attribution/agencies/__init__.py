@@ -20,6 +20,8 @@ class AgencyProfile:
     # Spellings before a slash and the photographer's name: “REUTERS/Name”. Case counts, because
     # sentences name agencies too.
     signs_before: tuple[str, ...] = ()
+    # Patterns of codes of its own that follow a photographer's name: “ANTARA FOTO/Name/wsj”.
+    codes_after_names: tuple[str, ...] = ()
     # Patterns of what follows a sign-off in a caption and is for editors.
     caption_tails: tuple[str, ...] = ()
     # Patterns of last lines of a text that are for machines and desks.
@@ -99,13 +101,14 @@ def desk_profiles() -> frozenset[str]:
 
 
 def profile_for(name: str) -> AgencyProfile | None:
-    """Return the agency that a field of its own delivery names, whatever the case, or None."""
-    folded = name.strip().casefold()
-    return next(
-        (
-            profile
-            for profile in profiles()
-            if folded in {spelling.casefold() for spelling in (profile.name, *profile.credit_names)}
-        ),
-        None,
-    )
+    """Return the agency that goes by the name, whatever its case, or None."""
+    return _profiles_by_name().get(name.strip().casefold())
+
+
+@cache
+def _profiles_by_name() -> dict[str, AgencyProfile]:
+    return {
+        spelling.casefold(): profile
+        for profile in profiles()
+        for spelling in (*profile.credit_names, profile.name)
+    }

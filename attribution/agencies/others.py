@@ -3,7 +3,7 @@
 from attribution.agencies import AgencyProfile
 
 _NAMES = """
-    Abaca · Alamy · Anadolu · ANP · Antara · APA · Bernama · Bloomberg · CNS · DHA · EFE · Getty Images
+    Abaca · Alamy · Anadolu · ANP · APA · Bernama · Bloomberg · CNS · DHA · EFE · Getty Images
     IHA · Imago · IRNA · ISNA · Jiji Press · KCNA · Keystone · KNS · LaPresse · Lehtikuva · Lusa
     NTB Scanpix · NurPhoto · PA · PAP · Picture Alliance · Press Association · PTI · Redferns · REX
     Ritzau Scanpix · SANA · Scanpix · Shutterstock · Sipa · Sipa USA · SOPA · Sputnik · UPI · VCG

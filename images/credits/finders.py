@@ -145,9 +145,10 @@ def _leading(tail: str, known: AgencyMatcher) -> _Candidates:
             continue
         names, end = _until_end(tail, match.end())
         past_blanks = _past(tail, end)
+        signed = f"{match['agency']}/{names}"
         is_explicit = match["photo"] or (match["agency"].isupper() and len(match["agency"]) > 3)
-        if looks_like_names(names) and (is_explicit or _ends(tail, past_blanks)):
-            yield match.start(), past_blanks, split_signoff(f"{match['agency']}/{names}", known)
+        if looks_like_names(signed) and (is_explicit or _ends(tail, past_blanks)):
+            yield match.start(), past_blanks, split_signoff(signed, known)
 
 
 def _bare(tail: str, known: AgencyMatcher) -> _Candidates:

@@ -6,7 +6,7 @@ Pure. Takes text that is known to be a sign-off; images/credits/finders.py finds
 import re
 from dataclasses import dataclass, replace
 
-from attribution import wording
+from attribution import agencies, wording
 from images.credits import agency_names
 from images.credits.agency_names import AgencyMatcher
 from text.normalise import fold, one_line
@@ -19,6 +19,7 @@ _HANDOUT = re.compile(r"(?i:handouts?(?: (?:photo|picture|image))?)|HO|NVCC")
 _FILED = re.compile(r"(?:files?|archives?)(?: (?:photo|picture|image))?|ảnh tư liệu", re.IGNORECASE)
 # “POOL Getty Images” and “HO-Name” carry their mark in front.
 _MARKED = re.compile(r"(pool|HO)[ -](?=\S)", re.IGNORECASE)
+_PHOTO_SUFFIX = re.compile(r"\s+(?:photo|foto)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[/,&©]|\s(?:via|qua|and|và)\s", re.IGNORECASE)
 _SENTENCE_LIKE = re.compile(r"[?!;=]|\.\s+[a-z]")
 # Creators that name nobody, and what is no name at all.
@@ -51,14 +52,23 @@ class Signoff:
 
 
 def pieces(text: str) -> list[str]:
-    return [name for name in map(one_line, SEPARATORS.split(text)) if name]
+    """Return what stands between slashes, without codes."""
+    return [name for name in map(one_line, SEPARATORS.split(_without_codes(text))) if name]
+
+
+def _without_codes(text: str) -> str:
+    """Return the text without the codes that an agency in it sets behind names."""
+    profiles = [agencies.profile_for(strip_photo_suffix(name)) for name in SEPARATORS.split(text)]
+    for code in [code for profile in profiles if profile for code in profile.codes_after_names]:
+        text = re.sub(rf"/\s*(?:{code})(?=[\s./]|$)", "", text)
+    return text
 
 
 def looks_like_names(text: str) -> bool:
     """Return whether the text may be names: short, with capitals, without a sentence's punctuation."""
     if len(text) > LONGEST or _SENTENCE_LIKE.search(text):
         return False
-    names = [name.split() for name in _BETWEEN.split(text) if name.strip()]
+    names = [name.split() for name in _BETWEEN.split(_without_codes(text)) if name.strip()]
     return 0 < len(names) <= 8 and all(map(_like_name, names))
 
 
@@ -119,9 +129,8 @@ def mark_of(text: str) -> str:
 
 
 def strip_photo_suffix(name: str) -> str:
-    """Return the name without a last “Photo”: “AP Photo” is “AP”."""
-    name = name.strip(" .")
-    return name[:-6].rstrip() if name.lower().endswith((" photo", " foto")) else name
+    """Return the name without a last “Photo” or “Foto”: “AP Photo” is “AP”."""
+    return _PHOTO_SUFFIX.sub("", name.strip(" ."))
 
 
 def dedupe_name(name: str) -> str:

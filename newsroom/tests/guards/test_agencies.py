@@ -1,13 +1,17 @@
 """What is known of an agency stands in attribution/agencies/: general modules name none."""
 
 import ast
+import pkgutil
 import re
+from dataclasses import fields
+from importlib import import_module
 
 import pytest
 
 from attribution import agencies
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import modules, nodes, tree
+from newsroom.tests.guards.source import modules, nodes, table_rows, text, tree
+from text.normalise import fold
 
 # What is known of agencies, and the demo, which has agencies of its own as any newsroom has.
 SPECIAL = ("attribution/agencies/", "newsroom/demo/")
@@ -85,3 +89,46 @@ def test_the_agency_test_sees_a_name_in_a_string(line, agency):
 )
 def test_examples_and_longer_words_are_no_names(line):
     assert list(named_agencies(ast.parse(line))) == []
+
+
+HOW_TO = "docs/how-to/add-an-agency.md"
+
+
+def by_module():
+    """Yield each profile with the file that declares it."""
+    for module in pkgutil.iter_modules(agencies.__path__):
+        for profile in import_module(f"{agencies.__name__}.{module.name}").PROFILES:
+            yield f"attribution/agencies/{module.name}.py", profile
+
+
+def test_no_two_agencies_share_a_spelling():
+    declared = {}
+    for file, profile in by_module():
+        for spelling in {fold(spelling) for spelling in (profile.name, *profile.credit_names)}:
+            declared.setdefault(spelling, []).append(file)
+    report(
+        f"“{spelling}” is in {' and in '.join(files)}. Take it out of one of them; an agency with a"
+        " module of its own is not in others.py."
+        for spelling, files in declared.items()
+        if len(files) > 1
+    )
+
+
+def test_an_agency_signs_under_one_of_its_names():
+    report(
+        f"{file}: {profile.name} signs “{spelling}” before the photographer, which is none of its"
+        " credit_names. Add it there too."
+        for file, profile in by_module()
+        for spelling in profile.signs_before
+        if fold(spelling) not in {fold(name) for name in profile.credit_names}
+    )
+
+
+def test_every_field_of_a_profile_is_explained():
+    rows = table_rows(text(HOW_TO))
+    report(
+        f"{HOW_TO} has no row for “{field.name}”, a field of AgencyProfile. Say there what it is and"
+        " who reads it."
+        for field in fields(agencies.AgencyProfile)
+        if field.name not in rows
+    )

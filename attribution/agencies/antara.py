@@ -1,0 +1,12 @@
+"""Antara of Indonesia signs “ANTARA FOTO/Name/wsj.”, with a code of its desk behind the name."""
+
+from attribution.agencies import AgencyProfile
+
+PROFILES = (
+    AgencyProfile(
+        name="Antara",
+        credit_names=("Antara", "Antara Foto"),
+        signs_before=("ANTARA FOTO", "Antara Foto"),
+        codes_after_names=(r"[a-z]{2,4}",),
+    ),
+)
