@@ -90,7 +90,7 @@ def readers_never_had_it(attempt: Attempt) -> Iterator[Problem]:
         yield block("", "published", _("Readers have had it. Only a kill takes it from them."))
 
 
-def somebody_elses_copy(attempt: Attempt) -> Iterator[Problem]:
+def copy_of_another(attempt: Attempt) -> Iterator[Problem]:
     """Four eyes."""
     if readiness.is_own_copy(attempt.article, attempt.by):
         yield block(
@@ -207,7 +207,7 @@ APPROVE = _offered(
         frozenset({Stage.IN_REVIEW}),
         Stage.APPROVED,
         permissions.REVIEW_ARTICLE,
-        conditions=(somebody_elses_copy,),
+        conditions=(copy_of_another,),
         asks_readiness=True,
         is_offered_on_save=True,
         may_publish_too=True,

@@ -103,7 +103,7 @@ def perform_verb(
         "verb": verb,
         "form": form,
         "refused": refused,
-        "problems": workflow.obstacles(verb, article, by=editor),
+        "problems": workflow.problems_of(verb, article, by=editor),
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
     }
     status = 409 if refused else 200

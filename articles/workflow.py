@@ -93,12 +93,12 @@ def verbs_for(article: Article, by: User, *, at: datetime | None = None) -> list
     ]
 
 
-def obstacles(
+def problems_of(
     verb: Verb, article: Article, *, by: User, at: datetime | None = None
 ) -> list[Problem]:
     """Return what stands against `verb`, apart from a missing note: for the verb's page."""
     attempt = Attempt(article, by, at or timezone.now())
-    return [*_out_of_place(verb, attempt), *_unfit(verb, attempt)]
+    return [*_out_of_place(verb, attempt), *_unmet_conditions(verb, attempt)]
 
 
 def save(article: Article, *, by: User, at: datetime | None = None) -> Revision | None:
@@ -261,7 +261,7 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
         current = Article.objects.select_related("story", "section").get(pk=article.pk)
         locked = replace(attempt, article=current)
         _require(verb, article, [problem for guard in verb.guards for problem in guard(locked)])
-        _require(verb, article, _unfit(verb, locked))
+        _require(verb, article, _unmet_conditions(verb, locked))
         yield current
         change = StageChange.objects.create(
             article=article,
@@ -296,7 +296,7 @@ def _out_of_place(verb: Verb, attempt: Attempt) -> list[Problem]:
     return problems
 
 
-def _unfit(verb: Verb, attempt: Attempt) -> list[Problem]:
+def _unmet_conditions(verb: Verb, attempt: Attempt) -> list[Problem]:
     """Return what the verb's conditions say against it, and what the copy lacks for it."""
     problems = [problem for condition in verb.conditions for problem in condition(attempt)]
     if verb.asks_readiness:

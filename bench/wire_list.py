@@ -102,11 +102,11 @@ def fill(items):
     for name in ("Kyodo", "AFP", "Reuters", "TTXVN", "Small agency"):
         agency = Agency.objects.create(name=f"{name} (bench)")
         feeds.append(Feed.objects.create(agency=agency, name=agency.name))
-    dice = random.Random(4)  # noqa: S311  the same each time
-    vocabulary = [f"{dice.choice('bcdfghklmnprstv')}{n:x}o" for n in range(VOCABULARY)]
+    generator = random.Random(4)  # noqa: S311  the same each time
+    vocabulary = [f"{generator.choice('bcdfghklmnprstv')}{n:x}o" for n in range(VOCABULARY)]
     weights = [1 / (n + 1) for n in range(VOCABULARY)]
     paragraphs = [
-        " ".join(dice.choices(vocabulary, weights, k=WORDS_EACH)) for _ in range(PARAGRAPHS)
+        " ".join(generator.choices(vocabulary, weights, k=WORDS_EACH)) for _ in range(PARAGRAPHS)
     ]
     with connection.cursor() as cursor:
         # Made anew when all is there: word by word it takes much longer.

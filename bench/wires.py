@@ -58,9 +58,9 @@ VOCABULARY = [
 SENT_AT = datetime(2024, 6, 8, 2, 0, tzinfo=UTC)
 
 
-def sentences(dice, number):
+def sentences(generator, number):
     for _sentence in range(number):
-        sentence = dice.choices(VOCABULARY, k=dice.randint(9, 22))
+        sentence = generator.choices(VOCABULARY, k=generator.randint(9, 22))
         yield " ".join(sentence).capitalize() + "."
 
 
@@ -100,9 +100,9 @@ def drop(place, number):
     place.mkdir(parents=True)
     digests = set()
     for item in range(number):
-        dice = random.Random(item)  # noqa: S311
-        (headline,) = sentences(dice, 1)
-        paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences(dice, 20))
+        generator = random.Random(item)  # noqa: S311
+        (headline,) = sentences(generator, 1)
+        paragraphs = "".join(f"<p>{sentence}</p>" for sentence in sentences(generator, 20))
         raw = (newsml_g2 if item % 2 else ninjs)(item, headline, paragraphs)
         (place / f"{item:06}.{'xml' if item % 2 else 'json'}").write_bytes(raw)
         digests.add(hashlib.sha256(raw).hexdigest())

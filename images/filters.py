@@ -32,14 +32,14 @@ class GridFilter(admin.SimpleListFilter):
         return YES_OR_NO
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        answer = self.value()
-        if answer is None or answer not in dict(self.lookup_choices):
+        value = self.value()
+        if value is None or value not in dict(self.lookup_choices):
             return queryset
-        return self.narrowed(cast(ImageQuerySet, queryset), answer, timezone.now())
+        return self.narrowed(cast(ImageQuerySet, queryset), value, timezone.now())
 
-    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+    def narrowed(self, queryset: ImageQuerySet, value: str, at: datetime) -> ImageQuerySet:
         condition = self.condition(at)
-        return queryset.filter(condition) if answer == "1" else queryset.exclude(condition)
+        return queryset.filter(condition) if value == "1" else queryset.exclude(condition)
 
     def condition(self, at: datetime) -> Q:
         raise NotImplementedError
@@ -54,8 +54,8 @@ class AgencyFilter(GridFilter):
         agencies = Agency.objects.order_by("name", "pk")
         return [(str(pk), name) for pk, name in agencies.values_list("pk", "name")]
 
-    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
-        return queryset.filter(Q(origin=answer) | Q(via=answer))
+    def narrowed(self, queryset: ImageQuerySet, value: str, at: datetime) -> ImageQuerySet:
+        return queryset.filter(Q(origin=value) | Q(via=value))
 
 
 class RightsFilter(GridFilter):
@@ -64,8 +64,8 @@ class RightsFilter(GridFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         return Image.Rights.choices
 
-    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
-        return queryset.filter(rights=answer)
+    def narrowed(self, queryset: ImageQuerySet, value: str, at: datetime) -> ImageQuerySet:
+        return queryset.filter(rights=value)
 
 
 class UsableFilter(GridFilter):
@@ -81,8 +81,8 @@ class RunsOutFilter(GridFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         return [("1", _("within a day")), ("7", _("within 7 days"))]
 
-    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
-        running_out = rights.runs_out(at, timedelta(days=int(answer)))
+    def narrowed(self, queryset: ImageQuerySet, value: str, at: datetime) -> ImageQuerySet:
+        running_out = rights.runs_out(at, timedelta(days=int(value)))
         return queryset.filter(pk__in=running_out.values("pk"))
 
 
@@ -106,8 +106,8 @@ class MissingFilter(GridFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         return [(name, label) for name, (label, _condition) in self.conditions.items()]
 
-    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
-        return queryset.filter(self.conditions[answer][1])
+    def narrowed(self, queryset: ImageQuerySet, value: str, at: datetime) -> ImageQuerySet:
+        return queryset.filter(self.conditions[value][1])
 
 
 class AIFilter(GridFilter):
@@ -136,11 +136,9 @@ class MineFilter(GridFilter):
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin[Any]) -> Choices:
         return [("day", _("in the last 24 hours")), ("ever", _("at any time"))]
 
-    def narrowed(self, queryset: ImageQuerySet, answer: str, at: datetime) -> ImageQuerySet:
+    def narrowed(self, queryset: ImageQuerySet, value: str, at: datetime) -> ImageQuerySet:
         uploads = queryset.filter(uploaded_by=self.user)
-        return (
-            uploads.filter(uploaded_at__gt=at - timedelta(days=1)) if answer == "day" else uploads
-        )
+        return uploads.filter(uploaded_at__gt=at - timedelta(days=1)) if value == "day" else uploads
 
 
 FILTERS = (

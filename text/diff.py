@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Pairs of equal words that are compared. Copy from outside can be made so that this takes minutes;
 # where there are more, the whole difference is a single segment.
-_MOST_PAIRS = 100_000
+_MAX_PAIRS = 100_000
 _PARTS = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
 
 
@@ -25,7 +25,7 @@ def segments(before: str, after: str) -> list[Segment]:
     head, tail = _ends(old, new)
     start, end = old[:head], old[len(old) - tail :]
     old, new = old[head : len(old) - tail], new[head : len(new) - tail]
-    if _pairs(old, new) > _MOST_PAIRS:
+    if _pairs(old, new) > _MAX_PAIRS:
         results = [Segment("gone", "".join(old)), Segment("new", "".join(new))]
     else:
         results = _matched(old, new)

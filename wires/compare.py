@@ -40,7 +40,7 @@ FIELDS = (
     "internal_notes",
 )
 # Of both versions of a field together. Comparing more word by word would take too long.
-MOST_WORDS = 6000
+MAX_WORDS = 6000
 Segment = diff.Segment
 
 
@@ -65,7 +65,7 @@ def differences(before: WireVersion, after: WireVersion) -> list[Difference]:
 
 
 def _difference(label: str, old: str, new: str) -> Difference:
-    if len(old.split()) + len(new.split()) > MOST_WORDS:
+    if len(old.split()) + len(new.split()) > MAX_WORDS:
         before, after = [Segment("same", old)], [Segment("same", new)]
         return Difference(label, before, after, marks_words=False)
     segments = diff.segments(old, new)

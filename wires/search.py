@@ -14,7 +14,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from text import normalise
 
-MOST_WORDS = 12
+MAX_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -45,5 +45,5 @@ class HasPrefixes(Func):
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of a search text, at most MOST_WORDS of them."""
-    return _WORD.findall(normalise.fold(text))[:MOST_WORDS]
+    """Return the folded words of a search text, at most MAX_WORDS of them."""
+    return _WORD.findall(normalise.fold(text))[:MAX_WORDS]

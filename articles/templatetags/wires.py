@@ -10,7 +10,7 @@ from articles.models import ArticleAgency
 from wires.models import WireItem
 
 register = template.Library()
-MOST = 50
+MAX_USES = 50
 
 
 @register.simple_tag
@@ -24,7 +24,7 @@ def copy_on(context: RequestContext, item: WireItem) -> dict[str, bool | list[Ar
     """Return the copy that rests on the item; nothing for users who may not see copy."""
     if not context["request"].user.has_perm(permissions.VIEW_ARTICLE):
         return {"may_see": False}
-    return {"may_see": True, "uses": list(uses_of(item)[:MOST])}
+    return {"may_see": True, "uses": list(uses_of(item)[:MAX_USES])}
 
 
 def uses_of(item: WireItem) -> QuerySet[ArticleAgency]:

@@ -24,7 +24,7 @@ from wires import permissions as wire_permissions
 from wires.ingest import pictures
 from wires.models import WireItem, WireVersion
 
-MOST_ITEMS, MOST_PICTURES = 10, 10
+MAX_ITEMS, MAX_PICTURES = 10, 10
 PICTURES_TIMEOUT = 30  # seconds for all pictures together: somebody waits for the form
 Status, Kind = WireVersion.Status, WireItem.Kind
 
@@ -46,9 +46,9 @@ def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Art
     if not may_draft(by):
         raise PermissionDenied
     items = list(dict.fromkeys(items))
-    if not items or len(items) > MOST_ITEMS:
+    if not items or len(items) > MAX_ITEMS:
         raise DomainError(
-            _("Nothing was written: choose between 1 and %d items.") % MOST_ITEMS,
+            _("Nothing was written: choose between 1 and %d items.") % MAX_ITEMS,
             code="item_count",
         )
     refusals = [refusal for item in items if (refusal := _refusal(item))]
@@ -223,7 +223,7 @@ def _import_pictures(
         for number in range(pictures.count(version))
     ]
     attempts = 0
-    for version, item, number in offered[:MOST_PICTURES]:
+    for version, item, number in offered[:MAX_PICTURES]:
         if time.monotonic() - started > PICTURES_TIMEOUT:
             break
         attempts += 1

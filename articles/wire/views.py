@@ -64,7 +64,7 @@ def write_from(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     editor = signed_in_user(request)
     if not drafting.may_draft(editor):  # before the answer shows whether there is such an item
         raise PermissionDenied
-    others = request.POST.getlist("item")[: drafting.MOST_ITEMS]
+    others = request.POST.getlist("item")[: drafting.MAX_ITEMS]
     items = [_item(number) for number in (str(pk), *others)]
     try:
         article = drafting.draft_from_item(items, by=editor, at=timezone.now())

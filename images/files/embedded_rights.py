@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 from text.normalise import for_xml
 
 # Longer ones would not leave room in the one segment that a JPEG has for them.
-_MOST = 1_500  # characters
+_MAX_LENGTH = 1_500  # characters
 _SPACES = {
     "dc": "http://purl.org/dc/elements/1.1/",
     "photoshop": "http://ns.adobe.com/photoshop/1.0/",
@@ -106,7 +106,7 @@ def iim(packet: EmbeddedRights) -> bytes:
 
 
 def _written(text: str) -> str:
-    return escape(for_xml(text)[:_MOST])
+    return escape(for_xml(text)[:_MAX_LENGTH])
 
 
 def _data_set(record: int, number: int, value: bytes) -> bytes:

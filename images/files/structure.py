@@ -12,14 +12,14 @@ import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
 
-MOST_FRAMES = 1_000  # more are not counted
-MOST_SCANS = 100
-MOST_EXIF = 512 << 10  # bytes; Pillow makes objects of its numbers
-_MOST_BLOCKS = 2_000  # beside the pixels; Content Credentials take a few hundred
-_MOST_PIXEL_BLOCKS = 100_000
-_MOST_BESIDE = 16 << 20  # bytes beside the pixels of a JPEG: maps of depth and light are large
-_MOST_JUNK = 1_000
-_MOST_NUMBERS = 1 << 20  # bytes of numbers in a directory of a TIFF
+MAX_FRAMES = 1_000  # more are not counted
+MAX_SCANS = 100
+MAX_EXIF = 512 << 10  # bytes; Pillow makes objects of its numbers
+_MAX_BLOCKS = 2_000  # beside the pixels; Content Credentials take a few hundred
+_MAX_PIXEL_BLOCKS = 100_000
+_MAX_OTHER_BYTES = 16 << 20  # bytes beside the pixels of a JPEG: maps of depth and light are large
+_MAX_JUNK = 1_000
+_MAX_NUMBERS = 1 << 20  # bytes of numbers in a directory of a TIFF
 # A marker among a JPEG's pixels: no escaped 0xFF, no filler, no restart.
 _MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _END, _SCAN, _EXIF = b"\xd9", b"\xda", b"\xe1"
@@ -93,8 +93,8 @@ def _jpeg(file: BinaryIO) -> Built:
         total_bytes += length
         if marker == _EXIF:
             exif += length if file.read(4) == b"Exif" else 0
-        _demand(exif <= MOST_EXIF and total_bytes <= _MOST_BESIDE and count < _MOST_BLOCKS)
-        _demand(scans <= MOST_SCANS)
+        _require(exif <= MAX_EXIF and total_bytes <= _MAX_OTHER_BYTES and count < _MAX_BLOCKS)
+        _require(scans <= MAX_SCANS)
     return Built("JPEG", scans=scans)
 
 
@@ -112,11 +112,11 @@ def _segments(file: BinaryIO) -> Iterator[tuple[bytes, int]]:
         marker, length = head[1:2], int.from_bytes(head[2:])
         if head[0] != 0xFF or marker in (b"\x00", b"\x01", b"\xff") or 0xD0 <= head[1] <= 0xD8:
             at, junk = at + 1, junk + 1
-            _demand(junk <= _MOST_JUNK)
+            _require(junk <= _MAX_JUNK)
             continue
         if not in_pixels and (head[1] == 0xC8 or 0xF0 <= head[1] <= 0xFD):
             junk += length  # Pillow goes through what it does not know byte by byte
-            _demand(junk <= _MOST_JUNK)
+            _require(junk <= _MAX_JUNK)
         yield marker, length
         at += 2 + length
         in_pixels = in_pixels or marker == _SCAN
@@ -147,8 +147,8 @@ def _png(file: BinaryIO) -> Built:
             frames = max(1, int.from_bytes(head[8:12]))
         pixels += kind in (b"IDAT", b"fdAT")
         others += kind not in (b"IDAT", b"fdAT", b"fcTL")
-        _demand(pixels <= _MOST_PIXEL_BLOCKS and others <= _MOST_BLOCKS)
-        _demand(kind != b"eXIf" or length <= MOST_EXIF)
+        _require(pixels <= _MAX_PIXEL_BLOCKS and others <= _MAX_BLOCKS)
+        _require(kind != b"eXIf" or length <= MAX_EXIF)
         at += 12 + length
 
 
@@ -157,7 +157,7 @@ def _gif(file: BinaryIO) -> Built:
     flags, _ground, _ratio = file.read(3)
     _skip_palette(file, flags)
     frames = extension_blocks = 0
-    while frames < MOST_FRAMES and (kind := file.read(1)) in (b"!", b","):
+    while frames < MAX_FRAMES and (kind := file.read(1)) in (b"!", b","):
         if kind == b",":
             frames += 1
             _skip_palette(file, file.read(9)[8])
@@ -165,8 +165,8 @@ def _gif(file: BinaryIO) -> Built:
         else:
             extension_blocks += _skip_blocks(file)
             # What stands before the first picture is put together block by block.
-            _demand(frames or extension_blocks <= _MOST_BLOCKS)
-    _demand(frames)
+            _require(frames or extension_blocks <= _MAX_BLOCKS)
+    _require(frames)
     return Built("GIF", frames=frames)
 
 
@@ -192,27 +192,27 @@ def _tiff(file: BinaryIO) -> Built:
     order = "<" if file.read(4)[:2] == b"II" else ">"
     (at,) = struct.unpack(f"{order}L", file.read(4))
     pages: set[int] = set()
-    while at and at not in pages and len(pages) < MOST_FRAMES:
+    while at and at not in pages and len(pages) < MAX_FRAMES:
         file.seek(at)
         (count,) = struct.unpack(f"{order}H", file.read(2))
         if not pages:
-            _demand_directory(file.read(12 * count), order)
+            _require_directory(file.read(12 * count), order)
         pages.add(at)
         file.seek(at + 2 + 12 * count)
         following = file.read(4)
         at = struct.unpack(f"{order}L", following)[0] if len(following) == 4 else 0
-    _demand(pages)
+    _require(pages)
     return Built("TIFF", frames=len(pages))
 
 
-def _demand_directory(entries: bytes, order: str) -> None:
+def _require_directory(entries: bytes, order: str) -> None:
     """A directory without endless numbers; not that of a camera's raw file, which begins with a copy."""
     numbers = 0
-    _demand(len(entries) <= 12 * _MOST_BLOCKS)
+    _require(len(entries) <= 12 * _MAX_BLOCKS)
     for tag, kind, count, value in struct.iter_unpack(f"{order}HHLL", entries):
         numbers += count * _UNIT.get(kind, 0)
-        _demand(tag != _RAW_PICTURE and not (tag == _OTHER_USE and value & 1))
-    _demand(numbers <= _MOST_NUMBERS)
+        _require(tag != _RAW_PICTURE and not (tag == _OTHER_USE and value & 1))
+    _require(numbers <= _MAX_NUMBERS)
 
 
 def _webp(file: BinaryIO) -> Built:
@@ -223,7 +223,7 @@ def _avif(file: BinaryIO) -> Built:
     return Built("AVIF")  # see survives()
 
 
-def _demand(kept: object) -> None:
+def _require(kept: object) -> None:
     if not kept:
         raise ValueError("it is built to tire its reader")
 

@@ -50,7 +50,7 @@ _COST = {"PNG": 4, "GIF": 4, "WEBP": 16, "AVIF": 12}
 _COST_OF_CLEAR = 8  # to be resized, colours and transparency are multiplied in a copy
 _RECKONED = 6  # bytes for each of settings.MAX_IMAGE_PIXELS_WHOLE
 # Scans × pixels that libjpeg goes through in about a second.
-_MOST_PAINTED = 600_000_000
+_MAX_PAINTED = 600_000_000
 _FLAT = ("1", "L", "RGB", "RGBX", "CMYK", "YCbCr")
 _CLEAR = ("LA", "La", "PA", "RGBA", "RGBa")
 _DEEP = ("I;16", "I;16L", "I;16B", "I;16N")
@@ -163,7 +163,7 @@ def _validated(file: File[bytes], size: int) -> ValidatedImage:
     file.seek(0)
     with Pillow.open(file, formats=(built.format,)) as picture:
         _require_room(picture, built)
-        if len(picture.info.get("exif", b"")) > structure.MOST_EXIF:
+        if len(picture.info.get("exif", b"")) > structure.MAX_EXIF:
             raise ValueError("its EXIF is built to tire its reader")
         width, height = picture.size[:: -1 if _orientation(picture) >= 5 else 1]
         metadata = reading.read(picture)
@@ -174,7 +174,7 @@ def _validated(file: File[bytes], size: int) -> ValidatedImage:
         transparent = is_transparent(picture)
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
-    frames = min(frames, structure.MOST_FRAMES)
+    frames = min(frames, structure.MAX_FRAMES)
     return ValidatedImage(
         FORMATS[built.format], width, height, size, digest, transparent, frames, metadata
     )
@@ -217,7 +217,7 @@ def _require_room(picture: ImageFile, built: structure.Built) -> None:
             % {"side": max(picture.size), "limit": LONGEST_SIDE},
             code="picture_too_long",
         )
-    if built.scans > 1 and built.scans * pixels > _MOST_PAINTED:
+    if built.scans > 1 and built.scans * pixels > _MAX_PAINTED:
         raise InvalidImage(
             _("The JPEG is drawn in %(count)d passes. Save it as a plain one.")
             % {"count": built.scans},

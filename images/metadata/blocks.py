@@ -20,7 +20,7 @@ _PACKET = re.compile(
 )
 _HEADER = b"http://ns.adobe.com/xap/1.0/\0"
 _EXTENSION = b"http://ns.adobe.com/xmp/extension/\0"
-_MOST = 4 << 20  # bytes that are read of any block
+_MAX_BYTES = 4 << 20  # bytes that are read of any block
 _CHUNKS = 10_000  # in one file
 _PNG_KEPT = (b"iTXt", b"tEXt", b"zTXt", b"eXIf", b"caBX")
 _MANIFEST = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")  # C2PA's box in AVIF
@@ -61,9 +61,9 @@ def find(picture: Pillow.Image) -> Blocks:
 def _known_xmp(picture: Pillow.Image) -> Iterator[bytes]:
     packet = picture.info.get("xmp") or picture.info.get("XML:com.adobe.xmp")
     if isinstance(packet, str):
-        yield packet.encode("utf-8", "replace")[:_MOST]
+        yield packet.encode("utf-8", "replace")[:_MAX_BYTES]
     elif isinstance(packet, bytes):
-        yield packet[:_MOST]
+        yield packet[:_MAX_BYTES]
 
 
 def _jpeg_xmp(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
@@ -85,7 +85,7 @@ def _jpeg_xmp(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
     for digest, pieces in parts.items():
         # The packet names the extension that belongs to it (XMP Part 3, 1.1.3.1).
         if any(digest in packet for packet in packets):
-            yield b"".join(pieces[at] for at in sorted(pieces))[:_MOST]
+            yield b"".join(pieces[at] for at in sorted(pieces))[:_MAX_BYTES]
 
 
 def _photoshop(segments: list[tuple[str, bytes]]) -> Iterator[bytes]:
@@ -118,7 +118,7 @@ def _jpeg_jumbf(segments: list[tuple[str, bytes]]) -> bytes:
             head = 0 if not pieces else 16 if raw[8:12] == b"\0\0\0\1" else 8
             pieces.setdefault(int.from_bytes(raw[4:8]), raw[8 + head :])
     boxes = (b"".join(pieces[n] for n in sorted(pieces)) for pieces in joined.values())
-    return b"".join(boxes)[: 4 * _MOST]
+    return b"".join(boxes)[: 4 * _MAX_BYTES]
 
 
 def _tag(picture: Pillow.Image, number: int) -> Iterator[bytes]:
@@ -128,7 +128,7 @@ def _tag(picture: Pillow.Image, number: int) -> Iterator[bytes]:
         if tags is not None and number in tags:
             raw = tags._tagdata.get(number) or tags[number]
             if isinstance(raw, bytes):
-                yield raw[:_MOST]
+                yield raw[:_MAX_BYTES]
 
 
 def _exif(picture: Pillow.Image, chunks: list[tuple[bytes, bytes]]) -> Pillow.Exif | None:
@@ -171,7 +171,7 @@ def _png_texts(chunks: list[tuple[bytes, bytes]]) -> Iterator[tuple[bytes, bytes
 
 def _unpacked(packed: bytes) -> bytes:
     with contextlib.suppress(zlib.error):
-        return zlib.decompressobj().decompress(packed, _MOST)
+        return zlib.decompressobj().decompress(packed, _MAX_BYTES)
     return b""
 
 
@@ -197,7 +197,7 @@ def _png_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         size, kind = int.from_bytes(head[:4]), head[4:]
         if len(head) < 8 or kind == b"IEND":
             return
-        if kind in _PNG_KEPT and size <= _MOST:
+        if kind in _PNG_KEPT and size <= _MAX_BYTES:
             yield kind, file.read(size)
             file.seek(4, 1)
         else:
@@ -211,7 +211,7 @@ def _riff_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         kind, size = head[:4], int.from_bytes(head[4:], "little")
         if len(head) < 8:
             return
-        if kind == b"C2PA" and size <= _MOST:
+        if kind == b"C2PA" and size <= _MAX_BYTES:
             yield kind, file.read(size)
             return
         file.seek(size + size % 2, 1)
@@ -225,7 +225,7 @@ def _box_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         size, kind = int.from_bytes(head[:4]), head[4:8]
         if len(head) < 8 or (size < 8 and size != 1):
             return
-        if kind == b"uuid" and head[8:24] == _MANIFEST and size <= _MOST:
+        if kind == b"uuid" and head[8:24] == _MANIFEST and size <= _MAX_BYTES:
             file.seek(at + 28)
             purpose, _nul, rest = file.read(size - 28).partition(b"\0")
             if purpose == b"manifest":

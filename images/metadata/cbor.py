@@ -6,7 +6,7 @@ Pure. The usual library also builds what a hostile file asks for: patterns, cycl
 import struct
 from typing import Any
 
-_DEEPEST, _MOST = 16, 10_000  # levels, and items in all
+_DEEPEST, _MAX_ITEMS = 16, 10_000  # levels, and items in all
 _SIMPLE = {20: False, 21: True}
 _FLOATS = {25: (">e", 2), 26: (">f", 4), 27: (">d", 8)}
 
@@ -29,7 +29,7 @@ class _Reader:
 
     def item(self, depth: int) -> Any:
         self.count += 1
-        if depth > _DEEPEST or self.count > _MOST:
+        if depth > _DEEPEST or self.count > _MAX_ITEMS:
             raise Unreadable
         major, small = divmod(self._read(1)[0], 32)
         if major == 7:

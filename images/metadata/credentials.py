@@ -13,7 +13,7 @@ from images.metadata import cbor, encoding
 
 _AUTHORS = "stds.schema-org.CreativeWork"
 _CLAIMS = ("c2pa.claim", "c2pa.claim.v2")
-_DEEPEST, _MOST = 6, 2_000  # boxes in boxes, and boxes in all
+_DEEPEST, _MAX_BOXES = 6, 2_000  # boxes in boxes, and boxes in all
 _LARGEST = 1 << 20  # bytes of an assertion or claim that is read
 
 
@@ -55,7 +55,7 @@ def read(jumbf: bytes) -> Credentials:
 def _boxes(raw: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Yield type and content of each box, as far as they are whole."""
     at = 0
-    for _count in range(_MOST):
+    for _count in range(_MAX_BOXES):
         size, kind, start = int.from_bytes(raw[at : at + 4]), raw[at + 4 : at + 8], at + 8
         if size == 1:
             size, start = int.from_bytes(raw[start : start + 8]), start + 8

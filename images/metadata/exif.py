@@ -15,7 +15,7 @@ from images.metadata import encoding
 
 _ZONE = 0x9011  # OffsetTimeOriginal
 _IFDS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo)
-_MOST = 2_000  # characters of one value in raw
+_MAX_LENGTH = 2_000  # characters of one value in raw
 
 
 @dataclass(frozen=True)
@@ -85,7 +85,7 @@ def _raw(exif: Pillow.Exif) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, str):
-        return encoding.writable(_letters(value))[:_MOST]
+        return encoding.writable(_letters(value))[:_MAX_LENGTH]
     if isinstance(value, bool | int):
         return int(value)
     if isinstance(value, tuple):

@@ -26,7 +26,7 @@ _LISTS = {25: ("keywords", 64), 80: ("creators", 32)}
 _DATE, _TIME = 55, 60
 _LAST_TEXT = 199  # what follows is a preview in bytes
 _UTF8, _LATIN = (b"\x1b%G",), (b"\x1b-A", b"\x1b.A")
-_MOST = 1_000  # data sets
+_MAX_DATA_SETS = 1_000  # data sets
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def read(block: bytes) -> Iim:
 def _data_sets(block: bytes) -> Iterator[tuple[int, int, bytes]]:
     """Yield record, number and bytes of each data set, as far as the block is whole."""
     at = 0
-    for _count in range(_MOST):
+    for _count in range(_MAX_DATA_SETS):
         if block[at : at + 1] != b"\x1c" or len(block) < at + 5:
             return
         record, number = block[at + 1], block[at + 2]

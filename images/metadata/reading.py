@@ -25,7 +25,7 @@ from images.metadata import (
 _ORDER = ("XMP", "IIM", "EXIF")
 _LONG = ("caption", "extended_description", "instructions", "usage_terms", "copyright_notice")
 _LISTS = ("creators", "keywords")
-_MOST_RAW = 400_000  # bytes that are stored of a file's metadata
+_MAX_RAW = 400_000  # bytes that are stored of a file's metadata
 _MINING = re.compile(r"(?:.*[/:])?(DMI-[A-Z-]{3,60})\s*", re.IGNORECASE)
 _MINING_TERMS = "http://ns.useplus.org/ldf/vocab/"
 
@@ -177,7 +177,7 @@ def _raw(
     manifest: dict[str, Any],
 ) -> dict[str, Any]:
     """Return all of it for JSON, within 400 kB: the packets get what the others leave."""
-    left = _MOST_RAW
+    left = _MAX_RAW
     raw: dict[str, Any] = {}
     for name, values in (("iim", from_iim), ("exif", from_exif), ("c2pa", manifest)):
         part = {}

@@ -414,7 +414,7 @@ def many(number):
 
 
 def test_more_than_can_be_looked_over_are_not_changed_at_once(newsroom, cast):
-    images = many(bulk.MOST + 1)
+    images = many(bulk.MAX_PICTURES + 1)
     sentence = (
         "Nothing was changed: these are 501 pictures, and at most 500 are changed at once. "
         "Choose fewer."

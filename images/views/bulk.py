@@ -26,7 +26,7 @@ from images.models import Image
 from images.views.library import card_thumbnail
 from text.integers import parse_digits
 
-MOST = 500  # at once
+MAX_PICTURES = 500  # at once
 SHOWN = 24  # of those to be changed
 _LARGEST_ID = 10**11 - 1
 
@@ -37,7 +37,7 @@ def change_shared(
 ) -> HttpResponse | None:
     """Show the page for the chosen pictures; nothing is changed yet."""
     count = queryset.count()
-    if count > MOST:
+    if count > MAX_PICTURES:
         messages.error(request, _too_many(count))
         return None
     pictures = list(queryset.order_by("-uploaded_at", "-pk"))
@@ -54,7 +54,7 @@ def share(request: HttpRequest) -> HttpResponse:
     numbers = {n for text in sent if (n := parse_digits(text, maximum=_LARGEST_ID)) is not None}
     filters = QueryDict(request.POST.get("filters", "")).urlencode()
     back = HttpResponseRedirect(f"{reverse('admin:images_image_changelist')}?{filters}")
-    if not numbers or len(numbers) > MOST:
+    if not numbers or len(numbers) > MAX_PICTURES:
         nothing_chosen = _("Nothing was changed: no picture was chosen.")
         messages.error(request, _too_many(len(numbers)) if numbers else nothing_chosen)
         return back
@@ -98,4 +98,4 @@ def _too_many(count: int) -> str:
     return gettext(
         "Nothing was changed: these are %(count)d pictures, and at most %(most)d are changed at"
         " once. Choose fewer."
-    ) % {"count": count, "most": MOST}
+    ) % {"count": count, "most": MAX_PICTURES}

@@ -35,10 +35,10 @@ def library(request: HttpRequest) -> JsonResponse:
         return JsonResponse({"pictures": _entries(_with_id(str(query["id"])), at)})
     matches = _matching(query, signed_in_user(request), at).order_by("-uploaded_at", "-pk")
     entries = _entries(matches[: LENGTH + 1], at)
-    answer: dict[str, Any] = {"pictures": entries[:LENGTH], "more": len(entries) > LENGTH}
+    data: dict[str, Any] = {"pictures": entries[:LENGTH], "more": len(entries) > LENGTH}
     if "before" not in query:
-        answer["agencies"] = list(_agencies())
-    return JsonResponse(answer)
+        data["agencies"] = list(_agencies())
+    return JsonResponse(data)
 
 
 def _matching(query: QueryDict, user: User, at: datetime) -> ImageQuerySet:

@@ -112,14 +112,14 @@ def _fetched(version: WireVersion, href: str) -> bytes:
         )
     try:
         hosts = polling.hosts(feed)
-        answer = safe_http.get(href, hosts=hosts, max_bytes=feed.max_bytes, timeout=TIMEOUT)
+        response = safe_http.get(href, hosts=hosts, max_bytes=feed.max_bytes, timeout=TIMEOUT)
     except (safe_http.BlockedAddress, safe_http.RequestFailed) as error:
         raise PictureUnavailable(_not_imported(name, error), code=error.code) from None
-    if answer.status != _OK:
+    if response.status != _OK:
         reason = _("%(host)s answered with the status %(status)d.")
-        params = {"host": safe_http.host_of(href), "status": answer.status}
+        params = {"host": safe_http.host_of(href), "status": response.status}
         raise PictureUnavailable(_not_imported(name, reason % params), code="status_not_ok")
-    return answer.body
+    return response.body
 
 
 def _store_fetched(

@@ -31,28 +31,32 @@ def fetch(feed: Feed, *, at: datetime) -> Delivery | None:
     The validators `etag` and `last_modified` are set on `feed`, which is not saved.
     """
     validators = {"If-None-Match": feed.etag, "If-Modified-Since": feed.last_modified}
-    answer = safe_http.get(
+    response = safe_http.get(
         feed.address,
         hosts=hosts(feed),
         max_bytes=feed.max_bytes,
         timeout=TIMEOUT,
         headers={name: value for name, value in validators.items() if value},
     )
-    if answer.status in (_NOT_MODIFIED, _NO_CONTENT):
+    if response.status in (_NOT_MODIFIED, _NO_CONTENT):
         return None
-    if answer.status != _OK:
+    if response.status != _OK:
         raise RequestFailed(
             _("%(host)s answered with the status %(status)d.")
-            % {"host": safe_http.host_of(answer.url), "status": answer.status},
-            retry_after=_seconds_to_wait(answer.headers.get("retry-after", ""), at),
+            % {"host": safe_http.host_of(response.url), "status": response.status},
+            retry_after=_seconds_to_wait(response.headers.get("retry-after", ""), at),
             code="status_not_ok",
         )
     delivery = (
-        store.store_delivery(feed, answer.body, name=feed.address, at=at) if answer.body else None
+        store.store_delivery(feed, response.body, name=feed.address, at=at)
+        if response.body
+        else None
     )
     # Only after the delivery is stored: an answer that was not stored has to be sent again.
-    feed.etag = _validator(feed, "etag", answer.headers.get("etag", ""))
-    feed.last_modified = _validator(feed, "last_modified", answer.headers.get("last-modified", ""))
+    feed.etag = _validator(feed, "etag", response.headers.get("etag", ""))
+    feed.last_modified = _validator(
+        feed, "last_modified", response.headers.get("last-modified", "")
+    )
     return delivery
 
 

@@ -211,14 +211,14 @@ def _request(
     if parts.query:
         target += "?" + quote(parts.query, safe="/?%:@!$&'()*+,;=~-._")
     fixed = {"User-Agent": AGENT, "Accept-Encoding": "identity", "Connection": "close"}
-    headers, answer = {**headers, **fixed}, None
+    headers, response = {**headers, **fixed}, None
     try:
         connection.request("GET", target, headers=headers)
-        answer = connection.getresponse()
-        names = {name.lower(): value for name, value in answer.getheaders()}
+        response = connection.getresponse()
+        names = {name.lower(): value for name, value in response.getheaders()}
         # The body of a redirect is not read: it may be of any length.
-        moved = answer.status in _MOVED and names.get("location")
-        body = b"" if moved else _body(answer, names, host, max_bytes)
+        moved = response.status in _MOVED and names.get("location")
+        body = b"" if moved else _body(response, names, host, max_bytes)
     except (BlockedAddress, RequestFailed):
         raise
     except TimeoutError:
@@ -235,26 +235,26 @@ def _request(
         ) from None
     finally:
         connection.close()
-        if answer is not None:
-            answer.close()
-    return Response(answer.status, names, body, parts.geturl())
+        if response is not None:
+            response.close()
+    return Response(response.status, names, body, parts.geturl())
 
 
 def _body(
-    answer: http.client.HTTPResponse, names: Mapping[str, str], host: str, max_bytes: int
+    response: http.client.HTTPResponse, names: Mapping[str, str], host: str, max_bytes: int
 ) -> bytes:
     """Return the body. Raise BlockedAddress when it is compressed or longer than `max_bytes`."""
     plain = names.get("content-encoding", "").lower() in ("", "identity")
     if not plain or names.get("transfer-encoding", "").lower() not in ("", "chunked"):
         sentence = _("%s was not read: it sent something compressed, which was not asked for.")
         raise BlockedAddress(sentence % host, code="response_compressed")
-    promised = answer.length
+    promised = response.length
     too_long = _("%(host)s was not read: it sent more than the %(limit)d bytes allowed.")
     too_long %= {"host": host, "limit": max_bytes}
     if promised is not None and promised > max_bytes:
         raise BlockedAddress(too_long, code="response_too_large")
     body = bytearray()
-    while piece := answer.read(min(_PIECE, max_bytes + 1 - len(body))):
+    while piece := response.read(min(_PIECE, max_bytes + 1 - len(body))):
         body += piece
         if len(body) > max_bytes:
             raise BlockedAddress(too_long, code="response_too_large")

@@ -53,7 +53,7 @@ _ABSTRACTS = ("abstract", "summary")
 _COPY = ("body", "bodytext", "main")
 _FILMS = frozenset(("video", "audio"))
 _OF_LEADS = re.compile("summary", re.IGNORECASE)
-_MOST_PICTURES = 100  # of one item
+_MAX_PICTURES = 100  # of one item
 
 
 def recognises(root: _Element) -> bool:
@@ -71,7 +71,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     item = copy.deepcopy(item)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(item)
     management, parts = find(item, "NewsManagement"), Parts(item)
-    pictures = tuple(islice(pictures_of(parts), _MOST_PICTURES)) or tuple(nitf.pictures(item))
+    pictures = tuple(islice(pictures_of(parts), _MAX_PICTURES)) or tuple(nitf.pictures(item))
     lines = _lines(item, parts)
     headline, slugline = _titles(item, lines)
     status, embargo_until, indefinite = release
@@ -226,7 +226,7 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
     status = formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
     until = parse_datetime(text_of(find(change, "DateAndTime")))
-    is_held = status == "embargoed" or (change is not None and not _takes_away(change))
+    is_held = status == "embargoed" or (change is not None and not _is_withdrawal(change))
     if status == "" and is_held:
         status = "embargoed"
     status = USABLE if status == "embargoed" else status_of(status)
@@ -235,14 +235,14 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
     return status, until, until is None
 
 
-def _takes_away(change: _Element | None) -> bool:
+def _is_withdrawal(change: _Element | None) -> bool:
     """Return whether the coming change of status withholds or cancels the item."""
     return formal(find(change, "FutureStatus")).lower() in ("withheld", "canceled")
 
 
 def _expires(management: _Element | None) -> datetime | None:
     change = find(management, "StatusWillChange")
-    if change is None or not _takes_away(change):
+    if change is None or not _is_withdrawal(change):
         return None
     return parse_datetime(text_of(find(change, "DateAndTime")))
 

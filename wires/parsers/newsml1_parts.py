@@ -41,7 +41,7 @@ _RESTRICTS = re.compile(
     re.IGNORECASE,
 )
 _OF_CAPTIONS = re.compile("caption", re.IGNORECASE)
-_MOST_PARTS = 1000  # that may hold copy
+_MAX_PARTS = 1000  # that may hold copy
 
 
 class Parts:
@@ -59,7 +59,7 @@ class Parts:
         for element in descendants(item, "ContentItem"):
             if _is_picture_file(element):
                 self.files.setdefault(_parent_of(element), []).append(element)
-        self.contents = descendants(item, "DataContent")[:_MOST_PARTS]
+        self.contents = descendants(item, "DataContent")[:_MAX_PARTS]
         self.html: dict[_Element, str] = {}
         self.hidden: list[str] = []
         for element in self.contents:
@@ -139,13 +139,13 @@ def usage_of(item: _Element) -> str:
 def makers_of(item: _Element) -> str:
     """Return the people among the creators: desks, agencies and initials are creators as well."""
     organisations = {
-        _squeezed(name) for role in ("Provider", "Source") for name in parties_of(item, role)
+        _normalised(name) for role in ("Provider", "Source") for name in parties_of(item, role)
     }
     people = (name for name in parties_of(item, "Creator") if _is_person(name))
-    return ", ".join(name for name in people if _squeezed(name) not in organisations)
+    return ", ".join(name for name in people if _normalised(name) not in organisations)
 
 
-def _squeezed(name: str) -> str:
+def _normalised(name: str) -> str:
     return "".join(name.split()).lower()
 
 

@@ -55,7 +55,7 @@ _KINDS = {
     "composite": Kind.PACKAGE,
 }
 _NOT_IMPORTED = ("conceptItem", "knowledgeItem", "planningItem", "catalogItem")
-_MOST_PARTS = 1000  # that may hold copy
+_MAX_PARTS = 1000  # that may hold copy
 # IPTC has no signals for these: agencies have their own.
 _WITHDRAWAL_SIGNALS = agencies.withdrawal_signals()
 _PREFORMATTED_SIGNALS = agencies.preformatted_signals()
@@ -200,13 +200,13 @@ def _notes(meta: _Element | None) -> list[str]:
 def _body(item: _Element, headline: str) -> tuple[str, str]:
     """Return the first inline content that is a body, and what in it is not for the public."""
     content_set = find(item, "contentSet")
-    for inline in descendants(content_set, "inlineXML")[:_MOST_PARTS]:
+    for inline in descendants(content_set, "inlineXML")[:_MAX_PARTS]:
         if any(local_name(child).lower() in _DATA for child in inline):
             continue
         if html := _copy(inline):
             return markup.without_sign_off(markup.without_headline(html, headline)), ""
     hidden = []
-    for inline in descendants(content_set, "inlineData")[:_MOST_PARTS]:
+    for inline in descendants(content_set, "inlineData")[:_MAX_PARTS]:
         content = "".join(inline.itertext())
         is_html = "html" in inline.get("contenttype", "")
         html, internal_notes = (bodies.split if is_html else bodies.from_string)(

@@ -19,7 +19,7 @@ from wires.parsing.parsed import Kind, ParsedPicture
 from wires.parsing.strict_xml import children, descendants, find, text_of
 from wires.parsing.urls import valid_href
 
-_MOST_PICTURES = 100  # of one item
+_MAX_PICTURES = 100  # of one item
 # Renditions for choosing, small or with a watermark; not for print.
 _PREVIEWS = frozenset(("thumbnail", "thumb", "viewimage", "preview", "web"))
 
@@ -38,7 +38,7 @@ def pictures_of(
     for inline in descendants(inside, "inlineXML"):
         pictures += ttnitf.pictures(inline) if ttnitf.recognises(inline) else []
     linked = _linked(find(item, "itemMeta"))
-    return tuple(islice(chain(pictures, _beside_copy(files), linked), _MOST_PICTURES))
+    return tuple(islice(chain(pictures, _beside_copy(files), linked), _MAX_PICTURES))
 
 
 def _beside_copy(files: list[_Element]) -> Iterator[ParsedPicture]:

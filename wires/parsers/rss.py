@@ -48,7 +48,7 @@ _OF_FEEDS = tuple(
         "credit",
     )
 )
-_MOST_OF_FEEDS = 100
+_MAX_OF_FEEDS = 100
 # “desk@example.com (Jane Doe)”, as RSS has authors.
 _LONGEST = 300  # characters of an author
 _MAIL = re.compile(r"\s*\S+@\S+\s*(?:\(([^()]*)\))?\s*")
@@ -120,7 +120,7 @@ def feed_metadata(channel: _Element | None) -> _Element | None:
         for element in channel.iterchildren(*_OF_FEEDS)
         if len(element) or element.text or element.attrib
     )
-    head.extend([copy.deepcopy(element) for element in islice(elements, _MOST_OF_FEEDS)])
+    head.extend([copy.deepcopy(element) for element in islice(elements, _MAX_OF_FEEDS)])
     return head
 
 

@@ -7,7 +7,7 @@ from wires.parsing.parsed import ParsedPicture
 from wires.parsing.strict_xml import descendants, find, local_name, text_of
 from wires.parsing.urls import valid_href
 
-_MOST_PICTURES = 100  # of one item
+_MAX_PICTURES = 100  # of one item
 _MEANS = {"RUBRIK": "hl1", "MELLIS": "hl2", "CITAT": "bq"}
 # Elements beside the copy: rubric and place, byline, pictures.
 _BESIDE = ("DAT", "BYLINE", "BILD")
@@ -29,7 +29,7 @@ def pictures(inline: _Element) -> list[ParsedPicture]:
             caption=text_of(find(element, "BILDTEXT")),
             creator=text_of(find(element, "BILDSKAPARE")),
         )
-        for element in descendants(inline, "BILD")[:_MOST_PICTURES]
+        for element in descendants(inline, "BILD")[:_MAX_PICTURES]
     ]
 
 

@@ -131,7 +131,7 @@ _SIGN_OFFS = (
     *agencies.last_lines(),
 )
 _SIGN_OFF = re.compile("|".join(_SIGN_OFFS))
-_MOST_SIGN_OFFS = 5
+_MAX_SIGN_OFFS = 5
 _RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
@@ -139,7 +139,7 @@ _NEVER_OPEN = frozenset(("p", "li", "br", "img", "hr", "meta", "link", "input", 
 # Cleaning repeats until nothing changes; HTML that never settles is reduced to its text.
 _ROUNDS = 6
 _DEEPEST = 150
-_MOST_WORK = 3_000_000
+_MAX_WORK = 3_000_000
 _LONGEST = 2_000_000  # characters; agencies' copy is a tenth of it at most
 _BLANKS = re.compile(r"\s+")
 _EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
@@ -183,7 +183,7 @@ def without_headline(html: str, headline: str) -> str:
 def without_sign_off(html: str) -> str:
     """Return a clean body without last lines that are signals, and without rules of signs."""
     html = _RULE.sub("", html).strip()
-    for _line in range(_MOST_SIGN_OFFS):
+    for _line in range(_MAX_SIGN_OFFS):
         begins = html.rfind("<p>") if html.endswith("</p>") else -1
         if begins < 0 or not _SIGN_OFF.fullmatch(text(html[begins:]).strip()):
             break
@@ -201,7 +201,7 @@ def text(html: str) -> str:
 
 def _clean_once(html: str) -> str:
     html = normalise.normalise(_HALVES.sub("", html))
-    if len(html) > _LONGEST or _nesting(html)[1] > _MOST_WORK:
+    if len(html) > _LONGEST or _nesting(html)[1] > _MAX_WORK:
         return _plain_paragraphs(html)
     # Text in dropped elements goes with them; the rest is parsed and written anew.
     safe = nh3.clean(

@@ -15,8 +15,8 @@ from text import normalise
 from wires.parsing.parsed import Quarantined
 
 T = TypeVar("T")
-MOST_ITEMS = 2000  # as many as wires/ingest/reading.py takes at a time
-MOST_KEYS = 300_000
+MAX_ITEMS = 2000  # as many as wires/ingest/reading.py takes at a time
+MAX_KEYS = 300_000
 LONGEST_LINE = 100_000  # characters; no column takes more
 LONGEST_BLOCK = 500_000  # characters of a body: no story has them
 LARGEST = 10 * 1024 * 1024
@@ -85,8 +85,8 @@ def mappings(value: object) -> list[dict[str, Any]]:
 
 def limit_items(items: list[T]) -> list[T]:
     """Return the items. Raises Quarantined when they are more than a delivery may hold."""
-    if len(items) > MOST_ITEMS:
-        raise Quarantined(_("It holds more than %d items.") % MOST_ITEMS, code="too_many_items")
+    if len(items) > MAX_ITEMS:
+        raise Quarantined(_("It holds more than %d items.") % MAX_ITEMS, code="too_many_items")
     return items
 
 
@@ -110,7 +110,7 @@ class _Keys:
     """The keys of a delivery: none twice in one object, and a limited number."""
 
     def __init__(self) -> None:
-        self.left = MOST_KEYS
+        self.left = MAX_KEYS
 
     def once(self, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         self.left -= 1 + len(pairs)
@@ -120,14 +120,14 @@ class _Keys:
             )
         result = dict(pairs)
         if len(result) != len(pairs):
-            key = line(_twice(pairs))[:80]
+            key = line(_repeated_key(pairs))[:80]
             raise Quarantined(
                 _("It says “%s” twice, and nobody knows which counts.") % key, code="key_repeated"
             )
         return result
 
 
-def _twice(pairs: list[tuple[str, Any]]) -> str:
+def _repeated_key(pairs: list[tuple[str, Any]]) -> str:
     seen = set()
     for key, _value in pairs:
         if key in seen:

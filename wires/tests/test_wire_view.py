@@ -20,7 +20,7 @@ from wires.views.listing import Cursor
 
 LIST = "admin:wires_wireitem_changelist"
 NEWS = "admin:wires_wireitem_news"
-MOST_QUERIES = 9
+MAX_QUERIES = 9
 
 
 @pytest.fixture(autouse=True)
@@ -143,7 +143,7 @@ def test_three_items_take_as_many_queries_as_one_and_fewer_than_ten(cast, feed, 
         other = make_feed(make_agency(f"Agency {number}"), f"Feed {number}")
         send(other, f"train {number}", pictures=(picture,))
     assert queries(client, address) == baseline
-    assert baseline <= MOST_QUERIES
+    assert baseline <= MAX_QUERIES
 
 
 def test_agency_copy_cannot_become_markup(cast, feed):

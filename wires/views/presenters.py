@@ -20,7 +20,7 @@ from wires.models import WireItem, WireVersion
 from wires.parsing.urls import file_name
 
 Status = WireVersion.Status
-MOST_PICTURES = 3  # shown in a row
+MAX_PICTURES = 3  # shown in a row
 # The badge of every status but “usable”.
 BLOCKS: dict[str, Promise] = {
     Status.CANCELED: gettext_lazy("Killed by the agency"),
@@ -80,7 +80,7 @@ def item_rows(items: Iterable[WireItem], *, at: datetime) -> list[ItemRow]:
         shown = pictures.get(item.current.pk, []) if item.current else []
         announced = len(item.current.pictures) if item.current else 0
         count = max(announced, len(shown)) if item.has_pictures else 0
-        rows.append(ItemRow(item, at, shown[:MOST_PICTURES], count))
+        rows.append(ItemRow(item, at, shown[:MAX_PICTURES], count))
     return rows
 
 

@@ -19,7 +19,7 @@ from wires.models import SavedFilter
 from wires.views import items
 from wires.views.listing import Filter
 
-MOST = 40  # of one user
+MAX_FILTERS = 40  # of one user
 
 
 @require_POST
@@ -61,8 +61,10 @@ def _check(user: User, chosen: Filter, form: SaveFilterForm) -> None:
         message = _("The filter was not saved: it is too long. Search for fewer words.")
         raise DomainError(message, code="filter_too_long")
     others = user.saved_wire_filters.exclude(name=form.cleaned_data["name"])
-    if others.count() >= MOST:
-        message = _("The filter was not saved: you have %d already. Delete one first.") % MOST
+    if others.count() >= MAX_FILTERS:
+        message = (
+            _("The filter was not saved: you have %d already. Delete one first.") % MAX_FILTERS
+        )
         raise DomainError(message, code="too_many_filters")
 
 

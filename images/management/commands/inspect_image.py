@@ -56,17 +56,17 @@ class Command(BaseCommand):
         parser.add_argument("file", metavar="FILE")
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
-        answer = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
+        result = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
         try:
-            answer |= _answer(Path(file))
+            result |= _answer(Path(file))
         except validate.InvalidImage as error:
-            answer["reason"] = str(error)
+            result["reason"] = str(error)
         except (OSError, ValueError) as error:  # a path may hold NUL
             reason = getattr(error, "strerror", None) or error
-            answer["reason"] = f"“{file}” was not read: {reason}. Name a picture file."
-        text = json.dumps(answer, ensure_ascii=False, indent=2)
+            result["reason"] = f"“{file}” was not read: {reason}. Name a picture file."
+        text = json.dumps(result, ensure_ascii=False, indent=2)
         self.stdout.write(_writable(text, getattr(self.stdout, "encoding", None)))
-        if not answer["accepted"]:
+        if not result["accepted"]:
             raise SystemExit(REFUSED)
 
 

@@ -19,7 +19,7 @@ from newsroom.tests.factories import make_author, make_feed, make_wire_item
 from wires.ingest import scheduler
 from wires.models import Feed, WireItem
 
-MOST = 12
+MAX_ACTS = 12
 TEXT = (
     "A train without a driver ran for the first time on Friday between two towns by the sea, "
     "the company that built it said, and nobody on board noticed that anything was new."
@@ -169,7 +169,7 @@ def test_an_item_with_its_picture_becomes_a_story_in_twelve_acts(site, settings,
 
     article.refresh_from_db()
     assert article.stage == "published"
-    assert len(hand.acts) <= MOST, hand.acts
+    assert len(hand.acts) <= MAX_ACTS, hand.acts
     edition = article.story.editions.get()
     with site.visit(size=PHONE) as reader:
         reader.goto(edition.get_absolute_url())

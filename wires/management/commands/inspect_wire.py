@@ -63,14 +63,14 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         at = timezone.now()
         parsed = _parsed(Path(file), at)
-        answer = {
+        result = {
             "accepted": parsed.accepted,
             "reason": parsed.reason or None,
             "format": parsed.format or None,
             "remarks": list(parsed.remarks),
             "items": [_item(item, at) for item in parsed.items],
         }
-        text = json.dumps(answer, ensure_ascii=False, indent=2)
+        text = json.dumps(result, ensure_ascii=False, indent=2)
         self.stdout.write(_writable(text, getattr(self.stdout, "encoding", None)))
         if not parsed.accepted:
             raise SystemExit(QUARANTINED)
