@@ -18,14 +18,13 @@ from taggit.models import TagBase
 
 from attribution.models import Agency, Author
 from editions import kinds
+from editions.addresses import reserved_parts
 from images.models import Image
 from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from text.fields import LineField, PlainField
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
-# First parts of public addresses that no section may take.
-RESERVED = {"admin", "anh", "chu-de", "doi-tac", "healthz", "nguon", "static", "tac-gia"}
 
 
 class Section(models.Model):
@@ -53,7 +52,7 @@ class Section(models.Model):
     def clean(self) -> None:
         slug = self._slug()
         is_in_use = Section.objects.filter(slug=slug).exclude(pk=self.pk).exists()
-        if not slug or slug in RESERVED or is_in_use:
+        if not slug or slug in reserved_parts() or is_in_use:
             raise ValidationError(
                 {
                     "name": _("“%(name)s” cannot be an address here. Choose another name.")

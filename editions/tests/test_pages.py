@@ -3,7 +3,8 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.core.exceptions import ValidationError
+from django.utils import timezone, translation
 from django.utils.http import http_date
 
 from articles import workflow
@@ -122,3 +123,12 @@ def test_a_byline_of_many_long_names_is_printed_whole(newsroom):
     workflow.approve(article, by=newsroom.cast.editor)
     edition = workflow.publish(article, by=newsroom.cast.editor)
     assert len(edition.byline) > 400
+
+
+@pytest.mark.parametrize(
+    "name", ["Admin", "Tác giả", "Nguồn", "Chủ đề", "Đối tác", "Ảnh", "Healthz", "Static"]
+)
+def test_no_section_takes_the_address_of_another_page(db, name):
+    with pytest.raises(ValidationError, match="another name"), translation.override("en"):
+        Section(name=name).full_clean()
+    Section(name=f"{name} mới").full_clean()

@@ -6,6 +6,7 @@ import re
 from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import ROOT, documents, imports, modules, nodes, text, tree
 from wires import parsers
+from wires.tests.minimal import SAMPLES
 
 REGISTER = "XML, JSON or TEXT in wires/parsers/__init__.py"
 OF_A_PARSER = ("FORMAT", "recognises", "parse")
@@ -21,7 +22,7 @@ def defined(name):
 
 
 def test_every_format_of_the_wire_is_read():
-    registered = {module.__name__.replace(".", "/") + ".py" for module in _registered()}
+    registered = {_file(module) for module in _registered()}
     has = {
         name: set(defined(name))
         for name, _tree in modules()
@@ -43,7 +44,16 @@ def test_every_format_of_the_wire_is_read():
             for part in OF_A_PARSER
             if part not in has[name]
         ),
+        (
+            f"wires/tests/minimal.py: SAMPLES has no function for {name}. Add one that returns its"
+            " smallest delivery, so that wires/tests/test_contract.py asks it what it asks every format."
+            for name in sorted(registered - {_file(module) for module in SAMPLES})
+        ),
     )
+
+
+def _file(module):
+    return module.__name__.replace(".", "/") + ".py"
 
 
 def _registered():

@@ -8,7 +8,7 @@ from collections import Counter
 from django.apps import apps
 from django.utils.functional import Promise
 
-from articles import readiness, roles, verbs, workflow
+from articles import forms, readiness, roles, verbs, workflow
 from articles.models import Article, StageChange
 from articles.tests import matrix
 from editions.models import Edition
@@ -128,31 +128,49 @@ def test_every_requirement_is_registered_for_verbs_that_ask_it():
     )
 
 
+# Parts of the article's form that are formsets.
+FORMSETS = {"byline", "lead", "agencies"}
+
+
 def problem_calls():
-    """Yield each place that makes a problem: file, line, and its code, None when it is computed."""
+    """Yield each place that makes a problem: file, line, its field and its code, None when computed."""
     for name, module in modules():
         if not name.startswith("articles/") or name == "articles/problems.py":
             continue
         for node in nodes(module):
             if isinstance(node, ast.Call) and called(node) in ("block", "warn", "Problem"):
-                position = 2 if called(node) == "Problem" else 1
-                code = node.args[position] if len(node.args) > position else None
-                yield name, node.lineno, code.value if isinstance(code, ast.Constant) else None
+                first = 1 if called(node) == "Problem" else 0
+                field, code = (*node.args[first : first + 2], None, None)[:2]
+                yield (
+                    name,
+                    node.lineno,
+                    *(getattr(argument, "value", None) for argument in (field, code)),
+                )
+
+
+def test_every_problem_is_mended_in_a_field_that_there_is():
+    fields = {*forms.ArticleForm.base_fields, *forms.PublishForm.base_fields, *FORMSETS, ""}
+    report(
+        f"{name}:{line}: “{field}” is no field of the article's form. Name the one in which this is"
+        ' mended, "" for none.'
+        for name, line, field, _code in problem_calls()
+        if isinstance(field, str) and field not in fields
+    )
 
 
 def test_every_problem_has_a_code_of_its_own():
     places = list(problem_calls())
     assert len(places) > 30
-    counts = Counter(code for _name, _line, code in places if code is not None)
+    counts = Counter(code for _name, _line, _field, code in places if code is not None)
     report(
         (
             f"{name}:{line}: the code “{code}” is not lower case with underscores. Write such a one."
-            for name, line, code in places
+            for name, line, _field, code in places
             if code is not None and not re.fullmatch(r"[a-z]+(_[a-z]+)*", code)
         ),
         (
             f"{name}:{line}: the code “{code}” belongs to another problem too. Choose another."
-            for name, line, code in places
+            for name, line, _field, code in places
             if counts[code] > 1
         ),
     )
