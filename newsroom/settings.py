@@ -67,7 +67,7 @@ INSTALLED_APPS = [
     "csp",
     "axes",
     "django_tasks",
-    "django_tasks_db",
+    "newsroom.apps.TasksConfig",
 ]
 
 MIDDLEWARE = [
