@@ -196,7 +196,7 @@ def syndicated_stories(editions: Iterable[Edition], *, at: datetime) -> list[Syn
 def _image_histories(editions: list[Edition], at: datetime) -> dict[int, ImageStatusHistory]:
     """Return by story id what happened to the pictures that readers have had with the story."""
     is_relevant = Q(
-        image__changes__verb__in=ImageChange.TURNS,
+        image__changes__verb__in=ImageChange.STATUS_CHANGES,
         image__changes__created_at__lte=at,
         image__changes__created_at__gt=F("edition__first_published_at"),
     )
@@ -225,9 +225,9 @@ def _stories_with_status_changes(since: datetime) -> list[int]:
 
     A list and not a subquery, so that the query of editions can use its index.
     """
-    images = ImageChange.objects.filter(verb__in=ImageChange.TURNS, created_at__gte=since).values(
-        "image"
-    )
+    images = ImageChange.objects.filter(
+        verb__in=ImageChange.STATUS_CHANGES, created_at__gte=since
+    ).values("image")
     stories = EditionImage.objects.filter(image__in=images).values_list("edition__story", flat=True)
     return list(stories.distinct())
 

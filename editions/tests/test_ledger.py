@@ -113,6 +113,7 @@ def test_the_database_itself_forbids_two_editions_at_one_moment(newsroom):
         edition_of(newsroom, story, 3, at(11), at(14))
 
 
+@pytest.mark.slow
 @settings(
     max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

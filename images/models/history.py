@@ -61,7 +61,7 @@ class ImageChange(AppendOnlyModel):
         WITHDRAWN = "withdrawn", _("withdrawn")
         RELEASED = "released", _("released again")
 
-    TURNS = (Verb.WITHDRAWN, Verb.RELEASED)  # what whoever had the picture has to hear of
+    STATUS_CHANGES = (Verb.WITHDRAWN, Verb.RELEASED)  # what whoever had the picture has to hear of
 
     image = models.ForeignKey(
         Image, models.PROTECT, verbose_name=_("picture"), related_name="changes"
