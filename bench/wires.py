@@ -178,7 +178,9 @@ def main(number):
 
 
 def check(place, number, digests):
-    done = [path for path in (place / "done").rglob("*") if path.is_file()]
+    # A process that was killed may leave the empty file with which it reserved a name.
+    archived = [path for path in (place / "done").rglob("*") if path.is_file()]
+    done = [path for path in archived if path.stat().st_size]
     in_files = {hashlib.sha256(path.read_bytes()).hexdigest() for path in done}
     in_database = set(Delivery.objects.values_list("sha256", flat=True))
     counts = {

@@ -8,6 +8,7 @@ decided in wires/ingest/scheduler.py.
 import hashlib
 import os
 import stat
+import time
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -161,9 +162,9 @@ def _move_to_archive(
         folder = path.parent / DONE / timezone.localtime(at).date().isoformat()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        moved = _move(path, folder / path.name)
+        moved = _move(path, folder / path.name, replaces_leftover=True)
         if not _is_same(moved.stat(), read):
-            _move(moved, path)
+            _move(moved, path, replaces_leftover=False)
     except FileNotFoundError:
         return  # another process has moved it
     except OSError as error:
@@ -178,28 +179,47 @@ def _is_same(file: os.stat_result, read: os.stat_result) -> bool:
     )
 
 
-def _move(path: Path, destination: Path) -> Path:
-    """Move a file to `destination`, or to the next free name in its folder; return the new path."""
-    number, target = 1, destination
-    while not _reserve(target):
+def _move(path: Path, target: Path, *, replaces_leftover: bool) -> Path:
+    """Move a file to `target`, or to the next free name in its folder; return the new path.
+
+    `replaces_leftover` says whether an empty file of an interrupted move counts as free.
+    """
+    number, free = 1, target
+    while not (_reserve(free) or (replaces_leftover and _is_leftover(free))):
         number += 1
-        target = destination.with_name(f"{destination.stem}-{number}{destination.suffix}")
+        free = target.with_name(f"{target.stem}-{number}{target.suffix}")
     try:
-        return path.rename(target)  # replaces the empty file atomically
+        return path.rename(free)  # replaces the empty file atomically
     except OSError:
-        if target.stat().st_size == 0:
-            target.unlink()
+        if _is_empty(free):
+            free.unlink()
         raise
 
 
 def _reserve(target: Path) -> bool:
-    """Create an empty file of this name. Return False when there is a file of that name.
-
-    A delivery is never empty: an empty file was left by a process that was killed before it renamed
-    the delivery, and its name is free.
-    """
+    """Create an empty file of this name. Return False when there is anything of that name."""
     try:
         os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
     except FileExistsError:
-        return target.stat().st_size == 0
+        return False
     return True
+
+
+def _is_leftover(target: Path) -> bool:
+    """Return whether a process was killed between reserving this name and renaming a delivery to it.
+
+    No delivery is empty. An empty file of the last minute may be the reservation of another process.
+    """
+    try:
+        changed = os.lstat(target).st_mtime
+    except FileNotFoundError:
+        return False
+    return _is_empty(target) and time.time() - changed > OLD.total_seconds()
+
+
+def _is_empty(path: Path) -> bool:
+    try:
+        status = os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size == 0

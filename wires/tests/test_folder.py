@@ -3,8 +3,10 @@
 import hashlib
 import os
 import re
+import time
 from contextlib import contextmanager
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db.models.signals import post_save
@@ -210,14 +212,59 @@ def test_a_stored_file_that_was_not_moved_is_moved_at_the_next_poll(feed, hot):
     assert tree(hot) == [f"done/{DAY}/a.json"]
 
 
-def test_the_empty_file_of_an_interrupted_move_is_replaced(feed, hot):
-    """The name in done/ is reserved with an empty file before the move."""
+@pytest.mark.parametrize(("age", "name"), [(120, "a.json"), (1, "a-2.json")])
+def test_an_old_empty_file_of_an_interrupted_move_is_replaced(feed, hot, age, name):
+    """The name in done/ is reserved with an empty file; a new one may be another process's."""
     (hot / "a.json").write_bytes(ninjs())
-    (hot / "done" / DAY).mkdir(parents=True)
-    (hot / "done" / DAY / "a.json").touch()
+    done = hot / "done" / DAY
+    done.mkdir(parents=True)
+    (done / "a.json").touch()
+    left_at = time.time() - age
+    os.utime(done / "a.json", (left_at, left_at))
     ingest_all(feed)
-    assert tree(hot) == [f"done/{DAY}/a.json"]
-    assert (hot / "done" / DAY / "a.json").read_bytes() == ninjs()
+    assert (done / name).read_bytes() == ninjs()
+    assert len(tree(hot)) == (1 if name == "a.json" else 2)
+
+
+def test_a_name_that_another_process_reserved_is_left_to_it(feed, hot, monkeypatch):
+    """This process waits before its move; the other one moves the file, and the next one arrives."""
+    feed.max_bytes = 100_000
+    path, rename, moves = hot / "latest.xml", Path.rename, []
+
+    def rename_late(self, target):
+        moves.append(target)
+        if len(moves) == 1:
+            folder.ingest_file(feed, path, at=LATER)
+            path.write_bytes(b"2" * 150_000)
+        return rename(self, target)
+
+    monkeypatch.setattr(Path, "rename", rename_late)
+    path.write_bytes(b"1" * 200_000)
+    folder.ingest_file(feed, path, at=LATER)
+    sizes = [file.stat().st_size for file in hot.rglob("*") if file.is_file()]
+    assert sorted(sizes) == [150_000, 200_000]
+
+
+def test_a_file_that_is_moved_back_replaces_no_upload_that_begins(hot):
+    moved, path = hot / "done.xml", hot / "a.xml"
+    moved.write_bytes(b"second")
+    path.touch()
+    os.utime(path, (0, 0))
+    folder._move(moved, path, replaces_leftover=False)
+    assert (path.read_bytes(), (hot / "a-2.xml").read_bytes()) == (b"", b"second")
+
+
+@pytest.mark.parametrize("other", ["directory", "dangling link"])
+def test_a_name_of_something_else_is_left_alone(feed, hot, other):
+    (hot / "a.json").write_bytes(ninjs())
+    done = hot / "done" / DAY
+    done.mkdir(parents=True)
+    if other == "directory":
+        (done / "a.json").mkdir()
+    else:
+        (done / "a.json").symlink_to(hot / "nowhere")
+    ingest_all(feed)
+    assert (done / "a-2.json").read_bytes() == ninjs()
 
 
 @pytest.mark.parametrize("again", ["written over", "exchanged"])
