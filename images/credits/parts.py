@@ -12,7 +12,8 @@ from images.credits.agency_names import AgencyMatcher
 from text.normalise import fold, one_line
 
 LONGEST = 160  # characters of a sign-off
-VIA = re.compile(r"[\s/](?:via|qua)\s+", re.IGNORECASE)
+_CARRIED = ("via", "qua")
+VIA = re.compile(rf"[\s/](?:{'|'.join(_CARRIED)})\s+", re.IGNORECASE)
 SEPARATORS = re.compile(r"[/©]+")
 _POOL = re.compile(r"pool(?: photo(?:graph)?)?|\w{2,20} pool photo(?:graph)?", re.IGNORECASE)
 _HANDOUT = re.compile(r"(?i:handouts?(?: (?:photo|picture|image))?)|HO|NVCC")
@@ -57,11 +58,22 @@ def pieces(text: str) -> list[str]:
 
 
 def _without_codes(text: str) -> str:
-    """Return the text without the codes that an agency in it sets behind names."""
+    """Return the text without the codes that an agency in it sets behind names.
+
+    A mark such as “pool”, an agency and “via” are no codes.
+    """
     profiles = [agencies.profile_for(strip_photo_suffix(name)) for name in SEPARATORS.split(text)]
-    for code in [code for profile in profiles if profile for code in profile.codes_after_names]:
-        text = re.sub(rf"/\s*(?:{code})(?=[\s./]|$)", "", text)
+    codes = dict.fromkeys(
+        code for profile in profiles if profile for code in profile.codes_after_names
+    )
+    for code in codes:
+        text = re.sub(rf"/\s*({code})(?=[\s./]|$)", _kept, text)
     return text
+
+
+def _kept(code: re.Match[str]) -> str:
+    is_known = mark_of(code[1]) or agencies.profile_for(code[1]) or code[1] in _CARRIED
+    return code[0] if is_known else ""
 
 
 def looks_like_names(text: str) -> bool:

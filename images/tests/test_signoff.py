@@ -52,6 +52,8 @@ FORMS = {
     "(AP Photo)": ("", "", "AP", ""),
     "(TT Foto/Jane Doe)": ("Jane Doe", "", "TT", ""),
     "ANTARA FOTO/Jane Doe/wsj.": ("Jane Doe", "", "ANTARA", ""),
+    "(Antara Foto/Jane Doe/pool via AP)": ("Jane Doe", POOL, "Antara", "AP"),
+    "(Antara Foto/Jane Doe/foc/file)": ("Jane Doe", FILE, "Antara", ""),
     "(Antara Foto/Jane Doe/foc via REUTERS)": ("Jane Doe", "", "Antara", "REUTERS"),
     "(AP Photo/Jane Doe) TURKEY OUT": ("Jane Doe", "", "AP", ""),
     "(AP Photo/Smiley N. Pool)": ("Smiley N. Pool", "", "AP", ""),
