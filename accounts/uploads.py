@@ -18,7 +18,7 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -108,6 +108,8 @@ class UploadView(View):
             most = settings.DATA_UPLOAD_MAX_NUMBER_FILES
             sentence = _("No file was taken in: at most %d can be sent at once. Choose fewer.")
             return self._bad_request(self.form_class(label_suffix=""), sentence % most)
+        except UnreadablePostError:
+            return HttpResponse(status=HTTPStatus.BAD_REQUEST)  # whoever sent it has gone
         return self._receive(request)
 
     @method_decorator(csrf_protect)

@@ -237,6 +237,21 @@ def test_the_answer_is_in_the_language_of_whoever_sent_it(newsroom, cast):
     assert name == "ảnh chưa có chú thích"
 
 
+class Broken(io.RawIOBase):
+    """What is read of a request whose sender has gone."""
+
+    def read(self, *size):
+        raise OSError
+
+
+@pytest.mark.parametrize("name", ["images_image_upload", "wires_feed_hand_in"])
+def test_an_upload_that_is_broken_off_is_no_error_of_the_server(newsroom, cast, name):
+    address, content_type = reverse(f"admin:{name}"), "multipart/form-data; boundary=x"
+    broken = {"wsgi.input": Broken(), "CONTENT_LENGTH": "1000"}
+    response = Desk(cast.reporter).client.post(address, b"", content_type=content_type, **broken)
+    assert response.status_code == 400
+
+
 # --- A folder ---------------------------------------------------------------------------------
 
 
