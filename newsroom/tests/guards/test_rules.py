@@ -214,16 +214,41 @@ def test_no_code_asks_a_picture_for_an_address_or_a_path():
     )
 
 
+LIBRARY = {"Image", "Rendition", "Lease", "ImageChange"}
+PICTURES = {"image", "picture", "img", "rendition", "lease"}
+
+
 def library_writes(tree):
-    """Yield the lines that write rows of Image: through its manager, or by saving a picture."""
+    """Yield the lines that write rows of the library: through a manager, or by saving an object."""
+    querysets = {
+        target.id
+        for node in nodes(tree)
+        if isinstance(node, ast.Assign) and _is_of_library(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
     for node in nodes(tree):
         if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Attribute):
             continue
-        receiver = ast.unparse(node.func.value)
-        writes_rows = node.func.attr in WRITES | {"delete"} and receiver.startswith("Image.objects")
-        saves = node.func.attr in ("save", "delete") and receiver.split(".")[-1] == "image"
-        if writes_rows or saves:
+        receiver, name = node.func.value, ast.unparse(node.func.value).split(".")[-1]
+        writes_rows = node.func.attr in WRITES | {"delete", "adelete"} and (
+            _is_of_library(receiver) or name in querysets
+        )
+        is_object = name in PICTURES or (
+            isinstance(receiver, ast.Call) and called(receiver) in LIBRARY
+        )
+        saves = (
+            node.func.attr in ("save", "asave", "delete", "adelete") and not node.args
+        )  # not Pillow's
+        if writes_rows or (is_object and saves):
             yield node.lineno
+
+
+def _is_of_library(node):
+    """Whether it is a manager of a model of the library, or what a manager returns."""
+    return bool(
+        re.match(rf"(\w+\.)*({'|'.join(LIBRARY)})\.(objects|_base_manager)\b", ast.unparse(node))
+    )
 
 
 def test_the_librarys_rows_are_written_by_images_alone():
@@ -242,30 +267,52 @@ def test_the_librarys_rows_are_written_by_images_alone():
         "Image.objects.filter(pk=1).update(caption='')",
         "Image.objects.create(alt='')",
         "Image.objects.all().delete()",
+        "models.Image.objects.update(caption='')",
+        "Image._base_manager.update(caption='')",
+        "Lease.objects.create(kind='deny')",
+        "Rendition.objects.all().delete()",
+        "Image(original=file).save()",
+        "picture.asave()",
         "image.save()",
         "placement.image.save(update_fields=['alt'])",
     ],
 )
 def test_the_library_test_sees_each_way_to_write(line):
     assert list(library_writes(ast.parse(line))) == [1]
+    assert list(
+        library_writes(ast.parse("rows = Image.objects.filter(pk=1)\nrows.update(alt='')"))
+    ) == [2]
 
 
-XML_READERS = {"XMLParser", "iterparse", "XML", "parseString", "ElementTree"}
+XML_READERS = {"iterparse", "parseString", "ElementTree", "fromstringlist"}
 XML_WRITERS = ("xml.sax.saxutils", "xml.sax.xmlreader")  # escape(), and attributes of an element
 XML_PARSER = "text/safe_xml.py"
 
 
 def xml_readers(tree):
-    """The lines that build an XML parser or read XML without one that is given."""
+    """The lines that build an XML parser, or read XML without the one of text/safe_xml.py."""
     for module, line in imports(tree):
-        if module.split(".")[0] == "xml" and not module.startswith(XML_WRITERS):
+        parts = module.split(".")
+        is_other = parts[0] in ("xml", "pyexpat") and not module.startswith(XML_WRITERS)
+        if is_other or module.startswith(
+            ("lxml.etree.f", "lxml.etree.p", "lxml.etree.X", "lxml.objectify")
+        ):
             yield line
     for node in nodes(tree):
-        if isinstance(node, ast.Call) and called(node) in XML_READERS:
+        if not isinstance(node, ast.Call):
+            continue
+        name, of_lxml = (
+            called(node),
+            ast.unparse(node.func).split(".")[-2:-1] in (["etree"], ["objectify"]),
+        )
+        builds = name in XML_READERS or (of_lxml and (name.endswith("Parser") or name == "XML"))
+        reads = of_lxml and name in ("fromstring", "parse")
+        if builds or (reads and not (len(node.args) > 1 and _is_safe_parser(node.args[1]))):
             yield node.lineno
-        is_read = isinstance(node, ast.Call) and ast.unparse(node.func).startswith("etree.")
-        if is_read and called(node) in ("fromstring", "parse") and len(node.args) < 2:
-            yield node.lineno
+
+
+def _is_safe_parser(node):
+    return isinstance(node, ast.Call) and ast.unparse(node.func).endswith("safe_xml.parser")
 
 
 def test_xml_is_read_by_the_one_safe_parser():
@@ -283,7 +330,11 @@ def test_xml_is_read_by_the_one_safe_parser():
         "from xml.etree import ElementTree",
         "etree.XMLParser()",
         "etree.iterparse(file)",
+        "etree.XMLPullParser()",
         "etree.fromstring(raw)",
+        "etree.fromstring(raw, None)",
+        "lxml.etree.fromstring(raw)",
+        "from lxml.etree import fromstring",
         "etree.parse(file)",
     ],
 )
