@@ -64,7 +64,7 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
 
     @admin.display(description=_("headline"))
     def headline_or_notice(self, edition: Edition) -> str:
-        return edition.headline or edition.note
+        return edition.headline or edition.note or edition.get_kind_display()
 
     @admin.display(description=_("on the site"))
     def address(self, edition: Edition) -> str:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.models import Placement
 from editions.models import Edition
+from editions.tests.partner_client import PartnerClient
 from images.models import Image, Rendition
 from newsroom.tests.answers import ask, shown_in
 from newsroom.tests.html import Page
@@ -125,6 +126,17 @@ def test_nobody_reads_what_was_not_printed(staged, answers):
     """The desk's words are in no answer."""
     for address, answer in answers.items():
         assert shown_in(answer, staged.desk) == set(), address
+
+
+@every_stage
+def test_partners_get_no_word_of_the_desk(staged, db):
+    """But the terms of pictures, which they have to keep."""
+    partner, desk = PartnerClient(), staged.desk - {"QTERMSZ"}
+    story = staged.article.story_id or 0
+    for name in ("partner-ninjs", "partner-newsml-g2"):
+        for address in (reverse(f"{name}-list"), reverse(name, args=[story])):
+            text = partner.ask(address).content.decode()
+            assert {word for word in desk if word in text} == set(), address
 
 
 @every_stage

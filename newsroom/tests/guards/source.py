@@ -122,3 +122,12 @@ def table_rows(document: str) -> set[str]:
     """The first cell of every row of the tables in a document, split at its commas."""
     cells = re.findall(r"^\|([^|]*)\|", document, re.MULTILINE)
     return {part.strip(" `") for cell in cells for part in cell.split(",")}
+
+
+def section(document: str, heading: str) -> str:
+    """What stands in a document under a heading that begins so, up to the next heading."""
+    match = re.search(
+        rf"^#+ {re.escape(heading)}.*?$(.*?)(?=^#|\Z)", document, re.MULTILINE | re.DOTALL
+    )
+    assert match, heading
+    return match[1]
