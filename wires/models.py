@@ -12,6 +12,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import connections, models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attribution.models import Agency
 from text.fields import LineField, PlainField
@@ -254,7 +255,7 @@ class WireItem(models.Model):
     class Meta:
         verbose_name = _("wire item")
         verbose_name_plural = _("wire items")
-        permissions = [("write_from_wireitem", _("Can write from agency copy"))]
+        permissions = [("write_from_wireitem", gettext_noop("Can write from agency copy"))]
         constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="wire_item_once")]
         indexes = [
             models.Index(fields=["-current_since", "-id"], name="wire_newest"),

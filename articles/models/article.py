@@ -9,6 +9,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
@@ -156,9 +157,9 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit s
         verbose_name = _("article")
         verbose_name_plural = _("articles")
         permissions = [
-            ("review_article", _("Can approve copy and send it back")),
-            ("publish_article", _("Can publish and hold")),
-            ("kill_article", _("Can kill a published story")),
+            ("review_article", gettext_noop("Can approve copy and send it back")),
+            ("publish_article", gettext_noop("Can publish and hold")),
+            ("kill_article", gettext_noop("Can kill a published story")),
         ]
         indexes = [
             models.Index(fields=["stage", "-updated_at"], name="article_stage"),

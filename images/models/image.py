@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from attribution import wording
 from attribution.models import Agency, Author, Contract
@@ -252,7 +253,7 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions = [("withdraw_image", _("Can withdraw pictures"))]
+        permissions = [("withdraw_image", gettext_noop("Can withdraw pictures"))]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             models.Index(fields=["first_printed_at"], name="image_first_printed"),

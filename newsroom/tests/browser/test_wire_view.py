@@ -109,6 +109,8 @@ def test_the_list_is_walked_searched_and_opened_by_keyboard(wire):
 def test_files_are_handed_in_one_by_one_each_with_its_answer(wire):
     with wire.visit(wire.cast.reporter) as page:
         page.goto(address("wires_feed_hand_in"))
+        borders = "all => all.map(box => getComputedStyle(box).borderTopStyle)"
+        assert page.locator(".upload").evaluate_all(borders) == ["dashed", "solid"]  # drop, paste
         page.select_option("#upload-feed", label="Kyodo")
         files = [("bridge.jpg", jpeg(600, 400)), ("odd.bin", b"\x00\x01\x02")]
         page.set_input_files(

@@ -16,6 +16,7 @@ from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import (
     LADDER,
     called,
+    file_of,
     modules,
     nodes,
     section,
@@ -274,6 +275,18 @@ def test_every_right_of_our_own_is_given_to_somebody():
         " articles/roles.py, in a migration too; or take it out."
         for right in sorted(declared - given())
         if right not in GIVEN_TO_NOBODY
+    )
+
+
+def test_names_of_rights_are_in_english_in_the_database():
+    """They are stored when tables are made, in whatever language is active then."""
+    report(
+        f"{file_of(model)}: the name of {codename} is translated where it is declared. Write"
+        " gettext_noop(“…”); the desk translates it when it is shown."
+        for model in apps.get_models()
+        if model._meta.app_label in LADDER
+        for codename, label in model._meta.permissions
+        if isinstance(label, Promise)
     )
 
 
