@@ -208,8 +208,9 @@ def main(number, megapixels=MEGAPIXELS):
         report("while the later formats were made", watch)
         assert imported == number
     finally:
-        server.terminate()
-        worker.terminate()
+        for process in (server, worker):
+            process.terminate()
+            process.wait(timeout=60)  # the database stops after this, and nobody may need it then
 
 
 if __name__ == "__main__":
