@@ -39,6 +39,10 @@ class AgencyProfile:
     # Roles of parts of a text, and profiles of an item, that are for desks alone; in lower case.
     desk_roles: frozenset[str] = frozenset()
     desk_profiles: frozenset[str] = frozenset()
+    # Examples, which tests hold the product to: ends of captions, with the creator, qualifier, origin
+    # and carrier that are read in them; last lines that are cut.
+    signoff_examples: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
+    last_line_examples: tuple[str, ...] = ()
 
 
 @cache

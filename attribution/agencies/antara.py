@@ -8,5 +8,11 @@ PROFILES = (
         credit_names=("Antara", "Antara Foto"),
         signs_before=("ANTARA FOTO", "Antara Foto"),
         codes_after_names=(r"[a-z]{2,4}",),
+        signoff_examples={
+            "ANTARA FOTO/Jane Doe/wsj.": ("Jane Doe", "", "ANTARA", ""),
+            "(Antara Foto/Jane Doe/pool via AP)": ("Jane Doe", "pool", "Antara", "AP"),
+            "(Antara Foto/Jane Doe/foc/file)": ("Jane Doe", "file", "Antara", ""),
+            "(Antara Foto/Jane Doe/foc via REUTERS)": ("Jane Doe", "", "Antara", "REUTERS"),
+        },
     ),
 )

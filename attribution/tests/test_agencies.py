@@ -15,6 +15,10 @@ class TestEveryProfile:
         for pattern in (*profile.caption_tails, *profile.last_lines, *profile.codes_after_names):
             assert re.compile(pattern).match("") is None
 
+    def test_each_pattern_of_a_last_line_has_an_example(self, profile):
+        for pattern in profile.last_lines:
+            assert any(re.fullmatch(pattern, line) for line in profile.last_line_examples)
+
     def test_its_withdrawal_signals_are_in_lower_case_with_a_scheme(self, profile):
         assert all(s == s.lower() and ":" in s for s in profile.withdrawal_signals)
 
@@ -50,12 +54,6 @@ def test_an_unknown_name_and_an_empty_one_have_no_profile():
 def test_kyodo_dates_its_telegraph_text_in_tokyo():
     assert agencies.zones()["KWS"] == 9
     assert agencies.profile_for("Kyodo").day_first
-
-
-def test_aap_ends_a_text_with_its_name_and_initials():
-    (pattern,) = agencies.profile_for("AAP").last_lines
-    assert re.fullmatch(pattern, "AAP RTV sw/ab")
-    assert not re.fullmatch(pattern, "AAP reported losses")
 
 
 def test_what_agencies_declare_is_collected():

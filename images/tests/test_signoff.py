@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from attribution import agencies
 from attribution.wording import FILE, HANDOUT, POOL
 from images.credits import signoff
 from images.credits.signoff import Signoff
@@ -51,10 +52,6 @@ FORMS = {
     "(AP Photo/Jane Doe, Pool)": ("Jane Doe", POOL, "AP", ""),
     "(AP Photo)": ("", "", "AP", ""),
     "(TT Foto/Jane Doe)": ("Jane Doe", "", "TT", ""),
-    "ANTARA FOTO/Jane Doe/wsj.": ("Jane Doe", "", "ANTARA", ""),
-    "(Antara Foto/Jane Doe/pool via AP)": ("Jane Doe", POOL, "Antara", "AP"),
-    "(Antara Foto/Jane Doe/foc/file)": ("Jane Doe", FILE, "Antara", ""),
-    "(Antara Foto/Jane Doe/foc via REUTERS)": ("Jane Doe", "", "Antara", "REUTERS"),
     "(AP Photo/Jane Doe) TURKEY OUT": ("Jane Doe", "", "AP", ""),
     "(AP Photo/Smiley N. Pool)": ("Smiley N. Pool", "", "AP", ""),
     "(Jane Doe/Some Source via AP)": ("Jane Doe", "", "Some Source", "AP"),
@@ -142,6 +139,13 @@ FORMS = {
     "(Ảnh: Quang Trung)": ("Quang Trung", "", "", ""),
     "(Nguồn: AP)": ("", "", "AP", ""),
     "– Ảnh: TTXVN.": ("", "", "TTXVN", ""),
+}
+
+
+FORMS |= {
+    form: parts
+    for profile in agencies.profiles()
+    for form, parts in profile.signoff_examples.items()
 }
 
 

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from attribution import agencies
 from editions import body
 from wires.parsing import markup
 
@@ -202,9 +203,7 @@ def test_nothing_gives_no_body():
         "/ritzau/",
         "(SDA/mf ba)",
         "(SDA\\/mf)",
-        "AAP RTV ar",
-        "AAP",
-        "AAP abc/de",
+        *(line for profile in agencies.profiles() for line in profile.last_line_examples),
     ],
 )
 def test_signals_at_the_end_are_no_copy(last):

@@ -1,11 +1,15 @@
-"""What is long is split: modules at 400 lines, functions at 50. Tests and migrations are left out."""
+"""What is long is split: modules at 400 lines, functions at 50, lines of templates at 500 characters.
+
+Tests and migrations are left out.
+"""
 
 import ast
 
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import ROOT, modules, nodes, text, tree
+from newsroom.tests.guards.source import ROOT, modules, nodes, templates, text, tree
 
 MODULE, FUNCTION = 400, 50  # lines
+TEMPLATE_LINE = 500  # characters
 # What is longer, each with its reason: a path, or a path and a function joined by a colon.
 LONGER: dict[str, str] = {}
 BESIDE_THE_APPS = ("bench", "bin", "locale", "requirements")
@@ -68,3 +72,13 @@ def test_a_long_function_is_seen_wherever_it_stands():
     code = f"class Desk:\n    async def home(self):\n{body}\n    def short(self):\n        pass"
     assert [node.name for node, _length in long_functions(ast.parse(code))] == ["home"]
     assert {"bench/pictures.py", "manage.py", "wires/ingest/store.py"} <= dict(measured()).keys()
+
+
+def test_lines_of_templates_are_short():
+    report(
+        f"{name}:{number} has {len(line)} characters. Break it where white space is free: fewer than"
+        f" {TEMPLATE_LINE} are allowed."
+        for name, content in templates().items()
+        for number, line in enumerate(content.splitlines(), 1)
+        if len(line) >= TEMPLATE_LINE
+    )
