@@ -15,10 +15,6 @@ class TestEveryProfile:
         for pattern in (*profile.caption_tails, *profile.last_lines, *profile.codes_after_names):
             assert re.compile(pattern).match("") is None
 
-    def test_each_pattern_of_a_last_line_has_an_example(self, profile):
-        for pattern in profile.last_lines:
-            assert any(re.fullmatch(pattern, line) for line in profile.last_line_examples)
-
     def test_its_withdrawal_signals_are_in_lower_case_with_a_scheme(self, profile):
         assert all(s == s.lower() and ":" in s for s in profile.withdrawal_signals)
 

@@ -132,3 +132,21 @@ def test_every_field_of_a_profile_is_explained():
         for field in fields(agencies.AgencyProfile)
         if field.name not in rows
     )
+
+
+def test_what_a_profile_declares_is_whole():
+    report(
+        (
+            f"{file}: {field.name} of {profile.name} is a text, so that each of its letters counts as an"
+            " entry. Write a tuple, also for one: (…,)."
+            for file, profile in by_module()
+            for field in fields(profile)
+            if field.name != "name" and isinstance(getattr(profile, field.name), str)
+        ),
+        (
+            f"{file}: no example in last_line_examples of {profile.name} matches “{pattern}”. Add one."
+            for file, profile in by_module()
+            for pattern in profile.last_lines
+            if not any(re.fullmatch(pattern, line) for line in profile.last_line_examples)
+        ),
+    )
