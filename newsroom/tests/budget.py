@@ -2,8 +2,7 @@
 
 A test that takes more than three seconds carries the marker “slow”, with which `make quick` leaves it
 out. What the fixtures of a module or of the session take is counted to none of the tests that share
-them. Processor time is counted, of this process and of those it started. It hardly depends on the load,
-but a processor that works for several at once is slower: a test fails only well above the limit.
+them. Processor time is counted, of this process and of those it started: it does not depend on the load.
 """
 
 import json
@@ -13,7 +12,6 @@ from dataclasses import dataclass
 import pytest
 
 SECONDS = 3.0
-TOLERANCE = 1.5  # measured: up to 1.3 times as much where two test runs share two processors
 
 
 _elsewhere = 0.0  # seconds in processes that go on after the test that they work for
@@ -89,7 +87,7 @@ def pytest_runtest_makereport(item, call):
     report = yield
     spent = item.session.stash[METER].own()
     is_free = item.get_closest_marker("slow") is not None
-    if call.when == "call" and report.passed and spent > SECONDS * TOLERANCE and not is_free:
+    if call.when == "call" and report.passed and spent > SECONDS and not is_free:
         report.outcome = "failed"
         report.longrepr = (
             f"{item.nodeid} took {spent:.1f} seconds of processor time; without a marker a test may take"
