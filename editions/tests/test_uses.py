@@ -219,6 +219,7 @@ def test_a_picture_that_may_not_be_shown_for_no_dated_reason_is_missing_too(news
     assert spans_of(image, at(12)) == [(at(9), None, "missing")]
 
 
+@pytest.mark.slow
 def test_what_is_live_is_what_the_rights_say(newsroom, cast):
     """The dates that editions/uses.py works out agree with images/rights.py, to the second."""
     newsroom.kyodo.contracts.filter(service="picture").update(archive_days=1)
