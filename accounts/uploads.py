@@ -15,11 +15,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.auth.mixins import PermissionRequiredMixin
 from django.core.exceptions import PermissionDenied, TooManyFilesSent
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, JsonResponse, UnreadablePostError
-from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
@@ -67,7 +67,7 @@ class UploadForm(forms.Form):
 
 
 @method_decorator(csrf_exempt, name="dispatch")  # until `post` has read the request
-class UploadView(View):
+class UploadView(PermissionRequiredMixin, View):
     """Receive the files named `file` and what the form states about them.
 
     Status: 201 stored, 200 known, 422 refused, 413 too large, 500 the server failed, 400 when the
@@ -75,7 +75,8 @@ class UploadView(View):
     """
 
     http_method_names: Sequence[str] = ("post",)
-    permission: ClassVar[str]
+    permission_required: str
+    raise_exception = True  # for whoever is signed in and may not: 403, not the page for signing in
     form_class: ClassVar[type[UploadForm]]
     template_name: ClassVar[str]
     title: ClassVar[str | Promise]
@@ -94,11 +95,6 @@ class UploadView(View):
     def page_context(self, form: UploadForm) -> dict[str, Any]:
         """Return what the page needs besides the form and its outcomes."""
         return {}
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
 
     def post(self, request: HttpRequest) -> HttpResponse:
         try:

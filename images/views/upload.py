@@ -1,5 +1,6 @@
 """The upload of pictures to the library. What the sender states of them (docs/decisions/0005) goes with
-every file."""
+every file.
+"""
 
 from datetime import datetime
 from http import HTTPStatus
@@ -52,7 +53,7 @@ class StatementForm(UploadForm):
 
 
 class PictureUploadView(UploadView):
-    permission = permissions.ADD_IMAGE
+    permission_required = permissions.ADD_IMAGE
     form_class = StatementForm
     template_name = "images/upload.html"
     title = _("What became of the files")

@@ -29,7 +29,7 @@ class CopyUploadView(UploadView):
     """
 
     http_method_names: Sequence[str] = ("get", "head", "post")
-    permission = permissions.ADD_DELIVERY
+    permission_required = permissions.ADD_DELIVERY
     form_class = HandInForm
     template_name = "wires/upload.html"
     title = gettext_lazy("Hand copy in")
