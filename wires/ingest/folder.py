@@ -191,7 +191,7 @@ def _move(path: Path, target: Path, *, replaces_leftover: bool) -> Path:
     try:
         return path.rename(free)  # replaces the empty file atomically
     except OSError:
-        if _is_empty(free):
+        if _empty_file(free):
             free.unlink()
         raise
 
@@ -210,16 +210,14 @@ def _is_leftover(target: Path) -> bool:
 
     No delivery is empty. An empty file of the last minute may be the reservation of another process.
     """
-    try:
-        changed = os.lstat(target).st_mtime
-    except FileNotFoundError:
-        return False
-    return _is_empty(target) and time.time() - changed > OLD.total_seconds()
+    status = _empty_file(target)
+    return status is not None and time.time() - status.st_mtime > OLD.total_seconds()
 
 
-def _is_empty(path: Path) -> bool:
+def _empty_file(path: Path) -> os.stat_result | None:
+    """Return the status of an empty regular file, None for anything else."""
     try:
         status = os.lstat(path)
     except FileNotFoundError:
-        return False
-    return stat.S_ISREG(status.st_mode) and status.st_size == 0
+        return None
+    return status if stat.S_ISREG(status.st_mode) and status.st_size == 0 else None
