@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from text import integers
 from wires import parsers
 from wires.models import Feed, WireItem
 from wires.parsing.parsed import Parsed, Quarantined
@@ -17,7 +18,6 @@ from wires.parsing.parsed import Parsed, Quarantined
 logger = logging.getLogger(__name__)
 
 ITEMS_IN_A_DELIVERY = 2000
-_LARGEST_VERSION = 2**63 - 1
 
 
 def read(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
@@ -54,7 +54,7 @@ def check(parsed: Parsed) -> None:
             raise Quarantined(_("An item in it has no id."), code="item_without_id")
         if len(item.guid) > longest_guid:
             raise Quarantined(_("The id of an item in it is too long."), code="item_id_too_long")
-        if item.version is not None and not 0 <= item.version <= _LARGEST_VERSION:
+        if item.version is not None and not 0 <= item.version <= integers.LARGEST:
             raise Quarantined(
                 _("The version of an item in it is no number that can be."),
                 code="item_version_invalid",
