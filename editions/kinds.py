@@ -29,10 +29,10 @@ class KindRules:
     status: int  # HTTP status of its page
     partner_status: str  # IPTC's pubStatus: what partners may do with the story
     partner_signal: str = ""  # IPTC's signal for a new version, "" for none
-    choice: str | Promise = ""  # how it is offered when a further edition is published; "" if not
-    note_for_readers: bool = (
-        False  # whether its note is a correction, kept with the story from then on
-    )
+    # How it is offered when a further edition is published; "" when editors do not choose it.
+    choice: str | Promise = ""
+    # Whether its note is a correction, which is kept with the story from then on.
+    note_for_readers: bool = False
 
 
 # The terms of IPTC's pubStatus and signal.
