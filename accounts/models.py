@@ -19,7 +19,7 @@ class User(AbstractUser):
     mail_about_copy = models.BooleanField(
         _("mail me about my copy"),
         default=True,
-        help_text=_("When my copy is sent back, published or killed by somebody else."),
+        help_text=_("When my copy is sent back, published, taken down or killed by somebody else."),
     )
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """The article's form, and the form of a verb. They check what was entered; rules are elsewhere."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, cast
 
 from django import forms
@@ -217,23 +218,52 @@ class PublishForm(VerbForm):
         widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Leave empty to publish now."),
     )
-    field_order = ("version", "kind", "goes_live_at", "note")
+    has_new_address = forms.BooleanField(
+        label=_("A new address, from the headline"),
+        required=False,
+        help_text=_("With a correction, where the old address says something wrong."),
+    )
+    replaces = forms.ChoiceField(
+        label=_("The note takes the place of"),
+        required=False,
+        help_text=_("With a correction, where an earlier note was wrong."),
+    )
+    field_order = ("version", "kind", "goes_live_at", "note", "replaces", "has_new_address")
 
     def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         at = timezone.now()
-        if press.edition_before(article, at):
+        self._offer_correction(article, at)
+        if article.embargo_until and article.embargo_until > at:
+            self.fields["goes_live_at"].initial = article.embargo_until
+
+    def _offer_correction(self, article: Article, at: datetime) -> None:
+        """Leave out what there is nothing to choose of: kind, new address, an earlier note."""
+        before = press.edition_before(article, at)
+        if before is None:
+            del self.fields["kind"]
+        else:
             self.fields["note"].help_text = _(
                 "With a correction: what was wrong and what is right. Readers see it."
             )
+        if before is None or press.slug_for(article, at, from_headline=True) == before.slug:
+            del self.fields["has_new_address"]
+        if before is None or not before.corrections:
+            del self.fields["replaces"]
         else:
-            del self.fields["kind"]
-        if article.embargo_until and article.embargo_until > at:
-            self.fields["goes_live_at"].initial = article.embargo_until
+            replaces = cast(forms.ChoiceField, self.fields["replaces"])
+            replaces.choices = [
+                ("", _("none: it is a further note")),
+                *((entry["at"], entry["note"]) for entry in before.corrections),
+            ]
 
     def options(self) -> dict[str, Any]:
         return {
             **super().options(),
             "goes_live_at": self.cleaned_data["goes_live_at"],
             "kind": self.cleaned_data.get("kind") or Edition.Kind.UPDATE,
+            "correction": press.Correction(
+                has_new_address=self.cleaned_data.get("has_new_address", False),
+                replaces=self.cleaned_data.get("replaces", ""),
+            ),
         }

@@ -75,6 +75,20 @@ DESK_ONLY = frozenset(
 )
 
 
+@dataclass(frozen=True)
+class Correction:
+    """What a correction changes besides the copy: a new address, and an earlier note that was wrong.
+
+    `replaces` is the moment ("at") of the note, as `Edition.corrections` has it; "" for none.
+    """
+
+    has_new_address: bool = False
+    replaces: str = ""
+
+
+COPY_ALONE = Correction()
+
+
 @dataclass
 class Printing:
     """An edition as composed, before it is printed: nothing of it is in the database yet."""
@@ -131,19 +145,16 @@ def press(
     note: str,
     goes_live_at: datetime,
     at: datetime,
+    correction: Correction = COPY_ALONE,
 ) -> Edition:
     """Print the copy as the story's next edition, live at `goes_live_at`; the last one ends then.
 
     Return the edition.
     """
-    story = article.story or Story.objects.create(slug=_story_slug(article))
+    story = article.story or Story.objects.create()
     if article.story_id is None:
         Article.objects.filter(pk=article.pk).update(story=story)
         article.story = story
-    elif not story.editions.seen(at).exists():
-        # Held before its time: its address must not show a headline that nobody was to see.
-        story.slug = _story_slug(article)
-        story.save(update_fields=["slug"])
     printing = compose(article, at=goes_live_at)
     edition = printing.edition
     before = edition_before(article, at)
@@ -151,16 +162,27 @@ def press(
     edition.kind = kind if before else Edition.Kind.FIRST
     edition.note = note if edition.rules.note_for_readers else ""
     edition.approved_by, edition.published_by = approved_by, by
+    edition.slug = slug_for(article, at, from_headline=correction.has_new_address)
     edition.corrections = before.corrections if before else []
     if before:
         edition.first_published_at = before.first_published_at
     if edition.rules.note_for_readers:
-        correction = {"at": goes_live_at.isoformat(), "note": edition.note}
-        edition.corrections = [correction, *edition.corrections]
+        entry = {"at": goes_live_at.isoformat(), "note": edition.note}
+        kept = [other for other in edition.corrections if other["at"] != correction.replaces]
+        edition.corrections = [entry, *kept]
     _save_edition(edition)
     _save_rows(printing)
     _update_first_printed([row.image_id for row in printing.images])
     return edition
+
+
+def slug_for(article: Article, at: datetime, *, from_headline: bool = False) -> str:
+    """Return the address of the next edition: that of the one in force, or one from the headline.
+
+    A headline that was held before its time is never the source: no reader was to see it.
+    """
+    before = None if from_headline else edition_before(article, at)
+    return before.slug if before else normalise.slugify(article.headline) or "tin"
 
 
 def edition_before(article: Article, at: datetime) -> Edition | None:
@@ -168,28 +190,33 @@ def edition_before(article: Article, at: datetime) -> Edition | None:
     return article.story.editions.in_force(at).first() if article.story else None
 
 
+def readers_had(article: Article, at: datetime) -> bool:
+    """Return whether readers have, or had, an edition of the copy by `at`."""
+    return article.story is not None and article.story.editions.seen(at).exists()
+
+
 def print_notice(article: Article, *, kind: str, note: str, by: User, at: datetime) -> Edition:
     """Print a notice that takes the story's place at once, and that of an edition that waits.
 
-    Return its edition. Raises ValueError for copy that was never printed.
+    Return its edition. Raises ValueError for a story that readers never had: what they never had
+    leaves no public trace.
     """
-    story = article.story
-    last = story.editions.order_by("-number").first() if story else None
-    if story is None or last is None:
-        raise ValueError("only a story with an edition has a notice in its place")
-    before = edition_before(article, at)
+    story, before = article.story, edition_before(article, at)
+    if story is None or before is None:
+        raise ValueError("only a story that readers had has a notice in its place")
     recall_scheduled(story, at)
     edition = Edition(
         story=story,
         kind=kind,
         note=note,
-        section=last.section,
+        section=before.section,
+        slug=before.slug,
         headline="",
-        language=last.language,
+        language=before.language,
         published_by=by,
         published_at=at,
-        first_published_at=min(last.first_published_at, at),
-        corrections=before.corrections if before else [],
+        first_published_at=before.first_published_at,
+        corrections=before.corrections,
     )
     _save_edition(edition)
     return edition
@@ -294,10 +321,6 @@ def _images(article: Article, edition: Edition, at: datetime) -> list[EditionIma
             )
         )
     return printed
-
-
-def _story_slug(article: Article) -> str:
-    return normalise.slugify(article.headline) or "tin"
 
 
 def _named(entities: Iterable[Author | Topic | Agency]) -> list[dict[str, str]]:

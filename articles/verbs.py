@@ -36,6 +36,7 @@ class Attempt:
     note: str = ""
     goes_live_at: datetime | None = None
     kind: str = Edition.Kind.UPDATE
+    correction: press.Correction = press.COPY_ALONE
 
     @property
     def printed_at(self) -> datetime:
@@ -61,10 +62,17 @@ def same_stage(stage: str) -> str:
     return stage
 
 
+def approved_if_published(stage: str) -> str:
+    """Return the stage of copy that was taken down: it may be published again as it is."""
+    return Stage.APPROVED if stage == Stage.PUBLISHED else stage
+
+
 def edition_waits(attempt: Attempt) -> Iterator[Problem]:
     if not attempt.editions().waiting(attempt.at).exists():
         yield block(
-            "", "nothing_waits", _("Nothing of it waits: readers have it. Reopen it, or kill it.")
+            "",
+            "nothing_waits",
+            _("Nothing of it waits: readers have it. Reopen it, take it down, or kill it."),
         )
 
 
@@ -79,6 +87,11 @@ def no_edition_waits(attempt: Attempt) -> Iterator[Problem]:
         )
 
 
+def readers_have_it(attempt: Attempt) -> Iterator[Problem]:
+    if not attempt.editions().live(attempt.at).exists():
+        yield block("", "not_live", _("Readers do not have it now. There is nothing to take down."))
+
+
 def readers_have_or_will_have_it(attempt: Attempt) -> Iterator[Problem]:
     editions, at = attempt.editions(), attempt.at
     if not editions.in_force(at).exists() and not editions.waiting(at).exists():
@@ -87,7 +100,7 @@ def readers_have_or_will_have_it(attempt: Attempt) -> Iterator[Problem]:
 
 def readers_never_had_it(attempt: Attempt) -> Iterator[Problem]:
     if attempt.editions().in_force(attempt.at).exists():
-        yield block("", "published", _("Readers have had it. Only a kill takes it from them."))
+        yield block("", "published", _("Readers have had it. Take it down, or kill it, instead."))
 
 
 def copy_of_another(attempt: Attempt) -> Iterator[Problem]:
@@ -124,6 +137,12 @@ def kind_fits(attempt: Attempt) -> Iterator[Problem]:
         yield block("kind", "kind_missing", _("Say whether it is an update or a correction."))
         return
     if not kinds.RULES[kinds.Kind(attempt.kind)].note_for_readers:
+        if attempt.correction != press.COPY_ALONE:
+            yield block(
+                "kind",
+                "correction_expected",
+                _("Only a correction changes the address or replaces a note. Choose it."),
+            )
         return
     if not normalise(attempt.note):
         yield block(
@@ -131,10 +150,16 @@ def kind_fits(attempt: Attempt) -> Iterator[Problem]:
             "correction_without_note",
             _("A correction needs a note that tells readers what was wrong."),
         )
-    if press.edition_before(attempt.article, attempt.at) is None:
+    before = press.edition_before(attempt.article, attempt.at)
+    if before is None:
         yield block(
             "kind", "nothing_to_correct", _("Readers have nothing yet that could be corrected.")
         )
+    elif replaced := attempt.correction.replaces:
+        if replaced not in {entry["at"] for entry in before.corrections}:
+            yield block(
+                "replaces", "note_replaced", _("The note that it replaces is not there any more.")
+            )
 
 
 FOR_COLLEAGUES = gettext_lazy("For colleagues; in the trail.")
@@ -286,6 +311,23 @@ UNSPIKE = _offered(
         permissions.REVIEW_ARTICLE,
     )
 )
+TAKE_DOWN = _offered(
+    Verb(
+        "take_down",
+        gettext_lazy("Take down"),
+        gettext_lazy("“%s” was not taken down"),
+        frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED}),
+        approved_if_published,
+        permissions.PUBLISH_ARTICLE,
+        guards=(readers_have_it,),
+        note_required=True,
+        note_help=gettext_lazy("Why. For colleagues, in the trail; readers do not see it."),
+        warning=gettext_lazy(
+            "Readers find a sentence in its place from this second on, until it is published again."
+        ),
+        mail_subject=gettext_lazy("Taken down: %s"),
+    )
+)
 KILL = _offered(
     Verb(
         "kill",
@@ -299,9 +341,25 @@ KILL = _offered(
         note_help=gettext_lazy("The notice that readers find in the story’s place."),
         initial_note=notices.of_killed_item,
         warning=gettext_lazy(
-            "A kill cannot be taken back. Readers get the notice from this second on."
+            "Readers get the notice from this second on. Only a chief editor can take a kill back."
         ),
         mail_subject=gettext_lazy("Killed: %s"),
+    )
+)
+REINSTATE = _offered(
+    Verb(
+        "reinstate",
+        gettext_lazy("Reinstate"),
+        gettext_lazy("“%s” was not reinstated"),
+        frozenset({Stage.KILLED}),
+        Stage.DRAFT,
+        permissions.KILL_ARTICLE,
+        note_required=True,
+        note_help=gettext_lazy("Why the kill was wrong. For colleagues, in the trail."),
+        warning=gettext_lazy(
+            "It becomes a draft. Readers find the notice until it is approved and published again."
+        ),
+        mail_subject=gettext_lazy("Reinstated: %s"),
     )
 )
 # Saving approved copy cancels the approval. It has no button and is not in VERBS. Who saved it was

@@ -202,8 +202,7 @@ def sidebar_context(article: Article, user: User) -> dict[str, Any]:
         "verbs": workflow.verbs_for(article, user),
         "notes": article.notes.select_related("created_by").order_by("-pk"),
         "last_change": article.stage_changes.select_related("created_by").order_by("-pk").first(),
-        "live": article.story
-        and article.story.editions.live().select_related("section", "story").first(),
+        "live": article.story and article.story.editions.live().select_related("section").first(),
         "waiting": article.story and article.story.editions.waiting().first(),
     }
 

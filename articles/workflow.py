@@ -24,11 +24,13 @@ from articles.verbs import (
     HOLD,
     KILL,
     PUBLISH,
+    REINSTATE,
     REOPEN,
     SAVE,
     SEND_BACK,
     SPIKE,
     SUBMIT,
+    TAKE_DOWN,
     UNSPIKE,
     VERBS,
     Attempt,
@@ -155,13 +157,14 @@ def publish(
     at: datetime | None = None,
     goes_live_at: datetime | None = None,
     kind: str = Edition.Kind.UPDATE,
+    correction: press.Correction = press.COPY_ALONE,
 ) -> Edition:
     """Print the version that was approved, for now or for a later time; return the edition.
 
     `kind` says what a second or later edition is; a correction needs the note that readers see.
     """
     at = at or timezone.now()
-    attempt = Attempt(article, by, at, normalise.normalise(note), goes_live_at, kind)
+    attempt = Attempt(article, by, at, normalise.normalise(note), goes_live_at, kind, correction)
     with _moving(PUBLISH, article, attempt) as current:
         approval = readiness.approval_of(current)
         edition = press.press(
@@ -172,6 +175,7 @@ def publish(
             note=attempt.note,
             goes_live_at=attempt.printed_at,
             at=at,
+            correction=correction,
         )
         current.wire_alarms.close(WireAlarm.Resolution.CORRECTED, by=by, at=at)
     article.story = edition.story
@@ -186,13 +190,22 @@ def approve_and_publish(
     at: datetime | None = None,
     goes_live_at: datetime | None = None,
     kind: str = Edition.Kind.UPDATE,
+    correction: press.Correction = press.COPY_ALONE,
 ) -> Edition:
     """Do both in one step, for who may do both; the history shows both. Neither happens alone."""
     stage = article.stage
     try:
         with transaction.atomic():
             approve(article, by=by, note=note, at=at)
-            return publish(article, by=by, note=note, at=at, goes_live_at=goes_live_at, kind=kind)
+            return publish(
+                article,
+                by=by,
+                note=note,
+                at=at,
+                goes_live_at=goes_live_at,
+                kind=kind,
+                correction=correction,
+            )
     except BaseException:
         article.stage = stage
         raise
@@ -213,16 +226,40 @@ def hold(article: Article, *, by: User, note: str = "", at: datetime | None = No
         current.wire_alarms.reopen(published.created_at)
 
 
-def kill(article: Article, *, by: User, note: str, at: datetime | None = None) -> Edition:
-    """Take the story from readers at once, for good; the note is the notice in its place."""
+def take_down(article: Article, *, by: User, note: str, at: datetime | None = None) -> Edition:
+    """Take the story from readers at once, until it is published again.
+
+    Readers and partners are told that it is gone and not why: the note is for colleagues.
+    """
+    attempt = _attempt(article, by, note, at)
+    with _moving(TAKE_DOWN, article, attempt) as current:
+        return press.print_notice(
+            current, kind=Edition.Kind.TAKEDOWN, note="", by=by, at=attempt.at
+        )
+
+
+def kill(article: Article, *, by: User, note: str, at: datetime | None = None) -> Edition | None:
+    """Take the story from readers at once; the note is the notice in its place.
+
+    Return the notice; None when readers never had the story, of which then nothing becomes public.
+    """
     attempt = _attempt(article, by, note, at)
     with _moving(KILL, article, attempt) as current:
         current.wire_alarms.close(
             WireAlarm.Resolution.KILLED, by=by, at=attempt.at, note=attempt.note
         )
+        if not press.readers_had(current, attempt.at):
+            press.recall_scheduled(current.story, attempt.at)
+            return None
         return press.print_notice(
             current, kind=Edition.Kind.KILL, note=attempt.note, by=by, at=attempt.at
         )
+
+
+def reinstate(article: Article, *, by: User, note: str, at: datetime | None = None) -> None:
+    """Take a kill back: the copy is a draft again. Readers keep the notice until it is published."""
+    with _moving(REINSTATE, article, _attempt(article, by, note, at)):
+        pass
 
 
 def spike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:

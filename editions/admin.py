@@ -53,7 +53,7 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
         "published_by",
     )
     list_filter = ("kind", "section")
-    list_select_related = ("section", "story", "published_by")
+    list_select_related = ("section", "published_by")
     search_fields = ("headline",)
     ordering = ("-published_at",)
     show_full_result_count = False

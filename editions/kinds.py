@@ -17,6 +17,7 @@ class Kind(models.TextChoices):
     FIRST = "first", _("first edition")
     UPDATE = "update", _("update")
     CORRECTION = "correction", _("correction")
+    TAKEDOWN = "takedown", _("taken down")
     KILL = "kill", _("kill")
 
 
@@ -38,7 +39,11 @@ class KindRules:
 # The terms of IPTC's pubStatus and signal.
 USABLE, WITHHELD, CANCELED = "usable", "withheld", "canceled"
 UPDATE_SIGNAL, CORRECTION_SIGNAL = "sig:update", "sig:correction"
-STORY_PAGE, NOTICE_PAGE = "editions/story.html", "410.html"
+STORY_PAGE, TAKEDOWN_PAGE, NOTICE_PAGE = (
+    "editions/story.html",
+    "editions/taken_down.html",
+    "410.html",
+)
 RULES = {
     Kind.FIRST: KindRules(True, STORY_PAGE, 200, USABLE),
     Kind.UPDATE: KindRules(
@@ -58,6 +63,7 @@ RULES = {
         choice=_("a correction: something was wrong"),
         note_for_readers=True,
     ),
+    Kind.TAKEDOWN: KindRules(False, TAKEDOWN_PAGE, 410, WITHHELD),
     Kind.KILL: KindRules(False, NOTICE_PAGE, 410, CANCELED),
 }
 LIVE = tuple(kind for kind, rules in RULES.items() if rules.is_live)

@@ -92,14 +92,12 @@ class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
 class Story(models.Model):
     """The permanent public identity of a story. Outlives every draft and every edition."""
 
-    slug = models.SlugField(max_length=80)
-
     class Meta:
         verbose_name = _("story")
         verbose_name_plural = _("stories")
 
     def __str__(self) -> str:
-        return f"{self.slug}-{self.pk}"
+        return str(self.pk)
 
 
 def q_not_recalled(edition: str = "") -> models.Q:
@@ -152,6 +150,7 @@ class Edition(AppendOnlyModel):
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="editions")
     number = models.PositiveIntegerField(_("number"))
+    slug = models.SlugField(_("address"), max_length=80)
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
     note = PlainField(_("note to readers"), blank=True)
     corrections = models.JSONField(default=list)
@@ -220,7 +219,7 @@ class Edition(AppendOnlyModel):
         return f"{self.headline} ({self.number})"
 
     def get_absolute_url(self) -> str:
-        return reverse("story", args=[self.section.slug, self.story.slug, self.story_id])
+        return reverse("story", args=[self.section.slug, self.slug, self.story_id])
 
     @property
     def rules(self) -> kinds.KindRules:

@@ -58,7 +58,7 @@ def cards(queryset: EditionQuerySet, *, at: datetime) -> list[Card]:
 
 def light(editions: EditionQuerySet) -> EditionQuerySet:
     """Return the editions with what a card needs and no more."""
-    return editions.select_related("section", "story").defer("body", "corrections")
+    return editions.select_related("section").defer("body", "corrections")
 
 
 def page_of(editions: EditionQuerySet, number: int, *, at: datetime) -> Page:

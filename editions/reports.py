@@ -115,7 +115,7 @@ def totals(uses: Iterable[ImageUse], period: Period) -> Totals:
         if use.image.first_printed_at and period.begins <= use.image.first_printed_at < period.ends
     }
     pictures = {use.image.pk for use in uses}
-    return Totals(len(uses), len(pictures), len({use.story.pk for use in uses}), len(first))
+    return Totals(len(uses), len(pictures), len({use.story_id for use in uses}), len(first))
 
 
 def quotas_by_month(agency: Agency, period: Period, *, at: datetime) -> list[Quota]:

@@ -32,8 +32,8 @@ class SectionSitemap(_OurSitemap[Section]):
 
 class StorySitemap(_OurSitemap[Edition]):
     def items(self) -> QuerySet[Edition]:
-        editions = Edition.objects.live().select_related("section", "story").order_by("story")
-        return editions.only("published_at", "section__slug", "story__slug")
+        editions = Edition.objects.live().select_related("section").order_by("story")
+        return editions.only("published_at", "slug", "story", "section__slug")
 
     def lastmod(self, edition: Edition) -> datetime:
         return edition.published_at

@@ -18,7 +18,6 @@ from editions.models import (
     Edition,
     EditionImage,
     Section,
-    Story,
     q_not_recalled,
 )
 from images import limits, rights
@@ -35,7 +34,8 @@ _COLUMNS = (
     "edition__headline",
     "edition__published_at",
     "edition__superseded_at",
-    "edition__story__slug",
+    "edition__slug",
+    "edition__story",
     "edition__section__name",
     "edition__section__slug",
     "image__caption",
@@ -72,8 +72,8 @@ class ImageUse:
     is_missing: bool  # its edition is live, and is shown without it
 
     @property
-    def story(self) -> Story:
-        return self.edition.story
+    def story_id(self) -> int:
+        return self.edition.story_id
 
     @property
     def headline(self) -> str:
@@ -119,7 +119,7 @@ def live_stories_with(
     """Return the rows of live editions with one of `images` (or their ids), newest story first."""
     return (
         EditionImage.objects.filter(image__in=images, edition__in=Edition.objects.live(at))
-        .select_related("edition__section", "edition__story")
+        .select_related("edition__section")
         .defer("edition__body")
         .order_by("-edition__published_at", "-edition", "order")
     )
@@ -134,7 +134,7 @@ def _uses(rows: QuerySet[EditionImage], at: datetime) -> Iterator[ImageUse]:
     terms = rights.terms_in_force(at)
     ordered = (
         rows.annotate(may_run=Q(image__in=rights.usable(at, use=rights.SHOW)))
-        .select_related("edition__section", "edition__story", "image")
+        .select_related("edition__section", "image")
         .only(*_COLUMNS)
         .order_by("image", "edition__story", "edition__published_at", "order")
         .iterator(CHUNK)

@@ -40,11 +40,11 @@ def grouped_uses(image: Image, *, at: datetime) -> dict[str, Any]:
     """Return the uses of a picture in print and in copy, in the groups in which the desk shows them."""
     printed = uses.of_image(image, at=at)
     articles = dict(
-        Article.objects.filter(story__in={use.story.pk for use in printed}).values_list(
+        Article.objects.filter(story__in={use.story_id for use in printed}).values_list(
             "story", "pk"
         )
     )
-    lines = [UseLine(use, articles.get(use.story.pk)) for use in printed]
+    lines = [UseLine(use, articles.get(use.story_id)) for use in printed]
     portrait_of = None
     if image.portrait_of_id:
         shown = rights.usable(at, use=rights.SHOW).select_related("portrait_of")

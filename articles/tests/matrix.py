@@ -5,17 +5,42 @@ EDITORS = {"editor", "chief"}
 CHIEFS = {"chief"}
 # verb: {state: (who may, the stage it leads to)}. What is not written here is refused.
 EXPECTED = {
-    "submit": {"draft": (WRITERS, "in_review"), "reopened": (WRITERS, "in_review")},
-    "approve": {"in review": (EDITORS, "approved"), "in review again": (EDITORS, "approved")},
-    "publish": {"approved": (EDITORS, "published"), "approved again": (EDITORS, "published")},
+    "submit": {
+        "draft": (WRITERS, "in_review"),
+        "reopened": (WRITERS, "in_review"),
+        "taken down while open": (WRITERS, "in_review"),
+    },
+    "approve": {
+        "in review": (EDITORS, "approved"),
+        "in review again": (EDITORS, "approved"),
+        "taken down in review": (EDITORS, "approved"),
+    },
+    "publish": {
+        "approved": (EDITORS, "published"),
+        "approved again": (EDITORS, "published"),
+        "taken down": (EDITORS, "published"),
+    },
     "send_back": {
         "in review": (EDITORS, "draft"),
         "approved": (EDITORS, "draft"),
         "in review again": (EDITORS, "draft"),
         "approved again": (EDITORS, "draft"),
+        "taken down": (EDITORS, "draft"),
+        "taken down in review": (EDITORS, "draft"),
     },
     "reopen": {"published": (WRITERS, "draft")},
-    "hold": {"waiting": (EDITORS, "approved"), "update waiting": (EDITORS, "approved")},
+    "hold": {
+        "waiting": (EDITORS, "approved"),
+        "update waiting": (EDITORS, "approved"),
+        "waiting after takedown": (EDITORS, "approved"),
+    },
+    "take_down": {
+        "published": (EDITORS, "approved"),
+        "reopened": (EDITORS, "draft"),
+        "in review again": (EDITORS, "in_review"),
+        "approved again": (EDITORS, "approved"),
+        "update waiting": (EDITORS, "approved"),
+    },
     "kill": {
         "published": (CHIEFS, "killed"),
         "waiting": (CHIEFS, "killed"),
@@ -23,7 +48,12 @@ EXPECTED = {
         "in review again": (CHIEFS, "killed"),
         "approved again": (CHIEFS, "killed"),
         "update waiting": (CHIEFS, "killed"),
+        "taken down": (CHIEFS, "killed"),
+        "taken down while open": (CHIEFS, "killed"),
+        "taken down in review": (CHIEFS, "killed"),
+        "waiting after takedown": (CHIEFS, "killed"),
     },
+    "reinstate": {"killed": (CHIEFS, "draft"), "killed unseen": (CHIEFS, "draft")},
     "spike": {
         "draft": (EDITORS, "spiked"),
         "in review": (EDITORS, "spiked"),

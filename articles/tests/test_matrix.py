@@ -45,6 +45,36 @@ def approved_again(newsroom):
     return article
 
 
+def taken_down(newsroom):
+    article = newsroom.published(at=at(9))
+    workflow.take_down(article, by=newsroom.cast.editor, note="Chờ hãng xác nhận.", at=at(10))
+    return article
+
+
+def taken_down_while_open(newsroom):
+    article = reopened(newsroom)
+    workflow.take_down(article, by=newsroom.cast.editor, note="Chờ hãng xác nhận.", at=at(10))
+    return article
+
+
+def taken_down_in_review(newsroom):
+    article = in_review_again(newsroom)
+    workflow.take_down(article, by=newsroom.cast.editor, note="Chờ hãng xác nhận.", at=at(10))
+    return article
+
+
+def waiting_after_takedown(newsroom):
+    article = taken_down(newsroom)
+    workflow.publish(article, by=newsroom.cast.editor, at=at(10), goes_live_at=at(18))
+    return article
+
+
+def killed_unseen(newsroom):
+    article = newsroom.published(at=at(9), goes_live_at=at(18))
+    workflow.kill(article, by=newsroom.cast.chief, note="Sai người.", at=at(10))
+    return article
+
+
 def update_waiting(newsroom):
     article = approved_again(newsroom)
     workflow.publish(article, by=newsroom.cast.editor, at=at(10), goes_live_at=at(18))
@@ -62,7 +92,12 @@ STATES = {
     "in review again": in_review_again,
     "approved again": approved_again,
     "update waiting": update_waiting,
+    "taken down": taken_down,
+    "taken down while open": taken_down_while_open,
+    "taken down in review": taken_down_in_review,
+    "waiting after takedown": waiting_after_takedown,
     "killed": killed,
+    "killed unseen": killed_unseen,
     "spiked": spiked,
 }
 

@@ -233,4 +233,4 @@ def _stories_with_status_changes(since: datetime) -> list[int]:
 
 
 def _in_force(at: datetime) -> EditionQuerySet:
-    return Edition.objects.in_force(at).select_related("section", "story")
+    return Edition.objects.in_force(at).select_related("section")

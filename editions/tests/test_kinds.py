@@ -51,7 +51,7 @@ def test_lists_feeds_and_sitemaps_have_the_story_if_readers_may_see_it(edition, 
         address
         for address, response in answers(edition, *Format).items()
         if response.status_code == 200 and not response.streaming
-        if HEADLINE in response.content.decode() or edition.story.slug in response.content.decode()
+        if HEADLINE in response.content.decode() or edition.slug in response.content.decode()
     }
     parts = parts_of(edition.story.editions.get(number=1))
     showing = [surface for surface in OPEN.values() if "address" in surface.shows]

@@ -61,7 +61,7 @@ def test_a_use_says_where_the_picture_stands_and_what_was_printed_with_it(newsro
         newsroom, body=figure(image, "Sông Hương."), headline="Tít", at=at(9)
     )
     (use,) = uses.of_image(image, at=at(10))
-    assert (use.story, use.section, use.headline) == (article.story, newsroom.section, "Tít")
+    assert (use.story_id, use.section, use.headline) == (article.story_id, newsroom.section, "Tít")
     assert (use.numbers, use.place) == ((1,), "in the body")
     assert (use.caption, use.credit_line) == ("Sông Hương.", "Ảnh: Trần Văn Bình")
     assert (use.from_at, use.until_at) == (at(9), None)

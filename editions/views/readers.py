@@ -88,7 +88,7 @@ def story(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
     301 from any old address of a story that readers may see.
     """
     at = timezone.now()
-    editions = Edition.objects.in_force(at).select_related("section", "story")
+    editions = Edition.objects.in_force(at).select_related("section")
     edition = get_object_or_404(editions, story__pk=pk)  # story=pk fails on a number too large
     rules = edition.rules
     if not rules.is_live:

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from django.utils import timezone
 
-from articles import workflow
+from articles import press, workflow
 from articles.models import Article, Note, Placement
 from editions.models import Edition
 from images.files import renditions
@@ -164,7 +164,8 @@ def _unseen(article, *marked):
 
 def _live(article, printed, *hidden):
     staged = _unseen(article, *hidden)
-    staged.readers = {**printed, "address": article.story.slug}
+    edition = article.story.editions.live().get()
+    staged.readers = {**printed, "address": edition.slug}
     staged.status = 200
     return staged
 
@@ -260,6 +261,62 @@ def killed(builder):
     return staged
 
 
+def readdressed(builder):
+    """A correction of the address too: of the old headline nothing is left."""
+    article = builder.rewrite(builder.to_published())
+    builder.print_again(
+        article,
+        kind=Edition.Kind.CORRECTION,
+        note="QCORRECTIONZ",
+        correction=press.Correction(has_new_address=True),
+    )
+    return _live(article, NEW, OLD)
+
+
+def taken_down(builder):
+    """Taken down as its second edition was about to go live: neither may be read."""
+    article = builder.rewrite(builder.to_published())
+    builder.print_again(article, goes_live_at=builder.now + timedelta(hours=2))
+    workflow.take_down(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(1))
+    staged = _unseen(article, OLD, NEW)
+    staged.status, staged.notice = 410, "Bài này tạm gỡ khỏi trang"
+    return staged
+
+
+def published_after_takedown(builder):
+    article = builder.rewrite(builder.to_published())
+    workflow.take_down(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(2))
+    builder.print_again(article, note="")
+    return _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
+
+
+def killed_unseen(builder):
+    """Killed before its time: what readers never had leaves no public trace."""
+    article = builder.to_waiting()
+    workflow.kill(article, by=builder.cast.chief, note="QNOTICEZ", at=builder.ago(1))
+    staged = _unseen(article, OLD)
+    staged.desk.add("QNOTICEZ")
+    return staged
+
+
+def reinstated(builder):
+    """A kill was taken back: readers keep the notice until it is published again."""
+    article = builder.to_published()
+    workflow.kill(article, by=builder.cast.chief, note="QNOTICEZ", at=builder.ago(2))
+    workflow.reinstate(article, by=builder.cast.chief, note="QVERBNOTEZ", at=builder.ago(1))
+    staged = _unseen(article, OLD)
+    staged.status, staged.notice = 410, "QNOTICEZ"
+    return staged
+
+
+def published_after_kill(builder):
+    article = builder.to_published()
+    workflow.kill(article, by=builder.cast.chief, note="QNOTICEZ", at=builder.ago(3))
+    workflow.reinstate(article, by=builder.cast.chief, note="QVERBNOTEZ", at=builder.ago(2))
+    builder.print_again(article, hours=1, note="")
+    return _live(article, OLD)
+
+
 @dataclass(frozen=True)
 class Stage:
     """How a story gets into a stage. The test of surfaces checks verb and kind on what is built."""
@@ -288,5 +345,11 @@ STAGES = {
     "update_waiting": Stage(update_waiting, "publish", Kind.FIRST),
     "updated": Stage(updated, "publish", Kind.UPDATE),
     "corrected": Stage(corrected, "publish", Kind.CORRECTION),
+    "readdressed": Stage(readdressed, "publish", Kind.CORRECTION),
+    "taken_down": Stage(taken_down, "take_down", Kind.TAKEDOWN),
+    "published_after_takedown": Stage(published_after_takedown, "publish", Kind.UPDATE),
     "killed": Stage(killed, "kill", Kind.KILL),
+    "killed_unseen": Stage(killed_unseen, "kill"),
+    "reinstated": Stage(reinstated, "reinstate", Kind.KILL),
+    "published_after_kill": Stage(published_after_kill, "publish", Kind.UPDATE),
 }

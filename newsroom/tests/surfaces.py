@@ -184,7 +184,7 @@ def parts_of(edition: Edition) -> AddressParts:
         authors=slugs("authors"),
         agencies=slugs("agencies"),
         topics=slugs("topics"),
-        stories=((edition.section.slug, edition.story.slug, edition.story_id),),
+        stories=((edition.section.slug, edition.slug, edition.story_id),),
         pictures=tuple(
             (row.image.token, rendition.name)
             for row in edition.images.select_related("image").order_by("order")
@@ -205,7 +205,7 @@ def attempted_parts(staged: Any) -> AddressParts:
     slugs = {slug_of(article.headline), "x"}
     slugs |= {slug_of(word) for word in marked if "HEADLINE" in word}
     if article.story_id:
-        slugs.add(article.story.slug)
+        slugs.update(article.story.editions.values_list("slug", flat=True))
     return AddressParts(
         sections=sections,
         authors=tuple(line.author.slug for line in article.bylines.select_related("author")),

@@ -171,7 +171,7 @@ def test_the_notice_of_a_kill_prints_words(stories, client):
 def test_addresses_are_made_of_letters_digits_and_hyphens(stories):
     for story in stories:
         slugs = [story.section.slug, story.author.slug, story.agency.slug, story.topic.slug]
-        for slug in (*slugs, story.edition.story.slug):
+        for slug in (*slugs, story.edition.slug):
             assert slug, story.name
             assert set(slug) <= set("abcdefghijklmnopqrstuvwxyz0123456789-"), story.name
 

@@ -37,7 +37,7 @@ KINDS = {
     WireAlarm.Resolution: "killed corrected dismissed",
     Agency.OnKill: "alarm pictures story",
     Contract.Service: "text picture",
-    Edition.Kind: "first update correction kill",
+    Edition.Kind: "first update correction takedown kill",
     EditionImage.Place: "lead inline",
     Image.Rights: (
         "unknown staff commissioned agency licensed handout creative_commons public_domain"
