@@ -163,6 +163,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             ("<int:pk>/compare/", views.compare, "compare"),
             ("<int:pk>/note/", views.add_note, "note"),
             ("<int:pk>/do/<slug:name>/", views.perform_verb, "verb"),
+            ("<int:pk>/done/<int:change>/", views.effects_page, "effects"),
             ("<int:pk>/wire/", wire_views.items, "items"),
             ("<int:pk>/wire/add/", wire_views.add_item, "add_item"),
             ("<int:pk>/wire/<int:source>/remove/", wire_views.remove_item, "remove_item"),

@@ -188,12 +188,11 @@ class VerbForm(forms.Form):
     """What a verb's page asks for. `version` is the one that the user saw."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    note = forms.CharField(
-        label=_("Note"), required=False, widget=forms.Textarea({"rows": 3}), max_length=4000
-    )
+    note = forms.CharField(required=False, widget=forms.Textarea({"rows": 3}), max_length=4000)
 
     def __init__(self, *args: Any, verb: Verb, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["note"].label = str(verb.note_label)
         self.fields["note"].help_text = str(verb.note_help)
         self.fields["note"].widget.attrs["aria-required"] = str(verb.note_required).lower()
 

@@ -155,14 +155,13 @@ def kind_fits(attempt: Attempt) -> Iterator[Problem]:
         yield block(
             "kind", "nothing_to_correct", _("Readers have nothing yet that could be corrected.")
         )
-    elif replaced := attempt.correction.replaces:
-        if replaced not in {entry["at"] for entry in before.corrections}:
-            yield block(
-                "replaces", "note_replaced", _("The note that it replaces is not there any more.")
-            )
+    elif attempt.correction.replaces not in ("", *(entry["at"] for entry in before.corrections)):
+        yield block(
+            "replaces", "note_replaced", _("The note that it replaces is not there any more.")
+        )
 
 
-FOR_COLLEAGUES = gettext_lazy("For colleagues; in the trail.")
+NOTE, FOR_COLLEAGUES = gettext_lazy("Note"), gettext_lazy("For colleagues; in the trail.")
 
 
 @dataclass(frozen=True)
@@ -183,10 +182,12 @@ class Verb:
     conditions: tuple[Guard, ...] = ()
     asks_readiness: bool = False  # whether the requirements of articles/readiness.py apply
     note_required: bool = False
+    note_label: str | Promise = NOTE
     note_help: str | Promise = FOR_COLLEAGUES
     initial_note: Callable[[Article], str] | None = None  # fills the field of the note at first
     warning: str | Promise | None = None  # shown on the page of a verb that cannot be undone
     is_offered_on_save: bool = False  # has a button beside “Save”, which saves and opens its page
+    has_effects: bool = False  # whether articles/effects.py has a plan of what it changes
     may_publish_too: bool = False  # its page offers to publish, to those who may
     mail_subject: Promise | None = None  # of the mail to the writers, %s is the headline; or none
 
@@ -322,6 +323,7 @@ TAKE_DOWN = _offered(
         guards=(readers_have_it,),
         note_required=True,
         note_help=gettext_lazy("Why. For colleagues, in the trail; readers do not see it."),
+        has_effects=True,
         warning=gettext_lazy(
             "Readers find a sentence in its place from this second on, until it is published again."
         ),
@@ -338,8 +340,10 @@ KILL = _offered(
         permissions.KILL_ARTICLE,
         guards=(readers_have_or_will_have_it,),
         note_required=True,
-        note_help=gettext_lazy("The notice that readers find in the story’s place."),
+        note_label=gettext_lazy("Notice to readers"),
+        note_help=gettext_lazy("Readers find it in the story’s place, and partners get it."),
         initial_note=notices.of_killed_item,
+        has_effects=True,
         warning=gettext_lazy(
             "Readers get the notice from this second on. Only a chief editor can take a kill back."
         ),

@@ -21,9 +21,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.users import signed_in_user
-from articles import permissions, press, readiness, services, snapshot, verbs, workflow
+from articles import effects, permissions, press, readiness, services, snapshot, verbs, workflow
 from articles.forms import PublishForm, VerbForm
-from articles.models import Article, Revision, StageChange
+from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.snapshot import Difference
 from articles.verbs import Verb
 from articles.wire import views as wire_views
@@ -94,7 +94,7 @@ def perform_verb(
             article = _article(request, pk)
         else:
             messages.success(request, verb.done_message(article))
-            return HttpResponseRedirect(reverse("admin:index"))
+            return HttpResponseRedirect(_after(verb, article))
     context = {
         **admin.site.each_context(request),
         "title": verb.label,
@@ -106,8 +106,34 @@ def perform_verb(
         "problems": workflow.problems_of(verb, article, by=editor),
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
     }
+    template = "articles/verb.html"
+    if verb.has_effects:
+        template = "articles/taking_back.html"
+        context |= _effects_context(verb, article, editor)
     status = 409 if refused else 200
-    return TemplateResponse(request, "articles/verb.html", context, status=status)
+    return TemplateResponse(request, template, context, status=status)
+
+
+@require_safe
+def effects_page(request: HttpRequest, pk: int, change: int) -> TemplateResponse:
+    """Show what taking a story down or killing it has changed, and what is still to come."""
+    article = _article(request, pk)
+    changes = article.stage_changes.select_related("created_by").exclude(effects=[])
+    row = get_object_or_404(changes, pk=change)
+    planned = map(effects.Effect.from_json, row.effects)
+    facts = effects.facts_of(article, at=timezone.now())
+    context = {
+        **admin.site.each_context(request),
+        "title": verbs.verb_label(row.verb),
+        "article": article,
+        "opts": Article._meta,
+        "change": row,
+        "results": effects.results(planned, facts),
+        "edition": article.story
+        and article.story.editions.in_force().select_related("section").first(),
+        "verbs": workflow.verbs_for(article, signed_in_user(request)),
+    }
+    return TemplateResponse(request, "articles/taken_back.html", context)
 
 
 @require_POST
@@ -223,6 +249,28 @@ def _revision(article: Article, number: str) -> Revision:
     """Return the revision with the number that was asked for. Raise Http404 when there is none."""
     revisions = article.revisions.select_related("created_by")
     return get_object_or_404(revisions, number=parse_digits(number, maximum=10**8))
+
+
+def _after(verb: Verb, article: Article) -> str:
+    """Return where to go when a verb was done: to what it changed, or else home."""
+    if not verb.has_effects:
+        return reverse("admin:index")
+    change = article.stage_changes.latest("pk")
+    return reverse("admin:articles_article_effects", args=[article.pk, change.pk])
+
+
+def _effects_context(verb: Verb, article: Article, user: User) -> dict[str, Any]:
+    """Return what the page of a verb that takes a story back shows besides: what changes where."""
+    at = timezone.now()
+    offered = workflow.verbs_for(article, user, at=at)
+    return {
+        "effects": effects.plan(verb.name, effects.facts_of(article, at=at)),
+        "choices": [other for other in offered if other.has_effects],
+        "live": article.story and article.story.editions.live(at).select_related("section").first(),
+        "orders": article.wire_alarms.open()
+        .filter(kind=WireAlarm.Kind.KILLED)
+        .select_related("version__item__agency"),
+    }
 
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:

@@ -6,7 +6,7 @@ reasons at once, moves, writes the history, and prints if it prints: all of it o
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import datetime
 
 from django.db import transaction
@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import notifications, permissions, press, readiness, snapshot
+from articles import effects, notifications, permissions, press, readiness, snapshot
 from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.problems import Problem, block
 from articles.verbs import (
@@ -299,6 +299,11 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
         locked = replace(attempt, article=current)
         _require(verb, article, [problem for guard in verb.guards for problem in guard(locked)])
         _require(verb, article, _unmet_conditions(verb, locked))
+        planned = (
+            effects.plan(verb.name, effects.facts_of(current, at=attempt.at))
+            if verb.has_effects
+            else []
+        )
         yield current
         change = StageChange.objects.create(
             article=article,
@@ -309,6 +314,7 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
             created_at=attempt.at,
             note=attempt.note,
             version=article.version,
+            effects=[asdict(effect) for effect in planned],
         )
         transaction.on_commit(lambda: notifications.notify_writers(change), robust=True)
     article.stage = after

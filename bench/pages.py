@@ -33,7 +33,8 @@ def fill(first, last):
     """Add stories `first` to `last` of the archive, each with one live edition like one of the demo."""
     numbers = "generate_series(%s, %s) AS n"
     base = Story.objects.order_by("-pk").values_list("pk", flat=True).first()
-    rows.insert(Story(), numbers, [first, last], slug="'bai-luu-' || n")
+    next_id = "nextval(pg_get_serial_sequence('editions_story', 'id'))"
+    rows.insert(Story(), numbers, [first, last], id=next_id)
     sections = list(Section.objects.order_by("pk").values_list("pk", flat=True))
     published_at = "now() - interval '30 days' - (story.id * interval '61 seconds')"
     rows.insert(
@@ -41,6 +42,7 @@ def fill(first, last):
         "editions_story AS story WHERE story.id > %s",
         [base],
         story="story.id",
+        slug="'bai-luu-' || story.id",
         section=f"(ARRAY{sections})[1 + story.id %% {len(sections)}]",
         headline="'Bài lưu trữ số ' || story.id",
         body="repeat('<p>Một đoạn văn trong kho lưu trữ của tòa soạn.</p>', 12)",

@@ -313,6 +313,8 @@ class StageChange(AppendOnlyModel):
     created_at = models.DateTimeField()
     note = PlainField(blank=True)
     version = models.PositiveIntegerField()
+    # What it changed for readers and partners, as articles/effects.py planned it.
+    effects = models.JSONField(default=list)
 
     class Meta:
         verbose_name = _("stage change")
