@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
-from django.utils import timezone
+from django.utils.translation import gettext
 
+from text.datetimes import LATEST, to_local
 from text.normalise import fold, one_line
 
 
@@ -133,7 +134,12 @@ def ai_label(source_type: str, language: str = "vi") -> str:
 
 def house_time(at: datetime) -> str:
     """Return `at` as this house prints it, in the house's time zone: "08/06/2024 - 16:13"."""
-    return timezone.localtime(at).strftime("%d/%m/%Y - %H:%M")
+    return to_local(at).strftime("%d/%m/%Y - %H:%M")
+
+
+def house_end(at: datetime) -> str:
+    """Return the end of something as `house_time` has it; one that is no end in “without end”."""
+    return gettext("without end") if at >= LATEST else house_time(at)
 
 
 def _named(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
 from accounts.models import User
+from attribution.wording import house_end
 from editions import partners
 from editions.models import Edition, Partner, Section, Topic
 from editions.views import reports
@@ -71,6 +72,10 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
         url = edition.get_absolute_url()
         return format_html('<a href="{}">{}</a>', url, url)
 
+    @admin.display(description=_("superseded at"))
+    def ends(self, edition: Edition) -> str:
+        return house_end(edition.superseded_at)
+
     # Django links a person’s name to their account, which few who read editions may open.
     @admin.display(description=_("approved by"))
     def approver(self, edition: Edition) -> User | None:
@@ -92,7 +97,7 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
             "source_line",
             "section",
             "published_at",
-            "superseded_at",
+            "ends",
             "approver",
             "publisher",
             "address",

@@ -1,7 +1,9 @@
-"""Moments in text: read from every spelling that agencies use, written as ISO 8601.
+"""Moments: within which bounds they lie, read from every spelling of agencies, written as ISO 8601.
 
 Knows ISO 8601 extended and basic and RFC 822, with and without a zone. A moment without a zone is
-taken as UTC, so that it means the same on each machine.
+taken as UTC, so that it means the same on each machine. Outside the bounds is nothing that a
+newsroom could mean, and at the ends of the calendar a moment cannot be put into another time zone:
+text/fields.py keeps rows within them, and text/forms.py what people type.
 """
 
 import re
@@ -9,6 +11,7 @@ from datetime import UTC, datetime, timedelta, timezone
 
 from django.utils.timezone import localtime
 
+EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _ISO = re.compile(
     r"(?P<year>\d{4})-?(?P<month>\d\d)-?(?P<day>\d\d)"
     r"(?:[T ]?(?P<hour>\d\d):?(?P<minute>\d\d)(?::?(?P<second>\d\d)(?:[.,](?P<part>\d+))?)?)?"
@@ -49,7 +52,21 @@ _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "CET": 1, "CEST
 
 
 def parse_datetime(text: str | None) -> datetime | None:
-    """Return the moment that `text` says, with its zone; None when it says none or nonsense."""
+    """Return the moment that `text` says, with its zone; None when it says none or nonsense.
+
+    One before EARLIEST or after LATEST is nonsense.
+    """
+    at = _parse(text)
+    return at if at is not None and EARLIEST <= at <= LATEST else None
+
+
+def says_without_end(text: str | None) -> bool:
+    """Return whether `text` says a moment after LATEST: of an end, that there is none."""
+    at = _parse(text)
+    return at is not None and at > LATEST
+
+
+def _parse(text: str | None) -> datetime | None:
     text = (text or "").strip()
     if len(text) > _LONGEST:
         return None
@@ -71,14 +88,46 @@ def parse_datetime(text: str | None) -> datetime | None:
         return None
 
 
+def clamp(at: datetime) -> datetime:
+    """Return `at`, or the bound beyond which it lies."""
+    return min(max(at, EARLIEST), LATEST)
+
+
+def add_days(at: datetime, days: int) -> datetime:
+    """Return the moment `days` after `at`, before it if negative; the bound where that lies beyond."""
+    try:
+        return clamp(at + timedelta(days=days))
+    except OverflowError:
+        return LATEST if days > 0 else EARLIEST
+
+
+def next_minute(at: datetime) -> datetime:
+    """Return the first whole minute that is not before `at`, which lies within the bounds.
+
+    Forms have minutes and no seconds.
+    """
+    minute = at.replace(second=0, microsecond=0)
+    return minute if minute == at else minute + timedelta(minutes=1)
+
+
+def to_local(at: datetime) -> datetime:
+    """Return `at` in the house's time zone; one at the ends of the calendar in its own. Never raises."""
+    try:
+        return localtime(at)
+    except OverflowError:
+        return at
+
+
 def isoformat_local(at: datetime) -> str:
     """Return `at` as ISO 8601 with the offset of the house's time zone, to the second."""
-    return localtime(at).isoformat(timespec="seconds")
+    return to_local(at).isoformat(timespec="seconds")
 
 
 def _year(digits: str) -> int:
     year = int(digits)
-    return year if year > 99 else 2000 + year if year < 70 else 1900 + year
+    if len(digits) > 2:  # “0001” is the year 1, with which programs fill what they do not know
+        return year
+    return 2000 + year if year < 70 else 1900 + year
 
 
 def _month(name: str) -> int:

@@ -88,7 +88,7 @@ def _text_of(version: WireVersion, name: str) -> str:
     if name == "embargo":
         if version.embargo_indefinite:
             return _("without end")
-        return wording.house_time(version.embargo_until) if version.embargo_until else ""
+        return wording.house_end(version.embargo_until) if version.embargo_until else ""
     value = getattr(version, name)
     if name == "status":
         return str(version.get_status_display())
@@ -97,7 +97,7 @@ def _text_of(version: WireVersion, name: str) -> str:
     if name == "pictures":
         return "\n".join(map(_picture, value))
     if name == "expires_at":
-        return wording.house_time(value) if value else ""
+        return wording.house_end(value) if value else ""
     if isinstance(value, list):
         return "\n".join(map(str, value))
     return "" if value is None else str(value)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from attribution import wording
+from text.datetimes import LATEST
 
 # The holders, whether the paper is one too, and what is printed.
 HOLDERS = {
@@ -310,6 +311,20 @@ def test_a_picture_that_ai_made_says_so(source_type, vi, en):
 )
 def test_house_time(at, printed):
     assert wording.house_time(at) == printed
+
+
+def test_a_time_at_the_ends_of_the_calendar_is_printed_as_it_stands():
+    last = datetime(9999, 12, 31, 23, 59, tzinfo=UTC)
+    assert wording.house_time(last) == "31/12/9999 - 23:59"
+    first = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    assert wording.house_time(first).startswith("01/01/")
+
+
+def test_an_end_that_never_comes_is_without_end():
+    last_day = datetime(2199, 12, 31, tzinfo=UTC)
+    assert wording.house_end(last_day) == "31/12/2199 - 07:00"
+    for at in (LATEST, datetime(9999, 12, 31, 23, 59, tzinfo=UTC)):
+        assert wording.house_end(at) == "vô thời hạn"
 
 
 @pytest.mark.parametrize(("names", "staff", "printed"), HOLDERS.values(), ids=HOLDERS)

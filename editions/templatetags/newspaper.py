@@ -15,7 +15,7 @@ from attribution import wording
 from editions.addresses import absolute_url
 from editions.models import Edition
 from editions.pictures import Files, Picture
-from text.datetimes import isoformat_local
+from text.datetimes import LATEST, isoformat_local
 
 register = template.Library()
 # Inside <script> only these could end the element or the string.
@@ -33,6 +33,12 @@ _EAGER, _LAZY = mark_safe('fetchpriority="high"'), mark_safe('loading="lazy"')
 def house_time(at: datetime) -> SafeString:
     """Return <time datetime="2024-06-08T16:13:00+07:00">08/06/2024 - 16:13</time>."""
     return format_html('<time datetime="{}">{}</time>', isoformat_local(at), wording.house_time(at))
+
+
+@register.filter
+def house_end(at: datetime) -> SafeString | str:
+    """Return the same of the end of something; “without end” for one that is none."""
+    return house_time(at) if at < LATEST else wording.house_end(at)
 
 
 @register.filter

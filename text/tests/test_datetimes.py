@@ -1,11 +1,19 @@
 """Moments as agencies write them."""
 
 import time
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from text.datetimes import parse_datetime
+from text.datetimes import (
+    EARLIEST,
+    LATEST,
+    add_days,
+    clamp,
+    isoformat_local,
+    parse_datetime,
+    says_without_end,
+)
 
 READ = {
     "2019-07-23T20:21:19+09:00": "2019-07-23T20:21:19+09:00",
@@ -71,3 +79,46 @@ def test_a_long_text_that_is_no_moment_is_dismissed_at_once(text):
     began = time.process_time()
     assert parse_datetime(text) is None
     assert time.process_time() - began < 0.2
+
+
+OUTSIDE = {
+    "0001-01-01T00:00:00Z": False,  # what a program writes that has none
+    "1899-12-31T23:59:59Z": False,
+    "2200-01-01T00:00:01Z": True,
+    "9999-12-31": True,
+    "9999-12-31T23:59:59-12:00": True,  # in UTC it lies after the calendar
+    "Fri, 31 Dec 9999 23:59:59 GMT": True,
+}
+
+
+@pytest.mark.parametrize("text", OUTSIDE)
+def test_a_moment_outside_the_bounds_is_none_and_late_ones_say_that_there_is_no_end(text):
+    assert parse_datetime(text) is None
+    assert says_without_end(text) is OUTSIDE[text]
+
+
+@pytest.mark.parametrize("text", ["1900-01-01T00:00:00Z", "2200-01-01T00:00:00Z"])
+def test_the_bounds_are_moments(text):
+    assert parse_datetime(text) == datetime.fromisoformat(text)
+    assert not says_without_end(text)
+
+
+@pytest.mark.parametrize("text", [None, *NONE])
+def test_nonsense_does_not_say_that_there_is_no_end(text):
+    assert not says_without_end(text)
+
+
+@pytest.mark.parametrize("hours", [-12, 0, 14])
+@pytest.mark.parametrize("year", [1, 9999])
+def test_writing_a_moment_never_raises(year, hours):
+    month, day = (1, 1) if year == 1 else (12, 31)
+    at = datetime(year, month, day, 12, tzinfo=timezone(timedelta(hours=hours)))
+    assert isoformat_local(at)[:4] == f"{at.year:04}"
+    assert clamp(at) in (EARLIEST, LATEST)
+
+
+@pytest.mark.parametrize("days", [10**6, 2**31 - 1, 10**12])
+def test_a_span_beyond_the_calendar_ends_at_the_bound(days):
+    at = datetime(2024, 6, 8, tzinfo=UTC)
+    assert (add_days(at, days), add_days(at, -days)) == (LATEST, EARLIEST)
+    assert add_days(at, 30) == datetime(2024, 7, 8, tzinfo=UTC)
