@@ -22,6 +22,7 @@ from editions.models import Edition, Topic
 from images.forms import PictureInput
 from images.models import Image
 from text import normalise
+from text.forms import BoundedDateTimeField
 
 
 class ArticleForm(forms.ModelForm[Article]):
@@ -211,10 +212,9 @@ class PublishForm(VerbForm):
         initial=Edition.Kind.UPDATE,
         required=False,
     )
-    goes_live_at = forms.DateTimeField(
+    goes_live_at = BoundedDateTimeField(
         label=_("Goes live at"),
         required=False,
-        widget=forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("Leave empty to publish now."),
     )
     has_new_address = forms.BooleanField(

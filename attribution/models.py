@@ -8,12 +8,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from text import normalise
-from text.fields import AddressField, LineField, PlainField
+from text.fields import AddressField, DayField, LineField, PlainField
+
+DAYS_OF_A_CENTURY = 36_525
 
 
 class Named(models.Model):
@@ -142,8 +144,8 @@ class Contract(models.Model):
         Agency, models.CASCADE, verbose_name=_("agency"), related_name="contracts"
     )
     service = models.CharField(_("service"), max_length=10, choices=Service.choices)
-    valid_from = models.DateField(_("valid from"))
-    valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    valid_from = DayField(_("valid from"), first_year=1900)
+    valid_until = DayField(_("valid until"), first_year=1900, null=True, blank=True)
     may_translate = models.BooleanField(_("may be translated"), default=False)
     may_use_verbatim = models.BooleanField(
         _("may be used word for word"),
@@ -154,7 +156,7 @@ class Contract(models.Model):
         _("days in the archive"),
         null=True,
         blank=True,
-        validators=[MinValueValidator(1)],
+        validators=[MinValueValidator(1), MaxValueValidator(DAYS_OF_A_CENTURY)],
         help_text=_("How long published material may stay. Leave empty for no limit."),
     )
     territory = LineField(_("territory"), max_length=120, blank=True)

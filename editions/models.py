@@ -22,7 +22,7 @@ from editions.addresses import reserved_parts
 from images.models import Image
 from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from text.fields import LineField, PlainField
+from text.fields import DayField, LineField, MomentField, PlainField
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -184,9 +184,9 @@ class Edition(AppendOnlyModel):
         verbose_name=_("published by"),
         related_name="+",
     )
-    published_at = models.DateTimeField(_("published at"))
+    published_at = MomentField(_("published at"))
     superseded_at = models.DateTimeField(_("superseded at"), default=FAR_FUTURE)
-    first_published_at = models.DateTimeField(
+    first_published_at = MomentField(
         help_text=_("When readers first saw the story: its time on the page and in every list.")
     )
 
@@ -319,9 +319,9 @@ class Partner(models.Model):
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
     active = models.BooleanField(_("active"), default=True)
     notes = PlainField(_("notes"), blank=True)
-    created_at = models.DateTimeField(_("since"), default=timezone.now, editable=False)
-    token_issued_at = models.DateTimeField(_("token of"), default=timezone.now, editable=False)
-    last_used_on = models.DateField(_("last day it asked"), null=True, editable=False)
+    created_at = MomentField(_("since"), default=timezone.now, editable=False)
+    token_issued_at = MomentField(_("token of"), default=timezone.now, editable=False)
+    last_used_on = DayField(_("last day it asked"), null=True, editable=False)
     token: str  # on the instance for which one was just issued; never stored
 
     class Meta:

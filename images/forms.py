@@ -21,15 +21,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from js_asset import ImportMap, Media, Script
 
+from attribution.wording import house_end, house_time
 from images import services
 from images.files import renditions, validate
 from images.models import Image, Lease
+from text.forms import BoundedDateTimeField
 
 # What any widget needs that lets a user choose from the library.
 PICKER = Media(
     importmap=ImportMap({"desk/picker": "desk/picker.js"}), css={"all": ["desk/picker.css"]}
 )
-DATETIME_INPUT = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 # What many pictures of one delivery have in common. Captions are each picture's own.
 SHARED = (
     "rights",
@@ -104,8 +105,8 @@ class RulingForm(ReasonForm):
     kind = forms.ChoiceField(
         label=_("The picture"), choices=Lease.Kind.choices, widget=forms.RadioSelect
     )
-    starts_at = forms.DateTimeField(label=_("From"), widget=DATETIME_INPUT)
-    ends_at = forms.DateTimeField(label=_("Until"), widget=DATETIME_INPUT)
+    starts_at = BoundedDateTimeField(label=_("From"))
+    ends_at = BoundedDateTimeField(label=_("Until"))
     field_order = ("kind", "starts_at", "ends_at", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -129,9 +130,10 @@ class SharedForm(forms.Form):
         self.pictures = pictures
         self.values: dict[str, Any] = {}
         super().__init__(data, label_suffix="")
-        datetimes = {"usable_from": DATETIME_INPUT, "usable_until": DATETIME_INPUT}
-        texts = {name: forms.Textarea({"rows": 3}) for name in ("usage_terms", "instructions")}
-        fields = fields_for_model(Image, SHARED, widgets={**datetimes, **texts})
+        texts: dict[str, type[forms.Widget] | forms.Widget] = {
+            name: forms.Textarea({"rows": 3}) for name in ("usage_terms", "instructions")
+        }
+        fields = fields_for_model(Image, SHARED, widgets=texts)
         fields["rights"].choices = [("", "–"), *Image.Rights.choices]
         for name in SHARED:
             fields[name].required, fields[name].initial = False, None
@@ -187,8 +189,8 @@ def _ends_too_early(begins: datetime | None, ends: datetime | None) -> bool:
 def _display_value(image: Image, name: str) -> str:
     """Return a field's value as the desk reads it."""
     if name in ("usable_from", "usable_until"):
-        at = getattr(image, name)
-        return f"{timezone.localtime(at):%d/%m/%Y - %H:%M}" if at else "–"
+        at, show = getattr(image, name), house_end if name == "usable_until" else house_time
+        return show(at) if at else "–"
     display = getattr(image, f"get_{name}_display", None)
     return str(display() if display else getattr(image, name) or "–")
 

@@ -5,13 +5,14 @@ Knows no rule of rights: images/rights.py has those.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, cast
 
 from django.db import models
 from django.db.models import Q
 
 from images.models import Image
+from text.datetimes import add_days
 
 Span = tuple[datetime, datetime]  # from, and up to but without
 _BEFORE_ALL = datetime(1, 1, 2, tzinfo=UTC)
@@ -37,14 +38,14 @@ class Limit:
     def condition(self, at: datetime) -> Q:
         """Return the pictures that the limit keeps from being used at `at`."""
         lookup = "lte" if self.is_end else "gt"
-        return self.rows & Q(**{f"{self.column}__{lookup}": at - timedelta(days=self.days)})
+        return self.rows & Q(**{f"{self.column}__{lookup}": add_days(at, -self.days)})
 
     def span(self, image: Image) -> Span:
         """Return the time in which the limit allows the picture."""
         limit_at = getattr(image, self.column)
         if limit_at is None or not _holds(self.rows, image):
             return ALWAYS
-        limit_at += timedelta(days=self.days)
+        limit_at = add_days(limit_at, self.days)
         return (_BEFORE_ALL, limit_at) if self.is_end else (limit_at, _AFTER_ALL)
 
 

@@ -5,7 +5,6 @@ from typing import Any, TypeVar, cast
 
 from csp.constants import NONCE, SELF
 from csp.decorators import csp_replace
-from django import forms
 from django.contrib import admin
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.contrib.admin.widgets import AdminTextareaWidget
@@ -38,15 +37,12 @@ POLICY = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
-# One labelled input for a datetime or a date, the browser's own, instead of two with pop-ups; and
-# text areas that leave room for the rest of the form.
+# For a moment or a day the input of text/forms.py, instead of two with pop-ups; and text areas that
+# leave room for the rest of the form.
 FORMFIELD_FOR_DBFIELD_DEFAULTS |= {
-    models.DateTimeField: {
-        "form_class": forms.DateTimeField,
-        "widget": forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    },
+    models.DateTimeField: {},
+    models.DateField: {},
     models.TextField: {"widget": AdminTextareaWidget({"rows": 4})},
-    models.DateField: {"widget": forms.DateInput({"type": "date"}, format="%Y-%m-%d")},
 }
 # The navigation: models that belong together for the people who work here, whatever their app.
 GROUPS = (

@@ -15,13 +15,14 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from attribution.models import Agency
-from text.fields import LineField, PlainField
+from text.fields import LineField, MomentField, PlainField
 from text.search import FoldedQuerySet
 from wires import search
 from wires.parsing.parsed import may_use
 from wires.parsing.text_signals import KILL
 
 MEGABYTE = 1024 * 1024
+SECONDS_OF_A_DAY, MINUTES_OF_A_YEAR = 24 * 60 * 60, 366 * 24 * 60
 LARGEST_DELIVERY = 64 * MEGABYTE
 
 
@@ -60,7 +61,9 @@ class Feed(models.Model):
         ),
     )
     interval = models.PositiveIntegerField(
-        _("seconds between two looks"), default=60, validators=[MinValueValidator(5)]
+        _("seconds between two looks"),
+        default=60,
+        validators=[MinValueValidator(5), MaxValueValidator(SECONDS_OF_A_DAY)],
     )
     max_bytes = models.PositiveIntegerField(
         _("largest delivery, in bytes"),
@@ -71,21 +74,22 @@ class Feed(models.Model):
         _("usual gap, in minutes"),
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MINUTES_OF_A_YEAR)],
         help_text=_("A feed that is quiet for longer raises an alarm. Leave empty for none."),
     )
     active = models.BooleanField(_("active"), default=True)
 
     # Health of the feed, updated by wires/ingest/scheduler.py.
-    next_poll_at = models.DateTimeField(null=True, editable=False)
-    last_polled_at = models.DateTimeField(_("last look"), null=True, editable=False)
-    last_delivery_at = models.DateTimeField(_("last delivery"), null=True, editable=False)
+    next_poll_at = MomentField(null=True, editable=False)
+    last_polled_at = MomentField(_("last look"), null=True, editable=False)
+    last_delivery_at = MomentField(_("last delivery"), null=True, editable=False)
     consecutive_failures = models.PositiveIntegerField(
         _("failures in a row"), default=0, editable=False
     )
     last_error = PlainField(_("last error"), blank=True, editable=False)
     etag = models.CharField(max_length=300, blank=True, editable=False)
     last_modified = models.CharField(max_length=100, blank=True, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = MomentField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("feed")
@@ -99,7 +103,7 @@ class FeedPoll(models.Model):
     """One entry of a feed's log: a poll that received something or failed."""
 
     feed = models.ForeignKey(Feed, models.CASCADE, related_name="polls")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
     received = models.PositiveIntegerField(_("deliveries"), default=0)
     quarantined = models.PositiveIntegerField(_("quarantined"), default=0)
     error = PlainField(_("error"), blank=True)
@@ -127,7 +131,7 @@ class Delivery(models.Model):
     raw = models.BinaryField()
     sha256 = models.CharField(max_length=64)
     size = models.PositiveIntegerField(_("bytes"), default=0)
-    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    received_at = MomentField(_("received at"), default=timezone.now)
     handed_in_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -142,7 +146,7 @@ class Delivery(models.Model):
     )
     quarantined_because = PlainField(_("quarantined because"), blank=True)
     remarks = PlainField(_("remarks"), blank=True)
-    tried_at = models.DateTimeField(_("last read"), null=True, blank=True)
+    tried_at = MomentField(_("last read"), null=True, blank=True)
 
     is_new = False  # set by ingest.store on a delivery that it has just created
 
@@ -233,7 +237,7 @@ class WireItem(models.Model):
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
     status = models.CharField(_("status"), max_length=10, default="unknown")
-    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    embargo_until = MomentField(_("embargo until"), in_minutes=True, null=True, blank=True)
     embargo_indefinite = models.BooleanField(_("embargo without end"), default=False)
     urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
@@ -246,8 +250,8 @@ class WireItem(models.Model):
         default=False,
         help_text=_("The provider sent the same version again, and it was not the same."),
     )
-    first_received_at = models.DateTimeField(_("first arrived"), default=timezone.now)
-    current_since = models.DateTimeField(_("arrived"), default=timezone.now)
+    first_received_at = MomentField(_("first arrived"), default=timezone.now)
+    current_since = MomentField(_("arrived"), default=timezone.now)
     search_fold = models.TextField(default="", editable=False)
 
     objects = WireItemQuerySet.as_manager()
@@ -321,9 +325,9 @@ class WireVersion(models.Model):
     status = models.CharField(
         _("status"), max_length=10, choices=Status.choices, default=Status.UNKNOWN
     )
-    embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
+    embargo_until = MomentField(_("embargo until"), in_minutes=True, null=True, blank=True)
     embargo_indefinite = models.BooleanField(_("embargo without end"), default=False)
-    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    expires_at = MomentField(_("expires"), null=True, blank=True)
     urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
     headline = LineField(_("headline"), max_length=500, blank=True)
     standfirst = PlainField(_("standfirst"), blank=True)
@@ -338,9 +342,9 @@ class WireVersion(models.Model):
     slugline = LineField(_("slugline"), max_length=200, blank=True)
     dateline = LineField(_("dateline"), max_length=200, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
-    created_at = models.DateTimeField(_("created"), null=True, blank=True)
-    version_at = models.DateTimeField(_("version of"), null=True, blank=True)
-    sent_at = models.DateTimeField(_("sent"), null=True, blank=True)
+    created_at = MomentField(_("created"), null=True, blank=True)
+    version_at = MomentField(_("version of"), null=True, blank=True)
+    sent_at = MomentField(_("sent"), null=True, blank=True)
     signals = models.JSONField(_("signals"), default=list, blank=True)
     subjects = models.JSONField(_("subjects"), default=list, blank=True)
     body_html = models.TextField(_("body"), blank=True)
@@ -348,7 +352,7 @@ class WireVersion(models.Model):
     pictures = models.JSONField(_("pictures"), default=list, blank=True)
     package_items = models.JSONField(default=list, blank=True)
     internal_notes = PlainField(_("not for publication"), blank=True)
-    received_at = models.DateTimeField(_("received at"), default=timezone.now)
+    received_at = MomentField(_("received at"), default=timezone.now)
 
     class Meta:
         verbose_name = _("version of a wire item")

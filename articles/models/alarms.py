@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles.models.article import Article
-from text.fields import PlainField
+from text.fields import MomentField, PlainField
 from wires.models import WireVersion
 
 
@@ -48,9 +48,9 @@ class WireAlarm(models.Model):
     article = models.ForeignKey(Article, models.PROTECT, related_name="wire_alarms")
     version = models.ForeignKey(WireVersion, models.PROTECT, related_name="alarms")
     kind = models.CharField(max_length=10, choices=Kind.choices)
-    raised_at = models.DateTimeField()
-    notified_at = models.DateTimeField(null=True)
-    resolved_at = models.DateTimeField(null=True)
+    raised_at = MomentField()
+    notified_at = MomentField(null=True)
+    resolved_at = MomentField(null=True)
     resolved_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

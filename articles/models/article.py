@@ -19,7 +19,7 @@ from attribution.models import Agency, Author
 from editions.models import Section, Story, Topic
 from images.models import Image
 from text.append_only import AppendOnlyModel
-from text.fields import LineField, PlainField
+from text.fields import LineField, MomentField, PlainField
 from text.search import FoldedQuerySet
 from wires.models import WireItem, WireVersion
 
@@ -125,13 +125,14 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit s
         validators=[MinValueValidator(1), MaxValueValidator(9)],
         help_text=_("From 1, the most urgent, to 9."),
     )
-    embargo_until = models.DateTimeField(
+    embargo_until = MomentField(
         _("embargo until"),
+        in_minutes=True,
         null=True,
         blank=True,
         help_text=_("Readers cannot see it before then."),
     )
-    due_at = models.DateTimeField(_("due"), null=True, blank=True)
+    due_at = MomentField(_("due"), null=True, blank=True)
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -147,8 +148,8 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit s
         editable=False,
         related_name="begun_articles",
     )
-    created_at = models.DateTimeField(_("begun at"), default=timezone.now, editable=False)
-    updated_at = models.DateTimeField(_("last change"), default=timezone.now, editable=False)
+    created_at = MomentField(_("begun at"), default=timezone.now, editable=False)
+    updated_at = MomentField(_("last change"), default=timezone.now, editable=False)
     search_fold = models.TextField(default="", editable=False)
 
     objects = ArticleQuerySet.as_manager()
@@ -288,7 +289,7 @@ class Revision(AppendOnlyModel):
     article = models.ForeignKey(Article, models.PROTECT, related_name="revisions")
     number = models.PositiveIntegerField()
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
+    created_at = MomentField()
     content = models.JSONField()
 
     class Meta:
@@ -310,7 +311,7 @@ class StageChange(AppendOnlyModel):
     from_stage = models.CharField(max_length=12, choices=Article.Stage.choices)
     to_stage = models.CharField(max_length=12, choices=Article.Stage.choices)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
+    created_at = MomentField()
     note = PlainField(blank=True)
     version = models.PositiveIntegerField()
     # What it changed for readers and partners, as articles/effects.py planned it.
@@ -333,7 +334,7 @@ class Note(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
     )
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    created_at = MomentField(default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("note")

@@ -294,7 +294,7 @@ def test_the_warnings_lead_to_copy_pictures_and_the_report(newsroom, cast, clien
     """As a picture editor sees them: every address they name can be opened."""
     image = small(caption="Bị rút.", origin=newsroom.kyodo)
     article = insert_published(newsroom, lead=image, at=at(9))
-    soon = small(usable_until=at(9) + timedelta(days=100000))
+    soon = small(usable_until=at(9) + timedelta(days=30_000))
     insert_published(newsroom, lead=soon, at=at(9))
     Image.objects.filter(pk=image.pk).update(withdrawn_at=at(11))
     quota(newsroom.kyodo, 1)

@@ -22,6 +22,7 @@ from editions import partners
 from editions.addresses import absolute_url
 from editions.syndication import newsml_g2, ninjs, stories
 from editions.syndication.stories import SyndicatedStory
+from text.datetimes import EARLIEST, LATEST
 from text.errors import DomainError
 from text.integers import parse_digits
 
@@ -122,6 +123,8 @@ def _datetime(value: str) -> datetime | None:
         if parsed is None:
             raise _not_a_datetime()
         parsed = parsed if timezone.is_aware(parsed) else timezone.make_aware(parsed)
+        if not EARLIEST <= parsed <= LATEST:
+            raise _not_a_datetime()
         return parsed.astimezone(UTC)
     except (ValueError, OverflowError):
         raise _not_a_datetime() from None

@@ -13,7 +13,7 @@ _SPELLING = re.compile(
     r"\s*(?P<zone>Z|[-+]\d\d:?\d\d)?)?(?!\d)",
     re.ASCII,
 )
-_FIRST_PHOTOGRAPH = 1826
+FIRST_PHOTOGRAPH = 1826
 # Somewhere on earth the clock is fourteen hours ahead of Greenwich.
 _AHEAD = timedelta(hours=14)
 
@@ -33,7 +33,7 @@ def parse_date_created(text: str, *, now: datetime | None = None) -> str | None:
     clock = _clock(parts) if len(day) == 10 else ""
     # The earliest time that the text allows stands for all of them.
     earliest = _possible(day + "-01-01"[len(day) - 4 :] + clock)
-    if earliest is None or int(parts["year"]) < _FIRST_PHOTOGRAPH:
+    if earliest is None or int(parts["year"]) < FIRST_PHOTOGRAPH:
         return None
     latest = (now or datetime.now(UTC)) + _AHEAD
     return f"{day}{clock}" if _not_after(earliest, latest) else None

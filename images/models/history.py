@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.models.image import Image
 from text.append_only import AppendOnlyModel
-from text.fields import PlainField
+from text.fields import MomentField, PlainField
 
 
 class Lease(AppendOnlyModel):
@@ -21,8 +21,8 @@ class Lease(AppendOnlyModel):
         Image, models.PROTECT, verbose_name=_("picture"), related_name="leases"
     )
     kind = models.CharField(_("ruling"), max_length=5, choices=Kind.choices)
-    starts_at = models.DateTimeField(_("from"), default=timezone.now)
-    ends_at = models.DateTimeField(_("until"))
+    starts_at = MomentField(_("from"), default=timezone.now)
+    ends_at = MomentField(_("until"))
     reason = PlainField(_("reason"))
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -31,7 +31,7 @@ class Lease(AppendOnlyModel):
         editable=False,
         related_name="+",
     )
-    given_at = models.DateTimeField(_("given at"), default=timezone.now, editable=False)
+    given_at = MomentField(_("given at"), default=timezone.now, editable=False)
 
     class Meta:
         verbose_name = _("ruling")
@@ -70,7 +70,7 @@ class ImageChange(AppendOnlyModel):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    created_at = models.DateTimeField()
+    created_at = MomentField()
     note = PlainField(blank=True)
     changes = models.JSONField(default=dict)
 

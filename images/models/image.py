@@ -1,6 +1,6 @@
 """The picture itself: its file, what it shows, who made it, and by what right it may run."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Self
 
 from django.conf import settings
@@ -17,8 +17,10 @@ from attribution.models import Agency, Author, Contract
 from images import restrictions
 from images.fields import StoredFileField, TokenField
 from images.files.names import new_token, original_name
+from images.metadata.dates import FIRST_PHOTOGRAPH
 from text import normalise
-from text.fields import AddressField, LineField, PlainField
+from text.datetimes import add_days
+from text.fields import AddressField, LineField, MomentField, PlainField
 from text.search import FoldedQuerySet
 
 
@@ -182,13 +184,13 @@ class Image(models.Model):
         blank=True,
         help_text=_("What the rights holder says of training machines with it."),
     )
-    date_created = models.DateTimeField(_("made at"), null=True, blank=True)
+    date_created = MomentField(_("made at"), first_year=FIRST_PHOTOGRAPH, null=True, blank=True)
     restrictions = models.JSONField(_("restrictions"), default=list, editable=False)
     # What follows from the restrictions, for images/rights.py to ask the database.
     territory_excluded = models.BooleanField(default=False, editable=False)
     single_use = models.BooleanField(default=False, editable=False)
     archive_prohibited = models.BooleanField(default=False, editable=False)
-    terms_expire_at = models.DateTimeField(null=True, editable=False)
+    terms_expire_at = MomentField(null=True, editable=False)
     digital_source_type = models.CharField(
         _("how it came to be"),
         max_length=60,
@@ -225,14 +227,12 @@ class Image(models.Model):
     rights = models.CharField(
         _("rights"), max_length=20, choices=Rights.choices, default=Rights.UNKNOWN
     )
-    usable_from = models.DateTimeField(_("may run from"), null=True, blank=True)
-    usable_until = models.DateTimeField(_("may run until"), null=True, blank=True)
-    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True, editable=False)
+    usable_from = MomentField(_("may run from"), in_minutes=True, null=True, blank=True)
+    usable_until = MomentField(_("may run until"), null=True, blank=True)
+    withdrawn_at = MomentField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_reason = PlainField(_("why it was withdrawn"), blank=True, editable=False)
     # Kept by the press from the ledger of editions, which stands above this app.
-    first_printed_at = models.DateTimeField(
-        _("first printed"), null=True, blank=True, editable=False
-    )
+    first_printed_at = MomentField(_("first printed"), null=True, blank=True, editable=False)
     first_story_id = models.PositiveBigIntegerField(null=True, editable=False)
 
     uploaded_by = models.ForeignKey(
@@ -243,7 +243,7 @@ class Image(models.Model):
         editable=False,
         related_name="+",
     )
-    uploaded_at = models.DateTimeField(_("taken in at"), default=timezone.now, editable=False)
+    uploaded_at = MomentField(_("taken in at"), default=timezone.now, editable=False)
     search_fold = models.TextField(default="", editable=False)
 
     objects = ImageQuerySet.as_manager()
@@ -307,7 +307,7 @@ class Image(models.Model):
         self.archive_prohibited = restrictions.NO_ARCHIVE in recognised
         days = restrictions.days(recognised)
         begins = min(filter(None, (self.date_created, self.uploaded_at)))
-        self.terms_expire_at = None if days is None else begins + timedelta(days=days)
+        self.terms_expire_at = None if days is None else add_days(begins, days)
 
     def credit_line(self, language: str = "vi") -> str:
         """Return the credit as it is printed under the picture; "" when nobody is named."""

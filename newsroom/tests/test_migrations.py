@@ -5,6 +5,7 @@ what they leave behind matters.
 """
 
 import os
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -132,6 +133,100 @@ def test_all_migrations_make_the_tables_and_record_what_they_grant(scratch):
     recorded = RoleBaseline.objects.using(ALIAS).values_list("name", "permissions")
     assert granted == {name: set(labels) for name, labels in recorded}
     assert granted.keys() == roles.ROLES.keys()
+
+
+BEFORE_BOUNDS = [
+    target
+    for app, name in TARGETS
+    if name.endswith(("_bounded_moments", "_bounded_days"))
+    for target in DISK[app, name].dependencies
+]
+LAST_OF_FORMS = datetime(2100, 12, 31, tzinfo=UTC)
+# What stood in a column, and what stands there after its migration. PostgreSQL has the year 10000 too.
+REPAIRED = {
+    "wires.WireVersion": {
+        "far": {"embargo_until": None, "embargo_indefinite": True, "expires_at": None},
+        "early": {"embargo_until": None, "embargo_indefinite": True, "created_at": None},
+        "seconds": {"embargo_until": datetime(2024, 6, 8, 16, 1, tzinfo=UTC)},
+    },
+    "wires.WireItem": {
+        "far": {"embargo_until": None, "embargo_indefinite": True},
+        "early": {"embargo_until": None, "embargo_indefinite": True},
+        "seconds": {"embargo_until": datetime(2024, 6, 8, 16, 1, tzinfo=UTC)},
+    },
+    "articles.Article": {
+        "far": {"embargo_until": LAST_OF_FORMS, "due_at": None},
+        "early": {"embargo_until": None, "due_at": None},
+        "seconds": {"embargo_until": datetime(2024, 6, 8, 16, 1, tzinfo=UTC)},
+    },
+    "images.Image": {
+        "far": {"usable_until": None, "date_created": None, "terms_expire_at": None},
+        "early": {"usable_until": datetime(2000, 1, 1, tzinfo=UTC), "date_created": None},
+        "seconds": {"usable_from": datetime(2024, 6, 8, 16, 1, tzinfo=UTC)},
+    },
+    "images.Lease": {
+        "far": {"ends_at": LAST_OF_FORMS},
+        "early": {"starts_at": datetime(1900, 1, 1, tzinfo=UTC)},
+    },
+    "attribution.Contract": {
+        "far": {"valid_until": None, "valid_from": date(2100, 12, 31)},
+        "early": {"valid_until": date(1900, 1, 1), "valid_from": date(1900, 1, 1)},
+    },
+}
+
+
+def rows_from_before_the_bounds(old):
+    """Insert one row of each of the models above, as the migrations before had them."""
+    new = {label: old.get_model(*label.split(".")) for label in REPAIRED}
+    user = old.get_model("accounts", "User").objects.using(ALIAS).create(username="lan")
+    section = old.get_model("editions", "Section").objects.using(ALIAS).create(name="A", slug="a")
+    agency = old.get_model("attribution", "Agency").objects.using(ALIAS).create(name="Kyodo")
+    feed = old.get_model("wires", "Feed").objects.using(ALIAS).create(agency=agency, name="Kyodo")
+    of_agency = {"agency_id": agency.pk}
+    item = new["wires.WireItem"].objects.using(ALIAS).create(feed=feed, **of_agency, guid="1")
+    new["wires.WireVersion"].objects.using(ALIAS).create(item=item)
+    new["articles.Article"].objects.using(ALIAS).create(section=section, created_by=user)
+    image = (
+        new["images.Image"]
+        .objects.using(ALIAS)
+        .create(original="a.jpg", format="jpg", width=1, height=1, size=1, sha256="a")
+    )
+    at = datetime(2024, 6, 8, tzinfo=UTC)
+    new["images.Lease"].objects.using(ALIAS).create(
+        image=image, kind="allow", starts_at=at, ends_at=LAST_OF_FORMS, given_by=user
+    )
+    new["attribution.Contract"].objects.using(ALIAS).create(
+        **of_agency, service="text", valid_from=at.date()
+    )
+    return new
+
+
+@pytest.mark.slow
+@pytest.mark.both_databases
+@pytest.mark.parametrize("stated", ["far", "early", "seconds"])
+def test_moments_from_before_the_bounds_are_repaired_and_nothing_is_set_free(scratch, stated):
+    on_postgresql = scratch.vendor == "postgresql"
+    text = {
+        "far": "10000-06-01 00:00:00" if on_postgresql else "9999-12-31 23:59:59",
+        "early": "0001-01-01 00:00:00",
+        "seconds": "2024-06-08 16:00:30",
+    }[stated]
+    executor = MigrationExecutor(scratch)
+    executor.migrate(BEFORE_BOUNDS)
+    models = rows_from_before_the_bounds(executor.loader.project_state(BEFORE_BOUNDS).apps)
+    expected = {label: columns.get(stated, {}) for label, columns in REPAIRED.items()}
+    with scratch.cursor() as cursor:
+        for label, columns in expected.items():
+            table, moments = models[label]._meta.db_table, columns.keys() - {"embargo_indefinite"}
+            if moments:  # all at once: none may end before it begins
+                assigned = ", ".join(f"{column} = %s" for column in moments)
+                day, at = text.split(" ")[0], text + "+00" * on_postgresql
+                values = [day if column.startswith("valid_") else at for column in moments]
+                cursor.execute(f"UPDATE {table} SET {assigned}", values)  # noqa: S608
+    migrate_all_of_ours(scratch)
+    for label, columns in expected.items():
+        rows = apps.get_model(label)._base_manager.using(ALIAS)
+        assert rows.values(*columns).get() == columns if columns else rows.count() == 1, label
 
 
 @pytest.mark.slow

@@ -90,7 +90,7 @@ def quiet_feeds(at: datetime) -> list[Feed]:
         feed
         for feed in feeds.select_related("agency")
         if feed.max_silence_minutes is not None
-        and silent_since(feed) < at - timedelta(minutes=feed.max_silence_minutes)
+        and at - silent_since(feed) > timedelta(minutes=feed.max_silence_minutes)
     ]
     return sorted(silent, key=silent_since)
 

@@ -27,7 +27,7 @@ from wires.parsers import (
     zczc,
 )
 from wires.parsers.protocol import HasVersions, LeavesOut, Parser
-from wires.parsing import strict_json, strict_xml, text_signals
+from wires.parsing import moments, strict_json, strict_xml, text_signals
 from wires.parsing.parsed import Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
@@ -53,7 +53,8 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
     says that it lies, and never decides what the bytes are.
     """
     try:
-        format_, items, remarks = _read(raw, at, name)
+        with moments.collected() as left_out:
+            format_, items, remarks = _read(raw, at, name)
     except Quarantined as error:
         return Parsed(reason=str(error))
     except (RecursionError, MemoryError):
@@ -64,7 +65,8 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
     items = [text_signals.apply_text_signals(item) for item in items]
-    return Parsed(format=format_, items=tuple(items), remarks=(*remarks, *_dropped(items)))
+    remarks = [*remarks, *_dropped(items), *moments.remark(left_out)]
+    return Parsed(format=format_, items=tuple(items), remarks=tuple(remarks))
 
 
 def _read(raw: bytes, at: datetime, name: str) -> Reading:

@@ -12,11 +12,11 @@ from urllib.parse import urljoin
 from lxml import etree
 from lxml.etree import _Element
 
-from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import media_rss, nitf
 from wires.parsers.rss import feed_metadata, hash_guid
 from wires.parsing import bodies, markup
+from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
@@ -62,7 +62,7 @@ def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
     if not body:
         body, also_non_public = _html(summary, title)
         internal_notes = f"{internal_notes}\n{also_non_public}"
-    updated = parse_datetime(_text(entry, "updated"))
+    updated = parse_moment(_text(entry, "updated"))
     source = find(entry, "source")
     origin = _text(source, "title")
     managed, described = find(entry, "NewsManagement"), find(entry, "ContentMetadata")
@@ -86,7 +86,7 @@ def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
             filter(None, (_plain(find(element, "rights")) for element in (entry, source, feed))), ""
         ),
         language=_language(entry, feed),
-        created_at=parse_datetime(_text(entry, "published")) or updated,
+        created_at=parse_moment(_text(entry, "published")) or updated,
         version_at=updated,
         subjects=_subjects(entry),
         body_html=bodies.without_link(body, link),
@@ -108,7 +108,7 @@ def _release(entry: _Element) -> tuple[str, datetime | None, bool]:
     if any(text_of(element).lower() != "no" for element in descendants(entry, "draft")):
         statuses.append(WITHHELD)
     ends = [
-        parse_datetime(element.get("statusChangeOn"))
+        parse_end(element.get("statusChangeOn"))
         for element in elements
         if text_of(element).lower() == "embargoed"
     ]
@@ -121,7 +121,7 @@ def _deleted(entry: _Element) -> ParsedItem:
     return ParsedItem(
         guid=entry.get("ref", "").strip(),
         status=CANCELED,
-        version_at=parse_datetime(entry.get("when")),
+        version_at=parse_moment(entry.get("when")),
         editor_note=_text(entry, "comment"),
         signals=("deleted-entry",),
     )

@@ -6,10 +6,10 @@ Pure. 1.0 has one `author`, 1.1 several `authors`; what an item does not say its
 from datetime import datetime
 from typing import Any
 
-from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers.rss import hash_guid
 from wires.parsing import bodies, markup
+from wires.parsing.moments import parse_moment
 from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
 from wires.parsing.strict_json import (
     block,
@@ -45,7 +45,7 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
     if not body:  # where only a summary is there, that is the text
         body, summary = markup.from_text(summary), ""
     extension = mapping(item.get("_newsroom"))
-    created = parse_datetime(line(item.get("date_published")))
+    created = parse_moment(line(item.get("date_published")))
     return ParsedItem(
         guid=line(item.get("id")) or link or hash_guid(title, body),
         status=USABLE,
@@ -57,7 +57,7 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
         sources=names(extension.get("source")),
         language=line(item.get("language")) or line(feed.get("language")),
         created_at=created,
-        version_at=parse_datetime(line(item.get("date_modified"))) or created,
+        version_at=parse_moment(line(item.get("date_modified"))) or created,
         subjects=names(item.get("tags")),
         body_html=body,
         pictures=_pictures(item),

@@ -11,7 +11,6 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import nitf
 from wires.parsers.newsml1_parts import (
@@ -28,6 +27,7 @@ from wires.parsers.newsml1_parts import (
 )
 from wires.parsers.newsml1_pictures import pictures_of
 from wires.parsing import bodies, markup
+from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     USABLE,
     Kind,
@@ -62,7 +62,7 @@ def recognises(root: _Element) -> bool:
 
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """Return the items of the document. An item within another is part of that one."""
-    sent = parse_datetime(text_of(find(root, "NewsEnvelope", "DateAndTime")))
+    sent = parse_moment(text_of(find(root, "NewsEnvelope", "DateAndTime")))
     return [_item(item, sent, at) for item in children(root, "NewsItem")]
 
 
@@ -76,7 +76,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     headline, slugline = _titles(item, lines)
     status, embargo_until, indefinite = release
     html = _body(parts, headline)
-    version_at = parse_datetime(text_of(find(management, "ThisRevisionCreated")))
+    version_at = parse_moment(text_of(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
     members = _members(item)
     return ParsedItem(
@@ -102,7 +102,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         slugline=slugline,
         dateline=lines["DateLine"],
         language=_language(item),
-        created_at=parse_datetime(text_of(find(management, "FirstCreated"))) or version_at,
+        created_at=parse_moment(text_of(find(management, "FirstCreated"))) or version_at,
         version_at=version_at,
         sent_at=sent,
         signals=_signals(item),
@@ -225,7 +225,7 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
     """
     status = formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
-    until = parse_datetime(text_of(find(change, "DateAndTime")))
+    until = parse_end(text_of(find(change, "DateAndTime")))
     is_held = status == "embargoed" or (change is not None and not _is_withdrawal(change))
     if status == "" and is_held:
         status = "embargoed"
@@ -244,7 +244,7 @@ def _expires(management: _Element | None) -> datetime | None:
     change = find(management, "StatusWillChange")
     if change is None or not _is_withdrawal(change):
         return None
-    return parse_datetime(text_of(find(change, "DateAndTime")))
+    return parse_end(text_of(find(change, "DateAndTime")))
 
 
 def _body(parts: Parts, headline: str) -> str:

@@ -11,7 +11,6 @@ from lxml import etree
 from lxml.etree import _Element
 
 from attribution import agencies
-from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import nitf, ttnitf
 from wires.parsers.newsml_g2_fields import (
@@ -29,6 +28,7 @@ from wires.parsers.newsml_g2_fields import (
 )
 from wires.parsers.newsml_g2_pictures import pictures_of
 from wires.parsing import bodies, markup
+from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     UNKNOWN,
@@ -71,7 +71,7 @@ def recognises(root: _Element) -> bool:
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """Return the news and package items of the document, in its order."""
     if local_name(root) == "newsMessage":
-        sent = parse_datetime(text_of(find(root, "header", "sent")))
+        sent = parse_moment(text_of(find(root, "header", "sent")))
         items = [item for group in children(root, "itemSet") for item in group]
     else:
         sent, items = None, [root]
@@ -110,7 +110,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=_date(item, "rightsInfo", "expires") or _date(content, "contentExpires"),
+        expires_at=_expires(item, content),
         urgency=parse_int(text_of(find(content, "urgency"))),
         headline=headline,
         standfirst=_standfirst(item, content, second),
@@ -139,7 +139,13 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
 
 def _date(element: _Element | None, *path: str) -> datetime | None:
     """Return the moment that the element at the end of the path says."""
-    return parse_datetime(text_of(find(element, *path)))
+    return parse_moment(text_of(find(element, *path)))
+
+
+def _expires(item: _Element, content: _Element | None) -> datetime | None:
+    return parse_end(text_of(find(item, "rightsInfo", "expires"))) or parse_end(
+        text_of(find(content, "contentExpires"))
+    )
 
 
 def _standfirst(item: _Element, content: _Element | None, second: str) -> str:
@@ -176,7 +182,7 @@ def _signals(meta: _Element | None) -> list[str]:
 
 def _embargo(meta: _Element | None) -> tuple[datetime | None, bool]:
     """Return the end of the embargo, and whether there is one without a readable end."""
-    ends = [parse_datetime(text_of(element)) for element in children(meta, "embargoed")]
+    ends = [parse_end(text_of(element)) for element in children(meta, "embargoed")]
     return max(filter(None, ends), default=None), None in ends
 
 

@@ -12,11 +12,11 @@ from datetime import datetime
 from typing import Any
 
 from attribution import agencies
-from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsers import nitf
 from wires.parsers.ninjs_pictures import described, kind_of, pictures_of, terms_of
 from wires.parsing import bodies, markup, strict_xml
+from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
@@ -95,7 +95,7 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
     credit = credit_of(data)
     sources = names(data.get("infosources") or data.get("infosource")) or names(data.get("source"))
     dates = {
-        key: parse_datetime(line(data.get(f"{key}created")))
+        key: parse_moment(line(data.get(f"{key}created")))
         for key in ("first", "content", "version")
     }
     version = parse_int(data.get("version"))
@@ -106,7 +106,7 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=parse_datetime(line(data.get("expires"))),
+        expires_at=parse_end(line(data.get("expires"))),
         urgency=parse_int(data.get("urgency")),
         headline=headline,
         standfirst=_lead(data) if kind is not Kind.PICTURE else "",
@@ -157,7 +157,7 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     if line(lower.get("state")).lower() in _CANCELED_STATES:
         statuses.append(CANCELED)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
-    dates = [parse_datetime(end) if isinstance(end, str) else None for end in ends]
+    dates = [parse_end(end) if isinstance(end, str) else None for end in ends]
     is_held = not ends and "embargoed" in stated
     indefinite = None in dates or is_held
     until = max(filter(None, dates), default=None)

@@ -11,9 +11,9 @@ from datetime import datetime, timedelta
 from lxml import etree
 from lxml.etree import _Element
 
-from text.datetimes import parse_datetime
 from text.integers import parse_int
 from wires.parsing import bodies, markup
+from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
@@ -72,7 +72,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     internal_notes = bodies.empty_hidden(body)
     head = find(body, "body.head")
     docdata = _Docdata(docdata_element)
-    issued = parse_datetime(docdata.attribute("date.issue", "norm")) or _published(root)
+    issued = parse_moment(docdata.attribute("date.issue", "norm")) or _published(root)
     headline = text_of(find(head, "hedline", "hl1")) or text_of(find(root, "head", "title"))
     slugline = _slugline(root, docdata)
     html = _body(body, headline)
@@ -88,7 +88,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=parse_datetime(docdata.attribute("date.expire", "norm")),
+        expires_at=parse_end(docdata.attribute("date.expire", "norm")),
         urgency=parse_int(docdata.attribute("urgency", "ed-urg")),
         headline=headline,
         standfirst=_text_in_line(find(head, "abstract")) or _second_line(head, headline),
@@ -161,7 +161,7 @@ def _slugline(root: _Element, docdata: _Docdata) -> str:
 def _published(root: _Element) -> datetime | None:
     """Return the date of publication, for a document without a date of issue."""
     dates = (
-        parse_datetime(element.get("date.publication")) for element in descendants(root, "pubdata")
+        parse_moment(element.get("date.publication")) for element in descendants(root, "pubdata")
     )
     return next(filter(None, dates), None)
 
@@ -244,9 +244,9 @@ def _release(docdata: _Docdata, at: datetime) -> tuple[str, datetime | None, boo
     )
     now = docdata.attribute("date.issue", "norm")
     dates = [_line(element.get("norm")) for element in descendants(docdata.docdata, "date.release")]
-    issued = parse_datetime(now)
+    issued = parse_moment(now)
     is_now = issued is not None and issued <= at + _EAST and not _ZONED.search(now)
-    ends = [parse_datetime(date) for date in dates if not (is_now and date == now)]
+    ends = [parse_end(date) for date in dates if not (is_now and date == now)]
     until = max(filter(None, ends), default=None)
     indefinite = None in ends or (status_name == "embargoed" and until is None)
     status = USABLE if status_name in (None, "embargoed") else status_of(status_name)

@@ -17,6 +17,7 @@ from images.files.validate import ValidatedImage
 from images.metadata.reading import EmbeddedMetadata
 from text.datetimes import parse_datetime
 from wires.parsing import text_signals
+from wires.parsing.moments import parse_end
 from wires.parsing.parsed import (
     USABLE,
     Kind,
@@ -102,13 +103,13 @@ def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[datetime | None, bool
     iim = metadata.raw.get("iim", {})
     first = {key: "".join(iim.get(key, [])[:1]) for key in (_RELEASED, _RELEASED_AT)}
     last = {key: "".join(iim.get(key, [])[:1]) for key in (_EXPIRES, _EXPIRES_AT)}
-    until = _parse_iim_date(first[_RELEASED], first[_RELEASED_AT])
-    expires = _parse_iim_date(last[_EXPIRES], last[_EXPIRES_AT])
+    until = _parse_iim_end(first[_RELEASED], first[_RELEASED_AT])
+    expires = _parse_iim_end(last[_EXPIRES], last[_EXPIRES_AT])
     unread = bool(first[_RELEASED].strip()) and until is None
     is_held = text_signals.says_embargo(text) and until is None  # a file has no other field for it
     return until, unread or is_held, expires
 
 
-def _parse_iim_date(day: str, time: str) -> datetime | None:
+def _parse_iim_end(day: str, time: str) -> datetime | None:
     """Return the moment of 20241231 and 235900+0700; “00000000” means that the day is unknown."""
-    return (parse_datetime(f"{day}T{time}") if time else None) or parse_datetime(day)
+    return (parse_datetime(f"{day}T{time}") if time else None) or parse_end(day)

@@ -15,9 +15,9 @@ from itertools import islice
 from lxml import etree
 from lxml.etree import _Element
 
-from text.datetimes import parse_datetime
 from wires.parsers import media_rss
 from wires.parsing import bodies, markup
+from wires.parsing.moments import parse_moment
 from wires.parsing.parsed import USABLE, WITHHELD, ParsedItem
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, find, local_name, text_of
@@ -72,11 +72,11 @@ def _item(item: _Element, channel: _Element | None) -> ParsedItem:
     hidden = bodies.empty_hidden(item)
     link, title = _text(item, "link"), bodies.plain(_text(item, "title"))
     body, lead, internal_notes = _body(item, link, title)
-    created = parse_datetime(_text(item, "pubDate"))
+    created = parse_moment(_text(item, "pubDate"))
     changed = [
-        parse_datetime(_first_text(item, _DUBLIN, key)) for key in ("modified", "date", "issued")
+        parse_moment(_first_text(item, _DUBLIN, key)) for key in ("modified", "date", "issued")
     ]
-    changed += [parse_datetime(_first_text(item, (_ATOM,), "updated"))]
+    changed += [parse_moment(_first_text(item, (_ATOM,), "updated"))]
     dates = [date for date in (*changed, created) if date]
     return ParsedItem(
         guid=_text(item, "guid")

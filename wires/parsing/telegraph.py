@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from attribution import agencies
 from text.datetimes import MONTHS
-from wires.parsing import markup, text_signals
+from wires.parsing import markup, moments, text_signals
 from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
 
 LARGEST = 500_000  # bytes
@@ -93,15 +93,19 @@ def split_date_line(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[
 
 
 def parse_date_line(match: re.Match[str] | None, at: datetime) -> datetime | None:
-    """Return the moment of a line of date."""
+    """Return the moment of a line of date; one that cannot be is left out."""
     if not match:
         return None
     month = MONTHS.get(match["month"].lower(), 0) if match["month"].isalpha() else match["month"]
     day, hour, minute = (int(match[key]) for key in ("day", "hour", "minute"))
-    if not match["year"]:
-        return latest_date(at, int(month), day, hour, minute)
-    zone = _ZONES.get(match.groupdict().get("zone", ""), 0)
-    return _make_datetime(2000 + int(match["year"]) % 100, int(month), day, hour, minute, zone)
+    if match["year"]:
+        zone = _ZONES.get(match.groupdict().get("zone", ""), 0)
+        sent = _make_datetime(2000 + int(match["year"]) % 100, int(month), day, hour, minute, zone)
+    else:
+        sent = latest_date(at, int(month), day, hour, minute)
+    if sent is None:
+        moments.leave_out(without_control_codes(match[0]))
+    return sent
 
 
 def latest_date(

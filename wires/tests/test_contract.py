@@ -48,7 +48,9 @@ QUESTIONS = {
     "nothing wrong": (Delivery(), "usable"),
     "an item without id": (Delivery(guid=""), "quarantined"),
     "an embargo that cannot be read": (Delivery(embargo="the day after"), "not usable"),
-    "an embargo that runs": (Delivery(embargo="2999-01-01T00:00:00Z"), "not usable"),
+    "an embargo that runs": (Delivery(embargo="2024-07-01T00:00:00Z"), "not usable"),
+    "an embargo without end": (Delivery(embargo="9999-12-31T23:59:59-12:00"), "not usable"),
+    "an embargo before all agencies": (Delivery(embargo="0001-01-01T00:00:00Z"), "not usable"),
     "a status that is not known": (Delivery(status="ready"), "not usable"),
     "a status that takes it away": (Delivery(status="canceled"), "not usable"),
 }

@@ -1,0 +1,69 @@
+"""Moments that a delivery states, within the bounds of text/datetimes.py.
+
+Pure but for the list that `collected` gives: parsers leave out what they cannot read, and the delivery
+says which moments those were.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from text import normalise
+from text.datetimes import parse_datetime, says_without_end
+
+_SHOWN = 5  # of the moments that were left out
+_LONGEST = 40  # characters of each
+_left_out: ContextVar[list[str] | None] = ContextVar("left_out", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[str]]:
+    """Give the list of the moments that are read and left out within the block, as they are written."""
+    left_out: list[str] = []
+    token = _left_out.set(left_out)
+    try:
+        yield left_out
+    finally:
+        _left_out.reset(token)
+
+
+def parse_moment(text: str | None) -> datetime | None:
+    """Return the moment that `text` says; None for none, and for one that is left out."""
+    at = parse_datetime(text)
+    if at is None and text:
+        leave_out(text)
+    return at
+
+
+def parse_end(text: str | None) -> datetime | None:
+    """Return the end that `text` says, of an embargo or of a time of use; None as `parse_moment`.
+
+    None too, and nothing left out, for a far future: “9999-12-31” says that there is no end. An
+    embargo that has an end, and of which this is None, is one without a readable end.
+    """
+    return None if says_without_end(text) else parse_moment(text)
+
+
+def leave_out(text: str) -> None:
+    """Add a moment that a parser read by itself and could not use."""
+    left_out = _left_out.get()
+    written = normalise.one_line(text.encode("utf-8", "replace").decode())
+    if left_out is not None and written:
+        left_out.append(written)
+
+
+def remark(left_out: Iterable[str]) -> list[str]:
+    """Return one remark on the moments that were left out, if there are any."""
+    texts = list(dict.fromkeys(left_out))
+    if not texts:
+        return []
+    quoted = ", ".join(f"“{text[:_LONGEST]}”" for text in texts[:_SHOWN])
+    return [
+        _(
+            "Times that cannot be read or lie outside 1900–2200 were left out (%(count)d): %(texts)s."
+        )
+        % {"count": len(texts), "texts": quoted}
+    ]
