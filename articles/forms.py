@@ -229,9 +229,11 @@ class PublishForm(VerbForm):
     )
     field_order = ("version", "kind", "goes_live_at", "note", "replaces", "has_new_address")
 
-    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, article: Article, at: datetime | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        at = timezone.now()
+        self.at = at = at or timezone.now()
         self._offer_correction(article, at)
         if article.embargo_until and article.embargo_until > at:
             self.fields["goes_live_at"].initial = article.embargo_until
@@ -257,9 +259,12 @@ class PublishForm(VerbForm):
             ]
 
     def options(self) -> dict[str, Any]:
+        goes_live_at = self.cleaned_data["goes_live_at"]
+        if goes_live_at == self.at.replace(second=0, microsecond=0):
+            goes_live_at = None  # the minute that has begun, as it may while somebody reads: now
         return {
             **super().options(),
-            "goes_live_at": self.cleaned_data["goes_live_at"],
+            "goes_live_at": goes_live_at,
             "kind": self.cleaned_data.get("kind") or Edition.Kind.UPDATE,
             "correction": press.Correction(
                 has_new_address=self.cleaned_data.get("has_new_address", False),
