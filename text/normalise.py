@@ -16,7 +16,13 @@ _INVISIBLE = re.compile(
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
-_D = str.maketrans("đĐ", "dD")
+# Letters that Unicode does not decompose. Eth (Ð) and the African d (Ɖ) look like Đ, and come from
+# other keyboards.
+_LETTERS = str.maketrans("ĐÐƉđðɖØøŁłĦħŦŧı", "DDDdddOoLlHhTti") | dict(
+    zip(map(ord, "ÆæŒœÞþ"), ("AE", "ae", "OE", "oe", "TH", "th"), strict=True)
+)
+KEY_LENGTH = 200  # characters; some single ones stand for many
+_KEPT_MARKS = "&+%@"  # they tell “M&A” from “Ma” and “Disney+” from “Disney”
 
 
 def normalise(text: str) -> str:
@@ -41,10 +47,32 @@ def one_line(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text for comparing: no diacritics, đ as d, lower case. “Đà Nẵng” is “da nang”.
 
-    Unicode does not decompose đ, so it is mapped by hand.
+    Unicode does not decompose đ, ø, ł or æ, so they are mapped by hand.
     """
-    decomposed = unicodedata.normalize("NFD", normalise(text).translate(_D))
+    decomposed = unicodedata.normalize("NFD", normalise(text).translate(_LETTERS))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
+
+
+def name_key(name: str) -> str:
+    """Return what two spellings of one name share: “Nhật Bản”, “NHAT BAN” and “nhat-ban” are “nhatban”.
+
+    On top of `fold`, forms of one letter (full width, ligatures) are that letter, and blanks and
+    punctuation go; between two digits a blank stays, so that “9/11” is not “911”. Symbols stay, and
+    a few marks that tell names apart. "" when nothing is left.
+    """
+    key, gap = "", False
+    for c in fold(unicodedata.normalize("NFKC", normalise(name))):
+        if c in _KEPT_MARKS or _is_kept(unicodedata.category(c)):
+            key += f" {c}" if gap and c.isdigit() and key[-1:].isdigit() else c
+            gap = False
+        else:
+            gap = True
+    return key[:KEY_LENGTH]
+
+
+def _is_kept(category: str) -> bool:
+    """Whether characters of a Unicode category count in a key: words, and symbols but accents."""
+    return category[0] in "LMN" or category in ("Sm", "Sc", "So")
 
 
 def slugify(text: str, max_length: int = 80) -> str:

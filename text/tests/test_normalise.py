@@ -69,6 +69,7 @@ def test_one_line(typed, kept):
         ("Straße", "strasse"),
         ("Yamada Tarō", "yamada taro"),
         ("共同", "共同"),
+        ("Łódź, Tromsø, Æbeltoft", "lodz, tromso, aebeltoft"),
         ("", ""),
     ],
 )
@@ -85,10 +86,60 @@ def test_fold(text, folded):
         pytest.param("ĐÀ NẴNG", "đà nẵng", id="capitals"),
         pytest.param("Ky\u200bodo", "KYODO", id="with something invisible"),
         pytest.param(" tin ", "tin", id="with blanks around"),
+        pytest.param("ÐÀ NẴNG ðà nẵng", "Đà Nẵng đà nẵng", id="eth for đ"),
+        pytest.param("ƉÀ ɖà", "Đà đà", id="African d for đ"),
     ],
 )
 def test_what_readers_take_for_the_same_folds_to_the_same(spelling, other):
     assert normalise.fold(spelling) == normalise.fold(other)
+
+
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        pytest.param(
+            ("Nhật Bản", "NHẬT BẢN", "Nhat Ban", "nhật  bản"), id="case, diacritics, blanks"
+        ),
+        pytest.param(("Hòa bình", "Hoà bình", "Hòa bình"), id="place and form of the mark"),
+        pytest.param(("Đà Nẵng", "Ðà Nẵng", "đà nẵng", "ðà nẵng", "Da Nang"), id="đ and eth"),
+        pytest.param(("Tokyo", "Ｔｏｋｙｏ", "ＴＯＫＹＯ"), id="full width"),
+        pytest.param(("filⅿ", "ﬁlm", "film"), id="ligatures and forms of one letter"),
+        pytest.param(
+            ("Washington, D.C.", "Washington DC", "washington d.c"), id="comma and points"
+        ),
+        pytest.param(("TP.HCM", "TP. HCM", "TP HCM", "TPHCM"), id="points and blanks"),
+        pytest.param(("“Nhật Bản”", '"Nhật Bản"', "'Nhật Bản", "#NhậtBản"), id="quotes, a hashtag"),
+        pytest.param(("Covid-19", "Covid 19", "COVID–19"), id="hyphen and dash"),
+        pytest.param(("Nhật\u200b Bản", "Nhật\u00a0Bản", "Nhật Bản"), id="invisible, hard blank"),
+    ],
+)
+def test_spellings_of_one_name_have_one_key(spellings):
+    assert len({normalise.name_key(spelling) for spelling in spellings}) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [("9/11", "911"), ("M&A", "Ma"), ("Disney+", "Disney"), ("C++", "C"), ("100%", "100")],
+)
+def test_what_tells_names_apart_is_in_the_key(name, other):
+    assert normalise.name_key(name) != normalise.name_key(other)
+
+
+@pytest.mark.parametrize("name", ["", " ", "…", "“”", "\u200b", "-"])
+def test_punctuation_alone_has_no_key(name):
+    assert normalise.name_key(name) == ""
+
+
+@given(AWKWARD)
+def test_a_key_is_its_own_key_and_bounded(text):
+    key = normalise.name_key(text)
+    assert normalise.name_key(key) == key
+    assert len(key) <= normalise.KEY_LENGTH
+
+
+@given(AWKWARD)
+def test_what_folds_to_the_same_has_the_same_key(text):
+    assert normalise.name_key(normalise.fold(text)) == normalise.name_key(text)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +150,7 @@ def test_what_readers_take_for_the_same_folds_to_the_same(spelling, other):
         ("  “Hai nước” – bàn/về…  ", "hai-nuoc-banve"),
         ("24/7 giờ", "247-gio"),
         ("một_hai", "mot-hai"),
+        ("Ðà Nẵng, Łódź", "da-nang-lodz"),
         ("--__--", ""),
         ("共同", ""),
         ("", ""),
