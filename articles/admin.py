@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -20,8 +21,14 @@ from accounts.users import signed_in_user
 from articles import permissions, services, views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
+from articles.topics import services as topics
+from articles.topics import views as topic_views
+from articles.topics.admin import TopicAdmin
 from articles.verbs import VERBS
 from articles.wire import views as wire_views
+from editions.models import Topic
+
+admin.site.register(Topic, TopicAdmin)
 
 
 class CopyInline(admin.StackedInline[Any, Article]):
@@ -169,6 +176,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
             ("<int:pk>/wire/<int:source>/remove/", wire_views.remove_item, "remove_item"),
             ("<int:pk>/wire/<int:source>/seen/", wire_views.accept, "wire_seen"),
             ("<int:pk>/wire/dismiss/", wire_views.dismiss, "dismiss_alarm"),
+            ("proposed-topic/<int:pk>/", topic_views.decide, "proposed_topic"),
             ("write-from/<int:pk>/", wire_views.write_from, "write_from"),
         )
         return [
@@ -254,9 +262,14 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def save_related(
         self, request: HttpRequest, form: ArticleForm, formsets: Iterable[Any], change: bool
     ) -> None:
+        user = signed_in_user(request)
+        names = form.cleaned_data.pop("tags")  # else Django would write them, and make topics
         super().save_related(request, form, formsets, change)
+        proposed = topics.write_topics(form.instance, names, by=user, at=timezone.now())
         form.instance.refresh_from_db()
-        revision = workflow.save(form.instance, by=signed_in_user(request))
+        revision = workflow.save(form.instance, by=user)
+        if proposed:
+            messages.info(request, topics.proposed_message(proposed))
         if revision:
             messages.success(request, _("Saved as version %d.") % revision.number)
         elif any(formset.model is Note and formset.new_objects for formset in formsets):

@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Article, ArticleQuerySet, Placement
+from articles.models import Article, ArticleQuerySet, Placement, TopicProposal
 from articles.verbs import EDITABLE, SEND_BACK
 from articles.wire import alarms
+from editions import permissions as edition_permissions
 from editions import reports, uses
 from editions.models import Edition, EditionImage, EditionQuerySet
 from images import permissions as image_permissions
@@ -44,6 +45,7 @@ class Kind(StrEnum):
     EXPIRING_PICTURE = "expiring_picture"
     QUOTA = "quota"
     IMAGE = "image"
+    PROPOSED_TOPIC = "proposed_topic"
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ def panels(user: User, *, at: datetime) -> list[Panel[object]]:
             shown.append(in_review_own(user))
     if reviews:
         shown += [waiting_for_review(), approved()]
+        if user.has_perm(edition_permissions.ADD_TOPIC):
+            shown += [panel for panel in (proposed_topics(),) if panel.rows]
     if changes_pictures:
         shown.append(pictures_without_rights(at))
     if changes_pictures or reviews:
@@ -185,6 +189,17 @@ def waiting_for_review() -> Panel[Article]:
 def approved() -> Panel[Article]:
     ready = _listed(Stage.APPROVED)
     return _articles(_("Approved"), _("Nothing is approved and unpublished."), ready)
+
+
+def proposed_topics() -> Panel[TopicProposal]:
+    """New topics that writers ask for, the oldest first."""
+    proposals = TopicProposal.objects.waiting().select_related("article", "created_by")
+    return Panel(
+        Kind.PROPOSED_TOPIC,
+        _("New topics proposed"),
+        _("No new topic is proposed."),
+        list(proposals.defer("article__body", "article__search_fold")[:LENGTH]),
+    )
 
 
 def going_live_soon(at: datetime) -> Panel[Edition]:

@@ -6,7 +6,6 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,14 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from articles import press, snapshot
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
+from articles.topics.forms import TopicsField
+from articles.topics.services import line_of
 from articles.verbs import EDITABLE, Verb
 from attribution.wording import house_time
 from editions import body
 from editions.kinds import CHOICES
-from editions.models import Edition, Topic
+from editions.models import Edition
 from images.forms import PictureInput
 from images.models import Image
-from text import normalise
 from text.forms import BoundedDateTimeField
 
 
@@ -55,10 +55,13 @@ class ArticleForm(forms.ModelForm[Article]):
             "standfirst": forms.Textarea({"rows": 3}),
             "body": BodyWidget,
         }
+        field_classes = {"tags": TopicsField}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["seen_version"].initial = self.instance.version
+        if self.instance.pk and "tags" in self.initial:
+            self.initial["tags"] = line_of(self.instance, self.initial["tags"])
 
     def clean_body(self) -> str:
         """Return the HTML of the text. Refuse pictures that are not in the library."""
@@ -69,18 +72,6 @@ class ArticleForm(forms.ModelForm[Article]):
                 _("A picture in the text is not in the library. Take it out, or choose another.")
             )
         return html
-
-    def clean_tags(self) -> list[str]:
-        """Return the names of the topics. Refuse those that could have no address."""
-        names: list[str] = self.cleaned_data["tags"]
-        limit = cast("models.CharField[str, str]", Topic._meta.get_field("name")).max_length or 0
-        for name in names:
-            if len(name) > limit or not normalise.slugify(name):
-                raise ValidationError(
-                    _("“%(name)s” is no topic: it needs letters or digits, at most %(limit)d."),
-                    params={"name": name[:40], "limit": limit},
-                )
-        return names
 
     def clean(self) -> dict[str, Any]:
         """Return the fields. Refuse to save over a version that the writer has not seen."""

@@ -71,6 +71,7 @@ DESK_ONLY = frozenset(
         "revisions",
         "stage_changes",
         "notes",
+        "topic_proposals",
     )
 )
 

@@ -134,6 +134,17 @@ def reads_well(candidate: Candidate) -> Iterator[Problem]:
         )
 
 
+def topics_are_decided_on(candidate: Candidate) -> Iterator[Problem]:
+    """New topics that a writer proposes are printed once an editor has accepted them."""
+    for proposal in candidate.article.topic_proposals.open().order_by("pk"):
+        yield warn(
+            "tags",
+            "topic_proposed",
+            _("The topic “%s” is only proposed and will not be printed. An editor decides on it.")
+            % proposal,
+        )
+
+
 # The registry. Before a verb that a requirement does not block, it warns.
 REQUIREMENTS = (
     Requirement(has_the_basics, blocks=(SUBMIT, APPROVE, PUBLISH)),
@@ -142,6 +153,7 @@ REQUIREMENTS = (
     Requirement(is_free_of_embargo, blocks=(PUBLISH,)),
     Requirement(pictures_can_be_printed, blocks=(APPROVE, PUBLISH)),
     Requirement(reads_well, blocks=()),
+    Requirement(topics_are_decided_on, blocks=()),
     Requirement(of_wire.may_use_the_agencies_copy, blocks=(APPROVE, PUBLISH)),
     Requirement(of_wire.rests_on_usable_items, blocks=(APPROVE, PUBLISH)),
     Requirement(of_wire.rests_on_no_item_under_embargo, blocks=(PUBLISH,)),

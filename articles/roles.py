@@ -49,6 +49,7 @@ _EDIT = {
     attribution.CHANGE_AUTHOR,
     editions.ADD_TOPIC,
     editions.CHANGE_TOPIC,
+    editions.MERGE_TOPIC,
 }
 _PICTURES = {
     images.ADD_IMAGE,

@@ -30,6 +30,7 @@ LABELS = {
     "provenance": _("provenance"),
     "agencies": _("agencies it rests on"),
     "tags": _("topics"),
+    "proposed_topics": _("proposed topics"),
     "language": _("language"),
     "slugline": _("slugline"),
     "urgency": _("urgency"),
@@ -84,8 +85,10 @@ def content(article: Article) -> dict[str, Any]:
             .order_by("order", "pk")
         ],
         "tags": sorted(article.tags.values_list("name", flat=True)),
+        # None and not [] or "": revisions made before there were any have nothing there.
+        "proposed_topics": sorted(article.topic_proposals.open().values_list("name", flat=True))
+        or None,
         "language": article.language,
-        # None and not "": revisions made before there was one have nothing there.
         "slugline": article.slugline or None,
         "urgency": article.urgency,
         "embargo_until": _isoformat(article.embargo_until),

@@ -25,6 +25,7 @@ from articles import effects, permissions, press, readiness, services, snapshot,
 from articles.forms import PublishForm, VerbForm
 from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.snapshot import Difference
+from articles.topics import services as topics
 from articles.verbs import Verb
 from articles.wire import views as wire_views
 from editions import pages
@@ -226,6 +227,8 @@ def sidebar_context(article: Article, user: User) -> dict[str, Any]:
         "article": article,
         "problems": readiness.problems(article, at=at),
         "verbs": workflow.verbs_for(article, user),
+        "proposed_topics": article.topic_proposals.open().select_related("created_by"),
+        "may_decide_on_topics": topics.may_decide(article, user),
         "notes": article.notes.select_related("created_by").order_by("-pk"),
         "last_change": article.stage_changes.select_related("created_by").order_by("-pk").first(),
         "live": article.story and article.story.editions.live().select_related("section").first(),

@@ -1,4 +1,4 @@
-"""Sections, topics and partners, and the ledger of editions to read. Nothing printed is changed."""
+"""Sections and partners, and the ledger of editions to read. Nothing printed is changed."""
 
 from typing import Any
 
@@ -19,10 +19,10 @@ from taggit.models import Tag
 from accounts.models import User
 from attribution.wording import house_end
 from editions import partners
-from editions.models import Edition, Partner, Section, Topic
+from editions.models import Edition, Partner, Section
 from editions.views import reports
 
-admin.site.unregister(Tag)  # topics are our tags
+admin.site.unregister(Tag)  # topics are our tags: articles/topics/admin.py
 
 
 @admin.register(Section)
@@ -32,15 +32,6 @@ class SectionAdmin(admin.ModelAdmin[Section]):
     fields = ("name", "name_en", "order", "members", "slug")
     readonly_fields = ("slug",)
     filter_horizontal = ()
-
-
-@admin.register(Topic)
-class TopicAdmin(admin.ModelAdmin[Topic]):
-    list_display = ("name", "slug")
-    ordering = ("name",)
-    search_fields = ("name",)
-    fields = ("name", "slug")
-    readonly_fields = ("slug",)
 
 
 @admin.register(Edition)

@@ -5,6 +5,7 @@ here knows the working copy. Lists, feeds, sitemaps and picture files start at
 `Edition.objects.live(at)`; a story's page and partners at `in_force(at)`, which includes notices.
 """
 
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, Self, TypeAlias
 
@@ -14,6 +15,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from taggit.models import TagBase
 
 from attribution.models import Agency, Author
@@ -71,18 +73,58 @@ class Section(models.Model):
         return self.slug or normalise.slugify(self.name, 60)
 
 
-class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
-    """What stories are about, across sections: a tag of taggit's with an address of our own."""
+class TopicQuerySet(models.QuerySet["Topic"]):
+    def kept(self) -> Self:
+        """Return the topics that stand for themselves, without those merged into others."""
+        return self.filter(merged_into=None)
 
-    name: str
+    def named(self, names: Iterable[str]) -> Self:
+        """Return the topics with one of these names in whatever spelling, merged ones too."""
+        return self.filter(key__in={normalise.name_key(name) for name in names})
+
+
+class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
+    """What stories are about, across sections: a tag of taggit's with an address of our own.
+
+    `key` is the name without what spellings of one name differ in; two topics never share it. A
+    topic that was merged into another stays as a row: editions printed under it point to it, and its
+    address redirects. It points to a topic that stands for itself, also after several merges.
+    """
+
+    name = LineField(_("name"), max_length=100)
+    key = models.CharField(max_length=normalise.KEY_LENGTH, editable=False)
+    merged_into = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        verbose_name=_("merged into"),
+        null=True,
+        editable=False,
+        related_name="merged",
+    )
+
+    objects = TopicQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("topic")
         verbose_name_plural = _("topics")
+        permissions = [("merge_topic", gettext_noop("Can merge topics"))]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=models.Q(merged_into=None), name="topic_key_once"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(merged_into=models.F("pk")), name="topic_not_merged_into_itself"
+            ),
+        ]
+        indexes = [models.Index(fields=["key"], name="topic_key")]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.name = normalise.one_line(self.name)
+        self.key = normalise.name_key(self.name) or self.name
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("topic", args=[self.slug])
 
     def slugify(self, tag: str, i: int | None = None) -> str:
         slug = normalise.slugify(tag) or "x"
@@ -128,6 +170,12 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """Return the editions that were in force at some time up to `at`."""
         at = at or timezone.now()
         return self.filter(q_not_recalled(), published_at__lte=at)
+
+    def on_topics(self, topics: Iterable[int] | models.QuerySet[Any]) -> Self:
+        """Return those printed under these topics, given by id, or under what was merged into them."""
+        itself, merged = models.Q(pk__in=topics), models.Q(merged_into__in=topics)
+        printed = EditionTopic.objects.filter(topic__in=Topic.objects.filter(itself | merged))
+        return self.filter(pk__in=printed.values("edition"))
 
     def newest_first(self) -> Self:
         """Return the editions in the order of lists: a correction does not move a story up."""

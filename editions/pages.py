@@ -14,8 +14,9 @@ from django.utils.safestring import mark_safe
 
 from editions import body, pictures, structured
 from editions.attribution import attribution_for
-from editions.models import Edition, EditionImage, EditionQuerySet, EditionTopic, Section
+from editions.models import Edition, EditionImage, EditionQuerySet, Section
 from editions.pictures import Picture
+from editions.topics import kept_topics
 
 PAGE_SIZE = 20
 LAST_PAGE = 100  # older stories are in the sitemap
@@ -144,6 +145,5 @@ def _related(edition: Edition, at: datetime) -> list[Edition]:
     """Return up to four other stories: of the same topics, or else of the same section."""
     others = light(Edition.objects.live(at).exclude(story=edition.story_id).newest_first())
     topics = [topic["slug"] for topic in edition.linked_entities.get("topics", [])]
-    tagged = EditionTopic.objects.filter(topic__slug__in=topics).values("edition")
-    related = list(others.filter(pk__in=tagged)[:4]) if topics else []
+    related = list(others.on_topics(kept_topics(topics))[:4]) if topics else []
     return related or list(others.filter(section=edition.section_id)[:4])

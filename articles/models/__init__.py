@@ -17,6 +17,7 @@ from articles.models.article import (
     TaggedArticle,
     with_text,
 )
+from articles.models.topics import TopicChange, TopicProposal, TopicProposalQuerySet
 
 __all__ = [
     "Article",
@@ -28,6 +29,9 @@ __all__ = [
     "Revision",
     "StageChange",
     "TaggedArticle",
+    "TopicChange",
+    "TopicProposal",
+    "TopicProposalQuerySet",
     "WireAlarm",
     "WireAlarmQuerySet",
     "with_text",

@@ -1,6 +1,7 @@
 """An article, what is saved with it, and its trail, whose rows are added and never changed."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -10,12 +11,13 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from taggit.managers import TaggableManager
+from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase
 
 from accounts.models import User
 from articles.editor import BodyField
 from attribution.models import Agency, Author
+from editions import topics
 from editions.models import Section, Story, Topic
 from images.models import Image
 from text.append_only import AppendOnlyModel
@@ -33,6 +35,19 @@ class TaggedArticle(ItemBase):  # type: ignore[misc]  # taggit ships no types
     class Meta:
         verbose_name = _("tagged article")
         verbose_name_plural = _("tagged articles")
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="tagged_article_once")
+        ]
+
+
+class TopicManager(_TaggableManager):  # type: ignore[misc]  # taggit ships no types
+    """The topics of an article. A name means the topic that has it in whatever spelling."""
+
+    def _to_tag_model_instances(
+        self, tags: Iterable[str | Topic], tag_kwargs: dict[str, Any]
+    ) -> list[Topic]:
+        rows = [topics.find_or_make(tag)[0] if isinstance(tag, str) else tag for tag in tags]
+        return list(dict.fromkeys(topic.merged_into or topic for topic in rows))
 
 
 class ArticleQuerySet(FoldedQuerySet["Article"]):
@@ -99,7 +114,11 @@ class Article(models.Model):  # type: ignore[django-manager-missing]  # taggit s
         _("language"), max_length=5, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     tags = TaggableManager(
-        _("topics"), through=TaggedArticle, blank=True, help_text=_("Separated by commas.")
+        _("topics"),
+        through=TaggedArticle,
+        blank=True,
+        manager=TopicManager,
+        help_text=_("Separated by commas. A name with a comma in quotes: “Washington, D.C.”."),
     )
     authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
     agencies = models.ManyToManyField(Agency, through="ArticleAgency", related_name="articles")

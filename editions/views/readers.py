@@ -75,9 +75,11 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_readers
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the stories on a topic."""
-    topic = get_object_or_404(Topic, slug=slug)
-    editions = Edition.objects.filter(topics__topic=topic)
+    """Return the stories on a topic. 301 from the address of a topic that was merged into another."""
+    topic = get_object_or_404(Topic.objects.select_related("merged_into"), slug=slug)
+    editions = Edition.objects.on_topics([topic.merged_into_id or topic.pk])
+    if topic.merged_into is not None:
+        return _redirect_to_list(request, topic.merged_into, editions)
     return _list(request, "editions/topic.html", editions, {"topic": topic}, must_have_stories=True)
 
 
@@ -141,6 +143,16 @@ def _list(
     if not page.cards and (page.number > 1 or must_have_stories):
         raise Http404
     return _page(request, template, {**context, "page": page})
+
+
+def _redirect_to_list(
+    request: HttpRequest, topic: Topic, editions: EditionQuerySet
+) -> HttpResponse:
+    """Redirect to the list of a topic, query included. Raise Http404 when readers see nothing there."""
+    if not editions.live(timezone.now()).exists():
+        raise Http404
+    query = f"?{request.GET.urlencode()}" if request.GET else ""
+    return redirect(f"{topic.get_absolute_url()}{query}", permanent=True)
 
 
 def _page_number(request: HttpRequest) -> int:

@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db.models import Choices
 
-from articles.models import Article, Placement, WireAlarm
+from articles.models import Article, Placement, TopicChange, TopicProposal, WireAlarm
 from articles.problems import Level
 from attribution import wording
 from attribution.models import Agency, Contract
@@ -35,6 +35,8 @@ KINDS = {
     Placement.Place: "lead inline",
     WireAlarm.Kind: "changed killed",
     WireAlarm.Resolution: "killed corrected dismissed",
+    TopicChange.Verb: "add rename merge",
+    TopicProposal.State: "open accepted declined withdrawn",
     Agency.OnKill: "alarm pictures story",
     Contract.Service: "text picture",
     Edition.Kind: "first update correction takedown kill",
