@@ -227,7 +227,7 @@ def sidebar_context(article: Article, user: User) -> dict[str, Any]:
         "article": article,
         "problems": readiness.problems(article, at=at),
         "verbs": workflow.verbs_for(article, user),
-        "proposed_topics": article.topic_proposals.open().select_related("created_by"),
+        "proposed_topics": article.topic_proposals.to_show()[:12],
         "may_decide_on_topics": topics.may_decide(article, user),
         "notes": article.notes.select_related("created_by").order_by("-pk"),
         "last_change": article.stage_changes.select_related("created_by").order_by("-pk").first(),

@@ -1,4 +1,4 @@
-"""Give articles the topics that stand for those merged by editions.0005, each once; write the trail."""
+"""Give articles the topics that stand for those that editions merged, each once; write the trail."""
 
 from django.db import migrations
 from django.utils import timezone

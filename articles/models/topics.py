@@ -48,6 +48,11 @@ class TopicProposalQuerySet(models.QuerySet["TopicProposal"]):
         """Return the proposals that nobody has decided on."""
         return self.filter(state=TopicProposal.State.OPEN)
 
+    def to_show(self) -> Self:
+        """Return those that were not taken back, with who proposed and decided, the newest first."""
+        shown = self.exclude(state=TopicProposal.State.WITHDRAWN)
+        return shown.select_related("created_by", "decided_by").order_by("-pk")
+
     def waiting(self) -> Self:
         """Return the open proposals of copy that may still be printed, the oldest first."""
         put_away = (Article.Stage.KILLED, Article.Stage.SPIKED)

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -12,6 +13,7 @@ from django.utils import timezone, translation
 from articles.models import TaggedArticle, TopicChange
 from articles.topics import services
 from editions.models import Edition, Topic
+from editions.syndication import newsml_g2, ninjs, stories
 from newsroom.tests.answers import ask
 from newsroom.tests.factories import MORNING
 from newsroom.tests.html import Page
@@ -98,6 +100,27 @@ def test_what_was_printed_stays_and_its_link_leads_on(two, cast, client):
     related = {card.edition.headline for card in client.get(address).context["related"]}
     assert related == {"Bài 0", "Bài 2"}
     assert before.decode().count("Nước Nhật") == page.count("Nước Nhật")
+
+
+def test_every_surface_of_a_printed_story_stays_as_it_is(two, cast, client):
+    kept, merged = two
+    story, now = Edition.objects.get(headline="Bài 1").story, timezone.now()
+
+    def surfaces():
+        partners = stories.of_story(story.pk, at=now)
+        page = Page(client.get(story.editions.get().get_absolute_url()).content.decode())
+        return (
+            ninjs.item(partners),
+            newsml_g2.message([partners], at=now),
+            page.json,
+            client.get("/rss.xml").content,
+        )
+
+    before = surfaces()
+    merge(cast.editor, merged, kept)
+    assert surfaces() == before
+    (subject,) = [s for s in before[0]["subjects"] if s["name"] == "Nước Nhật"]
+    assert ask(client, urlsplit(subject["uri"]).path).header["Location"] == "/chu-de/nhat-ban/"
 
 
 def test_after_several_merges_every_address_leads_to_the_last(newsroom, cast, client):

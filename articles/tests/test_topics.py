@@ -214,6 +214,8 @@ def test_declining_takes_it_off_and_the_trail_keeps_the_words(newsroom, cast):
     proposal.refresh_from_db()
     assert (proposal.state, proposal.decided_by) == (State.DECLINED, cast.editor)
     assert line_of(cast.reporter, article) == "Nhật Bản"
+    page = Desk(cast.reporter).client.get(_address("articles_article_change", article))
+    assert f"Đã từ chối: {cast.editor}" in page.content.decode()
     before, after = (article.revisions.get(number=number).content for number in (2, 3))
     assert (before["proposed_topics"], after["proposed_topics"]) == (["Động đất Noto"], None)
     assert Topic.objects.count() == 1

@@ -44,11 +44,15 @@ class TopicsField(forms.CharField):
 class TopicNameForm(forms.Form):
     """One topic by its name, in whatever spelling; names of topics are suggested."""
 
-    name = forms.CharField(label=gettext_lazy("topic"), max_length=topics.NAME_LENGTH)
+    name = forms.CharField(label=gettext_lazy("Topic"), max_length=topics.NAME_LENGTH)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"].widget.attrs |= {"list": "topics", "autocomplete": "off"}
+        self.fields["name"].widget.attrs |= {
+            "list": "topics",
+            "autocomplete": "off",
+            "class": "vTextField",
+        }
 
     @property
     def suggestions(self) -> list[str]:

@@ -17,6 +17,7 @@ from django.utils import timezone
 from accounts.models import User
 from articles import workflow
 from articles.models import Note
+from articles.topics import services as topics
 from articles.wire import drafting
 from images.models import Lease
 from newsroom.tests.factories import (
@@ -46,6 +47,7 @@ REFUSED = "refused to everybody"
 UNLINKED = {
     "login": "who is not signed in is led there",
     "password_change_done": "only after a password was changed",
+    "editions_topic_history": "the topic's page shows its history itself",
     "images_image_history": "the picture's page shows its history itself",
     "wires_delivery_history": "deliveries and items have their trail on their page",
     "wires_feed_history": "feeds say on their page how they fare",
@@ -55,6 +57,7 @@ UNLINKED = {
         (
             "articles_article_delete",
             *("editions_edition_add", "editions_edition_delete", "editions_partner_delete"),
+            "editions_topic_delete",
             *("images_image_delete", "wires_delivery_add", "wires_delivery_delete"),
             *("wires_feed_delete", "wires_wireitem_add", "wires_wireitem_delete"),
             "axes_accesslog_add",
@@ -93,6 +96,7 @@ def desk(module_newsroom):
     )
     written = drafting.draft_from_item([item], by=cast.reporter, at=hours[5])
     Note.objects.create(article=written, text="Xem lại tên.", created_by=cast.editor)
+    topics.write_topics(written, ["Đường sắt"], by=cast.reporter, at=hours[5])
     newsroom.rewrite(written, headline="Tàu nhanh lập kỷ lục", at=hours[4])
     newsroom.draft(lead=picture, agencies=[newsroom.kyodo], at=hours[5])
     newsroom.in_review(at=hours[5])

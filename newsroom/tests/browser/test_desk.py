@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from articles.topics import services
+from editions import topics
 from newsroom.tests.browser.accessibility import PHONE, SCREEN, TURNS, faults, look_at, violations
 from newsroom.tests.browser.actions import address
 from newsroom.tests.factories import make_image
@@ -35,6 +37,13 @@ def rows(module_newsroom):
     newsroom.published(at=earlier, goes_live_at=now + timedelta(hours=3))
     newsroom.draft(lead=make_image(rights="unknown"))
     rows.image = image
+    rows.proposal = rows.in_review.topic_proposals.create(
+        name="Đường sắt ven biển", created_by=newsroom.cast.reporter, created_at=earlier
+    )
+    rows.topic, merged = (topics.find_or_make(name)[0] for name in ("Nhật Bản", "Nước Nhật"))
+    services.rename(rows.topic, "Nhật", by=newsroom.cast.editor, at=earlier)
+    services.merge(merged, rows.topic, by=newsroom.cast.chief, at=now)
+    rows.other_topic, _is_new = topics.find_or_make("Washington, D.C.")
     return rows
 
 
@@ -64,6 +73,12 @@ def screens(site):
             address("articles_article_verb", approved.pk, "publish"),
             address("articles_article_history", review.pk),
             address("articles_article_compare", review.pk) + "?from=1&to=2",
+            address("articles_article_change", review.pk),
+            address("articles_article_proposed_topic", site.proposal.pk),
+            address("editions_topic_changelist"),
+            address("editions_topic_change", site.topic.pk),
+            address("editions_topic_merge", site.topic.pk),
+            address("editions_topic_merge", site.topic.pk) + "?name=washington+dc",
         ],
         "pictures": [
             "/admin/",

@@ -13,6 +13,12 @@ MARKED_SAFE = {
     "editions/templatetags/newspaper.py",
     "wires/templatetags/wire_copy.py",
 }
+MAKE_TOPICS = {
+    "articles/topics/services.py",
+    "editions/topics.py",
+    "articles/models/article.py",  # a name given to tags is the topic that there is
+    "newsroom/demo/content.py",
+}
 WRITES = {
     *("update", "create", "get_or_create", "update_or_create", "bulk_create", "bulk_update"),
     *("Article", "acreate", "aupdate"),
@@ -158,6 +164,37 @@ def test_only_these_modules_mark_html_as_safe():
             for name in sorted(MARKED_SAFE - set(marking))
         ),
     )
+
+
+def topics_made(tree):
+    """The lines that make a topic, or give copy topics by their names."""
+    for node in nodes(tree):
+        if not isinstance(node, ast.Call):
+            continue
+        function = ast.unparse(node.func)
+        if re.search(r"\bTopic(\.objects\.\w*create)?$|\btags\.(add|set)$|find_or_make$", function):
+            yield node.lineno
+
+
+def test_a_topic_is_made_where_permission_is_asked():
+    report(
+        f"{name}:{line} makes topics or gives them to copy. Call a function of"
+        " articles/topics/services.py, which asks who may make one."
+        for name, tree in modules()
+        if name not in MAKE_TOPICS
+        for line in topics_made(tree)
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Topic.objects.create(name=name)", "models.Topic(name=name)", "article.tags.add(name)"),
+        *("self.tags.set([])", "Topic.objects.get_or_create(name=n)", "topics.find_or_make(name)"),
+    ],
+)
+def test_the_topic_test_sees_each_way_to_make_one(line):
+    assert list(topics_made(ast.parse(line))) == [1]
 
 
 def test_readers_pages_do_not_look_at_who_asks():
