@@ -10,7 +10,7 @@ from articles.models.article import Article
 from editions.models import Topic
 from text import normalise
 from text.append_only import AppendOnlyModel
-from text.fields import LineField
+from text.fields import LineField, MomentField
 
 
 class TopicChange(AppendOnlyModel):
@@ -33,7 +33,7 @@ class TopicChange(AppendOnlyModel):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )
-    created_at = models.DateTimeField()
+    created_at = MomentField()
 
     class Meta:
         verbose_name = _("topic change")
@@ -78,11 +78,11 @@ class TopicProposal(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+"
     )
-    created_at = models.DateTimeField(editable=False)
+    created_at = MomentField(editable=False)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+"
     )
-    decided_at = models.DateTimeField(null=True, editable=False)
+    decided_at = MomentField(null=True, editable=False)
 
     objects = TopicProposalQuerySet.as_manager()
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0003_effects_of_stage_change"),
+        ("articles", "0004_bounded_moments"),
         ("editions", "0006_one_topic_a_key"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

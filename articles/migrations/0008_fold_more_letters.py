@@ -35,7 +35,7 @@ def fold(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_topic_of_an_article_once"),
+        ("articles", "0007_topic_of_an_article_once"),
         ("images", "0001_initial"),
         ("wires", "0002_search_index"),
     ]

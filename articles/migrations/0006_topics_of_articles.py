@@ -23,6 +23,6 @@ def move(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0004_topic_trail_and_proposals")]
+    dependencies = [("articles", "0005_topic_trail_and_proposals")]
 
     operations = [migrations.RunPython(move, migrations.RunPython.noop)]

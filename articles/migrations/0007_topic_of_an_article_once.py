@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_topics_of_articles"),
+        ("articles", "0006_topics_of_articles"),
         ("editions", "0006_one_topic_a_key"),
     ]
 
