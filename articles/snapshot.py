@@ -120,7 +120,7 @@ def readable(key: str, value: Any) -> str:
     if key == "provenance":
         return str(Article.Provenance(value).label)
     if key == "agencies":
-        return ", ".join(map(_readable_source, value))
+        return ", ".join(map(readable_source, value))
     if isinstance(value, dict):
         return str(value["name"])
     if isinstance(value, list):
@@ -170,7 +170,8 @@ def _source(source: ArticleAgency) -> Reference:
     return reference
 
 
-def _readable_source(reference: Reference) -> str:
+def readable_source(reference: Mapping[str, Any]) -> str:
+    """Return an agency as plain text, with the item and the version that the copy rests on."""
     if not reference.get("wire_version"):
         return str(reference["name"])
     params = {"agency": reference["name"], "item": reference.get("headline", "")}

@@ -1,12 +1,13 @@
-"""Compares two texts word by word. Pure."""
+"""Compares two texts word by word, or two sequences of anything item by item. Pure."""
 
 import difflib
 import re
 from collections import Counter
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
-# Pairs of equal words that are compared. Copy from outside can be made so that this takes minutes;
-# where there are more, the whole difference is a single segment.
+# Pairs of equal items that are compared. Copy from outside can be made so that this takes minutes;
+# where there are more, the whole difference is a single run.
 _MAX_PAIRS = 100_000
 _PARTS = re.compile(r"\n|[^\s]+[^\S\n]*|[^\S\n]+")
 
@@ -19,35 +20,70 @@ class Segment:
     text: str
 
 
+@dataclass(frozen=True)
+class Run:
+    """Of two sequences: before[i:j] stands where after[k:m] does now; `same` if they are equal."""
+
+    same: bool
+    i: int
+    j: int
+    k: int
+    m: int
+
+
+class Budget:
+    """How many pairs of equal items several comparisons together may still look at."""
+
+    def __init__(self, pairs: int = _MAX_PAIRS) -> None:
+        self.pairs = pairs
+
+    def spend(self, pairs: int) -> bool:
+        """Return whether there is room for the pairs, and take them away if there is."""
+        if pairs > self.pairs:
+            return False
+        self.pairs -= pairs
+        return True
+
+
 def segments(before: str, after: str) -> list[Segment]:
     """Return the words of both texts in reading order, as segments."""
     old, new = _PARTS.findall(before), _PARTS.findall(after)
-    head, tail = _ends(old, new)
-    start, end = old[:head], old[len(old) - tail :]
-    old, new = old[head : len(old) - tail], new[head : len(new) - tail]
-    if _pairs(old, new) > _MAX_PAIRS:
-        results = [Segment("gone", "".join(old)), Segment("new", "".join(new))]
-    else:
-        results = _matched(old, new)
-    around = [Segment("same", "".join(part)) for part in (start, end)]
-    return [segment for segment in (around[0], *results, around[1]) if segment.text]
-
-
-def _matched(old: list[str], new: list[str]) -> list[Segment]:
     results = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if tag == "equal":
-            results.append(Segment("same", "".join(old[i:j])))
-            continue
-        if j > i:
-            results.append(Segment("gone", "".join(old[i:j])))
-        if m > k:
-            results.append(Segment("new", "".join(new[k:m])))
-    return results
+    for run in runs(old, new):
+        gone, came = "".join(old[run.i : run.j]), "".join(new[run.k : run.m])
+        if run.same:
+            results.append(Segment("same", gone))
+        else:
+            results += [Segment("gone", gone), Segment("new", came)]
+    return [segment for segment in results if segment.text]
 
 
-def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
-    """Return how many words both begin with, and how many of the rest both end with."""
+def runs(
+    before: Sequence[Hashable], after: Sequence[Hashable], *, budget: Budget | None = None
+) -> list[Run]:
+    """Return how one sequence became the other, as runs that cover both in order.
+
+    Beyond the budget, all between what both begin and end with is one run that is not the same.
+    """
+    budget = budget or Budget()
+    head, tail = _ends(before, after)
+    last, end = len(before) - tail, len(after) - tail
+    old, new = before[head:last], after[head:end]
+    if budget.spend(_pairs(old, new)):
+        matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+        between = [
+            Run(tag == "equal", head + i, head + j, head + k, head + m)
+            for tag, i, j, k, m in matcher.get_opcodes()
+        ]
+    else:
+        between = [Run(False, head, last, head, end)]
+    around = (Run(True, 0, head, 0, head), Run(True, last, len(before), end, len(after)))
+    every = (around[0], *between, around[1])
+    return [run for run in every if run.i < run.j or run.k < run.m]
+
+
+def _ends(old: Sequence[Hashable], new: Sequence[Hashable]) -> tuple[int, int]:
+    """Return how many items both begin with, and how many of the rest both end with."""
     most, head, tail = min(len(old), len(new)), 0, 0
     while head < most and old[head] == new[head]:
         head += 1
@@ -56,6 +92,6 @@ def _ends(old: list[str], new: list[str]) -> tuple[int, int]:
     return head, tail
 
 
-def _pairs(old: list[str], new: list[str]) -> int:
+def _pairs(old: Sequence[Hashable], new: Sequence[Hashable]) -> int:
     counts = Counter(new)
-    return sum(number * counts[word] for word, number in Counter(old).items())
+    return sum(number * counts[item] for item, number in Counter(old).items())

@@ -1,0 +1,179 @@
+"""Revisions and editions as contents for articles/comparison.py.
+
+Names become links to the pages that they lead readers to, so that two people of one name differ. A
+picture without texts of its own in a use has those of the library, as on the page.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from articles import snapshot
+from articles.comparison import BODY, Content, Part
+from articles.models import Article
+from attribution.models import Agency, Author
+from attribution.wording import house_time
+from editions import blocks, body
+from editions.blocks import Block, Marks, Picture
+from editions.models import Edition, EditionImage, Section
+from images.models import Image
+from text.normalise import one_line
+
+# What an edition has besides, by the names of its fields.
+_OF_EDITIONS = {
+    "source_line": _("source line"),
+    "copyright_holder": _("copyright holder"),
+    "usage_terms": _("usage terms"),
+}
+_MOMENTS = ("embargo_until", "due_at")
+
+
+def of_revisions(contents: Sequence[snapshot.Content]) -> list[Content]:
+    """Return the contents of revisions, in their order. Four queries for any number of them."""
+    around = _Surroundings(contents)
+    return [
+        [
+            Part(key, label, _kept(_revised(key, content.get(key), around)))
+            for key, label in snapshot.LABELS.items()
+        ]
+        for content in contents
+    ]
+
+
+def of_edition(edition: Edition, images: Iterable[EditionImage]) -> Content:
+    """Return the content of an edition, printed or composed, with the rows of its pictures."""
+    by_order = {row.order: _printed(row) for row in images}
+    figures = [by_order.get(n + 1) for n in range(len(body.figures(edition.body)))]
+    linked = edition.linked_entities
+    section = blocks.of_line(edition.section.name, Marks(href=edition.section.get_absolute_url()))
+    parts: dict[str, list[Block]] = {
+        "section": [section],
+        **{
+            name: [blocks.of_line(getattr(edition, name))]
+            for name in ("kicker", "headline", "standfirst", "dateline")
+        },
+        "byline": [_byline(edition.byline, linked.get("authors", ()))],
+        "lead": [Block("figure", picture=by_order[0])] if 0 in by_order else [],
+        BODY: blocks.of_body(edition.body, figures),
+        "agencies": _links(linked.get("agencies", ()), "agency"),
+        "tags": _links(linked.get("topics", ()), "topic"),
+        "language": _language(edition.language),
+    }
+    labels = {**snapshot.LABELS, **_OF_EDITIONS}
+    for name in _OF_EDITIONS:
+        parts[name] = blocks.of_text(getattr(edition, name))
+    return [Part(key, label, _kept(parts[key])) for key, label in labels.items() if key in parts]
+
+
+class _Surroundings:
+    """What revisions name by number: library texts, and addresses of people, agencies, sections."""
+
+    def __init__(self, contents: Iterable[snapshot.Content]) -> None:
+        contents = list(contents)
+        ids = {f.image_id for c in contents for f in body.figures(c.get(BODY) or "")}
+        ids |= {c["lead"]["id"] for c in contents if c.get("lead")}
+        rows = Image.objects.filter(pk__in=ids).values("pk", "caption", "alt")
+        self.library = {row["pk"]: row for row in rows}
+        self.authors = _slugs(Author, (ref for c in contents for ref in c.get("byline") or ()))
+        self.agencies = _slugs(Agency, (ref for c in contents for ref in c.get("agencies") or ()))
+        self.sections = _slugs(Section, (c["section"] for c in contents if c.get("section")))
+
+    def picture(self, image_id: int, caption: str, alt: str) -> Picture:
+        """Return the picture with its texts as printed."""
+        texts: Mapping[str, Any] = self.library.get(image_id, {})
+        return Picture(
+            image_id,
+            one_line(caption or texts.get("caption", "")),
+            one_line(alt or texts.get("alt", "")),
+        )
+
+
+def _slugs(model: Any, refs: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    ids = {ref["id"] for ref in refs}
+    return dict(model.objects.filter(pk__in=ids).values_list("pk", "slug"))
+
+
+def _revised(key: str, value: Any, around: _Surroundings) -> list[Block]:
+    """Return the blocks of one part of a revision."""
+    if not value:
+        return []
+    special: dict[str, Callable[[], list[Block]]] = {
+        "section": lambda: [_named(value, around.sections, "section")],
+        "byline": lambda: [_named(ref, around.authors, "author") for ref in value],
+        "agencies": lambda: [_source(ref, around) for ref in value],
+        "lead": lambda: [_lead(value, around)],
+        BODY: lambda: blocks.of_body(
+            value, [around.picture(f.image_id, f.caption, f.alt) for f in body.figures(value)]
+        ),
+        "tags": lambda: [blocks.of_line(name) for name in value],
+        "provenance": lambda: [blocks.of_line(str(Article.Provenance(value).label))],
+        "language": lambda: _language(value),
+        "assignee": lambda: [blocks.of_line(f"{value['name']} ({value['id']})")],
+    }
+    if key in special:
+        return special[key]()
+    return [blocks.of_line(_time(value) if key in _MOMENTS else str(value))]
+
+
+def _named(ref: Mapping[str, Any], slugs: Mapping[int, str], view: str) -> Block:
+    slug = slugs.get(ref["id"])
+    return blocks.of_line(ref["name"], Marks(href=reverse(view, args=[slug]) if slug else ""))
+
+
+def _source(ref: Mapping[str, Any], around: _Surroundings) -> Block:
+    """Return an agency: with its wire item as a link to the desk's page of it."""
+    if not ref.get("wire_item"):
+        return _named(ref, around.agencies, "agency")
+    address = reverse("admin:wires_wireitem_change", args=[ref["wire_item"]])
+    return blocks.of_line(snapshot.readable_source(ref), Marks(href=address))
+
+
+def _lead(ref: Mapping[str, Any], around: _Surroundings) -> Block:
+    picture = around.picture(ref["id"], ref.get("caption", ""), ref.get("alt", ""))
+    return Block("figure", picture=picture)
+
+
+def _printed(row: EditionImage) -> Picture:
+    return Picture(
+        row.image_id,
+        one_line(row.caption),
+        one_line(row.alt),
+        one_line(row.credit_line),
+        row.extended_description,
+    )
+
+
+def _byline(line: str, authors: Iterable[Mapping[str, str]]) -> Block:
+    """Return the byline with each name as a link, as the page has it."""
+    pieces, rest = [], line
+    for author in authors:
+        before, name, rest = rest.partition(author["name"])
+        address = reverse("author", args=[author["slug"]])
+        pieces += [(before, blocks.PLAIN), (name, Marks(href=address))]
+    return blocks.of_pieces([*pieces, (rest, blocks.PLAIN)])
+
+
+def _links(entities: Iterable[Mapping[str, str]], view: str) -> list[Block]:
+    return [
+        blocks.of_line(entity["name"], Marks(href=reverse(view, args=[entity["slug"]])))
+        for entity in entities
+    ]
+
+
+def _language(code: str) -> list[Block]:
+    return [blocks.of_line(str(dict(settings.LANGUAGES).get(code, code)))]
+
+
+def _time(iso: str) -> str:
+    """Return a moment to the minute, or to the second if it has any."""
+    at = datetime.fromisoformat(iso)
+    return house_time(at) + (f":{at.second:02}" if at.second else "")
+
+
+def _kept(every: Iterable[Block]) -> tuple[Block, ...]:
+    """Return the blocks without plain ones that have no words."""
+    return tuple(block for block in every if block.kind != "text" or block.tokens)
