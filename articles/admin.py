@@ -18,8 +18,9 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
 from accounts.users import signed_in_user
-from articles import permissions, services, views, workflow
+from articles import conflicts, permissions, services, views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
+from articles.history import views as looking_back
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
 from articles.topics import services as topics
 from articles.topics import views as topic_views
@@ -167,7 +168,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def get_urls(self) -> list[URLPattern]:
         pages = (
             ("<int:pk>/preview/", views.preview, "preview"),
-            ("<int:pk>/compare/", views.compare, "compare"),
+            ("<int:pk>/compare/", looking_back.compare, "compare"),
+            ("<int:pk>/revisions/<int:number>/", looking_back.revision, "revision"),
+            ("<int:pk>/revisions/<int:number>/page/", looking_back.revision_page, "revision_page"),
+            ("<int:pk>/revisions/<int:number>/restore/", looking_back.restore, "restore"),
+            ("<int:pk>/editions/<int:number>/", looking_back.edition, "edition"),
+            ("<int:pk>/editions/<int:number>/page/", looking_back.edition_page, "edition_page"),
             ("<int:pk>/note/", views.add_note, "note"),
             ("<int:pk>/do/<slug:name>/", views.perform_verb, "verb"),
             ("<int:pk>/done/<int:change>/", views.effects_page, "effects"),
@@ -202,14 +208,25 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        """As Django's, but text that was entered while the copy moved on is shown, not lost."""
+        """As Django's, but what was entered while the copy moved on is merged or shown, not lost."""
         if request.method == "POST" and object_id:
             article = get_object_or_404(Article, pk=object_id)
-            if self.has_view_permission(request, article) and not self.has_change_permission(
-                request, article
-            ):
+            if self.has_change_permission(request, article):
+                form = self.get_form(request, article, change=True)(instance=article)
+                data, conflict = conflicts.resolve(article, form, request.POST)
+                request.POST = cast(Any, data)
+                request.conflict = conflict  # type: ignore[attr-defined]  # for get_form
+            elif self.has_view_permission(request, article):
                 return views.not_saved(request, article)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def get_form(
+        self, request: HttpRequest, obj: Article | None = None, change: bool = False, **kwargs: Any
+    ) -> type[ArticleForm]:
+        """As Django's: a class made for this request, here with the conflict that it shows."""
+        form = cast(type[ArticleForm], super().get_form(request, obj, change, **kwargs))
+        form.conflict = getattr(request, "conflict", None)
+        return form
 
     def get_formset_kwargs(
         self,
@@ -227,7 +244,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return views.history(request, object_id)
+        return looking_back.history(request, object_id)
 
     def render_change_form(
         self,
@@ -242,8 +259,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         context["media"] = Media.from_media(context["media"], nonce=nonce)
         if obj:
             context |= views.sidebar_context(obj, signed_in_user(request))
-            form = context["adminform"].form
-            context["changed_meanwhile"] = views.compared(getattr(form, "changed_meanwhile", ()))
         return super().render_change_form(request, context, add, change, form_url, obj)
 
     def save_model(

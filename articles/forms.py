@@ -1,6 +1,5 @@
 """The article's form, and the form of a verb. They check what was entered; rules are elsewhere."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -10,7 +9,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from articles import press, snapshot
+from articles import press
+from articles.conflicts import Conflict
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
 from articles.topics.forms import TopicsField
@@ -29,8 +29,8 @@ class ArticleForm(forms.ModelForm[Article]):
     """The copy. Refuses to save over a version that the writer has not seen; the input stays."""
 
     seen_version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    # What a colleague changed meanwhile, when the save was refused for it.
-    changed_meanwhile: Sequence[snapshot.Difference] = ()
+    # What a colleague changed meanwhile, merged into what was posted: then the save is refused.
+    conflict: Conflict | None = None
 
     class Meta:
         model = Article
@@ -83,7 +83,8 @@ class ArticleForm(forms.ModelForm[Article]):
     def _require_current_version(self, seen_version: int | None) -> None:
         """Raise ValidationError when the copy moved on or a colleague saved another version.
 
-        Runs in the transaction of the save, so the lock holds until it is done.
+        Runs in the transaction of the save, so the lock holds until it is done. A version that was
+        saved since the post was merged is merged when the form is posted once more.
         """
         current = Article.objects.select_for_update().get(pk=self.instance.pk)
         if current.stage not in EDITABLE:
@@ -91,25 +92,25 @@ class ArticleForm(forms.ModelForm[Article]):
                 _("It became %(stage)s a moment ago. Your words are still here and not saved."),
                 params={"stage": current.get_stage_display()},
             )
-        if current.version == seen_version:
+        if current.version == seen_version and self.conflict is None:
             return
         last = current.revisions.select_related("created_by").latest("number")
-        read = current.revisions.filter(number=seen_version or 0).first()
-        self.changed_meanwhile = snapshot.differences(read.content if read else {}, last.content)
-        # Who reads what changed and saves again has decided; the form says so.
-        data = cast(QueryDict, self.data).copy()
-        data["seen_version"] = str(current.version)
-        self.data = data
+        if self.conflict and self.conflict.questions:
+            advice = _(
+                "Choose below what stays where both of you changed the same, and save again."
+            )
+        else:
+            advice = _("Read below what was merged into your text, and save again.")
         raise ValidationError(
             _(
                 "%(who)s saved version %(number)d at %(time)s, while you were writing. Your words are "
-                "still here and not saved. Read below what changed, bring it into your text, and save "
-                "again."
+                "still here and not saved. %(advice)s"
             ),
             params={
                 "who": last.created_by,
                 "number": last.number,
                 "time": house_time(last.created_at),
+                "advice": advice,
             },
         )
 

@@ -1,10 +1,9 @@
-"""The copy as one piece of data: what a revision holds, and in what two revisions differ.
+"""The copy as one piece of data: what a revision holds.
 
 Reads an article with its related rows; decides nothing about stages.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,15 +37,6 @@ LABELS = {
     "due_at": _("due"),
     "assignee": _("given to"),
 }
-
-
-@dataclass(frozen=True)
-class Difference:
-    """One part of the copy that differs between two revisions, as plain text."""
-
-    label: str
-    before: str
-    after: str
 
 
 # The parts of a revision by the keys of LABELS, as JSON; older revisions may lack some.
@@ -100,32 +90,6 @@ def content(article: Article) -> dict[str, Any]:
 def is_same(before: Content, after: Content) -> bool:
     """Return whether two revisions hold the same copy."""
     return all(before.get(key) == after.get(key) for key in LABELS)
-
-
-def differences(before: Content, after: Content) -> list[Difference]:
-    """Return what changed from one revision's content to another's."""
-    return [
-        Difference(str(label), readable(key, before.get(key)), readable(key, after.get(key)))
-        for key, label in LABELS.items()
-        if before.get(key) != after.get(key)
-    ]
-
-
-def readable(key: str, value: Any) -> str:
-    """Return the part `key` of a revision's content as plain text."""
-    if not value:
-        return ""
-    if key == "body":
-        return body.text(value)
-    if key == "provenance":
-        return str(Article.Provenance(value).label)
-    if key == "agencies":
-        return ", ".join(map(readable_source, value))
-    if isinstance(value, dict):
-        return str(value["name"])
-    if isinstance(value, list):
-        return ", ".join(item["name"] if isinstance(item, dict) else item for item in value)
-    return str(value)
 
 
 def place_figures(article: Article) -> None:

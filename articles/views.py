@@ -1,8 +1,5 @@
-"""The desk's pages around a piece of copy: preview, verbs, history, comparison."""
+"""The desk's pages around a piece of copy: preview, verbs, notes."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,7 +10,6 @@ from django.shortcuts import get_object_or_404, render
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.clickjacking import xframe_options_sameorigin
@@ -23,17 +19,13 @@ from accounts.models import User
 from accounts.users import signed_in_user
 from articles import effects, permissions, press, readiness, services, snapshot, verbs, workflow
 from articles.forms import PublishForm, VerbForm
-from articles.models import Article, Revision, StageChange, WireAlarm
-from articles.snapshot import Difference
+from articles.models import Article, WireAlarm
 from articles.topics import services as topics
 from articles.verbs import Verb
 from articles.wire import views as wire_views
 from editions import pages
 from images.views.files import desk_url
-from text import diff as comparison
-from text.integers import parse_digits
 
-HISTORY_LENGTH = 200
 # The fields of the article's form and of its inlines in which people write.
 _TEXT_FIELDS = {
     "kicker": snapshot.LABELS["kicker"],
@@ -48,36 +40,13 @@ _TEXT_FIELDS = {
 }
 
 
-@dataclass(frozen=True)
-class Compared:
-    """One part of the copy in two versions, with the differing words marked."""
-
-    label: str
-    segments: list[comparison.Segment]
-
-
-@dataclass(frozen=True)
-class HistoryEntry:
-    """A save or a stage change, as a line of the history."""
-
-    at: datetime
-    by: User
-    revision: Revision | None = None
-    change: StageChange | None = None
-
-    @property
-    def verb(self) -> str | Promise:
-        """The label of the verb of a stage change; "" for a save."""
-        return verbs.verb_label(self.change.verb) if self.change else ""
-
-
 @require_http_methods(["GET", "HEAD", "POST"])
 def perform_verb(
     request: HttpRequest, pk: int, name: str
 ) -> HttpResponseRedirect | TemplateResponse:
     """Show a verb's page: preview, problems, note. Only its POST moves anything."""
     editor = signed_in_user(request)
-    article = _article(request, pk)
+    article = article_of(request, pk)
     verb = verbs.VERBS.get(name)
     if verb is None:
         raise Http404
@@ -92,7 +61,7 @@ def perform_verb(
             _do(verb, article, editor, form, also_publish="also_publish" in request.POST)
         except workflow.Refused as refusal:
             refused = refusal
-            article = _article(request, pk)
+            article = article_of(request, pk)
         else:
             messages.success(request, verb.done_message(article))
             return HttpResponseRedirect(_after(verb, article))
@@ -118,7 +87,7 @@ def perform_verb(
 @require_safe
 def effects_page(request: HttpRequest, pk: int, change: int) -> TemplateResponse:
     """Show what taking a story down or killing it has changed, and what is still to come."""
-    article = _article(request, pk)
+    article = article_of(request, pk)
     changes = article.stage_changes.select_related("created_by").exclude(effects=[])
     row = get_object_or_404(changes, pk=change)
     planned = map(effects.Effect.from_json, row.effects)
@@ -141,7 +110,7 @@ def effects_page(request: HttpRequest, pk: int, change: int) -> TemplateResponse
 def add_note(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     """Add a note to copy that is not editable, or by a user who does not write."""
     editor = signed_in_user(request)
-    article = _article(request, pk)
+    article = article_of(request, pk)
     if not editor.has_perm(permissions.ADD_NOTE):
         raise PermissionDenied
     if services.add_note(article, request.POST.get("text", ""), by=editor):
@@ -153,51 +122,13 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 @xframe_options_sameorigin
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the page that readers would get, from the readers' own template."""
-    article = _article(request, pk)
+    article = article_of(request, pk)
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     printing = press.compose(article, at=at)
     context = pages.preview(printing.edition, printing.images, at=at, address=desk_url)
     context["sections"] = pages.sections()
     with translation.override(settings.LANGUAGE_CODE):  # the site's language, not the desk's
         return render(request, "editions/story.html", context)
-
-
-@require_safe
-def history(request: HttpRequest, pk: int | str) -> TemplateResponse:
-    """Show everything that happened to the copy: saves and stage changes, newest first."""
-    article = _article(request, pk)
-    saves = article.revisions.select_related("created_by").order_by("-number").defer("content")
-    changes = article.stage_changes.select_related("created_by").order_by("-pk")
-    entries = [
-        *(HistoryEntry(r.created_at, r.created_by, revision=r) for r in saves[:HISTORY_LENGTH]),
-        *(HistoryEntry(c.created_at, c.created_by, change=c) for c in changes[:HISTORY_LENGTH]),
-    ]
-    context = {
-        **admin.site.each_context(request),
-        "title": _("History"),
-        "article": article,
-        "opts": Article._meta,
-        "entries": sorted(entries, key=lambda entry: entry.at, reverse=True),
-        "numbers": [revision.number for revision in saves[:HISTORY_LENGTH]],
-    }
-    return TemplateResponse(request, "articles/history.html", context)
-
-
-@require_safe
-def compare(request: HttpRequest, pk: int) -> TemplateResponse:
-    """Show two versions of the copy in one text, with the differences marked: ?from=1&to=3."""
-    article = _article(request, pk)
-    before, after = (_revision(article, request.GET.get(name, "")) for name in ("from", "to"))
-    context = {
-        **admin.site.each_context(request),
-        "title": _("Compare versions"),
-        "article": article,
-        "opts": Article._meta,
-        "before": before,
-        "after": after,
-        "compared": compared(snapshot.differences(before.content, after.content)),
-    }
-    return TemplateResponse(request, "articles/compare.html", context)
 
 
 def not_saved(request: HttpRequest, article: Article) -> TemplateResponse:
@@ -236,22 +167,11 @@ def sidebar_context(article: Article, user: User) -> dict[str, Any]:
     }
 
 
-def compared(differences: Iterable[Difference]) -> list[Compared]:
-    """Return the differences with the differing words marked."""
-    return [Compared(d.label, comparison.segments(d.before, d.after)) for d in differences]
-
-
-def _article(request: HttpRequest, pk: int | str) -> Article:
+def article_of(request: HttpRequest, pk: int | str) -> Article:
     """Return the article. Raise PermissionDenied for users who may not see copy."""
     if not signed_in_user(request).has_perm(permissions.VIEW_ARTICLE):
         raise PermissionDenied
     return get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
-
-
-def _revision(article: Article, number: str) -> Revision:
-    """Return the revision with the number that was asked for. Raise Http404 when there is none."""
-    revisions = article.revisions.select_related("created_by")
-    return get_object_or_404(revisions, number=parse_digits(number, maximum=10**8))
 
 
 def _after(verb: Verb, article: Article) -> str:

@@ -57,6 +57,8 @@ _OPENING = re.compile(r'<figure\b(?P<attributes>(?:[^>"]|"[^"]*")*)>')
 _FOREIGN = re.compile(
     r"<figure(?![^>]*data-image)[^>]*>(?P<inner>(?:[^<]|</?(?:strong|em|a|br|su[bp])\b[^>]*>)+)</figure>"
 )
+_TAG = re.compile(r'<(?P<end>/?)(?P<tag>[a-z0-9]+)(?:[^>"]|"[^"]*")*>')
+_VOID = {"br", "hr"}
 _INLINE = re.compile(r"</?(?:strong|em|a|su[bp])\b[^>]*>")  # these do not end a word
 _BLANK = re.compile(r"(?:<p>(?:\s|<br>|&nbsp;)*</p>\s*)+")
 
@@ -103,6 +105,21 @@ def fill(html: str, show: Callable[[int], str]) -> str:
 def without_captions(html: str) -> str:
     """Return a clean body whose figures are places only. The press stores their texts apart."""
     return _FIGURE.sub(r'<figure data-image="\g<image>"></figure>', html)
+
+
+def elements(html: str) -> list[str]:
+    """Return a clean body as its outermost elements, in order; joined they are the body again."""
+    results, depth, start = [], 0, 0
+    for match in _TAG.finditer(html):
+        if depth == 0 and not match["end"] and match.start() > start:
+            results.append(html[start : match.start()])  # text outside any element
+            start = match.start()
+        if match["tag"] not in _VOID:
+            depth += -1 if match["end"] else 1
+        if depth == 0:
+            results.append(html[start : match.end()])
+            start = match.end()
+    return [*results, html[start:]] if html[start:] else results
 
 
 def text(html: str) -> str:

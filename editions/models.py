@@ -275,6 +275,16 @@ class Edition(AppendOnlyModel):
         return kinds.RULES[kinds.Kind(self.kind)]
 
     @property
+    def is_recalled(self) -> bool:
+        """Whether it was held before its time, so that readers never had it."""
+        return self.superseded_at <= self.published_at
+
+    @property
+    def has_no_end(self) -> bool:
+        """Whether no other edition, printed so far, takes its place."""
+        return self.superseded_at == FAR_FUTURE
+
+    @property
     def was_changed(self) -> bool:
         """Whether readers saw another edition of the story before this one."""
         return self.published_at > self.first_published_at

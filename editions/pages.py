@@ -119,6 +119,21 @@ def preview(
     return {**_story(edition, shown), "is_preview": True}
 
 
+def as_printed(
+    edition: Edition,
+    images: Iterable[EditionImage],
+    *,
+    at: datetime,
+    address: pictures.Address,
+) -> Context:
+    """Return the page of an edition for the desk, with every picture from the desk's addresses.
+
+    A picture that readers do not get says why.
+    """
+    shown = pictures.as_printed(images, edition, at=at, address=address)
+    return {**_story(edition, shown), "is_preview": True, "pictures": shown}
+
+
 def _story(edition: Edition, shown: Iterable[Picture]) -> Context:
     by_order = {picture.order: picture for picture in shown}
 

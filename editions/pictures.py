@@ -4,7 +4,7 @@ images/rights.py decides each time whether a picture may still run; one that may
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -80,6 +80,8 @@ class Picture:
     licensor_url: str
     whole: Files
     crops: dict[str, Files]
+    # Why readers do not get it: for the desk, which sees editions as they were printed.
+    withheld: tuple[str, ...] = ()
 
     def crop(self, shape: str) -> Files:
         """Return the files in one crop; those of the whole picture if it may not be cropped."""
@@ -147,6 +149,23 @@ def of_printing(
             row.image = runnable[row.image_id]
             shown.append(_picture(row, edition.language, address))
     return [picture for picture in shown if picture]
+
+
+def as_printed(
+    images: Iterable[EditionImage], edition: Edition, *, at: datetime, address: Address
+) -> list[Picture]:
+    """Return all pictures of an edition for the desk, also those that readers do not get at `at`."""
+    images = list(images)
+    ids = {row.image_id for row in images}
+    library = Image.objects.select_related("origin", "via").in_bulk(ids)
+    verdicts = rights.verdicts(ids, at=at, use=rights.SHOW)
+    shown = []
+    for row in images:
+        row.image = library[row.image_id]
+        picture = _picture(row, edition.language, address)
+        if picture:
+            shown.append(replace(picture, withheld=verdicts[row.image_id].blocks))
+    return shown
 
 
 def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition | None:

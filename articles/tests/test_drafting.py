@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from articles import snapshot, workflow
+from articles import comparable, comparison, snapshot, workflow
 from articles.models import Article, WireAlarm
 from articles.wire import drafting, material
 from editions import body
@@ -295,11 +295,12 @@ def test_accepting_is_a_version_of_the_copy_that_says_so(cast, feed):
     current = arrives(feed, version=2, headline="A train").current_id
     drafting.accept(article, article.agency_credits.get(), current, by=cast.reporter, at=NOW)
     first, second = article.revisions.order_by("number")
-    (difference,) = snapshot.differences(first.content, second.content)
-    assert (difference.before, difference.after) == (
-        "Kyodo: “A train”, version 1",
-        "Kyodo: “A train”, version 2",
-    )
+    (change,) = comparison.changes(*comparable.of_revisions([first.content, second.content]))
+    assert [(piece.kind, piece.text.strip()) for piece in change.texts[0].pieces] == [
+        ("same", "Kyodo: “A train”, version"),
+        ("gone", "1"),
+        ("new", "2"),
+    ]
 
 
 def test_accepting_raises_the_alarm_for_what_readers_still_have(newsroom, cast, feed):

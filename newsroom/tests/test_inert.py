@@ -314,7 +314,7 @@ def test_a_colleagues_change_is_shown_as_words(stories, desk):
     for story in stories:
         address = reverse("admin:articles_article_change", args=[story.draft.pk])
         response = desk.post(address, {"seen_version": 1, "headline": story.string})
-        assert parsed(response, story.name).having("ins")[0] == "hai", story.name
+        assert "hai" in parsed(response, story.name).having("ins"), story.name
 
 
 def test_the_library_is_json_and_says_so(stories, desk):

@@ -1,0 +1,149 @@
+"""The article's form as posted, read as a content and written back as one.
+
+A content is that of articles/snapshot.py; articles/merging.py works on nothing else. What was entered
+and cannot be read stays as it was entered.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any, cast
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
+
+from articles.models import Article, Placement
+from editions import body
+from editions.models import Topic
+from images.models import Image
+from text.integers import parse_digits
+
+LEAD, BYLINE, AGENCIES = "placements", "bylines", "agency_credits"  # prefixes of the inlines
+_ROWS = {"byline": (BYLINE, "author"), "agencies": (AGENCIES, "agency")}
+_MOST_ROWS = 100  # of an inline, that are read: more than anybody enters
+_REFERENCES = ("section", "assignee")
+_MOMENTS = ("embargo_until", "due_at")
+Row = dict[str, str]
+
+
+class Posted:
+    """A form as posted. `data` is a copy, and is what `write` changes."""
+
+    def __init__(self, form: forms.BaseForm, data: QueryDict) -> None:
+        self._form, self.data = form, data.copy()
+
+    def content(self, article: Article) -> dict[str, Any]:
+        """Return the content that was entered. What cannot be read is as it was entered, or None."""
+        content = {name: self._value(name) for name in self._form.fields if name != "seen_version"}
+        return {**content, "lead": self._lead(), **self._names(article)}
+
+    def write(self, key: str, value: Any, article: Article) -> None:
+        """Write one part of a content in the place of what was posted."""
+        if key == "lead":
+            self._write_lead(value, article)
+        elif key in _ROWS:
+            self._write_rows(key, value or (), article)
+        else:
+            self._write_field(key, value)
+
+    def _value(self, name: str) -> Any:
+        field = self._form.fields[name]
+        entered = field.widget.value_from_datadict(self.data, MultiValueDict(), name)
+        try:
+            value = field.clean(entered)
+        except ValidationError:
+            return None if name in (*_REFERENCES, *_MOMENTS, "tags") else entered
+        if name == "body":
+            return body.clean(value or "")
+        if name in _REFERENCES:
+            return value and {"id": value.pk, "name": str(value)}
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    def _write_field(self, name: str, value: Any) -> None:
+        widget = self._form.fields[name].widget
+        if name == "tags":
+            value = [Topic(name=topic) for topic in value or ()]
+        elif name in _REFERENCES:
+            value = value["id"] if value else None
+        elif name in _MOMENTS:
+            value = datetime.fromisoformat(value) if value else None
+        if isinstance(widget, forms.MultiWidget):
+            names = widget.widgets_names  # type: ignore[attr-defined]  # documented, and not in the stubs
+            values = widget.decompress(value) or ()
+            for sub, suffix, part in zip(widget.widgets, names, values, strict=False):
+                self.data[name + suffix] = _text(sub.format_value(part))
+        else:
+            self.data[name] = _text(widget.format_value(value))
+
+    def _lead(self) -> dict[str, Any] | None:
+        row = next(iter(self._rows(LEAD)), {})
+        if row.get("DELETE") or not (row.get("image") or row.get("caption") or row.get("alt")):
+            return None
+        number = parse_digits(row.get("image", "")) or 0
+        texts = {name: row.get(name, "") for name in ("caption", "alt")}
+        image = Image.objects.filter(pk=number).first()
+        return {"id": number, "name": str(image) if image else "", **texts}
+
+    def _write_lead(self, lead: Mapping[str, Any] | None, article: Article) -> None:
+        current = article.placements.filter(place=Placement.Place.LEAD).first()
+        row = {"id": _text(current and current.pk)}
+        for name, key in (("image", "id"), ("caption", "caption"), ("alt", "alt")):
+            row[name] = _text(lead and lead.get(key))
+        self._replace_rows(LEAD, [row], 1 if current else 0)
+
+    def _names(self, article: Article) -> dict[str, list[dict[str, Any]]]:
+        """Return the rows of authors and agencies, in their order, with the names of those there are."""
+        names = {}
+        for key, (prefix, name) in _ROWS.items():
+            rows = [row for row in self._rows(prefix) if row.get(name) and not row.get("DELETE")]
+            rows.sort(key=lambda row: parse_digits(row.get("order", "")) or 0)
+            model = cast(Any, getattr(article, prefix).model._meta.get_field(name).related_model)
+            ids = [number for row in rows if (number := parse_digits(row[name])) is not None]
+            existing = model.objects.in_bulk(ids)
+            names[key] = [
+                {"id": number, "name": str(existing.get(number, row[name])), "order": row["order"]}
+                for row in rows
+                for number in [parse_digits(row[name]) or 0]
+            ]
+        return names
+
+    def _write_rows(self, key: str, refs: Iterable[Mapping[str, Any]], article: Article) -> None:
+        """Post exactly these rows: those that there are keep their id, others are new or go."""
+        prefix, name = _ROWS[key]
+        expected = {str(ref["id"]): ref.get("order") for ref in refs if not ref.get("wire_item")}
+        current = getattr(article, prefix).order_by("order", "pk")
+        current = current.filter(wire_item=None) if key == "agencies" else current
+        rows: list[Row] = []
+        for row in current:
+            number = str(getattr(row, f"{name}_id"))
+            entry = {"id": str(row.pk), name: number, "order": str(row.order)}
+            if number not in expected:
+                entry["DELETE"] = "on"
+            elif (order := expected.pop(number)) is not None:
+                entry["order"] = order
+            rows.append(entry)
+        existing = len(rows)
+        rows += [{"id": "", name: n, "order": order or "0"} for n, order in expected.items()]
+        self._replace_rows(prefix, rows, existing)
+
+    def _rows(self, prefix: str) -> list[Row]:
+        total = min(parse_digits(self.data.get(f"{prefix}-TOTAL_FORMS", "")) or 0, _MOST_ROWS)
+        fields = ("id", "order", "author", "agency", "image", "caption", "alt", "DELETE")
+        return [
+            {field: self.data.get(f"{prefix}-{n}-{field}", "") for field in fields}
+            for n in range(total)
+        ]
+
+    def _replace_rows(self, prefix: str, rows: list[Row], existing: int) -> None:
+        for key in [key for key in self.data if key.startswith(f"{prefix}-")]:
+            del self.data[key]
+        self.data[f"{prefix}-TOTAL_FORMS"] = str(len(rows))
+        self.data[f"{prefix}-INITIAL_FORMS"] = str(existing)
+        for number, row in enumerate(rows):
+            for name, value in row.items():
+                self.data[f"{prefix}-{number}-{name}"] = value
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)
