@@ -29,6 +29,8 @@ _OF_EDITIONS = {
     "copyright_holder": _("copyright holder"),
     "usage_terms": _("usage terms"),
 }
+_PRINTED = ("kicker", "headline", "standfirst", "dateline", "byline", *_OF_EDITIONS)
+_PRINTED_OF_PICTURES = ("caption", "alt", "credit_line", "extended_description")
 _MOMENTS = ("embargo_until", "due_at")
 
 
@@ -46,26 +48,45 @@ def of_revisions(contents: Sequence[snapshot.Content]) -> list[Content]:
 
 def of_edition(edition: Edition, images: Iterable[EditionImage]) -> Content:
     """Return the content of an edition, printed or composed, with the rows of its pictures."""
-    by_order = {row.order: _printed(row) for row in images}
-    figures = [by_order.get(n + 1) for n in range(len(body.figures(edition.body)))]
     linked = edition.linked_entities
-    section = blocks.of_line(edition.section.name, Marks(href=edition.section.get_absolute_url()))
+    return of_printed(
+        {
+            "section": {"name": edition.section.name, "slug": edition.section.slug},
+            **{name: getattr(edition, name) for name in (*_PRINTED, "body", "language")},
+            **{name: linked.get(name, []) for name in ("authors", "agencies", "topics")},
+            "pictures": [
+                {
+                    "image": row.image_id,
+                    "order": row.order,
+                    **{name: getattr(row, name) for name in _PRINTED_OF_PICTURES},
+                }
+                for row in images
+            ],
+        }
+    )
+
+
+def of_printed(printed: Mapping[str, Any]) -> Content:
+    """Return the content of what is printed, as plain data.
+
+    Texts by the names of the fields of Edition; `section`, `authors`, `agencies` and `topics` with
+    name and slug; `pictures` with the number of the picture as `image`, its `order`, the lead being
+    0, and any texts by name.
+    """
+    by_order = {row["order"]: _printed_picture(row) for row in printed["pictures"]}
+    figures = [by_order.get(n + 1) for n in range(len(body.figures(printed["body"])))]
     parts: dict[str, list[Block]] = {
-        "section": [section],
-        **{
-            name: [blocks.of_line(getattr(edition, name))]
-            for name in ("kicker", "headline", "standfirst", "dateline")
-        },
-        "byline": [_byline(edition.byline, linked.get("authors", ()))],
+        **{name: blocks.of_text(printed[name]) for name in _PRINTED},
+        "section": _links([printed["section"]], "section"),
+        "byline": [_byline(printed["byline"], printed["authors"])],
+        "standfirst": [blocks.of_line(printed["standfirst"])],
         "lead": [Block("figure", picture=by_order[0])] if 0 in by_order else [],
-        BODY: blocks.of_body(edition.body, figures),
-        "agencies": _links(linked.get("agencies", ()), "agency"),
-        "tags": _links(linked.get("topics", ()), "topic"),
-        "language": _language(edition.language),
+        BODY: blocks.of_body(printed["body"], figures),
+        "agencies": _links(printed["agencies"], "agency"),
+        "tags": _links(printed["topics"], "topic"),
+        "language": _language(printed["language"]),
     }
     labels = {**snapshot.LABELS, **_OF_EDITIONS}
-    for name in _OF_EDITIONS:
-        parts[name] = blocks.of_text(getattr(edition, name))
     return [Part(key, label, _kept(parts[key])) for key, label in labels.items() if key in parts]
 
 
@@ -85,10 +106,10 @@ class _Surroundings:
     def picture(self, image_id: int, caption: str, alt: str) -> Picture:
         """Return the picture with its texts as printed."""
         texts: Mapping[str, Any] = self.library.get(image_id, {})
-        return Picture(
+        return Picture.of(
             image_id,
-            one_line(caption or texts.get("caption", "")),
-            one_line(alt or texts.get("alt", "")),
+            caption=one_line(caption or texts.get("caption", "")),
+            alt=one_line(alt or texts.get("alt", "")),
         )
 
 
@@ -137,14 +158,18 @@ def _lead(ref: Mapping[str, Any], around: _Surroundings) -> Block:
     return Block("figure", picture=picture)
 
 
-def _printed(row: EditionImage) -> Picture:
-    return Picture(
-        row.image_id,
-        one_line(row.caption),
-        one_line(row.alt),
-        one_line(row.credit_line),
-        row.extended_description,
-    )
+def _printed_picture(row: Mapping[str, Any]) -> Picture:
+    texts = {name: row[name] for name in row if name not in ("image", "order", "place")}
+    return Picture.of(row["image"], **{name: _plain(text) for name, text in texts.items()})
+
+
+def _plain(value: Any) -> str:
+    """Return a printed value as text: of lists and mappings an entry a line."""
+    if isinstance(value, dict):
+        value = [f"{name}: {entry}" for name, entry in value.items() if entry]
+    if isinstance(value, list):
+        return "\n".join(map(str, value))
+    return str(value)
 
 
 def _byline(line: str, authors: Iterable[Mapping[str, str]]) -> Block:

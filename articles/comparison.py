@@ -200,11 +200,11 @@ class _Comparison:
         if pieces:
             yield Text(pieces)
         before, after = _picture_texts(old.picture), _picture_texts(new.picture)
-        for label in dict.fromkeys((*before, *after)):
-            texts = before.get(label, ""), after.get(label, "")
-            if any(texts):
-                old_tokens, new_tokens = map(_plain_tokens, texts)
-                yield Text(tuple(_pieces(old_tokens, new_tokens, self.budget, False)), label)
+        for name in dict.fromkeys((*before, *after)):
+            texts = before.get(name, ""), after.get(name, "")
+            old_tokens, new_tokens = map(_plain_tokens, texts)
+            label = str(_TEXTS.get(name, name))
+            yield Text(tuple(_pieces(old_tokens, new_tokens, self.budget, False)), label)
 
     def _label(self, blocks: Sequence[Block], number: int) -> str:
         """Return how the desk finds a block: its part, and in the body its place there."""
@@ -259,15 +259,23 @@ def _id(block: Block) -> int | None:
     return block.picture.image_id if block.picture else None
 
 
+# The texts of a picture by their names, in the order in which they are shown.
+_TEXTS = {
+    "caption": gettext_lazy("caption"),
+    "alt": gettext_lazy("alternative text"),
+    "credit_line": gettext_lazy("credit line"),
+    "extended_description": gettext_lazy("long description"),
+    "creator": gettext_lazy("creator"),
+    "agencies": gettext_lazy("agencies"),
+    "copyright_notice": gettext_lazy("copyright notice"),
+    "usage_terms": gettext_lazy("usage terms"),
+}
+
+
 def _picture_texts(picture: Picture | None) -> dict[str, str]:
-    if picture is None:
-        return {}
-    return {
-        _("caption"): picture.caption,
-        _("alternative text"): picture.alt,
-        _("credit line"): picture.credit_line,
-        _("long description"): picture.description,
-    }
+    """Return the texts by name, those that the desk has a name for first."""
+    texts = dict(picture.texts) if picture else {}
+    return {name: texts[name] for name in (*_TEXTS, *texts) if name in texts}
 
 
 def _pieces(
@@ -341,5 +349,5 @@ def _bag(block: Block) -> Counter[str]:
     bag = Counter(word.text for word in block.tokens)
     if block.picture:
         bag[f"picture {block.picture.image_id}"] += 5
-        bag.update(block.picture.caption.split())
+        bag.update(dict(block.picture.texts).get("caption", "").split())
     return bag

@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.users import signed_in_user
 from articles import effects, permissions, press, readiness, services, snapshot, verbs, workflow
 from articles.forms import PublishForm, VerbForm
+from articles.history import review
 from articles.models import Article, WireAlarm
 from articles.topics import services as topics
 from articles.verbs import Verb
@@ -75,6 +76,7 @@ def perform_verb(
         "refused": refused,
         "problems": workflow.problems_of(verb, article, by=editor),
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
+        "review": review.baselines(article, at=timezone.now()) if verb.asks_readiness else None,
     }
     template = "articles/verb.html"
     if verb.has_effects:

@@ -40,13 +40,15 @@ _NAMED_AROUND = 3  # of the elements around a block, those that its name may spe
 
 @dataclass(frozen=True)
 class Picture:
-    """A picture with its texts as printed. `credit_line` and `description` are "" when not composed."""
+    """A picture with its texts as printed, by name: caption, alt, credit_line and others."""
 
     image_id: int
-    caption: str = ""
-    alt: str = ""
-    credit_line: str = ""
-    description: str = ""
+    texts: tuple[tuple[str, str], ...] = ()
+
+    @classmethod
+    def of(cls, image_id: int, **texts: str) -> "Picture":
+        """Return the picture with those of the texts that have words."""
+        return cls(image_id, tuple((name, text) for name, text in texts.items() if text))
 
 
 class Marks(NamedTuple):
@@ -251,8 +253,11 @@ class _Reader(HTMLParser):
         picture = self._pictures[number] if number < len(self._pictures) else None
         if picture:
             return picture
-        texts = (attrs.get("data-caption", ""), attrs.get("data-alt", ""))
-        return Picture(int(attrs.get("data-image") or 0), *texts)
+        return Picture.of(
+            int(attrs.get("data-image") or 0),
+            caption=attrs.get("data-caption", ""),
+            alt=attrs.get("data-alt", ""),
+        )
 
 
 def _marked(marks: Marks, tag: str, attrs: dict[str, str]) -> Marks:

@@ -109,10 +109,14 @@ def test_what_differs_in_the_body_is_said(before, after, expected):
     assert shown(content(before), content(after))[0] == expected
 
 
+def picture(pk, caption, credit_line):
+    return Picture.of(pk, caption=caption, alt="Một cây cầu.", credit_line=credit_line)
+
+
 def test_a_picture_is_compared_with_all_its_texts():
     figure = '<p>a</p><figure data-image="{}"></figure>'
-    before = content(figure.format(3), [Picture(3, "Cầu cũ.", "Một cây cầu.", "Ảnh: Kyodo")])
-    after = content(figure.format(4), [Picture(4, "Cầu mới.", "Một cây cầu.", "Ảnh: AP")])
+    before = content(figure.format(3), [picture(3, "Cầu cũ.", "Ảnh: Kyodo")])
+    after = content(figure.format(4), [picture(4, "Cầu mới.", "Ảnh: AP")])
     (change,) = changes(before, after)
     assert (change.picture_before, change.picture_after) == (3, 4)
     assert as_text(change) == (

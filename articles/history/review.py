@@ -1,0 +1,57 @@
+"""What an editor reviews: what changed in the copy since readers had it, and since an editor decided."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from articles import comparable, comparison, press, verbs
+from articles.comparison import Change
+from articles.models import Article, StageChange
+from editions.models import Edition
+
+_DECISIONS = (verbs.APPROVE.name, verbs.SEND_BACK.name)
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """Something that the copy is compared with: an edition, or a version on which an editor decided."""
+
+    changes: list[Change]
+    edition: Edition | None = None
+    decision: StageChange | None = None
+
+    @property
+    def is_approval(self) -> bool:
+        return self.decision is not None and self.decision.verb == verbs.APPROVE.name
+
+
+def baselines(article: Article, *, at: datetime) -> list[Baseline]:
+    """Return what changed since the edition that readers have, and since an editor last decided.
+
+    A decision that this edition has overtaken is left out. None of both: readers have nothing, and
+    nobody has decided yet.
+    """
+    edition = press.edition_before(article, at)
+    if edition is not None and not edition.rules.is_live:
+        edition = None
+    results = [Baseline(_since_edition(article, edition, at), edition=edition)] if edition else []
+    decision = article.stage_changes.filter(verb__in=_DECISIONS).select_related("created_by")
+    last = decision.order_by("-pk").first()
+    is_overtaken = edition and last and last.created_at <= edition.published_at
+    if last and not is_overtaken and last.version != article.version:
+        results.append(Baseline(_since_version(article, last.version), decision=last))
+    return results
+
+
+def _since_edition(article: Article, edition: Edition, at: datetime) -> list[Change]:
+    printing = press.compose(article, at=at)
+    return comparison.changes(
+        comparable.of_edition(edition, edition.images.order_by("order")),
+        comparable.of_edition(printing.edition, printing.images),
+    )
+
+
+def _since_version(article: Article, number: int) -> list[Change]:
+    rows = article.revisions.filter(number__in=(number, article.version))
+    contents = dict(rows.values_list("number", "content"))
+    pair = [contents.get(number, {}), contents.get(article.version, {})]
+    return comparison.changes(*comparable.of_revisions(pair))
