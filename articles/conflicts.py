@@ -15,7 +15,7 @@ from django.utils.functional import Promise
 from articles import comparable, comparison, merging, snapshot
 from articles.comparison import Change
 from articles.models import Article, Revision
-from articles.posted import Posted
+from articles.posted import ROWS, Posted
 from text.integers import parse_digits
 
 # Names of what the form posts of a conflict, besides `keep-<part>`, whose value is MINE or THEIRS.
@@ -60,7 +60,7 @@ class _Resolution:
         self.article, self.last, self.posted = article, last, posted
         self.seen = self._revision("seen_version")
         self.first = self._revision(ASKED_SINCE) or self.seen
-        self.entered = posted.content(article)
+        self.entered = self._with_agency_copy(posted.content(article))
         self.open = self._take_over_answers()
 
     def result(self) -> tuple[QueryDict, Conflict | None]:
@@ -69,21 +69,31 @@ class _Resolution:
             return self.posted.data, None
         merged, asked = dict(self.entered), []
         for key in merging.PARTS:
+            if key not in self.entered:
+                continue
             base = self.first if key in self.open else self.seen
             outcome = merging.merged(key, _content(base), self.entered, self.last.content)
             is_as_last = merging.is_same(key, self.entered, self.last.content)
             if outcome.has_conflict or (key in self.open and not is_as_last):
                 asked.append(key)
             merged[key] = outcome.mine
-            if not is_as_last:
+            # Rows are written also where they are the same: those of the database have other ids.
+            if key in ROWS or not merging.is_same(key, self.entered, merged):
                 self.posted.write(key, outcome.mine, self.article)
         self.posted.data["seen_version"] = str(self.last.number)
         return self.posted.data, self._conflict(merged, asked)
 
+    def _with_agency_copy(self, entered: dict[str, Any]) -> dict[str, Any]:
+        """Return what was entered with the agencies that have an item, which are not on the form."""
+        if "agencies" in entered:
+            bound = [ref for ref in self.last.content["agencies"] if ref.get("wire_item")]
+            entered["agencies"] += bound
+        return entered
+
     def _take_over_answers(self) -> set[str]:
         """Put the colleague's value where the writer chose it; return the parts not yet answered."""
         data, unanswered = self.posted.data, set()
-        for key in set(data.getlist(ASKED)).intersection(merging.PARTS):
+        for key in set(data.getlist(ASKED)).intersection(merging.PARTS, self.entered):
             answer = data.get(f"keep-{key}")
             if answer == THEIRS:
                 contents = (_content(self.first), self.entered, _content(self.seen))

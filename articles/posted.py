@@ -19,8 +19,10 @@ from editions.models import Topic
 from images.models import Image
 from text.integers import parse_digits
 
-LEAD, BYLINE, AGENCIES = "placements", "bylines", "agency_credits"  # prefixes of the inlines
-_ROWS = {"byline": (BYLINE, "author"), "agencies": (AGENCIES, "agency")}
+# The parts that are rows of their own, with the prefix of the inline that edits them.
+ROWS = {"lead": "placements", "byline": "bylines", "agencies": "agency_credits"}
+_NAMED = {"byline": "author", "agencies": "agency"}
+_TEXTS = ("kicker", "headline", "standfirst", "dateline", "body", "slugline")
 _MOST_ROWS = 100  # of an inline, that are read: more than anybody enters
 _REFERENCES = ("section", "assignee")
 _MOMENTS = ("embargo_until", "due_at")
@@ -34,15 +36,19 @@ class Posted:
         self._form, self.data = form, data.copy()
 
     def content(self, article: Article) -> dict[str, Any]:
-        """Return the content that was entered. What cannot be read is as it was entered, or None."""
+        """Return the content that was entered, without rows that were not posted.
+
+        A text that cannot be saved is as it was entered; of other values that cannot be read, None.
+        """
         content = {name: self._value(name) for name in self._form.fields if name != "seen_version"}
-        return {**content, "lead": self._lead(), **self._names(article)}
+        rows = {"lead": self._lead(), **self._names(article)}
+        return {**content, **{key: rows[key] for key in ROWS if self._has_rows(ROWS[key])}}
 
     def write(self, key: str, value: Any, article: Article) -> None:
         """Write one part of a content in the place of what was posted."""
         if key == "lead":
             self._write_lead(value, article)
-        elif key in _ROWS:
+        elif key in _NAMED:
             self._write_rows(key, value or (), article)
         else:
             self._write_field(key, value)
@@ -53,11 +59,13 @@ class Posted:
         try:
             value = field.clean(entered)
         except ValidationError:
-            return None if name in (*_REFERENCES, *_MOMENTS, "tags") else entered
+            value = entered if name in _TEXTS else None
         if name == "body":
             return body.clean(value or "")
         if name in _REFERENCES:
             return value and {"id": value.pk, "name": str(value)}
+        if name == "tags":
+            return sorted(value or ())
         return value.isoformat() if isinstance(value, datetime) else value
 
     def _write_field(self, name: str, value: Any) -> None:
@@ -77,7 +85,7 @@ class Posted:
             self.data[name] = _text(widget.format_value(value))
 
     def _lead(self) -> dict[str, Any] | None:
-        row = next(iter(self._rows(LEAD)), {})
+        row = next(iter(self._rows(ROWS["lead"])), {})
         if row.get("DELETE") or not (row.get("image") or row.get("caption") or row.get("alt")):
             return None
         number = parse_digits(row.get("image", "")) or 0
@@ -90,12 +98,13 @@ class Posted:
         row = {"id": _text(current and current.pk)}
         for name, key in (("image", "id"), ("caption", "caption"), ("alt", "alt")):
             row[name] = _text(lead and lead.get(key))
-        self._replace_rows(LEAD, [row], 1 if current else 0)
+        self._replace_rows(ROWS["lead"], [row], 1 if current else 0)
 
     def _names(self, article: Article) -> dict[str, list[dict[str, Any]]]:
         """Return the rows of authors and agencies, in their order, with the names of those there are."""
         names = {}
-        for key, (prefix, name) in _ROWS.items():
+        for key, name in _NAMED.items():
+            prefix = ROWS[key]
             rows = [row for row in self._rows(prefix) if row.get(name) and not row.get("DELETE")]
             rows.sort(key=lambda row: parse_digits(row.get("order", "")) or 0)
             model = cast(Any, getattr(article, prefix).model._meta.get_field(name).related_model)
@@ -110,7 +119,7 @@ class Posted:
 
     def _write_rows(self, key: str, refs: Iterable[Mapping[str, Any]], article: Article) -> None:
         """Post exactly these rows: those that there are keep their id, others are new or go."""
-        prefix, name = _ROWS[key]
+        prefix, name = ROWS[key], _NAMED[key]
         expected = {str(ref["id"]): ref.get("order") for ref in refs if not ref.get("wire_item")}
         current = getattr(article, prefix).order_by("order", "pk")
         current = current.filter(wire_item=None) if key == "agencies" else current
@@ -126,6 +135,9 @@ class Posted:
         existing = len(rows)
         rows += [{"id": "", name: n, "order": order or "0"} for n, order in expected.items()]
         self._replace_rows(prefix, rows, existing)
+
+    def _has_rows(self, prefix: str) -> bool:
+        return f"{prefix}-TOTAL_FORMS" in self.data
 
     def _rows(self, prefix: str) -> list[Row]:
         total = min(parse_digits(self.data.get(f"{prefix}-TOTAL_FORMS", "")) or 0, _MOST_ROWS)

@@ -6,7 +6,14 @@ from django.urls import reverse
 from articles import workflow
 from articles.models import ArticleAgency, Byline, Placement
 from articles.tests.test_form import form_of
-from newsroom.tests.factories import at, make_agency, make_author, make_image, make_section
+from newsroom.tests.factories import (
+    at,
+    make_agency,
+    make_author,
+    make_image,
+    make_section,
+    make_wire_item,
+)
 from newsroom.tests.test_story_life import Desk
 from newsroom.tests.walking import Page
 
@@ -260,3 +267,70 @@ def test_a_form_that_says_no_version_takes_over_nothing_in_silence(newsroom, cas
     assert questions(response) == ["headline"]
     article.refresh_from_db()
     assert article.version == 1
+
+
+def test_what_cannot_be_read_is_kept_as_it_was_entered(writer):
+    writer.colleague_saves(kicker="Nóng")
+    entered = {"urgency": "rất gấp", "provenance": "junk", "section": "x", "embargo_until": "mai"}
+    refused = writer.saves(headline="Tít " * 100, **entered)
+    assert merged(refused) == ["kicker"]
+    form = refused.context["adminform"].form
+    assert {name: form[name].value() for name in ("urgency", "provenance", "section")} == {
+        "urgency": "rất gấp",
+        "provenance": "junk",
+        "section": "x",
+    }
+    assert ("Tít " * 100).strip() in form["headline"].value()
+
+
+def test_rows_that_were_not_posted_are_not_deleted(newsroom, cast):
+    article = newsroom.draft()
+    newsroom.rewrite(article, by=cast.editor, kicker="Nóng")
+    client, address = (
+        Desk(cast.reporter).client,
+        reverse("admin:articles_article_change", args=[article.pk]),
+    )
+    data = {"seen_version": 1, "headline": "Tít của tôi"}
+    for _time in range(2):
+        response = client.post(address, data)
+        assert response.status_code == 200
+        data["seen_version"] = 2
+    assert (article.bylines.count(), article.revisions.count()) == (1, 2)
+
+
+def test_the_same_author_added_by_both_is_one_author(writer):
+    two = make_author("Lê Hai")
+    writer.colleague_saves(rows=[signed_by(writer.newsroom.author, two)])
+    refused = writer.saves(
+        **{"bylines-TOTAL_FORMS": 2, "bylines-1-author": two.pk, "bylines-1-order": 1}
+    )
+    assert questions(refused) == []
+    assert writer.saves().status_code == 302
+    assert [ref["name"] for ref in writer.content()["byline"]] == ["Kim Anh", "Lê Hai"]
+
+
+def test_a_lead_picture_chosen_by_both_is_asked(newsroom):
+    writer = Writer(newsroom, lead=None)
+    mine, theirs = make_image(caption="Của tôi."), make_image(caption="Của chị.")
+    writer.colleague_saves(
+        rows=[lambda a: Placement.objects.create(article=a, image=theirs, place="lead")]
+    )
+    assert questions(writer.saves(**{"placements-0-image": mine.pk})) == ["lead"]
+    assert writer.saves(**{"keep-lead": "mine"}).status_code == 302
+    assert writer.article.placements.get().image == mine
+
+
+def test_agency_copy_laid_under_it_meanwhile_stays_and_is_shown(writer):
+    item = make_wire_item()
+    writer.colleague_saves(
+        rows=[lambda a: ArticleAgency.objects.create(article=a, agency=item.agency, wire_item=item)]
+    )
+    ap = make_agency("AP")
+    refused = writer.saves(**{"agency_credits-0-agency": ap.pk})
+    assert (questions(refused), merged(refused)) == ([], ["agencies"])
+    writer.saves()
+    content = writer.content()["agencies"]
+    assert sorted((ref["name"], ref["wire_item"]) for ref in content) == [
+        ("AP", None),
+        ("Kyodo", item.pk),
+    ]

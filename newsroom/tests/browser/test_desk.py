@@ -6,8 +6,10 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
-from articles.topics import services
+from articles import workflow
+from articles.topics import services as topic_services
 from editions import topics
+from images import services
 from newsroom.tests.browser.accessibility import PHONE, SCREEN, TURNS, faults, look_at, violations
 from newsroom.tests.browser.actions import address
 from newsroom.tests.factories import make_image
@@ -29,11 +31,19 @@ def rows(module_newsroom):
     body = f'<p>Đoạn đầu.</p><figure data-image="{image.pk}"></figure><p>Đoạn sau.</p>'
     story = {"lead": make_image(), "body": body, "agencies": [newsroom.kyodo]}
     earlier = now - timedelta(hours=2)
+    withdrawal = {"by": newsroom.cast.pictures, "reason": "Nhầm người.", "at": now}
     rows.draft = newsroom.draft(**story)
     rows.in_review = newsroom.in_review(**story)
     newsroom.rewrite(rows.in_review, headline="Hai nước bàn về một vịnh xanh")
     rows.approved = newsroom.approved(**story)
     rows.published = newsroom.published(at=earlier, **story)
+    rows.revised = newsroom.published(at=earlier, **{**story, "lead": make_image()})
+    workflow.reopen(rows.revised, by=newsroom.cast.reporter, at=earlier)
+    rows.revised.placements.filter(place="lead").update(image=make_image(), caption="Ảnh khác.")
+    link = '<p>Theo <a href="https://vidu.example/">công ty</a>.</p>'
+    newsroom.rewrite(rows.revised, body=body + link, headline="Tít khác")
+    workflow.submit(rows.revised, by=newsroom.cast.reporter)
+    services.withdraw(rows.revised.story.editions.get().images.first().image, **withdrawal)
     newsroom.published(at=earlier, goes_live_at=now + timedelta(hours=3))
     newsroom.draft(lead=make_image(rights="unknown"))
     rows.image = image
@@ -41,8 +51,8 @@ def rows(module_newsroom):
         name="Đường sắt ven biển", created_by=newsroom.cast.reporter, created_at=earlier
     )
     rows.topic, merged = (topics.find_or_make(name)[0] for name in ("Nhật Bản", "Nước Nhật"))
-    services.rename(rows.topic, "Nhật", by=newsroom.cast.editor, at=earlier)
-    services.merge(merged, rows.topic, by=newsroom.cast.chief, at=now)
+    topic_services.rename(rows.topic, "Nhật", by=newsroom.cast.editor, at=earlier)
+    topic_services.merge(merged, rows.topic, by=newsroom.cast.chief, at=now)
     rows.other_topic, _is_new = topics.find_or_make("Washington, D.C.")
     return rows
 
@@ -79,6 +89,13 @@ def screens(site):
             address("editions_topic_change", site.topic.pk),
             address("editions_topic_merge", site.topic.pk),
             address("editions_topic_merge", site.topic.pk) + "?name=washington+dc",
+            address("articles_article_compare", site.revised.pk) + "?from=1&to=2",
+            address("articles_article_history", site.revised.pk),
+            address("articles_article_revision", site.revised.pk, 1),
+            address("articles_article_restore", site.revised.pk, 1),
+            address("articles_article_edition", site.revised.pk, 1),
+            address("articles_article_edition_page", site.revised.pk, 1),
+            address("articles_article_verb", site.revised.pk, "approve"),
         ],
         "pictures": [
             "/admin/",

@@ -2,6 +2,7 @@
 
 from articles.models import Article
 from newsroom.tests.browser import actions
+from newsroom.tests.browser.accessibility import PHONE, faults
 from newsroom.tests.browser.actions import address
 from newsroom.tests.factories import make_image
 
@@ -36,13 +37,41 @@ def test_the_second_of_two_writers_is_told_and_loses_nothing(site):
         mine.click("[name=_save]")
         mine.locator(".changed-meanwhile").wait_for()
         assert mine.input_value("#id_headline") == "Tít của phóng viên"
-        assert "của biên tập viên." in mine.inner_text(".changed-meanwhile ins")
-        mine.fill("#id_standfirst", "Sapô của biên tập viên.")
+        assert "Sapô của biên tập viên" in mine.inner_text(".changed-meanwhile")
+        assert mine.input_value("#id_standfirst") == "Sapô của biên tập viên."
         actions.save(mine)
     article.refresh_from_db()
     assert article.headline == "Tít của phóng viên"
     assert article.standfirst == "Sapô của biên tập viên."
     assert article.version == 3
+
+
+def test_a_colleagues_link_is_merged_and_the_same_sentence_is_asked(site):
+    """The editor's scripts give back what they were given, so that what nobody touched is merged."""
+    html = '<p>Theo <a href="https://{}.example/">công ty</a>.</p><p>Đoạn sau.</p>'
+    image = make_image()
+    article = site.newsroom.draft(body=html.format("sai"), lead=image)
+    change = address("articles_article_change", article.pk)
+    with site.visit(site.cast.reporter, size=PHONE, bypass_csp=True) as mine:
+        mine.goto(change)
+        mine.locator(BODY).wait_for()
+        with site.turn:
+            site.newsroom.rewrite(
+                article, by=site.cast.editor, body=html.format("dung"), headline="Tít của chị"
+            )
+        mine.fill("#id_headline", "Tít của tôi")
+        mine.click(BODY)
+        mine.keyboard.press("Control+End")
+        mine.keyboard.type(" Thêm câu.")
+        mine.click("[name=_save]")
+        mine.locator(".conflict-question").wait_for()
+        assert "https://dung.example/" in mine.inner_text(".changed-meanwhile")
+        assert faults(mine) == []
+        mine.check("#keep-headline-theirs")
+        actions.save(mine)
+    article.refresh_from_db()
+    assert (article.headline, article.version) == ("Tít của chị", 3)
+    assert article.body == html.format("dung").replace("Đoạn sau.", "Đoạn sau. Thêm câu.")
 
 
 def test_leaving_with_unsaved_words_asks_first(site):
