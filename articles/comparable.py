@@ -5,7 +5,6 @@ picture without texts of its own in a use has those of the library, as on the pa
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -21,6 +20,7 @@ from editions import blocks, body
 from editions.blocks import Block, Marks, Picture
 from editions.models import Edition, EditionImage, Section
 from images.models import Image
+from text.datetimes import parse_datetime
 from text.normalise import one_line
 
 # What an edition has besides, by the names of its fields.
@@ -195,7 +195,9 @@ def _language(code: str) -> list[Block]:
 
 def _time(iso: str) -> str:
     """Return a moment to the minute, or to the second if it has any."""
-    at = datetime.fromisoformat(iso)
+    at = parse_datetime(iso)
+    if at is None:
+        return iso
     return house_time(at) + (f":{at.second:02}" if at.second else "")
 
 

@@ -72,8 +72,8 @@ class _Resolution:
             if key not in self.entered:
                 continue
             base = self.first if key in self.open else self.seen
-            outcome = merging.merged(key, _content(base), self.entered, self.last.content)
-            is_as_last = merging.is_same(key, self.entered, self.last.content)
+            outcome = merging.merged(key, _content(base), self.entered, _content(self.last))
+            is_as_last = merging.is_same(key, self.entered, _content(self.last))
             if outcome.has_conflict or (key in self.open and not is_as_last):
                 asked.append(key)
             merged[key] = outcome.mine
@@ -86,7 +86,7 @@ class _Resolution:
     def _with_agency_copy(self, entered: dict[str, Any]) -> dict[str, Any]:
         """Return what was entered with the agencies that have an item, which are not on the form."""
         if "agencies" in entered:
-            bound = [ref for ref in self.last.content["agencies"] if ref.get("wire_item")]
+            bound = [ref for ref in _content(self.last)["agencies"] if ref.get("wire_item")]
             entered["agencies"] += bound
         return entered
 
@@ -105,7 +105,7 @@ class _Resolution:
 
     def _conflict(self, merged: Mapping[str, Any], asked: list[str]) -> Conflict:
         base, entered, last, result = comparable.of_revisions(
-            [_content(self.first), self.entered, self.last.content, merged]
+            [_content(self.first), self.entered, _content(self.last), merged]
         )
         mine, theirs = comparison.changes(base, entered), comparison.changes(base, last)
         beside = comparison.changes(entered, result)
@@ -130,4 +130,9 @@ class _Resolution:
 
 
 def _content(revision: Revision | None) -> Mapping[str, Any]:
-    return revision.content if revision else {}
+    """Return what a revision holds, its topics as the form has them: with those that are proposed."""
+    if revision is None:
+        return {}
+    content = revision.content
+    proposed = content.get("proposed_topics") or ()
+    return {**content, "tags": sorted([*(content.get("tags") or ()), *proposed])}

@@ -6,12 +6,12 @@ the lead picture text by text. Where both changed the same, somebody has to choo
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from editions import blocks, body
 from text import merge
-from text.normalise import one_line
+from text.datetimes import parse_datetime
+from text.normalise import name_key, one_line
 
 Content = Mapping[str, Any]
 # The parts that the article's form has. Agencies are those without a wire item.
@@ -59,7 +59,7 @@ def plain(key: str, value: Any) -> Hashable:
     if key in ("byline", "agencies"):
         return tuple(str(ref["id"]) for ref in value if not ref.get("wire_item")) or None
     if key == "tags":
-        return tuple(sorted(value))
+        return tuple(sorted(map(name_key, value)))
     if key in ("embargo_until", "due_at"):
         return _minute(value)
     return one_line(str(value)) or None
@@ -115,5 +115,5 @@ def _reading(html: str) -> Hashable:
 
 
 def _minute(value: str) -> Hashable:
-    at = datetime.fromisoformat(value)
-    return at.timestamp() // 60
+    at = parse_datetime(value)
+    return at.timestamp() // 60 if at else value

@@ -14,9 +14,9 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from articles.models import Article, Placement
-from editions import body
-from editions.models import Topic
+from editions import body, topics
 from images.models import Image
+from text.datetimes import parse_datetime
 from text.integers import parse_digits
 
 # The parts that are rows of their own, with the prefix of the inline that edits them.
@@ -71,11 +71,11 @@ class Posted:
     def _write_field(self, name: str, value: Any) -> None:
         widget = self._form.fields[name].widget
         if name == "tags":
-            value = [Topic(name=topic) for topic in value or ()]
+            value = topics.names_to_line(value or ())
         elif name in _REFERENCES:
             value = value["id"] if value else None
         elif name in _MOMENTS:
-            value = datetime.fromisoformat(value) if value else None
+            value = parse_datetime(value)
         if isinstance(widget, forms.MultiWidget):
             names = widget.widgets_names  # type: ignore[attr-defined]  # documented, and not in the stubs
             values = widget.decompress(value) or ()

@@ -17,15 +17,16 @@ from accounts.models import User
 from articles import services, snapshot, verbs, workflow
 from articles.models import Article, ArticleAgency, Byline, Placement, Revision
 from articles.problems import block
+from articles.topics import services as topics
 from articles.workflow import Refused
 from attribution.models import Agency, Author
 from editions import body
-from editions.models import Section, Topic
+from editions.models import Section
 from images.models import Image
 
 RESTORE = replace(verbs.SAVE, name="restore", refusal=gettext_lazy("“%s” was not restored"))
 _FIELDS = ("kicker", "headline", "standfirst", "dateline", "body", "provenance", "language")
-_RESTORED = (*_FIELDS, "section", "byline", "lead", "tags", "agencies")
+_RESTORED = (*_FIELDS, "section", "byline", "lead", "tags", "proposed_topics", "agencies")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ def restore(
         current = Article.objects.select_for_update(of=("self",)).get(pk=article.pk)
         _require(current, by, version)
         content = plan(current, revision).content
-        _write(current, content, by=by)
+        _write(current, content, by=by, at=at)
         current.refresh_from_db()
         return workflow.save(current, by=by, at=at)
 
@@ -75,13 +76,14 @@ def _require(article: Article, by: User, version: int) -> None:
         raise Refused(RESTORE, article, [block("", "restored_over_newer", message)])
 
 
-def _write(article: Article, content: dict[str, Any], *, by: User) -> None:
+def _write(article: Article, content: dict[str, Any], *, by: User, at: datetime) -> None:
     """Write the copy's own fields and the rows that belong to it."""
     for name in _FIELDS:
         setattr(article, name, content.get(name) or "")
     article.section_id = content["section"]["id"]
     services.write_fields(article, (*_FIELDS, "section"), by=by)
-    article.tags.set(content["tags"])
+    names = [*(content["tags"] or ()), *(content["proposed_topics"] or ())]
+    topics.write_topics(article, names, by=by, at=at)
     article.bylines.all().delete()
     Byline.objects.bulk_create(
         Byline(article=article, author_id=ref["id"], order=order)
@@ -116,12 +118,6 @@ def _without_missing_names(content: dict[str, Any], now: dict[str, Any]) -> Iter
         if ref["id"] not in authors:
             yield _("Author “%(name)s” is gone and is left out of the byline.") % ref
     content["byline"] = [ref for ref in content["byline"] or () if ref["id"] in authors]
-    names = content["tags"] or []
-    topics = set(Topic.objects.filter(name__in=names).values_list("name", flat=True))
-    for name in names:
-        if name not in topics:
-            yield _("Topic “%(name)s” is gone and is left out.") % {"name": name}
-    content["tags"] = [name for name in names if name in topics]
 
 
 def _without_missing_pictures(content: dict[str, Any]) -> Iterator[str]:

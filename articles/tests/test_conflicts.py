@@ -221,7 +221,7 @@ def test_the_writers_own_rows_stay_where_the_colleague_changed_others(writer):
     content = writer.content()
     assert [ref["name"] for ref in content["byline"]] == ["Ba"]
     assert [ref["name"] for ref in content["agencies"]] == ["AP"]
-    assert content["tags"] == ["Đường sắt"]
+    assert content["proposed_topics"] == ["Đường sắt"]
 
 
 def test_planning_of_a_colleagues_stays(writer):

@@ -238,7 +238,6 @@ def test_what_is_gone_is_said_and_left_out(newsroom, cast):
     revision = article.revisions.get(number=1)
     assert restoring.plan(article, revision).exceptions == [
         "Author “Kim Anh” is gone and is left out of the byline.",
-        "Topic “Nhật Bản” is gone and is left out.",
         "The lead picture “Ảnh chính đã xóa.” is no longer in the library.",
         "The picture “Ảnh đã xóa.” in the text is no longer in the library.",
         "Agency “Kyodo” is gone and is left out.",
@@ -247,7 +246,9 @@ def test_what_is_gone_is_said_and_left_out(newsroom, cast):
     article.refresh_from_db()
     assert article.body == "<p>Đoạn.</p>"
     assert (article.placements.count(), article.tags.count()) == (0, 0)
-    assert Topic.objects.count() == 0  # none is made by the way
+    # None is made by the way: who may not make topics proposes them.
+    assert Topic.objects.count() == 0
+    assert [proposal.name for proposal in article.topic_proposals.open()] == ["Nhật Bản"]
 
 
 def test_agency_copy_under_it_stays_and_none_is_laid_under_it(newsroom, cast):
