@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +16,7 @@ from articles.topics.forms import TopicForm
 from editions import permissions
 from editions.models import Topic
 from text import normalise
+from text.errors import DomainError
 
 
 class TopicAdmin(admin.ModelAdmin[Topic]):
@@ -48,6 +49,20 @@ class TopicAdmin(admin.ModelAdmin[Topic]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Topic | None = None) -> bool:
         return False  # merged into another; what was printed under it stays
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """As Django's; a name that somebody took at the same moment is refused in words that have it."""
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+            return HttpResponseRedirect(request.path)
 
     def save_model(self, request: HttpRequest, obj: Topic, form: TopicForm, change: bool) -> None:
         user, now, name = signed_in_user(request), timezone.now(), form.cleaned_data["name"]
