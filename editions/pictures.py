@@ -81,7 +81,7 @@ class Picture:
     whole: Files
     crops: dict[str, Files]
     # Why readers do not get it: for the desk, which sees editions as they were printed.
-    withheld: tuple[str, ...] = ()
+    blocks: tuple[str, ...] = ()
 
     def crop(self, shape: str) -> Files:
         """Return the files in one crop; those of the whole picture if it may not be cropped."""
@@ -164,7 +164,7 @@ def as_printed(
         row.image = library[row.image_id]
         picture = _picture(row, edition.language, address)
         if picture:
-            shown.append(replace(picture, withheld=verdicts[row.image_id].blocks))
+            shown.append(replace(picture, blocks=verdicts[row.image_id].blocks))
     return shown
 
 

@@ -173,7 +173,7 @@ def edition(request: HttpRequest, pk: int, number: int) -> TemplateResponse:
     before = _editions(article).filter(number__lt=number).first()
     context = {
         "line": EditionLine.of(shown, at),
-        "withheld": [picture for picture in as_printed if picture.withheld],
+        "blocked": [picture for picture in as_printed if picture.blocks],
         "previous": before,
         "changes": _changes_of(before, shown) if before and shown.rules.is_live else [],
     }

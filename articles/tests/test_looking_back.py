@@ -61,10 +61,10 @@ def test_a_picture_that_readers_do_not_get_is_shown_and_says_why(newsroom, cast)
     shown = page(cast.reporter, "edition_page", article, 1)
     assert reverse("admin:images_image_file", args=[image.pk, "x"]).removesuffix("x") in shown
     assert image.token not in shown
-    assert 'class="withheld"' in shown
-    assert "withheld" in page(cast.reporter, "edition", article, 1)
+    assert 'class="not-shown"' in shown
+    assert "not-shown-pictures" in page(cast.reporter, "edition", article, 1)
     assert (
-        'class="withheld"'
+        'class="not-shown"'
         not in Desk(cast.reporter)
         .client.get(article.story.editions.get().get_absolute_url())
         .content.decode()
