@@ -6,6 +6,7 @@ from datetime import datetime
 from articles import comparable, comparison, press, verbs
 from articles.comparison import Change
 from articles.models import Article, StageChange
+from editions import kinds
 from editions.models import Edition
 
 _DECISIONS = (verbs.APPROVE.name, verbs.SEND_BACK.name)
@@ -25,14 +26,12 @@ class Baseline:
 
 
 def baselines(article: Article, *, at: datetime) -> list[Baseline]:
-    """Return what changed since the edition that readers have, and since an editor last decided.
+    """Return what changed since the last edition that readers saw, and since an editor last decided.
 
     A decision that this edition has overtaken is left out. None of both: readers have nothing, and
     nobody has decided yet.
     """
-    edition = press.edition_before(article, at)
-    if edition is not None and not edition.rules.is_live:
-        edition = None
+    edition = _last_of_readers(article, at)
     results = [Baseline(_since_edition(article, edition, at), edition=edition)] if edition else []
     decision = article.stage_changes.filter(verb__in=_DECISIONS).select_related("created_by")
     last = decision.order_by("-pk").first()
@@ -40,6 +39,12 @@ def baselines(article: Article, *, at: datetime) -> list[Baseline]:
     if last and not is_overtaken and last.version != article.version:
         results.append(Baseline(_since_version(article, last.version), decision=last))
     return results
+
+
+def _last_of_readers(article: Article, at: datetime) -> Edition | None:
+    """Return the newest edition that readers saw, also while a notice stands in its place."""
+    editions = Edition.objects.seen(at).filter(story=article.story_id or 0, kind__in=kinds.LIVE)
+    return editions.select_related("section").order_by("number").last()
 
 
 def _since_edition(article: Article, edition: Edition, at: datetime) -> list[Change]:

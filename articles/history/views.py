@@ -27,7 +27,7 @@ from articles.history import rendering, restoring
 from articles.models import Article, Revision, StageChange
 from articles.views import article_of
 from editions import pages, pictures
-from editions.models import Edition
+from editions.models import Edition, EditionQuerySet
 from images.views.files import desk_url
 from text.integers import parse_digits
 
@@ -216,12 +216,11 @@ def _revision(article: Article, number: str) -> Revision:
     return get_object_or_404(revisions, number=parse_digits(number, maximum=10**8))
 
 
-def _editions(article: Article) -> Any:
-    rows = Edition.objects.filter(story=article.story_id) if article.story_id else None
-    rows = Edition.objects.none() if rows is None else rows
-    return rows.select_related("section", "story", "approved_by", "published_by").order_by(
-        "-number"
-    )
+def _editions(article: Article) -> EditionQuerySet:
+    """Return the editions of its story, the newest first; none of copy that was never printed."""
+    editions = Edition.objects.filter(story=article.story_id or 0)
+    people = ("approved_by", "published_by")
+    return editions.select_related("section", "story", *people).order_by("-number")
 
 
 def _edition(article: Article, number: int) -> Edition:

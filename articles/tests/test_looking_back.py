@@ -302,3 +302,12 @@ def test_editions_are_compared_with_the_one_before(newsroom, cast):
     shown = page(cast.reporter, "edition", article, 2)
     assert "https://sai.example/" in shown and "https://dung.example/" in shown
     assert Edition.objects.count() == 2
+
+
+def test_a_story_that_was_taken_down_can_be_looked_at(newsroom, cast):
+    article = newsroom.published(headline="Tít tạm gỡ")
+    workflow.take_down(article, by=cast.chief, note="Đang kiểm tra.")
+    assert "Tít tạm gỡ" in page(cast.editor, "edition_page", article, 1)
+    page(cast.editor, "edition_page", article, 2)
+    page(cast.editor, "edition", article, 2)
+    assert address("edition", article, 2) in page(cast.editor, "history", article)

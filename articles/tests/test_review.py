@@ -83,3 +83,10 @@ def test_the_page_to_publish_shows_what_readers_will_get_anew(newsroom, cast):
     workflow.submit(article, by=cast.reporter, at=at(11))
     workflow.approve(article, by=cast.editor, at=at(12))
     assert review(cast.editor, article, "publish") == [(1, ["body"])]
+
+
+def test_copy_of_a_story_that_was_taken_down_is_compared_with_what_readers_had(newsroom, cast):
+    article = newsroom.published(body=OLD, at=at(9))
+    workflow.take_down(article, by=cast.chief, note="Kiểm tra.", at=at(10))
+    newsroom.rewrite(article, body=NEW, at=at(11))
+    assert review(cast.second_editor, article)[0] == (1, ["body"])
