@@ -16,10 +16,11 @@ from articles.comparison import BODY, Content, Part
 from articles.models import Article
 from attribution.models import Agency, Author
 from attribution.wording import house_time
-from editions import blocks, body
-from editions.blocks import Block, Marks, Picture
+from editions import body
 from editions.models import Edition, EditionImage, Section
 from images.models import Image
+from text import blocks
+from text.blocks import Block, Marks, Picture
 from text.datetimes import parse_datetime
 from text.normalise import one_line
 

@@ -1,6 +1,6 @@
 """Compares two contents by what readers get, and says in which places they differ. Pure.
 
-A content is plain data: `Part`s in reading order, each with the blocks of editions/blocks.py.
+A content is plain data: `Part`s in reading order, each with the blocks of text/blocks.py.
 articles/comparable.py makes one of a revision, of an edition, and of copy as it would be printed now;
 history, review and conflicts show the same `Change`s of them.
 """
@@ -13,8 +13,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from editions.blocks import BREAK, Block, Marks, Picture, Token, of_line
 from text import diff
+from text.blocks import BREAK, Block, Marks, Picture, Token, of_line
 
 BODY = "body"  # the key of the one part whose blocks have numbers
 # Pairs of equal words, of all blocks together, that are looked at: a second of work.

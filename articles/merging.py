@@ -8,8 +8,8 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from editions import blocks, body
-from text import merge
+from editions import body
+from text import blocks, merge
 from text.datetimes import parse_datetime
 from text.normalise import name_key, one_line
 

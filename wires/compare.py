@@ -11,9 +11,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from attribution import wording
-from text import diff
+from text import blocks, diff
 from wires.models import WireVersion
-from wires.parsing import markup
 
 # The fields that are compared, in the order of the page.
 FIELDS = (
@@ -93,7 +92,7 @@ def _text_of(version: WireVersion, name: str) -> str:
     if name == "status":
         return str(version.get_status_display())
     if name == "body_html":
-        return markup.text(value)
+        return blocks.plain(value)
     if name == "pictures":
         return "\n".join(map(_picture, value))
     if name == "expires_at":

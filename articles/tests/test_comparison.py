@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.comparison import BODY, Part, changes
-from editions import blocks, body
-from editions.blocks import Block, Picture
+from editions import body
+from text import blocks
+from text.blocks import Block, Picture
 
 LINK = '<p>Theo <a href="https://{}.example/">công ty</a>, chuyến đầu rời ga.</p>'
 TABLE = "<table><tbody><tr><td>2023</td><td>{}</td></tr><tr><td>2024</td><td>12</td></tr></tbody></table>"

@@ -505,3 +505,26 @@ def test_a_very_long_body_of_nothing_is_cleaned_in_time():
     began = time.process_time()
     assert body.clean(html) == html
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("html", "elements"),
+    [
+        ("", []),
+        ("<p>a</p><ul><li>b</li></ul>", ["<p>a</p>", "<ul><li>b</li></ul>"]),
+        ("a<p>b</p>c", ["a", "<p>b</p>", "c"]),
+        ("<hr><p>a<br>b</p>", ["<hr>", "<p>a<br>b</p>"]),
+        (
+            '<figure data-image="1" data-alt="a &gt; b"></figure><p>c</p>',
+            ['<figure data-image="1" data-alt="a &gt; b"></figure>', "<p>c</p>"],
+        ),
+    ],
+)
+def test_a_body_is_divided_into_its_outermost_elements(html, elements):
+    assert body.elements(html) == elements
+
+
+@given(st.text(alphabet="<>/pliua b", max_size=40))
+def test_the_elements_of_a_body_are_the_body(html):
+    clean = body.clean(html)
+    assert "".join(body.elements(clean)) == clean

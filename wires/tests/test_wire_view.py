@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from newsroom.tests.factories import jpeg, make_agency, make_feed, make_wire_item
 from newsroom.tests.test_story_life import Desk
+from wires import compare
 from wires.ingest import store
 from wires.models import Delivery, SavedFilter, WireItem
 from wires.parsing.parsed import ParsedItem, ParsedPicture
@@ -333,6 +334,18 @@ def test_unknown_versions_are_not_found(cast, feed, query):
     item = send(feed, "item")
     address = reverse("admin:wires_wireitem_compare", args=[item.pk]) + query
     assert client_of(cast.reporter).get(address).status_code == 404
+
+
+def test_a_link_that_leads_elsewhere_now_is_shown(cast, feed):
+    """The target of a link is no word, and an agency corrects it too."""
+    link = '<p>Says <a href="https://{}.example/">the company</a>.</p>'
+    item = send(feed, "item", body_html=link.format("wrong"))
+    send(feed, "item", version=2, body_html=link.format("right"))
+    first, second = item.versions.order_by("pk")
+    (difference,) = compare.differences(first, second)
+    assert [segment.text for segment in difference.before if segment.kind == "gone"] == [
+        "[https://wrong.example/]."
+    ]
 
 
 def test_a_version_of_another_item_is_not_compared(cast, feed):

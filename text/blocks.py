@@ -1,8 +1,8 @@
-"""The body of a story as readers get it: blocks of words in reading order, with what marks each word.
+"""HTML as readers get it: blocks of words in reading order, with what marks each word.
 
-Pure. Two bodies give the same blocks if and only if readers get the same: words, emphasis, links with
-their targets, headings with their level, lists, quotes, cells of tables, pictures with their texts.
-White space that no reader sees is left out, and so is the order in which emphasis is nested.
+Pure, of clean HTML. Two texts give the same blocks if and only if readers get the same: words,
+emphasis, links with their targets, headings with their level, lists, quotes, cells of tables, pictures
+with their texts. White space that no reader sees is left out, and so is how emphasis is nested.
 """
 
 import re
@@ -34,6 +34,16 @@ _LEAVES = {"p", "h2", "h3", "h4"}
 _SEEN_EMPTY = _LEAVES | {"li", "blockquote", "th", "td", "caption"}
 # What a paragraph directly in one of these is, the element around it says.
 _HOLD_TEXT = {"li", "blockquote", "th", "td", "caption"}
+# In plain text, before what is no paragraph.
+_SIGNS = {
+    "h2": "# ",
+    "h3": "## ",
+    "h4": "### ",
+    "li": "• ",
+    "blockquote": "> ",
+    "td": "| ",
+    "th": "| ",
+}
 _MARKS = {"strong", "em", "sup", "sub", "a"}
 _NAMED_AROUND = 3  # of the elements around a block, those that its name may speak of
 
@@ -112,6 +122,24 @@ def of_line(text: str, marks: Marks = PLAIN) -> Block:
 def of_pieces(pieces: Iterable[tuple[str, Marks]]) -> Block:
     """Return plain texts, each with its marks, as one block."""
     return Block("text", _tokens(pieces))
+
+
+def plain(html: str) -> str:
+    """Return clean HTML as plain text to be compared: one line for each block.
+
+    Targets of links, headings, items, quotes and cells are in it; emphasis is not.
+    """
+    return "\n".join(_SIGNS.get(block.kind, "") + _with_targets(block) for block in of_body(html))
+
+
+def _with_targets(block: Block) -> str:
+    """Return the words of a block, those of a link followed by its target in brackets."""
+    parts = []
+    for href, tokens in groupby(block.tokens, key=lambda token: token.marks.href):
+        text = "".join(token.text for token in tokens).replace(BREAK, "\n")
+        end = " " if text.endswith(" ") else ""
+        parts.append(f"{text.rstrip()} [{href}]{end}" if href else text)
+    return "".join(parts).replace(" \n", "\n").rstrip()
 
 
 def of_text(text: str) -> list[Block]:
