@@ -4,10 +4,10 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.utils import unquote
 from django.db.models import ForeignKey, QuerySet
 from django.forms import ModelChoiceField
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
@@ -160,11 +160,6 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
         queryset = super().get_queryset(request).select_related("section", "story", "created_by")
         return queryset.prefetch_related("bylines__author")
 
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
-    ) -> tuple[QuerySet[Article], bool]:
-        return cast(ArticleQuerySet, queryset).matching(search_term), False
-
     def get_urls(self) -> list[URLPattern]:
         pages = (
             ("<int:pk>/preview/", views.preview, "preview"),
@@ -210,7 +205,9 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     ) -> HttpResponse:
         """As Django's, but what was entered while the copy moved on is merged or shown, not lost."""
         if request.method == "POST" and object_id:
-            article = get_object_or_404(Article, pk=object_id)
+            article = self.get_object(request, unquote(object_id))
+            if article is None:
+                raise Http404
             if self.has_change_permission(request, article):
                 form = self.get_form(request, article, change=True)(instance=article)
                 data, conflict = conflicts.resolve(article, form, request.POST)
@@ -244,7 +241,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def history_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
-        return looking_back.history(request, object_id)
+        return looking_back.history(request, unquote(object_id))
 
     def render_change_form(
         self,

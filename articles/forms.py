@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.model_admin import row_counts
 from articles import press
 from articles.conflicts import Conflict
 from articles.editor import BodyWidget
@@ -155,10 +156,9 @@ def renumber_formset_rows(data: QueryDict, prefix: str, known: set[str]) -> Quer
     """Return the posted rows of an inline where a colleague has deleted some of them meanwhile.
 
     `known` are the ids of the rows that there are. A row that is gone is posted as a new one, so that
-    what was entered in it can be saved again.
+    what was entered in it can be saved again. Raise BadRequest as `row_counts` does.
     """
-    first = int(data.get(f"{prefix}-INITIAL_FORMS") or 0)
-    total = int(data.get(f"{prefix}-TOTAL_FORMS") or 0)
+    first, total = row_counts(data, prefix)
     rows = [
         {key: values for key, values in data.lists() if key.startswith(f"{prefix}-{number}-")}
         for number in range(total)

@@ -26,6 +26,7 @@ from articles.verbs import Verb
 from articles.wire import views as wire_views
 from editions import pages
 from images.views.files import desk_url
+from text.integers import parse_digits
 
 # The fields of the article's form and of its inlines in which people write.
 _TEXT_FIELDS = {
@@ -173,7 +174,8 @@ def article_of(request: HttpRequest, pk: int | str) -> Article:
     """Return the article. Raise PermissionDenied for users who may not see copy."""
     if not signed_in_user(request).has_perm(permissions.VIEW_ARTICLE):
         raise PermissionDenied
-    return get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
+    number = (parse_digits(pk) or 0) if isinstance(pk, str) else pk
+    return get_object_or_404(Article.objects.select_related("section", "story"), pk=number)
 
 
 def _after(verb: Verb, article: Article) -> str:

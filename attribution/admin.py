@@ -57,6 +57,7 @@ class ContractInline(admin.StackedInline[Contract, Agency]):
 @admin.register(Author)
 class AuthorAdmin(admin.ModelAdmin[Author]):
     list_display = ("name", "role", "user")
+    ordering = ("name",)
     list_select_related = ("user",)
     search_fields = ("name",)
     fields = ("name", "role", "biography", "contact", "user", "slug")
@@ -67,6 +68,7 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
 class AgencyAdmin(admin.ModelAdmin[Agency]):
     form = AgencyForm
     list_display = ("name", "text_form_vi", "picture_form_vi", "homepage")
+    ordering = ("name",)
     search_fields = ("name", "aliases")
     inlines = (ContractInline,)
     fieldsets = (

@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -66,11 +65,6 @@ class ImageAdmin(admin.ModelAdmin[Image]):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[library.Library]:
         return library.Library
-
-    def get_search_results(
-        self, request: HttpRequest, queryset: QuerySet[Image], search_term: str
-    ) -> tuple[QuerySet[Image], bool]:
-        return cast(ImageQuerySet, queryset).matching(search_term), False
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """Return the file for a new picture, the preview for a known one, then what both have."""

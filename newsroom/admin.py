@@ -1,6 +1,6 @@
 """The admin site of the desk: Django's own, with our theme, home, navigation and content policy."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar, cast
 
 from csp.constants import NONCE, SELF
@@ -16,6 +16,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.model_admin import BoundedAdmin, BoundedMultipleChoiceField
 from accounts.users import signed_in_user
 from articles import dashboard
 
@@ -37,9 +38,10 @@ POLICY = {
     "form-action": [SELF],
     "frame-ancestors": [SELF],
 }
-# For a moment or a day the input of text/forms.py, instead of two with pop-ups; and text areas that
-# leave room for the rest of the form.
+# Choices are bounded; for a moment or a day the input of text/forms.py, instead of two with pop-ups; and
+# text areas that leave room for the rest of the form.
 FORMFIELD_FOR_DBFIELD_DEFAULTS |= {
+    models.ManyToManyField: {"form_class": BoundedMultipleChoiceField},
     models.DateTimeField: {},
     models.DateField: {},
     models.TextField: {"widget": AdminTextareaWidget({"rows": 4})},
@@ -58,6 +60,8 @@ View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 class NewsroomAdminSite(admin.AdminSite):
+    """Django's site. Each list and form is bounded, also those that other packages bring."""
+
     site_header = _("Newsroom")
     site_title = _("Newsroom")
     index_title = _("The desk")
@@ -65,6 +69,19 @@ class NewsroomAdminSite(admin.AdminSite):
     logout_template = "admin/logged_out.html"
     empty_value_display = "–"
     enable_nav_sidebar = False  # the navigation is a bar, which fits on a phone
+
+    def register(
+        self,
+        model_or_iterable: type[models.Model] | Iterable[type[models.Model]],
+        admin_class: type[admin.ModelAdmin[Any]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Register as Django does, with BoundedAdmin before the class."""
+        given = admin_class or admin.ModelAdmin
+        attributes = {"__module__": given.__module__, "__doc__": given.__doc__}
+        bounded: Any = type(given)  # the class of admin classes, which collects their media
+        bounded = bounded(given.__name__, (BoundedAdmin, given), attributes)
+        super().register(model_or_iterable, bounded, **options)
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         return cast(View, csp_replace(POLICY)(super().admin_view(view, cacheable)))

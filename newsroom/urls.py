@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("editions.urls")),
 ]
 
+handler400 = "newsroom.views.bad_request"
 handler404 = "newsroom.views.not_found"
 handler500 = "newsroom.views.failed"

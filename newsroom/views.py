@@ -21,6 +21,11 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return render(request, "404.html", status=404)
 
 
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Return the page for 400: a form or an address that no page of ours makes."""
+    return render(request, "400.html", status=400)
+
+
 def failed(request: HttpRequest) -> HttpResponse:
     """Return the page for 500. Does not query the database, which may be what failed."""
     return render(request, "500.html", status=500)

@@ -12,9 +12,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, Func
 from django.db.models.sql.compiler import SQLCompiler
 
-from text import normalise
+from text import normalise, search
 
-MAX_WORDS = 12
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -45,5 +44,5 @@ class HasPrefixes(Func):
 
 
 def words_of(text: str) -> list[str]:
-    """Return the folded words of a search text, at most MAX_WORDS of them."""
-    return _WORD.findall(normalise.fold(text))[:MAX_WORDS]
+    """Return the folded words of a search text, at most as many as a search reads."""
+    return _WORD.findall(normalise.fold(text[: search.MAX_LENGTH]))[: search.MAX_WORDS]

@@ -127,7 +127,11 @@ def forms():
     for model, options in admin.site._registry.items():
         if model._meta.app_label not in LADDER:
             continue
-        if options.fieldsets or options.fields or "get_fieldsets" in vars(type(options)):
+        if (
+            options.fieldsets
+            or options.fields
+            or type(options).get_fieldsets is not admin.ModelAdmin.get_fieldsets
+        ):
             yield model, set(_names(options.fieldsets or options.get_fieldsets(None)))
 
 

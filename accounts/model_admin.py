@@ -1,0 +1,131 @@
+"""What every list and form of the desk bounds: its filters, its search, and the rows of a form.
+
+`NewsroomAdminSite` puts `BoundedAdmin` before the admin class of each model, also of other packages.
+Nothing here knows what a model is about.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
+from django.core.exceptions import BadRequest, ValidationError
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from text import search
+from text.integers import LARGEST, parse_digits
+from text.search import FoldedQuerySet
+
+MAX_ROWS = 200  # of one part of a form; Django alone would make 2000 forms of a number
+MAX_PARAMETERS = 40  # of a list, with all their values
+MAX_ORDER_LENGTH = 60
+# What Django's filters of a field put behind its name. No text is searched by them.
+_FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt")
+_DATE_LOOKUPS = ("__year", "__month", "__day")
+_LAST_YEAR = 9998
+
+
+def row_counts(data: Mapping[str, Any], prefix: str) -> tuple[int, int]:
+    """Return how many rows of a formset the data say were there, and how many they hold.
+
+    Raise BadRequest for what no page of ours sends: no number, or more than MAX_ROWS.
+    """
+    initial, total = (
+        parse_digits(str(data.get(f"{prefix}-{name}") or "0"), maximum=MAX_ROWS)
+        for name in ("INITIAL_FORMS", "TOTAL_FORMS")
+    )
+    if initial is None or total is None:
+        raise BadRequest(f"The number of rows of {prefix} is none, or too large.")
+    return initial, total
+
+
+class BoundedMultipleChoiceField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """Django's own, which asks the database also for keys that no column holds."""
+
+    def clean(self, value: Any) -> Any:
+        for key in value or ():
+            if str(key).strip().isdecimal() and parse_digits(str(key).strip()) is None:
+                message = self.error_messages["invalid_pk_value"]
+                raise ValidationError(message, code="invalid_pk_value", params={"pk": key})
+        return super().clean(value)
+
+
+class BoundedAdmin(admin.ModelAdmin[Any]):
+    """Lists and forms that take no more of a request than their pages offer.
+
+    A filter that the list does not offer, a selection that is none and too many rows are answered with
+    400. A search reads so many words, and the page says that it reads no more.
+    """
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        if lookup in self._dates():
+            return parse_digits(value, maximum=_LAST_YEAR) is not None
+        is_too_large = value.strip("-").isdecimal() and parse_digits(value.strip("-")) is None
+        is_short = len(value) <= search.MAX_LENGTH
+        return lookup in self._offered(request) and is_short and not is_too_large
+
+    def get_ordering(self, request: HttpRequest) -> Any:
+        """Return the order of the list; that of the keys when it states none, so that pages differ."""
+        return super().get_ordering(request) or ("pk",)
+
+    def get_changelist_instance(self, request: HttpRequest) -> ChangeList:
+        count = sum(len(values) for _name, values in request.GET.lists())
+        if count > MAX_PARAMETERS or len(request.GET.get(ORDER_VAR, "")) > MAX_ORDER_LENGTH:
+            raise BadRequest("A list is asked for with too many parameters.")
+        if search.is_too_long(request.GET.get(SEARCH_VAR, "")):
+            sentence = _("Only the first %d words were searched for. Use fewer.")
+            messages.warning(request, sentence % search.MAX_WORDS)
+        return super().get_changelist_instance(request)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        if isinstance(queryset, FoldedQuerySet):
+            return queryset.matching(search_term), False
+        return super().get_search_results(request, queryset, search.shortened(search_term))
+
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any
+    ) -> HttpResponse | None:
+        chosen = request.POST.getlist(ACTION_CHECKBOX_NAME)
+        if not all(isinstance(key, str) and self._is_key(key) for key in chosen):
+            raise BadRequest("What is selected is no row of the list.")
+        return super().response_action(request, queryset, *args)
+
+    def get_formset_kwargs(
+        self,
+        request: HttpRequest,
+        obj: Any,
+        inline: admin.options.InlineModelAdmin[Any, Any],
+        prefix: str,
+    ) -> dict[str, Any]:
+        if request.method == "POST":
+            row_counts(request.POST, prefix)
+        return super().get_formset_kwargs(request, obj, inline, prefix)
+
+    def _offered(self, request: HttpRequest) -> set[str]:
+        """Return the names of the parameters by which the page of the list filters."""
+        offered = set[str]()
+        for item in self.get_list_filter(request):
+            if isinstance(item, type) and issubclass(item, admin.SimpleListFilter):
+                offered.add(item.parameter_name or "")
+            else:
+                field = item[0] if isinstance(item, (list, tuple)) else item
+                offered |= {f"{field}{lookup}" for lookup in _FILTER_LOOKUPS}
+        return offered
+
+    def _dates(self) -> set[str]:
+        """Return the names of the parameters for a year, a month and a day."""
+        field = self.date_hierarchy
+        return {f"{field}{lookup}" for lookup in _DATE_LOOKUPS} if field else set()
+
+    def _is_key(self, text: str) -> bool:
+        try:
+            key = self.opts.pk.to_python(text)
+        except ValidationError:
+            return False
+        return not isinstance(key, int) or abs(key) <= LARGEST
