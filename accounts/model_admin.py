@@ -12,7 +12,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.core.exceptions import BadRequest, ValidationError
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
@@ -106,6 +106,11 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
         if request.method == "POST":
             row_counts(request.POST, prefix)
         return super().get_formset_kwargs(request, obj, inline, prefix)
+
+    def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
+        """Return the address itself: the desk has no view that redirects to those of any model."""
+        address = getattr(obj, "get_absolute_url", None)
+        return address() if address and self.view_on_site is True else None
 
     def _offered(self, request: HttpRequest) -> set[str]:
         """Return the names of the parameters by which the page of the list filters."""

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.sign_in import delete_expired_sessions
 from articles.wire import responses
 from wires.ingest import folder, scheduler
 from wires.models import FeedPoll
@@ -23,7 +24,7 @@ logger = logging.getLogger(__name__)
 TICK = 1.0  # seconds between two rounds when nothing was received
 WITHOUT_DATABASE = 10.0
 RESPOND_EVERY = 15.0  # seconds; it queries the database, and alerts on screen do not wait for it
-SHORTEN_LOG_EVERY = 60 * 60
+CLEAN_UP_EVERY = 60 * 60
 
 
 class Command(BaseCommand):
@@ -58,7 +59,7 @@ class Command(BaseCommand):
             signal.signal(number, self._stop)
         self.stdout.write(_("Looking at the feeds. Stop with Ctrl+C."))
         self.stdout.flush()
-        responded = shortened = float("-inf")
+        responded = cleaned_up = float("-inf")
         while not self.stopping:
             pause = TICK
             close_old_connections()
@@ -68,9 +69,10 @@ class Command(BaseCommand):
                 if received or now - responded > RESPOND_EVERY:
                     self._respond_and_continue()
                     responded = now
-                if now - shortened > SHORTEN_LOG_EVERY:
+                if now - cleaned_up > CLEAN_UP_EVERY:
                     scheduler.delete_old_polls(at=timezone.now())
-                    shortened = now
+                    delete_expired_sessions(at=timezone.now())
+                    cleaned_up = now
                 pause = 0 if received else TICK
             except (InterfaceError, OperationalError):
                 logger.exception("The database did not answer")
