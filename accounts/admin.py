@@ -4,45 +4,31 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import (
-    AdminPasswordChangeForm,
-    AdminUserCreationForm,
-    SetUnusablePasswordMixin,
-    UserChangeForm,
-)
+from django.contrib.auth.models import Group
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts import services
+from accounts.forms import NewUserForm, PasswordForm, UserForm
+from accounts.models import AccountChange, User
 from accounts.users import signed_in_user
 
+RIGHTS = ("is_active", "is_staff", "is_superuser", "groups")
+TRAIL_LENGTH = 100
 
-class NewUserForm(AdminUserCreationForm[User]):
-    class Meta(AdminUserCreationForm.Meta):
-        model = User
-
-
-class UserForm(UserChangeForm[User]):
-    class Meta(UserChangeForm.Meta):
-        model = User
-
-
-class PasswordForm(AdminPasswordChangeForm):  # type: ignore[type-arg]  # generic for mypy only
-    """Django's own, whose warning is English in every language."""
-
-    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(user, *args, **kwargs)
-        if field := self.fields.get("usable_password"):
-            field.help_text = format_html(
-                '{}<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
-                SetUnusablePasswordMixin.usable_password_help_text,
-                _("If disabled, the current password for this user will be lost."),
-            )
+admin.site.unregister(Group)
 
 
 @admin.register(User)
@@ -57,7 +43,9 @@ class UserAdmin(DjangoUserAdmin[User]):
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),
         (_("Preferences"), {"fields": ("language", "mail_about_copy")}),
         (_("Roles"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        (_("What was changed"), {"fields": ("trail",)}),
     )
+    readonly_fields = ("trail",)
     filter_horizontal = ()
 
     def get_urls(self) -> list[URLPattern]:
@@ -65,14 +53,77 @@ class UserAdmin(DjangoUserAdmin[User]):
         return [path("language/", language, name="accounts_language"), *super().get_urls()]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
-        """Return the fields that cannot be edited: only a superuser makes a superuser."""
+        """Return the fields that cannot be edited.
+
+        Nobody changes their own rights, and only a superuser makes a superuser.
+        """
+        user = signed_in_user(request)
         fields = tuple(str(name) for name in super().get_readonly_fields(request, obj))
-        return fields if signed_in_user(request).is_superuser else (*fields, "is_superuser")
+        if obj is not None and obj.pk == user.pk:
+            return (*fields, *RIGHTS)
+        return fields if user.is_superuser else (*fields, "is_superuser")
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         if obj is not None and obj.is_superuser and not signed_in_user(request).is_superuser:
             return False
         return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
+        return False  # who left is deactivated; what they did stays theirs
+
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
+        form.rights_before = services.Rights.of(obj) if change else None
+        obj.must_change_password = obj.must_change_password or not change
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        account, by, at = form.instance, signed_in_user(request), timezone.now()
+        if change:
+            form.recorded = services.record_rights(account, form.rights_before, by=by, at=at)
+        else:
+            form.recorded = services.record_new(account, by=by, at=at)
+
+    def construct_change_message(
+        self, request: HttpRequest, form: Any, formsets: Any, add: bool = False
+    ) -> Any:
+        """Return what was changed with the names of roles, where Django has “Groups.”."""
+        recorded: list[AccountChange] = getattr(form, "recorded", [])
+        if add or not recorded:
+            return super().construct_change_message(request, form, formsets, add)
+        others = [name for name in form.changed_data if name not in (*RIGHTS, "email")]
+        labels = [str(form.fields[name].label) for name in others]
+        return ". ".join([*map(str, recorded), *labels])
+
+    def user_change_password(
+        self, request: HttpRequest, id: str, form_url: str = ""
+    ) -> HttpResponse:
+        """Set the password of somebody else, who is told and has to change it; one's own elsewhere."""
+        account, by = self.get_object(request, unquote(id)), signed_in_user(request)
+        if account is None:
+            return super().user_change_password(request, id, form_url)
+        if account.pk == by.pk:
+            return HttpResponseRedirect(reverse("admin:password_change"))
+        if not services.may_set_password(account, by=by):
+            raise PermissionDenied
+        before = account.password
+        with transaction.atomic():
+            response = super().user_change_password(request, id, form_url)
+            account.refresh_from_db()
+            if account.password != before:
+                services.record_password(account, by=by, at=timezone.now())
+        return response
+
+    @admin.display(description=_("trail"))
+    def trail(self, account: User) -> SafeString | str:
+        lines = account.account_changes.select_related("created_by").order_by("-pk")[:TRAIL_LENGTH]
+        rows = [
+            (date_format(timezone.localtime(line.created_at), "d/m/Y - H:i"), line.created_by, line)
+            for line in lines
+        ]
+        if not rows:
+            return self.get_empty_value_display()
+        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} · {}</li>", rows))
 
     def choose_language(self, request: HttpRequest) -> HttpResponse:
         """Switch the desk to another language, for this user, and go back to the page."""
@@ -83,3 +134,23 @@ class UserAdmin(DjangoUserAdmin[User]):
         if not url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure()):
             back = reverse("admin:index")
         return HttpResponseRedirect(back)
+
+
+@admin.register(Group)
+class RoleAdmin(DjangoGroupAdmin):
+    """Roles, which a superuser alone changes: what a role may do, whoever has it may do."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return signed_in_user(request).is_superuser
+
+    def has_change_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return signed_in_user(request).is_superuser
+
+    def has_delete_permission(self, request: HttpRequest, obj: Group | None = None) -> bool:
+        return signed_in_user(request).is_superuser
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        role, by = form.instance, signed_in_user(request)
+        before = services.permissions_of(role)
+        super().save_related(request, form, formsets, change)
+        services.record_role(role, before, by=by, at=timezone.now())

@@ -6,7 +6,12 @@ Knows nothing of articles or pictures. Roles are groups, which the desk makes.
 from django.conf import settings
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop, pgettext
 from django.utils.translation import gettext_lazy as _
+
+from text.append_only import AppendOnlyModel
 
 
 class User(AbstractUser):
@@ -22,12 +27,87 @@ class User(AbstractUser):
         help_text=_("When my copy is sent back, published, taken down or killed by somebody else."),
     )
 
+    must_change_password = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="Somebody else chose it; the desk opens once the person has another.",
+    )
+
+    class Meta(AbstractUser.Meta):
+        permissions = [("watch_rights", gettext_noop("Is told by mail who gets which rights"))]
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
     def get_full_name(self) -> str:
         """Return the name with the family name first, as in Vietnamese: "Nguyễn Bích Ngọc"."""
         return f"{self.last_name} {self.first_name}".strip()
+
+
+class AccountChange(AppendOnlyModel):
+    """One line of the trail of an account, or of a role: what was changed, by whom.
+
+    `added` and `removed` hold names: of roles as the database has them, of flags such as "is_active",
+    of sections, of mail addresses, and with `role`, the changed role's name, of permissions.
+    """
+
+    class Kind(models.TextChoices):
+        MADE = "made", _("the account was made")
+        RIGHTS = "rights", _("rights")
+        ROLE = "role", _("what a role may do")
+        DESK = "desk", _("desks of sections")
+        EMAIL = "email", _("mail address")
+        PASSWORD = "password", _("somebody else set the password")
+        OWN_PASSWORD = "own_password", _("the person changed the password")
+
+        @classmethod
+        def of_rights(cls) -> frozenset["AccountChange.Kind"]:
+            """Return the kinds of which those are told who watch over rights."""
+            return frozenset({cls.MADE, cls.RIGHTS, cls.ROLE, cls.DESK, cls.EMAIL, cls.PASSWORD})
+
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    account = models.ForeignKey(User, models.PROTECT, null=True, related_name="account_changes")
+    role = models.CharField(max_length=150, blank=True)
+    added = models.JSONField(default=list)
+    removed = models.JSONField(default=list)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("account change")
+        verbose_name_plural = _("account changes")
+        default_permissions = ()  # read on the page of the account
+
+    def __str__(self) -> str:
+        """Return what was changed, such as "rights: added Reporter, removed Chief editor"."""
+        parts = [
+            pattern % {"names": ", ".join(map(_display_name, names))}
+            for pattern, names in (
+                (gettext("added %(names)s"), self.added),
+                (gettext("removed %(names)s"), self.removed),
+            )
+            if names
+        ]
+        label = self.get_kind_display()
+        return f"{label}: {', '.join(parts)}" if parts else label
+
+    def subject(self) -> str:
+        """Return whose change it is: the name of the person, or of the role."""
+        if self.account is None:
+            return gettext("Role “%s”") % pgettext("role", self.role)
+        return gettext("Account “%s”") % self.account.username
+
+
+_FLAGS: dict[str, str | Promise] = {
+    "is_active": _("active"),
+    "is_staff": _("may sign in at the desk"),
+    "is_superuser": _("may do everything"),
+}
+
+
+def _display_name(name: str) -> str:
+    """Return the name of a role or flag in the language of the desk; any other as it is."""
+    return str(_FLAGS.get(name) or pgettext("role", name))
 
 
 class RoleBaseline(models.Model):

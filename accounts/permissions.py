@@ -3,3 +3,4 @@
 VIEW_USER = "accounts.view_user"
 ADD_USER = "accounts.add_user"
 CHANGE_USER = "accounts.change_user"
+WATCH_RIGHTS = "accounts.watch_rights"

@@ -71,6 +71,7 @@ _SET_UP = {
     wires.CHANGE_DELIVERY,
 }
 _LEAD = _SET_UP | {
+    accounts.WATCH_RIGHTS,
     articles.KILL_ARTICLE,
     attribution.ADD_CONTRACT,
     attribution.CHANGE_CONTRACT,

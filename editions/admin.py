@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -16,7 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 from taggit.models import Tag
 
+from accounts import services
 from accounts.models import User
+from accounts.users import signed_in_user
 from attribution.wording import house_end
 from editions import partners
 from editions.models import Edition, Partner, Section
@@ -32,6 +34,20 @@ class SectionAdmin(admin.ModelAdmin[Section]):
     fields = ("name", "name_en", "order", "members", "slug")
     readonly_fields = ("slug",)
     filter_horizontal = ()
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """Save the members, and record who came and who left. Nobody adds or removes themselves."""
+        section, by, at = form.instance, signed_in_user(request), timezone.now()
+        before = set(section.members.all())
+        super().save_related(request, form, formsets, change)
+        changed = before ^ set(section.members.all())
+        if by in changed:
+            (section.members.add if by in before else section.members.remove)(by)
+            sentence = _("Your own place at a desk was not changed: ask somebody else to.")
+            messages.warning(request, sentence)
+        for person in changed - {by}:
+            joined, left = ([], [section.name]) if person in before else ([section.name], [])
+            services.record_desk(person, joined=joined, left=left, by=by, at=at)
 
 
 @admin.register(Edition)

@@ -8,6 +8,7 @@ from csp.decorators import csp_replace
 from django.contrib import admin
 from django.contrib.admin.options import FORMFIELD_FOR_DBFIELD_DEFAULTS
 from django.contrib.admin.widgets import AdminTextareaWidget
+from django.contrib.auth.views import PasswordChangeView
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from django.utils.decorators import method_decorator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms import OwnPasswordForm
 from accounts.model_admin import BoundedAdmin, BoundedMultipleChoiceField
 from accounts.users import signed_in_user
 from articles import dashboard
@@ -96,6 +98,18 @@ class NewsroomAdminSite(admin.AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         return super().login(request, extra_context)
+
+    def password_change(  # type: ignore[override]  # Django redirects too
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """As Django's, with a form that records the change and ends the need for one."""
+        context = {**self.each_context(request), **(extra_context or {})}
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context=context,
+        )
+        return cast(HttpResponse, view(request))
 
     def logout(  # type: ignore[override]  # Django redirects too
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
