@@ -4,6 +4,7 @@
 Nothing here knows what a model is about.
 """
 
+import copy
 from collections.abc import Mapping
 from typing import Any
 
@@ -16,6 +17,8 @@ from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.models import User
+from accounts.users import offer_people_at_desk
 from text import search
 from text.integers import LARGEST, parse_digits
 from text.search import FoldedQuerySet
@@ -96,6 +99,18 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
             raise BadRequest("What is selected is no row of the list.")
         return super().response_action(request, queryset, *args)
 
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> Any:
+        """Return the form. Where it asks for people it offers those who have not left."""
+        form: Any = super().get_form(request, obj, change=change, **kwargs)
+        for name, field in form.base_fields.items():
+            queryset = getattr(field, "queryset", None)
+            if queryset is not None and queryset.model is User:
+                form.base_fields[name] = own = copy.deepcopy(field)
+                offer_people_at_desk(own, self._chosen(obj, name))
+        return form
+
     def get_formset_kwargs(
         self,
         request: HttpRequest,
@@ -122,6 +137,13 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
                 field = item[0] if isinstance(item, (list, tuple)) else item
                 offered |= {f"{field}{lookup}" for lookup in _FILTER_LOOKUPS}
         return offered
+
+    def _chosen(self, obj: Any, name: str) -> list[int]:
+        """Return the keys of the people that a field of `obj` has; `obj` is None for a new one."""
+        field: Any = self.opts.get_field(name)
+        value = field.value_from_object(obj) if obj else None
+        keys = [row.pk for row in value] if isinstance(value, list) else [value]
+        return [key for key in keys if key is not None]
 
     def _dates(self) -> set[str]:
         """Return the names of the parameters for a year, a month and a day."""

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
-from django.db.models import ForeignKey, QuerySet
+from django.db.models import ForeignKey, Q, QuerySet
 from django.forms import ModelChoiceField
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
-from accounts.users import signed_in_user
+from accounts.users import at_desk, signed_in_user
 from articles import conflicts, permissions, services, views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
 from articles.history import views as looking_back
@@ -27,7 +27,9 @@ from articles.topics import views as topic_views
 from articles.topics.admin import TopicAdmin
 from articles.verbs import VERBS
 from articles.wire import views as wire_views
+from attribution.models import Author
 from editions.models import Topic
+from text.integers import parse_digits
 
 admin.site.register(Topic, TopicAdmin)
 
@@ -58,11 +60,22 @@ class CopyInline(admin.StackedInline[Any, Article]):
         """Return a field whose choices are fetched once for all rows of the inline."""
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if field and field.queryset is not None and db_field.name in ("author", "agency"):
+            if db_field.name == "author":
+                field.queryset = _authors_to_choose(request)
             field.queryset = field.queryset.order_by("name")
             field.choices = list(cast(Iterable[Any], field.choices))
             for option in ("can_add_related", "can_change_related", "can_view_related"):
                 setattr(field.widget, option, False)
         return field
+
+
+def _authors_to_choose(request: HttpRequest) -> QuerySet[Author]:
+    """Return the authors who have not left, and those who stand over the copy of this page already."""
+    match = request.resolver_match
+    article = parse_digits(unquote(match.kwargs.get("object_id", ""))) if match else None
+    signed = Byline.objects.filter(article=article or 0).values("author")
+    present = Q(user=None) | Q(user__in=at_desk().values("pk"))
+    return Author.objects.filter(present | Q(pk__in=signed))
 
 
 class BylineInline(CopyInline):

@@ -42,6 +42,8 @@ def send(change_id: int, user_id: int) -> int:
     """Mail a user about a stage change, in their language; return the number sent."""
     change = StageChange.objects.select_related("article", "created_by").get(pk=change_id)
     user = User.objects.get(pk=user_id)
+    if not user.is_active:
+        return 0  # who left meanwhile
     with translation.override(user.language):
         subject = str(VERBS[change.verb].mail_subject) % change.article.headline
         text = _("By %(who)s.") % {"who": change.created_by}
@@ -65,6 +67,8 @@ def send_alarm(alarm_id: int, user_id: int) -> int:
     """Mail a user about an alarm, in their language; return the number sent."""
     alarms = WireAlarm.objects.select_related("article", "resolved_by", "version__item__agency")
     alarm, user = alarms.get(pk=alarm_id), User.objects.get(pk=user_id)
+    if not user.is_active:
+        return 0  # who left meanwhile
     with translation.override(user.language):
         subject, text = _text_of(alarm)
     desk = f"{settings.SITE_URL}{reverse('admin:index')}"
