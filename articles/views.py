@@ -129,7 +129,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     at = max(filter(None, (timezone.now(), article.embargo_until)))
     printing = press.compose(article, at=at)
     context = pages.preview(printing.edition, printing.images, at=at, address=desk_url)
-    context["sections"] = pages.sections()
+    context["sections"] = pages.sections(at=at)
     with translation.override(settings.LANGUAGE_CODE):  # the site's language, not the desk's
         return render(request, "editions/story.html", context)
 

@@ -29,6 +29,13 @@ from text.fields import DayField, LineField, MomentField, PlainField
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
 
+class SectionQuerySet(models.QuerySet["Section"]):
+    def live(self, at: datetime | None = None) -> Self:
+        """Return the sections in which readers find a story at `at`."""
+        editions = Edition.objects.live(at).filter(section=models.OuterRef("pk"))
+        return self.filter(models.Exists(editions))
+
+
 class Section(models.Model):
     """A part of the paper: "Thế giới". Its members are the reporters of that desk."""
 
@@ -43,6 +50,8 @@ class Section(models.Model):
         related_name="sections",
         help_text=_("Reporters of this desk may edit each other’s copy."),
     )
+
+    objects = SectionQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("section")

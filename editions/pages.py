@@ -69,9 +69,9 @@ def page_of(editions: EditionQuerySet, number: int, *, at: datetime) -> Page:
     return Page(with_next[:PAGE_SIZE], number, len(with_next) > PAGE_SIZE)
 
 
-def sections() -> list[Section]:
-    """Return the sections in the order of the navigation."""
-    return list(Section.objects.order_by("order", "name"))
+def sections(*, at: datetime) -> list[Section]:
+    """Return the sections that have something to read, in the order of the navigation."""
+    return list(Section.objects.live(at).order_by("order", "name"))
 
 
 def front(*, at: datetime) -> Context:

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from attribution import wording
 from attribution.models import Author
-from editions.models import Edition, EditionImage
+from editions.models import Edition, EditionAuthor, EditionImage
 from images import rights
 from images.files import manifest
 from images.models import Image, Rendition
@@ -169,19 +169,23 @@ def as_printed(
 
 
 def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition | None:
-    """Return the file at a public address, if a live edition shows its picture and it may run.
+    """Return the file at a public address, if a live edition shows its picture, or names whose portrait
+    it is, and it may run.
 
     A name with an older recipe returns the file that replaced it. None for a picture that readers
     never saw; raises Gone for one that they saw and may not see any more.
     """
     printed = EditionImage.objects.filter(image=OuterRef("image"))
-    is_portrait = Q(image__portrait_of__isnull=False)
+    signed = EditionAuthor.objects.filter(author=OuterRef("image__portrait_of"))
+    live, seen = Edition.objects.live(at), Edition.objects.seen(at)
     row: Any = (  # a Rendition with three annotations
         Rendition.objects.named(name)
         .filter(image__token=token)
         .annotate(
-            is_shown=Q(Exists(printed.filter(edition__in=Edition.objects.live(at)))) | is_portrait,
-            was_shown=Q(Exists(printed.filter(edition__in=Edition.objects.seen(at)))) | is_portrait,
+            is_shown=Q(Exists(printed.filter(edition__in=live)))
+            | Q(Exists(signed.filter(edition__in=live))),
+            was_shown=Q(Exists(printed.filter(edition__in=seen)))
+            | Q(Exists(signed.filter(edition__in=seen))),
             may_run=Q(image__in=rights.usable(at, use=rights.SHOW)),
         )
         .select_related("image")

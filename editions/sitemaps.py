@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from editions.models import Edition, Section
 
@@ -27,7 +28,7 @@ class SectionSitemap(_OurSitemap[Section]):
     changefreq = "hourly"
 
     def items(self) -> QuerySet[Section]:
-        return Section.objects.order_by("order")
+        return Section.objects.live(timezone.now()).order_by("order")
 
 
 class StorySitemap(_OurSitemap[Edition]):

@@ -243,7 +243,7 @@ def _answer(
 
 def _page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """Return a page of the readers' templates, in their language, that no search engine keeps."""
-    context["sections"] = pages.sections()
+    context["sections"] = pages.sections(at=timezone.now())
     with translation.override(settings.LANGUAGE_CODE):  # the site's language, not the desk's
         response = render(request, template, context)
     response["X-Robots-Tag"] = "noindex"

@@ -46,8 +46,8 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @for_readers
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the newest stories of a section."""
-    sections = pages.sections()
+    """Return the newest stories of a section. 404 while it has none."""
+    sections = pages.sections(at=timezone.now())
     section = next((section for section in sections if section.slug == slug), None)
     if section is None:
         raise Http404
@@ -58,7 +58,7 @@ def section(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_readers
 def author(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return an author and the stories under that name."""
+    """Return an author and the stories under that name. 404 while readers have none."""
     author = get_object_or_404(Author, slug=slug)
     editions = Edition.objects.filter(authors__author=author)
     context = {"author": author, "portrait": pictures.portrait(author, at=timezone.now())}
@@ -67,7 +67,7 @@ def author(request: HttpRequest, slug: str) -> HttpResponse:
 
 @for_readers
 def agency(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return an agency and the stories that rest on its copy."""
+    """Return an agency and the stories that rest on its copy. 404 while readers have none."""
     agency = get_object_or_404(Agency, slug=slug)
     editions = Edition.objects.filter(agencies__agency=agency)
     return _list(request, "editions/agency.html", editions, {"agency": agency})
@@ -80,7 +80,7 @@ def topic(request: HttpRequest, slug: str) -> HttpResponse:
     editions = Edition.objects.on_topics([topic.merged_into_id or topic.pk])
     if topic.merged_into is not None:
         return _redirect_to_list(request, topic.merged_into, editions)
-    return _list(request, "editions/topic.html", editions, {"topic": topic}, must_have_stories=True)
+    return _list(request, "editions/topic.html", editions, {"topic": topic})
 
 
 @for_readers
@@ -136,11 +136,11 @@ def _list(
     template: str,
     editions: EditionQuerySet,
     context: dict[str, Any],
-    must_have_stories: bool = False,
 ) -> HttpResponse:
+    """Return a page of a list. 404 when it is empty, so that nothing is public before a story is."""
     at = timezone.now()
     page = pages.page_of(editions.live(at), _page_number(request), at=at)
-    if not page.cards and (page.number > 1 or must_have_stories):
+    if not page.cards:
         raise Http404
     return _page(request, template, {**context, "page": page})
 
@@ -166,5 +166,5 @@ def _page(
     request: HttpRequest, template: str, context: dict[str, Any], status: int = 200
 ) -> HttpResponse:
     if "sections" not in context:
-        context["sections"] = pages.sections()
+        context["sections"] = pages.sections(at=timezone.now())
     return render(request, template, context, status=status)
