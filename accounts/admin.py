@@ -38,6 +38,7 @@ class UserAdmin(DjangoUserAdmin[User]):
     change_password_form = PasswordForm
     list_display = ("username", "first_name", "last_name", "email", "is_active")
     list_filter = ("groups", "is_active")
+    search_fields = ("search_fold",)
     fieldsets = (
         (None, {"fields": ("username", "password")}),
         (_("Person"), {"fields": ("first_name", "last_name", "email")}),

@@ -21,7 +21,7 @@ from accounts.models import User
 from accounts.users import offer_people_at_desk
 from text import search
 from text.integers import LARGEST, parse_digits
-from text.search import FoldedQuerySet
+from text.search import FoldedQuerySet, SearchedModel
 
 MAX_ROWS = 200  # of one part of a form; Django alone would make 2000 forms of a number
 MAX_PARAMETERS = 40  # of a list, with all their values
@@ -89,6 +89,8 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
     ) -> tuple[QuerySet[Any], bool]:
         if isinstance(queryset, FoldedQuerySet):
             return queryset.matching(search_term), False
+        if issubclass(self.model, SearchedModel):
+            return search.matching(queryset, search_term), False
         return super().get_search_results(request, queryset, search.shortened(search_term))
 
     def response_action(

@@ -12,9 +12,12 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from text.append_only import AppendOnlyModel
+from text.search import SearchedModel
 
 
-class User(AbstractUser):
+class User(SearchedModel, AbstractUser):
+    SEARCHED = ("last_name", "first_name", "username", "email")
+
     language = models.CharField(
         _("language of the desk"),
         max_length=5,

@@ -59,7 +59,7 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     list_display = ("name", "role", "user")
     ordering = ("name",)
     list_select_related = ("user",)
-    search_fields = ("name",)
+    search_fields = ("search_fold",)
     fields = ("name", "role", "biography", "contact", "user", "slug")
     readonly_fields = ("slug",)
 
@@ -69,7 +69,7 @@ class AgencyAdmin(admin.ModelAdmin[Agency]):
     form = AgencyForm
     list_display = ("name", "text_form_vi", "picture_form_vi", "homepage")
     ordering = ("name",)
-    search_fields = ("name", "aliases")
+    search_fields = ("search_fold",)
     inlines = (ContractInline,)
     fieldsets = (
         (None, {"fields": ("name", "aliases", "homepage", "slug")}),

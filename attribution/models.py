@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from text import normalise
 from text.fields import AddressField, DayField, LineField, PlainField
+from text.search import SearchedModel
 
 DAYS_OF_A_CENTURY = 36_525
 
@@ -50,8 +51,10 @@ class Named(models.Model):
         return slug
 
 
-class Author(Named):
+class Author(SearchedModel, Named):
     """Somebody whose name stands over a story. A guest author has no user."""
+
+    SEARCHED = ("name", "role", "contact")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -71,8 +74,10 @@ class Author(Named):
         verbose_name_plural = _("authors")
 
 
-class Agency(Named):
+class Agency(SearchedModel, Named):
     """A news agency: how it is named in print, and under which other names its copy arrives."""
+
+    SEARCHED = ("name", "aliases", "text_form_vi", "text_form_en", "notes")
 
     class OnKill(models.TextChoices):
         ALARM = "alarm", _("an alarm at the desk")

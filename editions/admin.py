@@ -30,6 +30,7 @@ admin.site.unregister(Tag)  # topics are our tags: articles/topics/admin.py
 @admin.register(Section)
 class SectionAdmin(admin.ModelAdmin[Section]):
     list_display = ("name", "name_en", "slug", "order")
+    search_fields = ("search_fold",)
     ordering = ("order",)
     fields = ("name", "name_en", "order", "members", "slug")
     readonly_fields = ("slug",)
@@ -132,7 +133,7 @@ class PartnerAdmin(admin.ModelAdmin[Partner]):
     list_display = ("name", "active", "token_issued_at", "last_used_on")
     list_filter = ("active",)
     ordering = ("name",)
-    search_fields = ("name",)
+    search_fields = ("search_fold",)
     fields = ("name", "active", "notes", "created_at", "token_issued_at", "last_used_on")
     readonly_fields = ("created_at", "token_issued_at", "last_used_on")
 

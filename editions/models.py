@@ -25,6 +25,7 @@ from images.models import Image
 from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from text.fields import DayField, LineField, MomentField, PlainField
+from text.search import SearchedModel
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -36,8 +37,10 @@ class SectionQuerySet(models.QuerySet["Section"]):
         return self.filter(models.Exists(editions))
 
 
-class Section(models.Model):
+class Section(SearchedModel):
     """A part of the paper: "Thế giới". Its members are the reporters of that desk."""
+
+    SEARCHED = ("name", "name_en")
 
     name = LineField(_("name"), max_length=60, unique=True)
     name_en = LineField(_("name in English"), max_length=60, blank=True)
@@ -379,8 +382,10 @@ class EditionTopic(AppendOnlyModel):
         return str(self.topic)
 
 
-class Partner(models.Model):
+class Partner(SearchedModel):
     """Somebody who gets our stories by machine. The token is stored as a digest and shown once."""
+
+    SEARCHED = ("name", "notes")
 
     name = LineField(_("name"), max_length=120, unique=True)
     token_sha256 = models.CharField(max_length=64, unique=True, editable=False)

@@ -160,6 +160,7 @@ class FeedAdmin(admin.ModelAdmin[Feed]):
         "error",
     )
     list_filter = ("active", "transport")
+    search_fields = ("search_fold",)
     list_select_related = ("agency",)
     ordering = ("name",)
     fieldsets = (

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_noop
 
 from attribution.models import Agency
 from text.fields import LineField, MomentField, PlainField
-from text.search import FoldedQuerySet
+from text.search import FoldedQuerySet, SearchedModel
 from wires import search
 from wires.parsing.parsed import may_use
 from wires.parsing.text_signals import KILL
@@ -26,8 +26,10 @@ SECONDS_OF_A_DAY, MINUTES_OF_A_YEAR = 24 * 60 * 60, 366 * 24 * 60
 LARGEST_DELIVERY = 64 * MEGABYTE
 
 
-class Feed(models.Model):
+class Feed(SearchedModel):
     """A channel by which one agency's copy arrives, with its health."""
+
+    SEARCHED = ("name", "address")
 
     class Transport(models.TextChoices):
         HANDED_IN = "handed_in", _("handed in by the desk")

@@ -28,6 +28,7 @@ ON_NO_FORM = {
 }
 # What obeys each term that an agency's contract, or the agency itself, sets: the name of a file.
 OBEYED = {
+    "Agency.search_fold": "text/search.py",
     "Agency.name": "attribution/models.py",
     "Agency.slug": "editions/views/readers.py",
     "Agency.aliases": "attribution/models.py",
