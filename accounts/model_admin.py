@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.users import offer_people_at_desk
 from text import search
+from text.append_only import AppendOnlyModel
 from text.integers import LARGEST, parse_digits
 from text.search import FoldedQuerySet, SearchedModel
 
@@ -30,6 +31,8 @@ MAX_ORDER_LENGTH = 60
 _FILTER_LOOKUPS = ("", "__exact", "__id__exact", "__isnull", "__isempty", "__gte", "__lt")
 _DATE_LOOKUPS = ("__year", "__month", "__day")
 _LAST_YEAR = 9998
+# Apps of other packages whose models are logs: signing in, tasks, what was done in the admin.
+_LOGS = ("axes", "django_tasks_database", "admin")
 
 
 def row_counts(data: Mapping[str, Any], prefix: str) -> tuple[int, int]:
@@ -158,3 +161,23 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
         except ValidationError:
             return False
         return not isinstance(key, int) or abs(key) <= LARGEST
+
+
+class LogAdmin(BoundedAdmin):
+    """A log: read at the desk, and neither added to, changed nor deleted, whoever asks."""
+
+    actions = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+def is_log(model: type[Model]) -> bool:
+    """Return whether the rows of a model say what happened: ours that are written once, and others’."""
+    return issubclass(model, AppendOnlyModel) or model._meta.app_label in _LOGS

@@ -19,7 +19,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import OwnPasswordForm
-from accounts.model_admin import BoundedAdmin, BoundedMultipleChoiceField
+from accounts.model_admin import BoundedAdmin, BoundedMultipleChoiceField, LogAdmin, is_log
 from accounts.users import signed_in_user
 from articles import dashboard
 
@@ -79,12 +79,17 @@ class NewsroomAdminSite(admin.AdminSite):
         admin_class: type[admin.ModelAdmin[Any]] | None = None,
         **options: Any,
     ) -> None:
-        """Register as Django does, with BoundedAdmin before the class."""
+        """Register as Django does, with BoundedAdmin before the class; a log with LogAdmin."""
         given = admin_class or admin.ModelAdmin
         attributes = {"__module__": given.__module__, "__doc__": given.__doc__}
-        bounded: Any = type(given)  # the class of admin classes, which collects their media
-        bounded = bounded(given.__name__, (BoundedAdmin, given), attributes)
-        super().register(model_or_iterable, bounded, **options)
+        class_of_admins: Any = type(given)  # it collects their media
+        models_given = (
+            [model_or_iterable] if isinstance(model_or_iterable, type) else model_or_iterable
+        )
+        for model in models_given:
+            bounds = LogAdmin if is_log(model) else BoundedAdmin
+            bounded = class_of_admins(given.__name__, (bounds, given), attributes)
+            super().register(model, bounded, **options)
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return Django's addresses without the view that tells anybody at the desk where an object is."""

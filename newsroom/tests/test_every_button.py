@@ -60,7 +60,7 @@ UNLINKED = {
             "editions_topic_delete",
             *("images_image_delete", "wires_delivery_add", "wires_delivery_delete"),
             *("wires_feed_delete", "wires_wireitem_add", "wires_wireitem_delete"),
-            *("accounts_user_delete", "axes_accesslog_add"),
+            *("accounts_user_delete", "axes_accesslog_add", "axes_accesslog_delete"),
         ),
         REFUSED,
     ),
