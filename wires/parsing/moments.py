@@ -15,7 +15,7 @@ from text import normalise
 from text.datetimes import parse_datetime, says_without_end
 
 _SHOWN = 5  # of the moments that were left out
-_LONGEST = 40  # characters of each
+_LONGEST, _READ = 40, 200  # characters of each, and of what they are taken from
 _left_out: ContextVar[list[str] | None] = ContextVar("left_out", default=None)
 
 
@@ -50,9 +50,9 @@ def parse_end(text: str | None) -> datetime | None:
 def leave_out(text: str) -> None:
     """Add a moment that a parser read by itself and could not use."""
     left_out = _left_out.get()
-    written = normalise.one_line(text.encode("utf-8", "replace").decode())
+    written = normalise.one_line(text.strip()[:_READ].encode("utf-8", "replace").decode())
     if left_out is not None and written:
-        left_out.append(written)
+        left_out.append(written[:_LONGEST])
 
 
 def remark(left_out: Iterable[str]) -> list[str]:
@@ -60,7 +60,7 @@ def remark(left_out: Iterable[str]) -> list[str]:
     texts = list(dict.fromkeys(left_out))
     if not texts:
         return []
-    quoted = ", ".join(f"“{text[:_LONGEST]}”" for text in texts[:_SHOWN])
+    quoted = ", ".join(f"“{text}”" for text in texts[:_SHOWN])
     return [
         _(
             "Times that cannot be read or lie outside 1900–2200 were left out (%(count)d): %(texts)s."

@@ -10,6 +10,7 @@ from wires import parsers
 from wires.ingest import store
 from wires.models import WireItem
 from wires.parsers import anpa, ap, atom, iptc7901, newsml1, newsml_g2, ninjs, nitf
+from wires.parsing import moments
 from wires.parsing.parsed import may_use
 from wires.tests.minimal import SAMPLES, Delivery
 from wires.tests.test_picture_parsed import iim
@@ -97,6 +98,12 @@ def test_a_remark_names_some_of_many_moments_and_counts_all():
     assert "(9): “Day 0 " in remark and "“Day 4 " in remark and "Day 5" not in remark
     assert len(remark) < 400
     assert [item.created_at for item in parsed.items] == [None] * 9
+
+
+def test_of_a_long_text_only_the_beginning_is_kept():
+    with moments.collected() as left_out:
+        assert moments.parse_moment(" " * 1_000 + "x" * 1_000_000) is None
+    assert left_out == ["x" * 40]
 
 
 def test_a_line_of_date_that_cannot_be_is_left_out_with_a_remark():
