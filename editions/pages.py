@@ -16,7 +16,7 @@ from editions import body, pictures, structured
 from editions.attribution import attribution_for
 from editions.models import Edition, EditionImage, EditionQuerySet, Section
 from editions.pictures import Picture
-from editions.topics import kept_topics
+from editions.topics import merged_together
 
 PAGE_SIZE = 20
 LAST_PAGE = 100  # older stories are in the sitemap
@@ -160,5 +160,5 @@ def _related(edition: Edition, at: datetime) -> list[Edition]:
     """Return up to four other stories: of the same topics, or else of the same section."""
     others = light(Edition.objects.live(at).exclude(story=edition.story_id).newest_first())
     topics = [topic["slug"] for topic in edition.linked_entities.get("topics", [])]
-    related = list(others.on_topics(kept_topics(topics))[:4]) if topics else []
+    related = list(others.on_topics(merged_together(topics))[:4]) if topics else []
     return related or list(others.filter(section=edition.section_id)[:4])

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from editions.models import Topic
@@ -79,10 +79,11 @@ def find_or_make(name: str) -> tuple[Topic, bool]:
     raise RuntimeError(f"the topic {name!r} could neither be found nor made")
 
 
-def kept_topics(slugs: Iterable[str]) -> QuerySet[Topic, int]:
-    """Return the ids of the topics at these addresses, or of those that they were merged into."""
-    topics = Topic.objects.filter(slug__in=slugs)
-    return topics.values_list(Coalesce("merged_into_id", "pk"), flat=True)
+def merged_together(slugs: Iterable[str]) -> list[int]:
+    """Return the ids of the topics at these addresses, and of all that a merge made one with them."""
+    stays = Topic.objects.filter(slug__in=slugs).values(stays=Coalesce("merged_into_id", "pk"))
+    topics = Topic.objects.filter(Q(pk__in=stays) | Q(merged_into__in=stays))
+    return list(topics.values_list("pk", flat=True))
 
 
 def _parts(line: str) -> Iterator[str]:

@@ -22,6 +22,7 @@ from articles.topics import services
 from articles.topics.forms import MergeForm, TopicNameForm
 from editions import permissions
 from editions.models import Edition, Topic
+from editions.topics import merged_together
 from text.errors import DomainError
 from text.integers import parse_digits
 
@@ -113,7 +114,7 @@ def _decide(
 
 def _consequences(topic: Topic) -> dict[str, Any]:
     """Return how much a merge of the topic changes."""
-    live = Edition.objects.live(timezone.now()).on_topics([topic.pk])
+    live = Edition.objects.live(timezone.now()).on_topics(merged_together([topic.slug]))
     return {
         "articles": TaggedArticle.objects.filter(tag=topic).count(),
         "live": live.count(),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from attribution.models import Agency, Author
 from editions import pages, pictures
 from editions.models import Edition, EditionQuerySet, Topic
+from editions.topics import merged_together
 from text.integers import parse_digits
 
 A_YEAR = 60 * 60 * 24 * 365
@@ -77,7 +78,7 @@ def agency(request: HttpRequest, slug: str) -> HttpResponse:
 def topic(request: HttpRequest, slug: str) -> HttpResponse:
     """Return the stories on a topic. 301 from the address of a topic that was merged into another."""
     topic = get_object_or_404(Topic.objects.select_related("merged_into"), slug=slug)
-    editions = Edition.objects.on_topics([topic.merged_into_id or topic.pk])
+    editions = Edition.objects.on_topics(merged_together([slug]))
     if topic.merged_into is not None:
         return _redirect_to_list(request, topic.merged_into, editions)
     return _list(request, "editions/topic.html", editions, {"topic": topic})

@@ -134,14 +134,14 @@ SURFACES = {
     "topic": Surface(
         Format.HTML,
         _by("topic", "topics"),
-        queries=5,
+        queries=6,  # which topics were merged into it
         shows=CARD | {"topic"},
         heading=lambda edition: edition.linked_entities["topics"][0]["name"],
     ),
     "story": Surface(
         Format.HTML,
         _by("story", "stories"),
-        queries=6,
+        queries=7,  # which topics were merged: related stories are found by a list of them
         shows=frozenset({*COPY, *PICTURES, "address"}),
         heading=lambda edition: edition.headline,
         source_class="source-line",

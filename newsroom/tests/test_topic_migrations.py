@@ -58,13 +58,14 @@ def fill(state):
     topics = {}
     for name, slug, printed in BEFORE:
         topics[name] = topic = make["editions.Topic"](name=name, slug=slug)
-        for number in range(printed):
-            story = make["editions.Story"](slug=f"{slug}-{number}")
+        for _number in range(printed):
+            story = make["editions.Story"]()
             edition = make["editions.Edition"](
                 story=story,
                 number=1,
                 kind="first",
                 section=section,
+                slug=slug,
                 headline=name,
                 language="vi",
                 published_by=user,
