@@ -45,7 +45,7 @@ DESK = {
     "article": 30,  # topics that are proposed: in their line, beside the copy, among what is missing
     "verb": 18,
     "preview": 13,
-    "history": 8,
+    "history": 9,
     "picture": 17,
 }
 NOT_FOR = {
