@@ -68,7 +68,7 @@ class _Resolution:
         if has_seen_last and not self.open:
             return self.posted.data, None
         merged, asked = dict(self.entered), []
-        for key in merging.PARTS:
+        for key in snapshot.LABELS:
             if key not in self.entered:
                 continue
             base = self.first if key in self.open else self.seen
@@ -93,7 +93,7 @@ class _Resolution:
     def _take_over_answers(self) -> set[str]:
         """Put the colleague's value where the writer chose it; return the parts not yet answered."""
         data, unanswered = self.posted.data, set()
-        for key in set(data.getlist(ASKED)).intersection(merging.PARTS, self.entered):
+        for key in set(data.getlist(ASKED)).intersection(snapshot.LABELS, self.entered):
             answer = data.get(f"keep-{key}")
             if answer == THEIRS:
                 contents = (_content(self.first), self.entered, _content(self.seen))

@@ -96,7 +96,9 @@ class ArticleForm(forms.ModelForm[Article]):
         if current.version == seen_version and self.conflict is None:
             return
         last = current.revisions.select_related("created_by").latest("number")
-        if self.conflict and self.conflict.questions:
+        if self.conflict is None:  # saved between the merge of this post and its lock
+            advice = _("Save again: then it is merged into your text.")
+        elif self.conflict.questions:
             advice = _(
                 "Choose below what stays where both of you changed the same, and save again."
             )

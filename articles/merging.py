@@ -14,12 +14,6 @@ from text.datetimes import parse_datetime
 from text.normalise import name_key, one_line
 
 Content = Mapping[str, Any]
-# The parts that the article's form has. Agencies are those without a wire item.
-PARTS = (
-    *("section", "kicker", "headline", "standfirst", "byline", "dateline", "lead", "body"),
-    *("provenance", "agencies", "tags", "language", "slugline", "urgency"),
-    *("embargo_until", "due_at", "assignee"),
-)
 
 
 @dataclass(frozen=True)
@@ -47,14 +41,17 @@ def is_same(key: str, entered: Content, other: Content) -> bool:
 
 
 def plain(key: str, value: Any) -> Hashable:
-    """Return what makes out the part, to be compared: without names beside ids, or blanks."""
+    """Return what makes out the part, to be compared: without names beside ids, or blanks.
+
+    Agencies are those without a wire item: the others are not on the form.
+    """
     if key == "body":
         return _reading(value or "")
     if not value:
         return None
     if key == "lead":
         return (value["id"], *(one_line(value.get(name) or "") for name in ("caption", "alt")))
-    if key in ("section", "assignee"):
+    if isinstance(value, dict):
         return str(value["id"])
     if key in ("byline", "agencies"):
         return tuple(str(ref["id"]) for ref in value if not ref.get("wire_item")) or None

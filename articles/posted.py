@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import Model
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
@@ -24,8 +25,6 @@ ROWS = {"lead": "placements", "byline": "bylines", "agencies": "agency_credits"}
 _NAMED = {"byline": "author", "agencies": "agency"}
 _TEXTS = ("kicker", "headline", "standfirst", "dateline", "body", "slugline")
 _MOST_ROWS = 100  # of an inline, that are read: more than anybody enters
-_REFERENCES = ("section", "assignee")
-_MOMENTS = ("embargo_until", "due_at")
 Row = dict[str, str]
 
 
@@ -62,19 +61,20 @@ class Posted:
             value = entered if name in _TEXTS else None
         if name == "body":
             return body.clean(value or "")
-        if name in _REFERENCES:
-            return value and {"id": value.pk, "name": str(value)}
+        if isinstance(value, Model):
+            return {"id": value.pk, "name": str(value)}
         if name == "tags":
             return sorted(value or ())
         return value.isoformat() if isinstance(value, datetime) else value
 
     def _write_field(self, name: str, value: Any) -> None:
-        widget = self._form.fields[name].widget
+        field = self._form.fields[name]
+        widget = field.widget
         if name == "tags":
             value = topics.names_to_line(value or ())
-        elif name in _REFERENCES:
+        elif isinstance(field, forms.ModelChoiceField):
             value = value["id"] if value else None
-        elif name in _MOMENTS:
+        elif isinstance(field, forms.DateTimeField):
             value = parse_datetime(value)
         if isinstance(widget, forms.MultiWidget):
             names = widget.widgets_names  # type: ignore[attr-defined]  # documented, and not in the stubs

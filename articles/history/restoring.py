@@ -26,7 +26,10 @@ from images.models import Image
 
 RESTORE = replace(verbs.SAVE, name="restore", refusal=gettext_lazy("“%s” was not restored"))
 _FIELDS = ("kicker", "headline", "standfirst", "dateline", "body", "provenance", "language")
-_RESTORED = (*_FIELDS, "section", "byline", "lead", "tags", "proposed_topics", "agencies")
+RESTORED = frozenset(
+    (*_FIELDS, "section", "byline", "lead", "tags", "proposed_topics", "agencies")
+)
+KEPT = frozenset(("slugline", "urgency", "embargo_until", "due_at", "assignee"))
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Plan:
 def plan(article: Article, revision: Revision) -> Plan:
     """Return what restoring the revision would make of the copy as it is now. Writes nothing."""
     now = snapshot.content(article)
-    content = {**now, **{key: revision.content.get(key) for key in _RESTORED}}
+    content = {**now, **{key: revision.content.get(key) for key in RESTORED}}
     exceptions = [
         *_without_missing_names(content, now),
         *_without_missing_pictures(content),

@@ -114,6 +114,16 @@ def test_a_form_that_meets_a_copy_just_published_keeps_its_input(newsroom, cast)
     assert form["headline"].value() == "Tít gõ dở"
 
 
+def test_a_form_that_meets_a_version_just_saved_merges_it_the_next_time(newsroom, cast):
+    article = newsroom.draft()
+    form = open_form(article, headline="Tít gõ dở")
+    newsroom.rewrite(article, by=cast.editor, kicker="Nóng")
+    with transaction.atomic():
+        assert not form.is_valid()
+    assert "Save again" in str(form.non_field_errors())
+    assert form["seen_version"].value() == 1  # not yet the one that was saved meanwhile
+
+
 def test_a_save_never_writes_back_a_stage_it_read_before(newsroom, cast):
     """An approval that falls between reading and writing is voided in the trail, not wiped out."""
     article = newsroom.in_review()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import workflow
+from articles import snapshot, workflow
 from articles.history import restoring
 from articles.models import Article, ArticleAgency, Byline
 from articles.workflow import Refused
@@ -168,6 +168,11 @@ def test_restoring_makes_a_new_revision_of_the_old_copy(newsroom, cast):
     article.refresh_from_db()
     assert (article.version, article.revisions.get(number=3).content) == (3, old)
     assert article.placements.get(place="inline").caption == "Cũ."
+
+
+def test_every_part_of_a_revision_is_restored_or_kept_as_it_is():
+    assert set(snapshot.LABELS) == restoring.RESTORED | restoring.KEPT
+    assert not restoring.RESTORED & restoring.KEPT
 
 
 def test_restoring_leaves_planning_as_it_is(newsroom, cast):
