@@ -225,6 +225,18 @@ def test_every_page_of_the_copy_prints_words(stories, desk):
         assert_pages_print_words(desk, story, pages)
 
 
+def test_every_page_of_what_was_prints_words(stories, desk):
+    for story in stories:
+        numbers = story.article.story.editions.values_list("number", flat=True)
+        pages = [
+            ("articles_article_revision_page", story.draft.pk, 1),
+            ("articles_article_restore", story.draft.pk, 1),
+            ("articles_article_edition", story.article.pk, max(numbers)),
+            *(("articles_article_edition_page", story.article.pk, number) for number in numbers),
+        ]
+        assert_pages_print_words(desk, story, pages)
+
+
 def test_every_page_of_pictures_and_editions_prints_words(stories, desk):
     for story in stories:
         pages = [
