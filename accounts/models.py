@@ -12,6 +12,7 @@ from django.utils.translation import gettext, gettext_noop, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from text.append_only import AppendOnlyModel
+from text.fields import MomentField
 from text.search import SearchedModel
 
 
@@ -74,7 +75,7 @@ class AccountChange(AppendOnlyModel):
     added = models.JSONField(default=list)
     removed = models.JSONField(default=list)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     class Meta:
         verbose_name = _("account change")

@@ -26,9 +26,7 @@ from images.models import Image
 
 RESTORE = replace(verbs.SAVE, name="restore", refusal=gettext_lazy("“%s” was not restored"))
 _FIELDS = ("kicker", "headline", "standfirst", "dateline", "body", "provenance", "language")
-RESTORED = frozenset(
-    (*_FIELDS, "section", "byline", "lead", "tags", "proposed_topics", "agencies")
-)
+RESTORED = frozenset((*_FIELDS, "section", "byline", "lead", "tags", "proposed_topics", "agencies"))
 KEPT = frozenset(("slugline", "urgency", "embargo_until", "due_at", "assignee"))
 
 
