@@ -15,7 +15,8 @@ from accounts.models import User
 from articles.models import Article, ArticleAgency, Placement, with_text
 from attribution import wording
 from attribution.models import Agency, Author
-from editions import body
+from editions import body, printed_words
+from editions.content import Content, content
 from editions.models import (
     FAR_FUTURE,
     Edition,
@@ -100,9 +101,17 @@ class Printing:
     agencies: list[Agency] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
 
+    def content(self) -> Content:
+        """Return every word that it prints, as JSON data: what an approval freezes."""
+        return content(self.edition, self.images)
+
 
 def compose(article: Article, *, at: datetime) -> Printing:
-    """Return the copy as it would be printed for `at`. Writes nothing: the preview calls it too."""
+    """Return the copy as it would be printed for `at`: for preview, approval and press alike.
+
+    Writes nothing. The day of `at` decides which contract says how pictures are credited; no other
+    word depends on it.
+    """
     authors = [
         line.author for line in article.bylines.select_related("author").order_by("order", "pk")
     ]
@@ -133,48 +142,71 @@ def compose(article: Article, *, at: datetime) -> Printing:
         },
         published_at=at,
         first_published_at=at,
+        changed_at=at,
+        printed_at=at,
     )
     return Printing(edition, _images(article, edition, at), authors, agencies, topics)
 
 
 def press(
+    printing: Printing,
     article: Article,
     *,
     by: User,
     approved_by: User | None,
     kind: str,
     note: str,
-    goes_live_at: datetime,
     at: datetime,
     correction: Correction = COPY_ALONE,
 ) -> Edition:
-    """Print the copy as the story's next edition, live at `goes_live_at`; the last one ends then.
+    """Print what was composed as the story's next edition, live at the time it was composed for.
 
-    Return the edition.
+    Return the edition. The one before it ends then.
     """
     story = article.story or Story.objects.create()
     if article.story_id is None:
         Article.objects.filter(pk=article.pk).update(story=story)
         article.story = story
-    printing = compose(article, at=goes_live_at)
     edition = printing.edition
+    edition.story, edition.approved_by, edition.published_by = story, approved_by, by
+    edition.slug = slug_for(article, at, from_headline=correction.has_new_address)
+    edition.printed_at = at
     before = edition_before(article, at)
-    edition.story = story
+    print_after(before, printing, kind=kind, note=note, replaces=correction.replaces)
+    return edition
+
+
+def print_after(
+    before: Edition | None, printing: Printing, *, kind: str, note: str, replaces: str = ""
+) -> None:
+    """Write a composed edition as the next of its story. `before` is in force until then, if any.
+
+    `replaces` is the note of an earlier correction that this one replaces; see `Correction`.
+    """
+    edition = printing.edition
     edition.kind = kind if before else Edition.Kind.FIRST
     edition.note = note if edition.rules.note_for_readers else ""
-    edition.approved_by, edition.published_by = approved_by, by
-    edition.slug = slug_for(article, at, from_headline=correction.has_new_address)
     edition.corrections = before.corrections if before else []
     if before:
         edition.first_published_at = before.first_published_at
     if edition.rules.note_for_readers:
-        entry = {"at": goes_live_at.isoformat(), "note": edition.note}
-        kept = [other for other in edition.corrections if other["at"] != correction.replaces]
+        entry = {"at": edition.published_at.isoformat(), "note": edition.note}
+        kept = [other for other in edition.corrections if other["at"] != replaces]
         edition.corrections = [entry, *kept]
+    is_same = before is not None and prints_the_same(printing, before)
+    edition.changed_at = before.changed_at if before and is_same else edition.published_at
     _save_edition(edition)
     _save_rows(printing)
-    _update_first_printed([row.image_id for row in printing.images])
-    return edition
+    _record_printing([row.image_id for row in printing.images])
+
+
+def prints_the_same(printing: Printing, before: Edition) -> bool:
+    """Return whether readers who have the edition `before` would see no difference."""
+    return (
+        before.rules.is_live
+        and printing.edition.corrections == before.corrections
+        and printing.content() == content(before, before.images.all())
+    )
 
 
 def slug_for(article: Article, at: datetime, *, from_headline: bool = False) -> str:
@@ -230,7 +262,7 @@ def recall_scheduled(story: Story | None, at: datetime) -> None:
         return
     story.editions.filter(pk=waiting.pk).supersede(waiting.published_at)
     story.editions.in_force(at).supersede(FAR_FUTURE)
-    _update_first_printed(list(waiting.images.values_list("image", flat=True)))
+    _record_printing(list(waiting.images.values_list("image", flat=True)))
 
 
 def _save_edition(edition: Edition) -> None:
@@ -258,17 +290,15 @@ def _save_rows(printing: Printing) -> None:
     )
 
 
-def _update_first_printed(image_ids: list[int]) -> None:
-    """Record in the library when readers first had, or will have, each picture, and in which story."""
-    first = (
-        EditionImage.objects.filter(q_not_recalled("edition__"), image=OuterRef("pk"))
-        .order_by("edition__published_at", "edition")
-        .values("edition__published_at", "edition__story")
-    )
-    services.record_first_printing(
+def _record_printing(image_ids: list[int]) -> None:
+    """Record in the library when readers first have each picture, in which story, and its last words."""
+    rows = EditionImage.objects.filter(q_not_recalled("edition__"), image=OuterRef("pk"))
+    first = rows.order_by("edition__published_at", "edition")
+    services.record_printing(
         image_ids,
         printed_at=Subquery(first.values("edition__published_at")[:1]),
         story_id=Subquery(first.values("edition__story")[:1]),
+        rights=Subquery(rows.order_by("-edition", "order").values("file_rights")[:1]),
     )
 
 
@@ -308,17 +338,16 @@ def _images(article: Article, edition: Edition, at: datetime) -> list[EditionIma
     images = Image.objects.with_credit(at).in_bulk({p.image_id for p in placements})
     printed = []
     for placement in placements:
-        placement.image = image = images[placement.image_id]
+        image = images[placement.image_id]
         printed.append(
             EditionImage(
                 edition=edition,
                 image=image,
                 place=placement.place,
                 order=0 if placement.place == Placement.Place.LEAD else placement.order,
-                caption=placement.printed_caption,
-                credit_line=image.credit_line(edition.language),
-                alt=placement.printed_alt,
-                extended_description=image.extended_description,
+                **printed_words.from_library(
+                    image, edition.language, caption=placement.caption, alt=placement.alt
+                ),
             )
         )
     return printed

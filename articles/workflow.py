@@ -168,12 +168,12 @@ def publish(
     with _moving(PUBLISH, article, attempt) as current:
         approval = readiness.approval_of(current)
         edition = press.press(
+            press.compose(current, at=attempt.printed_at),
             current,
             by=by,
             approved_by=approval.created_by if approval else None,
             kind=kind,
             note=attempt.note,
-            goes_live_at=attempt.printed_at,
             at=at,
             correction=correction,
         )

@@ -113,7 +113,7 @@ class SiteFeed(Feed[Card, Section]):
         return timezone.localtime(card.edition.first_published_at)
 
     def item_updateddate(self, card: Card) -> datetime:
-        return timezone.localtime(card.edition.published_at)
+        return timezone.localtime(card.edition.changed_at)
 
     def item_categories(self, card: Card) -> list[str]:
         return [

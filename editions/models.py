@@ -24,7 +24,7 @@ from editions.addresses import reserved_parts
 from images.models import Image
 from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from text.fields import DayField, LineField, MomentField, PlainField
+from text.fields import AddressField, DayField, LineField, MomentField, PlainField
 from text.search import SearchedModel
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
@@ -251,6 +251,9 @@ class Edition(AppendOnlyModel):
     first_published_at = MomentField(
         help_text=_("When readers first saw the story: its time on the page and in every list.")
     )
+    # When what readers see of the story last changed: “Updated” on the page.
+    changed_at = MomentField(editable=False)
+    printed_at = MomentField(editable=False)  # one that waits goes live later
 
     objects = EditionQuerySet.as_manager()  # type: ignore[misc]  # knows more than the base's
 
@@ -280,6 +283,12 @@ class Edition(AppendOnlyModel):
     def __str__(self) -> str:
         return f"{self.headline} ({self.number})"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the edition. Without other times it was printed, and changed what readers see, at once."""
+        self.changed_at = self.changed_at or self.published_at
+        self.printed_at = self.printed_at or self.published_at
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return reverse("story", args=[self.section.slug, self.slug, self.story_id])
 
@@ -300,12 +309,16 @@ class Edition(AppendOnlyModel):
 
     @property
     def was_changed(self) -> bool:
-        """Whether readers saw another edition of the story before this one."""
-        return self.published_at > self.first_published_at
+        """Whether readers saw another text or other pictures of the story before this edition."""
+        return self.changed_at > self.first_published_at
 
 
 class EditionImage(AppendOnlyModel):
-    """A picture in an edition, with caption, credit line and descriptions as printed."""
+    """A picture in an edition, with all words that any surface prints of it, as printed.
+
+    editions/printed_words.py makes them from the library. `has_own_caption` and `has_own_alt` say
+    that these words were written for this use and are not the library's.
+    """
 
     class Place(models.TextChoices):
         LEAD = "lead", _("lead picture")
@@ -319,6 +332,19 @@ class EditionImage(AppendOnlyModel):
     credit_line = PlainField()
     alt = PlainField()
     extended_description = PlainField(blank=True, default="")
+    ai_label = LineField(max_length=120, blank=True, default="")
+    creator = LineField(max_length=200, blank=True, default="")
+    agencies = models.JSONField(default=list, help_text="The names: the origin, who passed it on.")
+    copyright_notice = LineField(max_length=300, blank=True, default="")
+    usage_terms = PlainField(blank=True, default="")
+    source_type = AddressField(
+        max_length=200, blank=True, default="", help_text="IPTC’s term as a full address."
+    )
+    web_statement = AddressField(max_length=500, blank=True, default="")
+    licensor_url = AddressField(max_length=500, blank=True, default="")
+    file_rights = models.JSONField(default=dict, help_text="What the picture’s files say.")
+    has_own_caption = models.BooleanField(default=False)
+    has_own_alt = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("edition image")

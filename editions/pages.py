@@ -115,7 +115,7 @@ def preview(
     address: pictures.Address,
 ) -> Context:
     """Return the page of an edition before it is printed, with pictures from the desk's addresses."""
-    shown = pictures.of_printing(images, edition, at=at, address=address)
+    shown = pictures.of_printing(images, at=at, address=address)
     return {**_story(edition, shown), "is_preview": True}
 
 

@@ -1,9 +1,10 @@
-"""Pictures as a page shows them: the printed texts, and the files that there are.
+"""Pictures as a page shows them: the printed words, and the files that there are.
 
+Every word is the edition's (editions/printed_words.py); the library is asked for files alone.
 images/rights.py decides each time whether a picture may still run; one that may not is left out.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from attribution import wording
 from attribution.models import Author
 from editions.models import Edition, EditionAuthor, EditionImage
 from images import rights
-from images.files import manifest
+from images.files import file_rights, manifest
 from images.models import Image, Rendition
 
 Address = Callable[[Image], str]
@@ -27,17 +28,16 @@ _PRINTED = (
     "credit_line",
     "alt",
     "extended_description",
+    "ai_label",
+    "creator",
+    "agencies",
+    "copyright_notice",
+    "usage_terms",
+    "source_type",
+    "web_statement",
+    "licensor_url",
     "image__token",
     "image__files",
-    "image__creator",
-    "image__copyright_notice",
-    "image__digital_source_type",
-    "image__web_statement",
-    "image__licensor_url",
-    "image__usage_terms",
-    "image__supplied_source",
-    "image__origin__name",
-    "image__via__name",
 )
 # The formats that a browser is offered before JPEG or PNG: the smallest files first.
 _BETTER = (Rendition.Format.AVIF, Rendition.Format.WEBP)
@@ -105,49 +105,43 @@ def of_editions(
 
     In the order printed. Two queries for any number of editions.
     """
-    languages = {edition.pk: edition.language for edition in editions}
-    condition = Q(edition__in=languages, place=EditionImage.Place.LEAD)
+    ids = [edition.pk for edition in editions]
+    condition = Q(edition__in=ids, place=EditionImage.Place.LEAD)
     if whole:
-        languages[whole.pk] = whole.language
         condition |= Q(edition=whole.pk)
-    return _by_edition(condition, languages, at)
+    return _by_edition(condition, at)
 
 
 def all_of(editions: Iterable[Edition], *, at: datetime) -> dict[int, list[Picture]]:
     """Return every picture of the editions that may run, by edition id, in the order printed."""
-    languages = {edition.pk: edition.language for edition in editions}
-    return _by_edition(Q(edition__in=languages), languages, at)
+    return _by_edition(Q(edition__in=[edition.pk for edition in editions]), at)
 
 
-def _by_edition(
-    condition: Q, languages: Mapping[int, str], at: datetime
-) -> dict[int, list[Picture]]:
+def _by_edition(condition: Q, at: datetime) -> dict[int, list[Picture]]:
     rows = (
         EditionImage.objects.filter(condition, image__in=rights.usable(at, use=rights.SHOW))
-        .select_related("image__origin", "image__via")
+        .select_related("image")
         .only(*_PRINTED)
         .order_by("edition", "order")
     )
     by_edition: dict[int, list[Picture]] = {}
     for row in rows:
-        picture = _picture(row, languages[row.edition_id], public_address)
+        picture = _picture(row, public_address)
         if picture:
             by_edition.setdefault(row.edition_id, []).append(picture)
     return by_edition
 
 
-def of_printing(
-    images: Iterable[EditionImage], edition: Edition, *, at: datetime, address: Address
-) -> list[Picture]:
+def of_printing(images: Iterable[EditionImage], *, at: datetime, address: Address) -> list[Picture]:
     """Return the pictures of an edition that is not printed yet, for the desk's preview."""
     images = list(images)
     usable = rights.usable(at, use=rights.SHOW)
-    runnable = usable.select_related("origin", "via").in_bulk({row.image_id for row in images})
+    runnable = usable.in_bulk({row.image_id for row in images})
     shown = []
     for row in images:
         if row.image_id in runnable:
             row.image = runnable[row.image_id]
-            shown.append(_picture(row, edition.language, address))
+            shown.append(_picture(row, address))
     return [picture for picture in shown if picture]
 
 
@@ -200,18 +194,21 @@ def rendition_for_readers(token: str, name: str, *, at: datetime) -> Rendition |
 
 
 def portrait(author: Author, *, at: datetime) -> Picture | None:
-    """Return an author's portrait, if there is one that may run."""
+    """Return an author's portrait, if there is one that may run.
+
+    No edition holds it, so its words are those in its own files.
+    """
     usable = rights.usable(at, use=rights.SHOW)
     image = usable.filter(portrait_of=author).with_credit(at).first()
     if image is None:
         return None
-    row = EditionImage(
-        image=image, order=0, caption="", credit_line=image.credit_line(), alt=image.alt
-    )
-    return _picture(row, "vi", public_address)
+    packet = file_rights.rights_of(image)
+    row = EditionImage(image=image, order=0, credit_line=packet.credit, alt=packet.alt)
+    row.ai_label = wording.ai_label(packet.digital_source_type.rpartition("/")[2])
+    return _picture(row, public_address)
 
 
-def _picture(row: EditionImage, language: str, address: Address) -> Picture | None:
+def _picture(row: EditionImage, address: Address) -> Picture | None:
     """Return the picture of a row; None while no file of it has been made."""
     image, folder = row.image, address(row.image)
     whole = _files(image, "", folder)
@@ -224,24 +221,18 @@ def _picture(row: EditionImage, language: str, address: Address) -> Picture | No
         credit_line=row.credit_line,
         alt=row.alt,
         extended_description=row.extended_description,
-        ai_label=wording.ai_label(image.digital_source_type, language),
-        creator=image.creator,
-        agencies=_agencies(image),
-        copyright_notice=image.copyright_notice,
-        usage_terms=image.usage_terms,
+        ai_label=row.ai_label,
+        creator=row.creator,
+        agencies=tuple(row.agencies),
+        copyright_notice=row.copyright_notice,
+        usage_terms=row.usage_terms,
         token=image.token,
-        source_type=image.source_type_address,
-        web_statement=image.web_statement,
-        licensor_url=image.licensor_url,
+        source_type=row.source_type,
+        web_statement=row.web_statement,
+        licensor_url=row.licensor_url,
         whole=whole,
         crops={shape: files for shape, files in crops.items() if files},
     )
-
-
-def _agencies(image: Image) -> tuple[str, ...]:
-    """Return the names of its agencies, as in the file itself: images/files/renditions.py."""
-    via = image.via.name if image.via else ""
-    return tuple(dict.fromkeys(filter(None, (image.source_name, via))))
 
 
 def _files(image: Image, crop: str, folder: str) -> Files | None:

@@ -34,10 +34,10 @@ class SectionSitemap(_OurSitemap[Section]):
 class StorySitemap(_OurSitemap[Edition]):
     def items(self) -> QuerySet[Edition]:
         editions = Edition.objects.live().select_related("section").order_by("story")
-        return editions.only("published_at", "slug", "story", "section__slug")
+        return editions.only("changed_at", "slug", "story", "section__slug")
 
     def lastmod(self, edition: Edition) -> datetime:
-        return edition.published_at
+        return edition.changed_at
 
 
 SITEMAPS = {"sections": SectionSitemap, "stories": StorySitemap}

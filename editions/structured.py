@@ -34,7 +34,7 @@ def news_article(edition: Edition, pictures: Iterable[Picture]) -> JSONObject:
         "articleSection": edition.section.name,
         "inLanguage": edition.language,
         "datePublished": isoformat_local(edition.first_published_at),
-        "dateModified": isoformat_local(edition.published_at),
+        "dateModified": isoformat_local(edition.changed_at),
         "wordCount": edition.word_count,
         "isAccessibleForFree": True,
         "keywords": [topic["name"] for topic in edition.linked_entities.get("topics", [])],

@@ -9,18 +9,20 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from attribution.models import Agency
 from images import permissions, restrictions, tasks
 from images.credits import signoff
-from images.files import renditions, validate
+from images.files import file_rights, renditions, validate
 from images.metadata.reading import EmbeddedMetadata
 from images.models import Image, ImageChange, Lease
 from text import normalise
@@ -187,15 +189,24 @@ def release(image: Image, *, reason: str, by: User, at: datetime) -> None:
     _set_withdrawal(image, Verb.RELEASED, withdrawn_at=None, reason=reason, by=by, at=at)
 
 
-def record_first_printing(
-    image_ids: Iterable[int], *, printed_at: models.Subquery, story_id: models.Subquery
+def record_printing(
+    image_ids: Iterable[int],
+    *,
+    printed_at: models.Subquery,
+    story_id: models.Subquery,
+    rights: models.Subquery,
 ) -> None:
-    """Record when readers first had, or will have, these pictures, and in which story.
+    """Record when readers first had, or will have, these pictures, in which story, and last with
+    which words in their files; have the files made anew whose words are others now.
 
-    Both are subqueries over the picture's row, `OuterRef("pk")`, and give NULL for never.
+    All are subqueries over the picture's row, `OuterRef("pk")`, and give NULL for never.
     """
     rows = Image.objects.filter(pk__in=image_ids)
-    rows.update(first_printed_at=printed_at, first_story_id=story_id)
+    before = {image.pk: file_rights.rights_of(image) for image in rows.with_credit(timezone.now())}
+    rows.update(first_printed_at=printed_at, first_story_id=story_id, printed_rights=rights)
+    for image in rows.with_credit(timezone.now()):
+        if file_rights.rights_of(image) != before[image.pk]:
+            transaction.on_commit(partial(tasks.make_renditions.enqueue, image.pk))
 
 
 def _reason(reason: str, refusal: str) -> str:

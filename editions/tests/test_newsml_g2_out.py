@@ -8,11 +8,13 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
+from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
 from articles import workflow
+from editions.models import EditionImage
 from editions.tests.partner_client import G2, PartnerClient
 from images import services
 from images.models import Image
@@ -341,6 +343,6 @@ def test_the_list_is_one_message_of_all(newsroom, article, partner_client):
 
 def test_what_xml_cannot_hold_is_left_out_and_the_message_still_reads(article, partner_client):
     """Rows that came in by another way than a form may hold what no field would let through."""
-    Image.objects.update(usage_terms="A\x0b]]></x>\x1f & B\ufffe")
+    models.QuerySet(EditionImage).update(usage_terms="A\x0b]]></x>\x1f & B\ufffe")
     picture = items(partner_client.newsml_g2(article.story))[1]
     assert text_at(picture, "rightsInfo", "usageTerms") == "A]]></x> & B"

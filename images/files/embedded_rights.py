@@ -6,7 +6,8 @@ that nothing of the original file comes along. Knows no model; images/files/rend
 
 import hashlib
 import struct
-from dataclasses import astuple, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -63,6 +64,15 @@ class EmbeddedRights:
 
     def values(self) -> tuple[str, ...]:
         return astuple(self)
+
+    def as_json(self) -> dict[str, str]:
+        """Return the words by field, as `from_json` takes them."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, str]) -> "EmbeddedRights":
+        """Return the packet with these words. Those of fields that are gone are passed over."""
+        return cls(**{name: values.get(name, "") for name in cls.__dataclass_fields__})
 
 
 def save_options(packet: EmbeddedRights, format: str) -> dict[str, Any]:

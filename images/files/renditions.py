@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 
 from images import restrictions
-from images.files import embedded_rights, manifest, validate
+from images.files import embedded_rights, file_rights, manifest, validate
 from images.files.names import rendition_name
 from images.models import Image, ImageQuerySet, Rendition
 
@@ -35,7 +35,6 @@ ALL = AT_ONCE + LATER
 VERSION = 1
 _TALLEST = 16_383  # WebP has no more
 _OFF_RATIO = 0.01
-_DATA_MINING = "http://ns.useplus.org/ldf/vocab/"
 _SAVE = {
     Format.JPEG: ("JPEG", {"quality": 82, "progressive": True, "optimize": True}),
     Format.WEBP: ("WEBP", {"quality": 80, "method": 4}),
@@ -85,7 +84,7 @@ def make(
     missing = {s: sizes for s in sets(current, formats) if (sizes := s.missing(existing))}
     made: list[Rendition] = []
     if missing:
-        rights = rights_of(current)
+        rights = file_rights.rights_of(current)
         with current.original.open("rb") as file:
             sources = _sources(current, file, missing)
         for rendition_set, sizes in missing.items():
@@ -102,7 +101,7 @@ def prepare(image: Image, file: File[bytes], formats: Iterable[Format]) -> list[
     The caller lets `enter` write them together with the picture, or `forget_files`.
     """
     every = {s: s.sizes for s in sets(image, formats)}
-    rights, sources = rights_of(image), _sources(image, file, every)
+    rights, sources = file_rights.rights_of(image), _sources(image, file, every)
     return [row for s in every for row in _stored(image, s, s.sizes, sources, rights)]
 
 
@@ -198,24 +197,8 @@ def sizes_of(image: Image, crop: str) -> tuple[Size, ...]:
 def recipe(image: Image, crop: str) -> str:
     """What a file is made from and with, as eight hexadecimal digits: when it changes, the file does."""
     box = [round(part, 6) for part in crop_box(image, crop)]
-    made_from = repr((VERSION, rights_of(image).values(), box))
+    made_from = repr((VERSION, file_rights.rights_of(image).values(), box))
     return hashlib.sha256(made_from.encode()).hexdigest()[:8]
-
-
-def rights_of(image: Image) -> embedded_rights.EmbeddedRights:
-    """Return who made the picture and what may be done with it, in the house's language."""
-    mining = image.data_mining
-    return embedded_rights.EmbeddedRights(
-        credit=image.credit_line(),
-        copyright_notice=image.copyright_notice,
-        creator=image.creator,
-        source=image.source_name,
-        usage_terms=image.usage_terms,
-        web_statement=image.web_statement,
-        alt=image.alt,
-        data_mining=_DATA_MINING + mining if mining else "",
-        digital_source_type=image.source_type_address,
-    )
 
 
 def forget_files(image: Image) -> None:

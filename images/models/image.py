@@ -234,6 +234,8 @@ class Image(models.Model):
     # Kept by the press from the ledger of editions, which stands above this app.
     first_printed_at = MomentField(_("first printed"), null=True, blank=True, editable=False)
     first_story_id = models.PositiveBigIntegerField(null=True, editable=False)
+    # What its files say: as it was last printed. None while it never was; then the library's words.
+    printed_rights = models.JSONField(null=True, editable=False)
 
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -14,7 +14,7 @@ from PIL import ExifTags, ImageCms, ImageOps
 from PIL import Image as Pillow
 
 from images import tasks
-from images.files import manifest, renditions
+from images.files import file_rights, manifest, renditions
 from images.metadata import reading
 from images.models import Image, Rendition
 from newsroom.tests.factories import jpeg, make_agency, make_image
@@ -694,7 +694,7 @@ def test_every_file_says_who_made_the_picture(format):
 
 def test_without_an_agency_the_source_is_the_one_in_the_file():
     image = make_image(jpeg(60, 40), supplied_source="Ban tổ chức")
-    assert renditions.rights_of(image).source == "Ban tổ chức"
+    assert file_rights.rights_of(image).source == "Ban tổ chức"
 
 
 # --- Colours --------------------------------------------------------------------------------------

@@ -99,12 +99,12 @@ def insert_published(newsroom, *, at=MORNING, goes_live_at=None, **fields):
     article = insert_article(newsroom, Stage.PUBLISHED, at=at, **fields)
     editor = newsroom.cast.editor
     press.press(
+        press.compose(article, at=goes_live_at or at),
         article,
         by=editor,
         approved_by=editor,
         kind=Edition.Kind.FIRST,
         note="",
-        goes_live_at=goes_live_at or at,
         at=at,
     )
     return article

@@ -96,12 +96,12 @@ def test_the_readers_page_shows_exactly_what_may_stay(made, newsroom, cast, now)
             Placement.objects.create(article=article, image=image)
             Placement.objects.create(article=article, image=image, place="inline", order=1)
             press.press(
+                press.compose(article, at=now),
                 article,
                 by=cast.editor,
                 approved_by=cast.editor,
                 kind=Edition.Kind.FIRST,
                 note="",
-                goes_live_at=now,
                 at=now,
             )
             Image.objects.filter(pk=image.pk).update(
