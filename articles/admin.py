@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy
 from js_asset import Media, Script
 
 from accounts.users import at_desk, signed_in_user
-from articles import conflicts, permissions, services, views, workflow
+from articles import conflicts, permissions, permitted, services, views, workflow
 from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
 from articles.history import views as looking_back
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
@@ -52,7 +52,7 @@ class CopyInline(admin.StackedInline[Any, Article]):
         user = signed_in_user(request)
         if obj is None:
             return user.has_perm(permissions.ADD_ARTICLE)
-        return workflow.may_edit(obj, user)
+        return permitted.may_edit(obj, user)
 
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey[Any, Any]", request: HttpRequest, **kwargs: Any
@@ -204,7 +204,7 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         if obj is None:
             return super().has_change_permission(request)
-        return workflow.may_edit(obj, signed_in_user(request))
+        return permitted.may_edit(obj, signed_in_user(request))
 
     def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return False  # copy is spiked, a story is killed; nothing is deleted

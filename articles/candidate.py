@@ -5,12 +5,15 @@ Knows no requirement itself; articles/readiness.py has the registry.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
+
+from django.db.models import Max
 
 from articles.models import Article, ArticleAgency
 from articles.problems import Problem
 
+TEN_YEARS = timedelta(days=3652)
 _LARGE = ("wire_item__search_fold", "wire_version__internal_notes")
 
 
@@ -26,15 +29,25 @@ class Candidate:
         return sources_of(self.article)
 
 
-@dataclass(frozen=True)
-class Requirement:
-    """A function that yields what a candidate lacks, and the verbs that this blocks."""
-
-    problems: Callable[[Candidate], Iterable[Problem]]
-    blocks: tuple[str, ...] = ()
+# Yields what a candidate lacks.
+Requirement = Callable[[Candidate], Iterable[Problem]]
 
 
 def sources_of(article: Article) -> list[ArticleAgency]:
     """Return what the copy rests on: agency, item, the version it was written from, the newest."""
     rows = article.agency_credits.select_related("agency", "wire_item__current", "wire_version")
     return list(rows.defer(*_LARGE).order_by("order", "pk"))
+
+
+def earliest_publication(article: Article, *, at: datetime) -> datetime:
+    """Return when readers may see the copy at the earliest, from `at` on.
+
+    That is when every embargo is over, and every picture may run; an end that is farther away than ten
+    years is none. What blocks even then cannot be mended by waiting.
+    """
+    items = [source.wire_item for source in sources_of(article)]
+    embargoes = [item.embargo_until for item in items if item and not item.embargo_indefinite]
+    pictures = article.placements.aggregate(begin_at=Max("image__usable_from"))
+    moments: list[datetime | None] = [article.embargo_until, pictures["begin_at"], *embargoes]
+    ends = [end_at for end_at in filter(None, moments) if end_at <= at + TEN_YEARS]
+    return max([at, *ends])

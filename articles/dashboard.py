@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from articles import permissions
+from articles import permissions, reprints
 from articles.models import Article, ArticleQuerySet, Placement, TopicProposal
 from articles.verbs import EDITABLE, SEND_BACK
 from articles.wire import alarms
@@ -43,6 +43,7 @@ class Kind(StrEnum):
     EDITION = "edition"
     LOST_PICTURE = "lost_picture"
     EXPIRING_PICTURE = "expiring_picture"
+    REWORDED = "reworded"
     QUOTA = "quota"
     IMAGE = "image"
     PROPOSED_TOPIC = "proposed_topic"
@@ -97,6 +98,7 @@ def panels(user: User, *, at: datetime) -> list[Panel[object]]:
     if changes_pictures:
         shown.append(pictures_without_rights(at))
     if changes_pictures or reviews:
+        shown += [panel for panel in (reworded_pictures(at),) if panel.rows]
         shown += [stories_without_their_picture(at), pictures_that_run_out(at)]
     if reports.may_view_report(user):
         shown.append(quotas_that_run_out(at))
@@ -254,6 +256,16 @@ def stories_without_their_picture(at: datetime) -> Panel[LostPicture]:
             )
             for edition, images in lost
         ],
+    )
+
+
+def reworded_pictures(at: datetime) -> Panel[reprints.Reworded]:
+    """Live and waiting stories whose pictures the library words otherwise since they were printed."""
+    return Panel(
+        Kind.REWORDED,
+        _("Printed with other words than the library has"),
+        _("Every story has the library’s words for its pictures."),
+        reprints.newest(at=at, length=LENGTH),
     )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.model_admin import row_counts
 from articles import press
+from articles.candidate import earliest_publication
 from articles.conflicts import Conflict
 from articles.editor import BodyWidget
 from articles.models import Article, Placement
@@ -196,8 +197,8 @@ class VerbForm(forms.Form):
         return {"note": self.cleaned_data["note"]}
 
 
-class PublishForm(VerbForm):
-    """When it goes live, and what a further edition is."""
+class KindForm(VerbForm):
+    """What a further edition is. Not asked while readers have nothing."""
 
     kind = forms.ChoiceField(
         label=_("This edition is"),
@@ -206,6 +207,28 @@ class PublishForm(VerbForm):
         initial=Edition.Kind.UPDATE,
         required=False,
     )
+    field_order = ("version", "kind", "goes_live_at", "note", "replaces", "has_new_address")
+
+    def __init__(
+        self, *args: Any, article: Article, at: datetime | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.at = at or timezone.now()
+        if press.edition_before(article, self.at):
+            self.fields["note"].help_text = _(
+                "With a correction: what was wrong and what is right. Readers see it."
+            )
+        else:
+            del self.fields["kind"]
+
+    def options(self) -> dict[str, Any]:
+        kind = self.cleaned_data.get("kind") or Edition.Kind.UPDATE
+        return {**super().options(), "kind": kind}
+
+
+class PublishForm(KindForm):
+    """When it goes live, and what a further edition is."""
+
     goes_live_at = BoundedDateTimeField(
         label=_("Goes live at"),
         required=False,
@@ -221,26 +244,18 @@ class PublishForm(VerbForm):
         required=False,
         help_text=_("With a correction, where an earlier note was wrong."),
     )
-    field_order = ("version", "kind", "goes_live_at", "note", "replaces", "has_new_address")
 
-    def __init__(
-        self, *args: Any, article: Article, at: datetime | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.at = at = at or timezone.now()
+    def __init__(self, *args: Any, article: Article, **kwargs: Any) -> None:
+        super().__init__(*args, article=article, **kwargs)
+        at = self.at
         self._offer_correction(article, at)
-        if article.embargo_until and article.embargo_until > at:
-            self.fields["goes_live_at"].initial = article.embargo_until
+        earliest = earliest_publication(article, at=at)
+        if earliest > at:
+            self.fields["goes_live_at"].initial = earliest
 
     def _offer_correction(self, article: Article, at: datetime) -> None:
-        """Leave out what there is nothing to choose of: kind, new address, an earlier note."""
+        """Leave out what there is nothing to choose of: a new address, an earlier note."""
         before = press.edition_before(article, at)
-        if before is None:
-            del self.fields["kind"]
-        else:
-            self.fields["note"].help_text = _(
-                "With a correction: what was wrong and what is right. Readers see it."
-            )
         if before is None or press.slug_for(article, at, from_headline=True) == before.slug:
             del self.fields["has_new_address"]
         if before is None or not before.corrections:
@@ -256,12 +271,12 @@ class PublishForm(VerbForm):
         goes_live_at = self.cleaned_data["goes_live_at"]
         if goes_live_at == self.at.replace(second=0, microsecond=0):
             goes_live_at = None  # the minute that has begun, as it may while somebody reads: now
+        correction = press.Correction(
+            has_new_address=self.cleaned_data.get("has_new_address", False),
+            replaces=self.cleaned_data.get("replaces", ""),
+        )
         return {
             **super().options(),
             "goes_live_at": goes_live_at,
-            "kind": self.cleaned_data.get("kind") or Edition.Kind.UPDATE,
-            "correction": press.Correction(
-                has_new_address=self.cleaned_data.get("has_new_address", False),
-                replaces=self.cleaned_data.get("replaces", ""),
-            ),
+            "correction": correction,
         }

@@ -193,7 +193,7 @@ def print_after(
         entry = {"at": edition.published_at.isoformat(), "note": edition.note}
         kept = [other for other in edition.corrections if other["at"] != replaces]
         edition.corrections = [entry, *kept]
-    is_same = before is not None and prints_the_same(printing, before)
+    is_same = before and not edition.rules.note_for_readers and prints_the_same(printing, before)
     edition.changed_at = before.changed_at if before and is_same else edition.published_at
     _save_edition(edition)
     _save_rows(printing)
@@ -201,12 +201,8 @@ def print_after(
 
 
 def prints_the_same(printing: Printing, before: Edition) -> bool:
-    """Return whether readers who have the edition `before` would see no difference."""
-    return (
-        before.rules.is_live
-        and printing.edition.corrections == before.corrections
-        and printing.content() == content(before, before.images.all())
-    )
+    """Return whether readers who have the edition `before` would see no difference but in its note."""
+    return before.rules.is_live and printing.content() == content(before, before.images.all())
 
 
 def slug_for(article: Article, at: datetime, *, from_headline: bool = False) -> str:

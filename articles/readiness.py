@@ -1,28 +1,24 @@
 """What copy must have before it may go on: the one registry of requirements.
 
-The same list is shown beside the editor and on the verb's page, and refuses the verb. Requirements
-only read, and each yields all that it finds. Those on agency copy are in articles/wire/requirements.py.
+The same list is shown beside the editor and on the verb's page, and refuses the verb: a problem is as
+serious when copy is submitted as when it is approved or published. Requirements only read, and each
+yields all that it finds. Those on agency copy are in articles/wire/requirements.py.
 docs/how-to/add-a-requirement.md tells how to add one.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import datetime
 
-from django.conf import settings
 from django.utils.translation import gettext as _
 
-from accounts.models import User
 from articles.candidate import Candidate, Requirement
-from articles.models import Article, Placement, StageChange
+from articles.models import Article, Placement
 from articles.problems import Level, Problem, block, warn
 from articles.wire import requirements as of_wire
 from attribution.wording import house_time
 from editions import body
 from images import rights
 
-# Names of verbs; articles/verbs.py, which stands above this module, declares what they are.
-SUBMIT, APPROVE, PUBLISH = "submit", "approve", "publish"
 HEADLINE_LIMIT = 100
 
 
@@ -145,47 +141,28 @@ def topics_are_decided_on(candidate: Candidate) -> Iterator[Problem]:
         )
 
 
-# The registry. Before a verb that a requirement does not block, it warns.
-REQUIREMENTS = (
-    Requirement(has_the_basics, blocks=(SUBMIT, APPROVE, PUBLISH)),
-    Requirement(has_a_standfirst, blocks=(APPROVE, PUBLISH)),
-    Requirement(names_its_agencies, blocks=(SUBMIT, APPROVE, PUBLISH)),
-    Requirement(is_free_of_embargo, blocks=(PUBLISH,)),
-    Requirement(pictures_can_be_printed, blocks=(APPROVE, PUBLISH)),
-    Requirement(reads_well, blocks=()),
-    Requirement(topics_are_decided_on, blocks=()),
-    Requirement(of_wire.may_use_the_agencies_copy, blocks=(APPROVE, PUBLISH)),
-    Requirement(of_wire.rests_on_usable_items, blocks=(APPROVE, PUBLISH)),
-    Requirement(of_wire.rests_on_no_item_under_embargo, blocks=(PUBLISH,)),
-    Requirement(of_wire.knows_the_newest_versions, blocks=(APPROVE, PUBLISH)),
-    Requirement(of_wire.uses_own_wording, blocks=()),
+# The registry. Each problem has one level, at whatever verb the requirement is asked.
+REQUIREMENTS: tuple[Requirement, ...] = (
+    has_the_basics,
+    has_a_standfirst,
+    names_its_agencies,
+    is_free_of_embargo,
+    pictures_can_be_printed,
+    reads_well,
+    topics_are_decided_on,
+    of_wire.may_use_the_agencies_copy,
+    of_wire.rests_on_usable_items,
+    of_wire.rests_on_no_item_under_embargo,
+    of_wire.knows_the_newest_versions,
+    of_wire.uses_own_wording,
 )
 
 
-def problems(article: Article, *, at: datetime, verb: str = PUBLISH) -> list[Problem]:
-    """Return all that stands against `verb` if readers see the copy at `at`; blocks come first."""
+def problems(article: Article, *, at: datetime) -> list[Problem]:
+    """Return all that the copy lacks if readers see it at `at`; what blocks comes first.
+
+    The same for every verb: what blocks the publication is said when the copy is submitted.
+    """
     candidate = Candidate(article, at)
-    results = [
-        problem if verb in requirement.blocks else replace(problem, level=Level.WARN)
-        for requirement in REQUIREMENTS
-        for problem in requirement.problems(candidate)
-    ]
+    results = [problem for requirement in REQUIREMENTS for problem in requirement(candidate)]
     return sorted(results, key=lambda problem: not problem.blocks)
-
-
-def approval_of(article: Article) -> StageChange | None:
-    """Return the newest approval of the copy, of whatever version."""
-    return article.stage_changes.filter(verb=APPROVE).order_by("-pk").first()
-
-
-def is_own_copy(article: Article, user: User) -> bool:
-    """Four eyes: whether `user` submitted this copy, saved it last, or stands in its byline."""
-    if not settings.FOUR_EYES:
-        return False
-    submitted = article.stage_changes.filter(verb=SUBMIT).order_by("-pk").first()
-    saved = article.revisions.order_by("-number").first()
-    return (
-        (submitted is not None and submitted.created_by_id == user.pk)
-        or (saved is not None and saved.created_by_id == user.pk)
-        or article.bylines.filter(author__user=user).exists()
-    )

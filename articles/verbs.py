@@ -1,57 +1,38 @@
 """The verbs that move copy, as a table: a row says everything in which a verb differs from others.
 
 Buttons, permissions, forms, mail, the test matrix and the documentation come from it. What a verb
-does is a function of the same name in articles/workflow.py. docs/how-to/add-a-verb.md tells how to
-add one.
+does is a function of the same name in articles/workflow.py; what must hold before it is in
+articles/conditions.py. docs/how-to/add-a-verb.md tells how to add one.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from articles import permissions, press, readiness
+from articles import permissions
+from articles.conditions import (
+    Guard,
+    copy_of_another,
+    edition_waits,
+    kind_fits,
+    library_words_differ,
+    library_words_of_another,
+    no_edition_waits,
+    printed_words_are_complete,
+    readers_have_it,
+    readers_have_or_will_have_it,
+    readers_never_had_it,
+    readers_would_see_a_change,
+    this_version_was_approved,
+    time_is_not_past,
+)
 from articles.models import Article
-from articles.problems import Problem, block
 from articles.wire import notices
-from attribution.wording import house_time
-from editions import kinds
-from editions.models import Edition, EditionQuerySet
-from text.normalise import normalise
 
 Stage = Article.Stage
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """A verb that a user is about to do: on which copy, when, and with which options."""
-
-    article: Article
-    by: User
-    at: datetime
-    note: str = ""
-    goes_live_at: datetime | None = None
-    kind: str = Edition.Kind.UPDATE
-    correction: press.Correction = press.COPY_ALONE
-
-    @property
-    def printed_at(self) -> datetime:
-        """When readers would see it."""
-        return self.goes_live_at or self.at
-
-    def editions(self) -> EditionQuerySet:
-        """Return the editions of its story; none for copy that was never printed."""
-        if self.article.story_id is None:
-            return Edition.objects.none()
-        return Edition.objects.filter(story=self.article.story_id)
-
-
-# Yields what stands against an attempt. Reads, and changes nothing.
-Guard = Callable[[Attempt], Iterable[Problem]]
 # To which stage a verb leads: always to the same, or to what the function returns for the stage in
 # which the copy is.
 Target = str | Callable[[str], str]
@@ -65,100 +46,6 @@ def same_stage(stage: str) -> str:
 def approved_if_published(stage: str) -> str:
     """Return the stage of copy that was taken down: it may be published again as it is."""
     return Stage.APPROVED if stage == Stage.PUBLISHED else stage
-
-
-def edition_waits(attempt: Attempt) -> Iterator[Problem]:
-    if not attempt.editions().waiting(attempt.at).exists():
-        yield block(
-            "",
-            "nothing_waits",
-            _("Nothing of it waits: readers have it. Reopen it, take it down, or kill it."),
-        )
-
-
-def no_edition_waits(attempt: Attempt) -> Iterator[Problem]:
-    waiting = attempt.editions().waiting(attempt.at).first()
-    if waiting is not None:
-        yield block(
-            "",
-            "edition_waits",
-            _("It waits to go live on %(time)s. Hold it first.")
-            % {"time": house_time(waiting.published_at)},
-        )
-
-
-def readers_have_it(attempt: Attempt) -> Iterator[Problem]:
-    if not attempt.editions().live(attempt.at).exists():
-        yield block("", "not_live", _("Readers do not have it now. There is nothing to take down."))
-
-
-def readers_have_or_will_have_it(attempt: Attempt) -> Iterator[Problem]:
-    editions, at = attempt.editions(), attempt.at
-    if not editions.in_force(at).exists() and not editions.waiting(at).exists():
-        yield block("", "never_published", _("Readers never had it. Spike it instead."))
-
-
-def readers_never_had_it(attempt: Attempt) -> Iterator[Problem]:
-    if attempt.editions().in_force(attempt.at).exists():
-        yield block("", "published", _("Readers have had it. Take it down, or kill it, instead."))
-
-
-def copy_of_another(attempt: Attempt) -> Iterator[Problem]:
-    """Four eyes."""
-    if readiness.is_own_copy(attempt.article, attempt.by):
-        yield block(
-            "",
-            "own_copy",
-            _(
-                "It is your own copy: you submitted it, saved it last or stand in its byline. "
-                "Somebody else has to approve it."
-            ),
-        )
-
-
-def this_version_was_approved(attempt: Attempt) -> Iterator[Problem]:
-    approval = readiness.approval_of(attempt.article)
-    if approval is None or approval.version != attempt.article.version:
-        yield block("", "not_approved", _("This version was not approved. Have it approved first."))
-
-
-def time_is_not_past(attempt: Attempt) -> Iterator[Problem]:
-    if attempt.printed_at < attempt.at:
-        yield block(
-            "goes_live_at",
-            "time_past",
-            _("That time is past. Choose a later one, or publish now."),
-        )
-
-
-def kind_fits(attempt: Attempt) -> Iterator[Problem]:
-    """A further edition is of a kind that may be chosen; one with a note for readers has the note."""
-    if attempt.kind not in dict(kinds.CHOICES):
-        yield block("kind", "kind_missing", _("Say whether it is an update or a correction."))
-        return
-    if not kinds.RULES[kinds.Kind(attempt.kind)].note_for_readers:
-        if attempt.correction != press.COPY_ALONE:
-            yield block(
-                "kind",
-                "correction_expected",
-                _("Only a correction changes the address or replaces a note. Choose it."),
-            )
-        return
-    if not normalise(attempt.note):
-        yield block(
-            "note",
-            "correction_without_note",
-            _("A correction needs a note that tells readers what was wrong."),
-        )
-    before = press.edition_before(attempt.article, attempt.at)
-    if before is None:
-        yield block(
-            "kind", "nothing_to_correct", _("Readers have nothing yet that could be corrected.")
-        )
-    elif attempt.correction.replaces not in ("", *(entry["at"] for entry in before.corrections)):
-        yield block(
-            "replaces", "note_replaced", _("The note that it replaces is not there any more.")
-        )
 
 
 NOTE, FOR_COLLEAGUES = gettext_lazy("Note"), gettext_lazy("For colleagues; in the trail.")
@@ -176,10 +63,12 @@ class Verb:
     permission: str
     # Whether the permission covers only one's own copy, except for who may review.
     own_copy_only: bool = False
-    # What must hold of editions: asked for the button, before the lock and again under it.
+    # What must hold of editions and actors: asked for the button, before the lock and under it.
     guards: tuple[Guard, ...] = ()
     # What else must hold, reported together with what the copy lacks.
     conditions: tuple[Guard, ...] = ()
+    # What its page warns of besides. Not asked when the verb is done.
+    hints: tuple[Guard, ...] = ()
     asks_readiness: bool = False  # whether the requirements of articles/readiness.py apply
     note_required: bool = False
     note_label: str | Promise = NOTE
@@ -188,6 +77,7 @@ class Verb:
     warning: str | Promise | None = None  # shown on the page of a verb that cannot be undone
     is_offered_on_save: bool = False  # has a button beside “Save”, which saves and opens its page
     has_effects: bool = False  # whether articles/effects.py has a plan of what it changes
+    asks_kind: bool = False  # its page asks whether it is an update or a correction
     may_publish_too: bool = False  # its page offers to publish, to those who may
     mail_subject: Promise | None = None  # of the mail to the writers, %s is the headline; or none
 
@@ -233,7 +123,8 @@ APPROVE = _offered(
         frozenset({Stage.IN_REVIEW}),
         Stage.APPROVED,
         permissions.REVIEW_ARTICLE,
-        conditions=(copy_of_another,),
+        guards=(copy_of_another,),
+        hints=(readers_would_see_a_change,),
         asks_readiness=True,
         is_offered_on_save=True,
         may_publish_too=True,
@@ -247,7 +138,9 @@ PUBLISH = _offered(
         frozenset({Stage.APPROVED}),
         Stage.PUBLISHED,
         permissions.PUBLISH_ARTICLE,
-        conditions=(this_version_was_approved, time_is_not_past, kind_fits),
+        guards=(this_version_was_approved,),
+        conditions=(time_is_not_past, kind_fits),
+        hints=(readers_would_see_a_change,),
         asks_readiness=True,
         may_publish_too=True,
         mail_subject=gettext_lazy("Published: %s"),
@@ -288,6 +181,20 @@ HOLD = _offered(
         Stage.APPROVED,
         permissions.PUBLISH_ARTICLE,
         guards=(edition_waits,),
+    )
+)
+REPRINT = _offered(
+    Verb(
+        "reprint",
+        gettext_lazy("Print the library’s new words"),
+        gettext_lazy("“%s” was not printed again"),
+        frozenset({Stage.DRAFT, Stage.IN_REVIEW, Stage.APPROVED, Stage.PUBLISHED}),
+        same_stage,
+        permissions.PUBLISH_ARTICLE,
+        guards=(library_words_differ, library_words_of_another),
+        conditions=(kind_fits, printed_words_are_complete),
+        asks_kind=True,
+        mail_subject=gettext_lazy("Printed again with the library’s words: %s"),
     )
 )
 SPIKE = _offered(
@@ -376,6 +283,15 @@ AMEND = Verb(
     Stage.IN_REVIEW,
     permissions.CHANGE_ARTICLE,
 )
+# What happens when approved copy would not be printed as it was approved; see workflow.publish.
+VOID = Verb(
+    "void",
+    gettext_lazy("Approval void"),
+    gettext_lazy("The approval of “%s” was not made void"),
+    frozenset({Stage.APPROVED}),
+    Stage.IN_REVIEW,
+    permissions.PUBLISH_ARTICLE,
+)
 SAVE = Verb(
     "save",
     gettext_lazy("Save"),
@@ -390,4 +306,4 @@ EDITABLE = SAVE.sources
 
 def verb_label(name: str) -> str | Promise:
     """Return what the desk calls the verb `name` of the history, such as “Approve”."""
-    return VERBS.get(name, AMEND).label
+    return {**VERBS, VOID.name: VOID}.get(name, AMEND).label

@@ -17,8 +17,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import User
 from accounts.users import signed_in_user
-from articles import effects, permissions, press, readiness, services, snapshot, verbs, workflow
-from articles.forms import PublishForm, VerbForm
+from articles import (
+    effects,
+    four_eyes,
+    permissions,
+    permitted,
+    press,
+    readiness,
+    reprints,
+    services,
+    snapshot,
+    verbs,
+    workflow,
+)
+from articles.candidate import earliest_publication
+from articles.forms import KindForm, PublishForm, VerbForm
 from articles.history import review
 from articles.models import Article, WireAlarm
 from articles.topics import services as topics
@@ -52,7 +65,7 @@ def perform_verb(
     verb = verbs.VERBS.get(name)
     if verb is None:
         raise Http404
-    if not workflow.may(verb, article, editor):
+    if not permitted.may(verb, article, editor):
         raise PermissionDenied
     publishes = _publishes(verb, article, editor)
     form = _verb_form(verb, article, request.POST or None, publishes)
@@ -67,6 +80,7 @@ def perform_verb(
         else:
             messages.success(request, verb.done_message(article))
             return HttpResponseRedirect(_after(verb, article))
+    problems = permitted.problems_of(verb, article, by=editor)
     context = {
         **admin.site.each_context(request),
         "title": verb.label,
@@ -75,10 +89,17 @@ def perform_verb(
         "verb": verb,
         "form": form,
         "refused": refused,
-        "problems": workflow.problems_of(verb, article, by=editor),
+        "problems": problems,
+        "can_be_done": not any(p.blocks and p.field not in form.fields for p in problems),
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
         "review": review.baselines(article, at=timezone.now()) if verb.asks_readiness else None,
+        "reworded": reprints.of_article(article, at=timezone.now())
+        if verb is verbs.REPRINT
+        else [],
+        "prints_the_copy": verb is not verbs.REPRINT,
     }
+    if verb is verbs.APPROVE:
+        context |= _approval_context(article, editor)
     template = "articles/verb.html"
     if verb.has_effects:
         template = "articles/taking_back.html"
@@ -104,7 +125,7 @@ def effects_page(request: HttpRequest, pk: int, change: int) -> TemplateResponse
         "results": effects.results(planned, facts),
         "edition": article.story
         and article.story.editions.in_force().select_related("section").first(),
-        "verbs": workflow.verbs_for(article, signed_in_user(request)),
+        "verbs": permitted.verbs_for(article, signed_in_user(request)),
     }
     return TemplateResponse(request, "articles/taken_back.html", context)
 
@@ -126,7 +147,7 @@ def add_note(request: HttpRequest, pk: int) -> HttpResponseRedirect:
 def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the page that readers would get, from the readers' own template."""
     article = article_of(request, pk)
-    at = max(filter(None, (timezone.now(), article.embargo_until)))
+    at = earliest_publication(article, at=timezone.now())
     printing = press.compose(article, at=at)
     context = pages.preview(printing.edition, printing.images, at=at, address=desk_url)
     context["sections"] = pages.sections(at=at)
@@ -155,18 +176,36 @@ def not_saved(request: HttpRequest, article: Article) -> TemplateResponse:
 
 def sidebar_context(article: Article, user: User) -> dict[str, Any]:
     """Return the context of the editor's sidebar: stage, problems, verbs, notes, agency copy."""
-    at = max(filter(None, (timezone.now(), article.embargo_until)))
+    at = earliest_publication(article, at=timezone.now())
+    offered = permitted.verbs_for(article, user)
     return {
         **wire_views.sidebar_context(article, user, timezone.now()),
         "article": article,
         "problems": readiness.problems(article, at=at),
-        "verbs": workflow.verbs_for(article, user),
+        "verbs": offered,
+        **({} if verbs.APPROVE in offered else _approval_context(article, user)),
         "proposed_topics": article.topic_proposals.to_show()[:12],
         "may_decide_on_topics": topics.may_decide(article, user),
         "notes": article.notes.select_related("created_by").order_by("-pk"),
         "last_change": article.stage_changes.select_related("created_by").order_by("-pk").first(),
         "live": article.story and article.story.editions.live().select_related("section").first(),
         "waiting": article.story and article.story.editions.waiting().first(),
+        "reworded": reprints.of_article(article, at=timezone.now()),
+    }
+
+
+def _approval_context(article: Article, user: User) -> dict[str, Any]:
+    """Return what an editor wrote of copy in review, why they may not approve it, and who may."""
+    if article.stage not in verbs.APPROVE.sources or not permitted.may(
+        verbs.APPROVE, article, user
+    ):
+        return {}
+    known = four_eyes.Authorships(article)
+    objections = list(four_eyes.objections(article, user, known))
+    return {
+        "share": known.share(user.pk),
+        "objections": objections,
+        "approvers": four_eyes.approvers(article) if objections else [],
     }
 
 
@@ -189,7 +228,7 @@ def _after(verb: Verb, article: Article) -> str:
 def _effects_context(verb: Verb, article: Article, user: User) -> dict[str, Any]:
     """Return what the page of a verb that takes a story back shows besides: what changes where."""
     at = timezone.now()
-    offered = workflow.verbs_for(article, user, at=at)
+    offered = permitted.verbs_for(article, user, at=at)
     return {
         "effects": effects.plan(verb.name, effects.facts_of(article, at=at)),
         "choices": [other for other in offered if other.has_effects],
@@ -202,23 +241,21 @@ def _effects_context(verb: Verb, article: Article, user: User) -> dict[str, Any]
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:
     """Return whether the page offers to publish: its own verb, or in one step with another."""
-    return verb.may_publish_too and workflow.may(verbs.PUBLISH, article, user)
+    return verb.may_publish_too and permitted.may(verbs.PUBLISH, article, user)
 
 
-def _verb_form(
-    verb: Verb, article: Article, data: QueryDict | None, publishes: bool
-) -> PublishForm | VerbForm:
+def _verb_form(verb: Verb, article: Article, data: QueryDict | None, publishes: bool) -> VerbForm:
     initial: dict[str, int | str] = {"version": article.version}
     if verb.initial_note is not None:
         initial["note"] = verb.initial_note(article)
     if publishes:
         return PublishForm(data, verb=verb, article=article, initial=initial)
+    if verb.asks_kind:
+        return KindForm(data, verb=verb, article=article, initial=initial)
     return VerbForm(data, verb=verb, initial=initial)
 
 
-def _do(
-    verb: Verb, article: Article, by: User, form: PublishForm | VerbForm, *, also_publish: bool
-) -> None:
+def _do(verb: Verb, article: Article, by: User, form: VerbForm, *, also_publish: bool) -> None:
     """Call the workflow's function of the verb with what was entered."""
     if verb is not verbs.APPROVE:
         getattr(workflow, verb.name)(article, by=by, **form.options())

@@ -5,7 +5,7 @@ reasons at once, moves, writes the history, and prints if it prints: all of it o
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, replace
 from datetime import datetime
 
@@ -14,8 +14,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import effects, notifications, permissions, press, readiness, snapshot
+from articles import (
+    approvals,
+    effects,
+    four_eyes,
+    notifications,
+    press,
+    reprints,
+    snapshot,
+)
+from articles.candidate import earliest_publication
+from articles.conditions import Attempt
 from articles.models import Article, Revision, StageChange, WireAlarm
+from articles.overtaken import newer_version_problem
+from articles.permitted import out_of_place, unmet_conditions
 from articles.problems import Problem, block
 from articles.verbs import (
     AMEND,
@@ -26,17 +38,16 @@ from articles.verbs import (
     PUBLISH,
     REINSTATE,
     REOPEN,
+    REPRINT,
     SAVE,
     SEND_BACK,
     SPIKE,
     SUBMIT,
     TAKE_DOWN,
     UNSPIKE,
-    VERBS,
-    Attempt,
+    VOID,
     Verb,
 )
-from attribution.wording import house_time
 from editions import body
 from editions.models import Edition
 from text import normalise
@@ -60,47 +71,6 @@ class Refused(DomainError):
     def headline(self) -> str:
         """The sentence that says what was not done, without the reasons."""
         return str(self.verb.refusal) % self.article.headline
-
-
-def may(verb: Verb, article: Article, by: User) -> bool:
-    """Whether the role of `by` allows `verb` on this copy. Its stage and state are not asked."""
-    if not by.has_perm(verb.permission):
-        return False
-    if not verb.own_copy_only:
-        return True
-    return by.has_perm(permissions.REVIEW_ARTICLE) or is_own(article, by)
-
-
-def may_edit(article: Article, by: User) -> bool:
-    """Whether `by` may change the copy now: writers their own or their desk's, editors all."""
-    return article.stage in EDITABLE and may(SAVE, article, by)
-
-
-def is_own(article: Article, by: User) -> bool:
-    """Whether the copy counts as that of `by`; see `ArticleQuerySet.own`."""
-    if by.pk in (article.created_by_id, article.assignee_id):
-        return True
-    return Article.objects.own(by).filter(pk=article.pk).exists()
-
-
-def verbs_for(article: Article, by: User, *, at: datetime | None = None) -> list[Verb]:
-    """Return the verbs to offer `by` at `at`, in the table's order."""
-    attempt = Attempt(article, by, at or timezone.now())
-    return [
-        verb
-        for verb in VERBS.values()
-        if article.stage in verb.sources
-        and may(verb, article, by)
-        and not any(True for guard in verb.guards for _problem in guard(attempt))
-    ]
-
-
-def problems_of(
-    verb: Verb, article: Article, *, by: User, at: datetime | None = None
-) -> list[Problem]:
-    """Return what stands against `verb`, apart from a missing note: for the verb's page."""
-    attempt = Attempt(article, by, at or timezone.now())
-    return [*_out_of_place(verb, attempt), *_unmet_conditions(verb, attempt)]
 
 
 def save(article: Article, *, by: User, at: datetime | None = None) -> Revision | None:
@@ -133,7 +103,9 @@ def save(article: Article, *, by: User, at: datetime | None = None) -> Revision 
 
 def submit(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Hand the copy to the editors."""
-    with _moving(SUBMIT, article, _attempt(article, by, note, at)):
+    at = at or timezone.now()
+    earliest = earliest_publication(article, at=at)
+    with _moving(SUBMIT, article, replace(_attempt(article, by, note, at), goes_live_at=earliest)):
         pass
 
 
@@ -144,9 +116,10 @@ def send_back(article: Article, *, by: User, note: str, at: datetime | None = No
 
 
 def approve(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
-    """Say that this version may be printed. Never one's own."""
-    with _moving(APPROVE, article, _attempt(article, by, note, at)):
-        pass
+    """Say that this version may be printed, as it would be printed now. Never one's own."""
+    at = at or timezone.now()
+    earliest = earliest_publication(article, at=at)
+    _approve(article, replace(_attempt(article, by, note, at), goes_live_at=earliest))
 
 
 def publish(
@@ -159,27 +132,20 @@ def publish(
     kind: str = Edition.Kind.UPDATE,
     correction: press.Correction = press.COPY_ALONE,
 ) -> Edition:
-    """Print the version that was approved, for now or for a later time; return the edition.
+    """Print what was approved, for now or for a later time; return the edition.
 
     `kind` says what a second or later edition is; a correction needs the note that readers see.
+    Where something of what would be printed has changed since the approval, the approval is void:
+    the verb is refused with the differences, and the copy is in review again.
     """
     at = at or timezone.now()
     attempt = Attempt(article, by, at, normalise.normalise(note), goes_live_at, kind, correction)
-    with _moving(PUBLISH, article, attempt) as current:
-        approval = readiness.approval_of(current)
-        edition = press.press(
-            press.compose(current, at=attempt.printed_at),
-            current,
-            by=by,
-            approved_by=approval.created_by if approval else None,
-            kind=kind,
-            note=attempt.note,
-            at=at,
-            correction=correction,
-        )
-        current.wire_alarms.close(WireAlarm.Resolution.CORRECTED, by=by, at=at)
-    article.story = edition.story
-    return edition
+    try:
+        return _publish(article, attempt)
+    except Refused as refusal:
+        if refusal.code == approvals.CHANGED:
+            _void_approval(article, attempt, refusal)
+        raise
 
 
 def approve_and_publish(
@@ -193,22 +159,56 @@ def approve_and_publish(
     correction: press.Correction = press.COPY_ALONE,
 ) -> Edition:
     """Do both in one step, for who may do both; the history shows both. Neither happens alone."""
-    stage = article.stage
+    stage, at = article.stage, at or timezone.now()
+    attempt = Attempt(article, by, at, normalise.normalise(note), goes_live_at, kind, correction)
     try:
         with transaction.atomic():
-            approve(article, by=by, note=note, at=at)
-            return publish(
-                article,
-                by=by,
-                note=note,
-                at=at,
-                goes_live_at=goes_live_at,
-                kind=kind,
-                correction=correction,
-            )
+            return _publish(article, attempt, approved=_approve(article, attempt))
     except BaseException:
         article.stage = stage
         raise
+
+
+def _approve(article: Article, attempt: Attempt) -> press.Printing:
+    """Approve the copy and freeze what it prints; return that."""
+    with transaction.atomic():
+        with _moving(APPROVE, article, attempt) as current:
+            printing = press.compose(current, at=attempt.printed_at)
+            share = four_eyes.share_of(current, attempt.by)
+        change = StageChange.objects.filter(article=article.pk).latest("pk")
+        approvals.record(change, printing, share)
+    return printing
+
+
+def _publish(
+    article: Article, attempt: Attempt, *, approved: press.Printing | None = None
+) -> Edition:
+    """Print the copy: as `approved` a moment ago, or as composed now if that is what was approved."""
+    with _moving(PUBLISH, article, attempt) as current:
+        approval = approvals.approval_of(current)
+        printing = approved or press.compose(current, at=attempt.printed_at)
+        if approved is None:
+            _require(PUBLISH, article, approvals.changes_since(approval, printing))
+        edition = press.press(
+            printing,
+            current,
+            by=attempt.by,
+            approved_by=approval.created_by if approval else None,
+            kind=attempt.kind,
+            note=attempt.note,
+            at=attempt.at,
+            correction=attempt.correction,
+        )
+        current.wire_alarms.close(WireAlarm.Resolution.CORRECTED, by=attempt.by, at=attempt.at)
+    article.story = edition.story
+    return edition
+
+
+def _void_approval(article: Article, attempt: Attempt, refusal: Refused) -> None:
+    """Put the copy back in review, in a transaction of its own; the trail says who tried, and why."""
+    note = "\n".join(problem.message for problem in refusal.problems)
+    with suppress(Refused), _moving(VOID, article, replace(attempt, note=note)):
+        pass  # refused when somebody was faster: then that is what happened to it
 
 
 def reopen(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
@@ -262,6 +262,23 @@ def reinstate(article: Article, *, by: User, note: str, at: datetime | None = No
         pass
 
 
+def reprint(
+    article: Article,
+    *,
+    by: User,
+    note: str = "",
+    at: datetime | None = None,
+    kind: str = Edition.Kind.UPDATE,
+) -> Edition:
+    """Print what readers have or will have again, with the library's present words for its pictures.
+
+    The working copy stays as it is. Return the edition; a correction needs the note that readers see.
+    """
+    attempt = replace(_attempt(article, by, note, at), kind=kind)
+    with _moving(REPRINT, article, attempt) as current:
+        return reprints.print_again(current, by=by, kind=kind, note=attempt.note, at=attempt.at)
+
+
 def spike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:
     """Put away copy that was never published."""
     with _moving(SPIKE, article, _attempt(article, by, note, at)):
@@ -286,7 +303,7 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
     press at once one gets the row and the other a refusal, on any database. An error inside undoes
     the move.
     """
-    problems = _out_of_place(verb, attempt)
+    problems = out_of_place(verb, attempt)
     if verb.note_required and not attempt.note:
         problems.append(block("note", "note_missing", _("A note is required. Write why.")))
     _require(verb, article, problems)
@@ -294,11 +311,11 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
     with transaction.atomic():
         rows = Article.objects.filter(pk=article.pk, stage=before, version=article.version)
         if not rows.update(stage=after, updated_at=attempt.at):
-            raise Refused(verb, article, [_newer_version_problem(article)])
+            raise Refused(verb, article, [newer_version_problem(article)])
         current = Article.objects.select_related("story", "section").get(pk=article.pk)
         locked = replace(attempt, article=current)
         _require(verb, article, [problem for guard in verb.guards for problem in guard(locked)])
-        _require(verb, article, _unmet_conditions(verb, locked))
+        _require(verb, article, unmet_conditions(verb, locked))
         planned = (
             effects.plan(verb.name, effects.facts_of(current, at=attempt.at))
             if verb.has_effects
@@ -323,58 +340,6 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
 def _require(verb: Verb, article: Article, problems: list[Problem]) -> None:
     if any(problem.blocks for problem in problems):
         raise Refused(verb, article, problems)
-
-
-def _out_of_place(verb: Verb, attempt: Attempt) -> list[Problem]:
-    """Return what role, stage and editions say against the verb."""
-    article, problems = attempt.article, []
-    if not may(verb, article, attempt.by):
-        message = _("Your role does not allow it. Ask an editor.")
-        problems.append(block("", "not_allowed", message))
-    if article.stage not in verb.sources:
-        message = _("It is %(stage)s.") % {"stage": article.get_stage_display()}
-        problems.append(block("", "wrong_stage", message))
-    else:
-        problems += [problem for guard in verb.guards for problem in guard(attempt)]
-    return problems
-
-
-def _unmet_conditions(verb: Verb, attempt: Attempt) -> list[Problem]:
-    """Return what the verb's conditions say against it, and what the copy lacks for it."""
-    problems = [problem for condition in verb.conditions for problem in condition(attempt)]
-    if verb.asks_readiness:
-        problems += readiness.problems(attempt.article, at=attempt.printed_at, verb=verb.name)
-    return problems
-
-
-def _newer_version_problem(article: Article) -> Problem:
-    """Return why the comparison failed: who did what in the meantime."""
-    last = StageChange.objects.filter(article=article.pk).order_by("-pk").first()
-    saved = Revision.objects.filter(article=article.pk).order_by("-pk").first()
-    if saved and saved.number != article.version:
-        return block(
-            "",
-            "saved_meanwhile",
-            _(
-                "%(who)s saved version %(number)d at %(time)s, after you opened this page. "
-                "Read it first."
-            )
-            % {
-                "who": saved.created_by,
-                "number": saved.number,
-                "time": house_time(saved.created_at),
-            },
-        )
-    return block(
-        "",
-        "done_meanwhile",
-        _("%(who)s was faster, at %(time)s (“%(verb)s”). Nothing is left to do.")
-        % {
-            "who": last.created_by if last else "?",
-            "time": house_time(last.created_at) if last else "?",
-            "verb": VERBS[last.verb].label if last and last.verb in VERBS else "?",
-        },
-    )
 
 
 def _search_fold(article: Article) -> str:

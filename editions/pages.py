@@ -71,7 +71,7 @@ def page_of(editions: EditionQuerySet, number: int, *, at: datetime) -> Page:
 
 def sections(*, at: datetime) -> list[Section]:
     """Return the sections that have something to read, in the order of the navigation."""
-    return list(Section.objects.live(at).order_by("order", "name"))
+    return list(Edition.objects.live(at).sections().order_by("order", "name"))
 
 
 def front(*, at: datetime) -> Context:
@@ -130,7 +130,7 @@ def as_printed(
 
     A picture that readers do not get says why.
     """
-    shown = pictures.as_printed(images, edition, at=at, address=address)
+    shown = pictures.as_printed(images, at=at, address=address)
     return {**_story(edition, shown), "is_preview": True, "pictures": shown}
 
 

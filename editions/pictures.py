@@ -145,18 +145,16 @@ def of_printing(images: Iterable[EditionImage], *, at: datetime, address: Addres
     return [picture for picture in shown if picture]
 
 
-def as_printed(
-    images: Iterable[EditionImage], edition: Edition, *, at: datetime, address: Address
-) -> list[Picture]:
+def as_printed(images: Iterable[EditionImage], *, at: datetime, address: Address) -> list[Picture]:
     """Return all pictures of an edition for the desk, also those that readers do not get at `at`."""
     images = list(images)
     ids = {row.image_id for row in images}
-    library = Image.objects.select_related("origin", "via").in_bulk(ids)
+    library = Image.objects.in_bulk(ids)
     verdicts = rights.verdicts(ids, at=at, use=rights.SHOW)
     shown = []
     for row in images:
         row.image = library[row.image_id]
-        picture = _picture(row, edition.language, address)
+        picture = _picture(row, address)
         if picture:
             shown.append(replace(picture, blocks=verdicts[row.image_id].blocks))
     return shown

@@ -5,7 +5,6 @@ and syndication read the frozen ones (editions/pictures.py); whether a picture m
 not frozen and stands in images/rights.py.
 """
 
-from collections.abc import Mapping
 from typing import Any
 
 from attribution import wording
@@ -89,11 +88,6 @@ def from_library_for(row: EditionImage, image: Image, language: str) -> dict[str
         caption=row.caption if row.has_own_caption else "",
         alt=row.alt if row.has_own_alt else "",
     )
-
-
-def differs(row: EditionImage, values: Mapping[str, Any]) -> bool:
-    """Return whether any of these words, as `from_library` gives them, is not what was printed."""
-    return any(getattr(row, name) != values[name] for name in FIELDS)
 
 
 def _agencies(image: Image) -> list[str]:

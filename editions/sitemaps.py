@@ -28,7 +28,7 @@ class SectionSitemap(_OurSitemap[Section]):
     changefreq = "hourly"
 
     def items(self) -> QuerySet[Section]:
-        return Section.objects.live(timezone.now()).order_by("order")
+        return Edition.objects.live(timezone.now()).sections().order_by("order")
 
 
 class StorySitemap(_OurSitemap[Edition]):

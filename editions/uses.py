@@ -30,6 +30,7 @@ _COLUMNS = (
     "order",
     "caption",
     "credit_line",
+    "creator",
     "edition__number",
     "edition__headline",
     "edition__published_at",
@@ -40,7 +41,6 @@ _COLUMNS = (
     "edition__section__slug",
     "image__caption",
     "image__alt",
-    "image__creator",
     "image__supplier_reference",
     "image__rights",
     "image__origin",
@@ -65,6 +65,7 @@ class ImageUse:
     places: tuple[EditionImage.Place, ...]
     caption: str
     credit_line: str
+    creator: str
     from_at: datetime
     until_at: datetime | None  # None while no end is known
     is_live: bool
@@ -188,6 +189,7 @@ def _use(
         places=tuple(p for p in EditionImage.Place if p in {row.place for row in rows}),
         caption=printed.caption,
         credit_line=printed.credit_line,
+        creator=printed.creator,
         from_at=from_at,
         until_at=None if until_at == FAR_FUTURE else until_at,
         is_live=in_force and at < until_at and may_run,

@@ -11,7 +11,7 @@ from articles.press import Printing
 from articles.snapshot import Content
 from attribution import wording
 from attribution.models import Agency, Author
-from editions import body
+from editions import body, printed_words
 from editions.models import Edition, EditionImage, Section, Topic
 from images.models import Image
 from wires.models import WireItem
@@ -47,6 +47,7 @@ def compose(revision: Revision, *, at: datetime) -> Printing:
         },
         published_at=at,
         first_published_at=at,
+        changed_at=at,
     )
     return Printing(edition, _images(content, html, edition, at))
 
@@ -85,10 +86,9 @@ def _images(content: Content, html: str, edition: Edition, at: datetime) -> list
             image=images[image_id],
             place=Placement.Place.INLINE if order else Placement.Place.LEAD,
             order=order,
-            caption=caption or images[image_id].caption,
-            credit_line=images[image_id].credit_line(edition.language),
-            alt=alt or images[image_id].alt,
-            extended_description=images[image_id].extended_description,
+            **printed_words.from_library(
+                images[image_id], edition.language, caption=caption, alt=alt
+            ),
         )
         for order, image_id, caption, alt in uses
         if image_id in images

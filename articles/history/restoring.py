@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from articles import services, snapshot, verbs, workflow
+from articles import permitted, services, snapshot, verbs, workflow
 from articles.models import Article, ArticleAgency, Byline, Placement, Revision
 from articles.problems import block
 from articles.topics import services as topics
@@ -68,7 +68,7 @@ def restore(
 
 
 def _require(article: Article, by: User, version: int) -> None:
-    if not workflow.may_edit(article, by):
+    if not permitted.may_edit(article, by):
         stage = {"stage": article.get_stage_display()}
         message = _("It is %(stage)s, and you may not change it at this stage.") % stage
         raise Refused(RESTORE, article, [block("", "not_restorable", message)])

@@ -22,9 +22,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from accounts.users import signed_in_user
-from articles import comparable, comparison, verbs, workflow
+from articles import comparable, comparison, permitted, verbs, workflow
 from articles.history import rendering, restoring
-from articles.models import Article, Revision, StageChange
+from articles.models import Approval, Article, Revision, StageChange
 from articles.views import article_of
 from editions import pages, pictures
 from editions.models import Edition, EditionQuerySet
@@ -48,6 +48,11 @@ class HistoryEntry:
         """The label of the verb of a stage change; "" for a save."""
         return verbs.verb_label(self.change.verb) if self.change else ""
 
+    @property
+    def approval(self) -> Approval | None:
+        """What was approved by a stage change, if anything was."""
+        return getattr(self.change, "approval", None)
+
 
 @dataclass(frozen=True)
 class EditionLine:
@@ -70,7 +75,8 @@ def history(request: HttpRequest, pk: int | str) -> TemplateResponse:
     """Show all editions, and everything that happened to the copy, newest first."""
     article = article_of(request, pk)
     saves = article.revisions.select_related("created_by").order_by("-number").defer("content")
-    changes = article.stage_changes.select_related("created_by").order_by("-pk")
+    changes = article.stage_changes.select_related("created_by", "approval").order_by("-pk")
+    changes = changes.defer("approval__content")
     entries = [
         *(HistoryEntry(r.created_at, r.created_by, revision=r) for r in saves[:LENGTH]),
         *(HistoryEntry(c.created_at, c.created_by, change=c) for c in changes[:LENGTH]),
@@ -80,7 +86,7 @@ def history(request: HttpRequest, pk: int | str) -> TemplateResponse:
         "entries": sorted(entries, key=lambda entry: entry.at, reverse=True),
         "numbers": [revision.number for revision in saves[:LENGTH]],
         "editions": [EditionLine.of(edition, at) for edition in _editions(article)],
-        "may_restore": workflow.may_edit(article, signed_in_user(request)),
+        "may_restore": permitted.may_edit(article, signed_in_user(request)),
     }
     return _answer(request, article, "articles/history.html", _("History"), context)
 
@@ -95,7 +101,7 @@ def compare(request: HttpRequest, pk: int) -> TemplateResponse:
         "before": before,
         "after": after,
         "changes": comparison.changes(*contents),
-        "may_restore": workflow.may_edit(article, signed_in_user(request)),
+        "may_restore": permitted.may_edit(article, signed_in_user(request)),
     }
     return _answer(request, article, "articles/compare.html", _("Compare versions"), context)
 
@@ -111,7 +117,7 @@ def revision(request: HttpRequest, pk: int, number: int) -> TemplateResponse:
         "older": numbers.filter(number__lt=shown.number).last(),
         "newer": numbers.filter(number__gt=shown.number).first(),
         "may_restore": shown.number != article.version
-        and workflow.may_edit(article, signed_in_user(request)),
+        and permitted.may_edit(article, signed_in_user(request)),
     }
     return _answer(request, article, "articles/revision.html", _("Version"), context)
 
@@ -131,7 +137,7 @@ def revision_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show what restoring a revision would change. Only its POST restores it."""
     article, editor = article_of(request, pk), signed_in_user(request)
-    if not workflow.may(verbs.SAVE, article, editor):
+    if not permitted.may(verbs.SAVE, article, editor):
         raise PermissionDenied
     chosen = _revision(article, str(number))
     refused = None
@@ -155,7 +161,7 @@ def restore(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "plan": plan,
         "changes": comparison.changes(*contents),
         "refused": refused,
-        "may_restore": workflow.may_edit(article, editor),
+        "may_restore": permitted.may_edit(article, editor),
     }
     answer = _answer(request, article, "articles/restore.html", _("Restore"), context)
     answer.status_code = 409 if refused else 200
@@ -169,7 +175,7 @@ def edition(request: HttpRequest, pk: int, number: int) -> TemplateResponse:
     shown = _edition(article, number)
     at = timezone.now()
     images = shown.images.order_by("order")
-    as_printed = pictures.as_printed(images, shown, at=at, address=desk_url)
+    as_printed = pictures.as_printed(images, at=at, address=desk_url)
     before = _editions(article).filter(number__lt=number).first()
     context = {
         "line": EditionLine.of(shown, at),

@@ -5,6 +5,7 @@ articles/workflow.py alone.
 """
 
 from articles.models.alarms import WireAlarm, WireAlarmQuerySet
+from articles.models.approvals import Approval
 from articles.models.article import (
     Article,
     ArticleAgency,
@@ -20,6 +21,7 @@ from articles.models.article import (
 from articles.models.topics import TopicChange, TopicProposal, TopicProposalQuerySet
 
 __all__ = [
+    "Approval",
     "Article",
     "ArticleAgency",
     "ArticleQuerySet",

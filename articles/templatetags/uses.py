@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.template.context import RequestContext
 from django.utils import timezone
 
-from articles import permissions
+from articles import permissions, reprints
 from articles.models import Article, Placement
 from articles.verbs import EDITABLE
 from editions import uses
@@ -56,6 +56,7 @@ def grouped_uses(image: Image, *, at: datetime) -> dict[str, Any]:
         "past": [line for line in lines if _is_over(line.use)],
         "placements": list(in_copy(image)),
         "portrait_of": portrait_of,
+        "reworded": reprints.of_image(image, at=at),
     }
     return {**groups, "is_unused": not any(groups.values())}
 

@@ -9,6 +9,7 @@ EXPECTED = {
         "draft": (WRITERS, "in_review"),
         "reopened": (WRITERS, "in_review"),
         "taken down while open": (WRITERS, "in_review"),
+        "reworded and reopened": (WRITERS, "in_review"),
     },
     "approve": {
         "in review": (EDITORS, "approved"),
@@ -28,11 +29,17 @@ EXPECTED = {
         "taken down": (EDITORS, "draft"),
         "taken down in review": (EDITORS, "draft"),
     },
-    "reopen": {"published": (WRITERS, "draft")},
+    "reopen": {"published": (WRITERS, "draft"), "reworded": (WRITERS, "draft")},
+    "reprint": {
+        "reworded": (EDITORS, "published"),
+        "reworded and reopened": (EDITORS, "draft"),
+        "reworded and waiting": (EDITORS, "published"),
+    },
     "hold": {
         "waiting": (EDITORS, "approved"),
         "update waiting": (EDITORS, "approved"),
         "waiting after takedown": (EDITORS, "approved"),
+        "reworded and waiting": (EDITORS, "approved"),
     },
     "take_down": {
         "published": (EDITORS, "approved"),
@@ -40,6 +47,8 @@ EXPECTED = {
         "in review again": (EDITORS, "in_review"),
         "approved again": (EDITORS, "approved"),
         "update waiting": (EDITORS, "approved"),
+        "reworded": (EDITORS, "approved"),
+        "reworded and reopened": (EDITORS, "draft"),
     },
     "kill": {
         "published": (CHIEFS, "killed"),
@@ -52,6 +61,9 @@ EXPECTED = {
         "taken down while open": (CHIEFS, "killed"),
         "taken down in review": (CHIEFS, "killed"),
         "waiting after takedown": (CHIEFS, "killed"),
+        "reworded": (CHIEFS, "killed"),
+        "reworded and reopened": (CHIEFS, "killed"),
+        "reworded and waiting": (CHIEFS, "killed"),
     },
     "reinstate": {"killed": (CHIEFS, "draft"), "killed unseen": (CHIEFS, "draft")},
     "spike": {

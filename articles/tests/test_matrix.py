@@ -5,11 +5,13 @@ import copy
 import pytest
 from django.db import transaction
 
-from articles import verbs, workflow
+from articles import permitted, verbs, workflow
 from articles.models import Article, Revision, StageChange
 from articles.tests.matrix import EXPECTED, allowed, target
 from editions.models import Edition
+from images import services
 from newsroom.tests.factories import at
+from newsroom.tests.rows import insert_image
 
 NOW = at(12)
 
@@ -81,6 +83,20 @@ def update_waiting(newsroom):
     return article
 
 
+def reworded(newsroom, **fields):
+    """Readers have, or will have, other words under the picture than the library now has."""
+    lead = insert_image()
+    article = newsroom.published(at=at(9), lead=lead, **fields)
+    services.update_image(lead, {"creator": "Lê Minh"}, by=newsroom.cast.pictures, at=at(10))
+    return article
+
+
+def reworded_and_reopened(newsroom):
+    article = reworded(newsroom)
+    workflow.reopen(article, by=newsroom.cast.reporter, at=at(10))
+    return article
+
+
 # How copy gets into each state that the workflow knows, all of it written by the reporter.
 STATES = {
     "draft": lambda newsroom: newsroom.draft(at=at(9)),
@@ -96,6 +112,9 @@ STATES = {
     "taken down while open": taken_down_while_open,
     "taken down in review": taken_down_in_review,
     "waiting after takedown": waiting_after_takedown,
+    "reworded": reworded,
+    "reworded and reopened": reworded_and_reopened,
+    "reworded and waiting": lambda newsroom: reworded(newsroom, goes_live_at=at(18)),
     "killed": killed,
     "killed unseen": killed_unseen,
     "spiked": spiked,
@@ -175,7 +194,7 @@ def test_what_is_offered_is_what_is_allowed(states, cast):
     """Buttons come from the table: nobody sees one that would be refused for role or state."""
     for state, article in states.items():
         for role, user in vars(cast).items():
-            offered = {verb.name for verb in workflow.verbs_for(article, user, at=NOW)}
+            offered = {verb.name for verb in permitted.verbs_for(article, user, at=NOW)}
             role = "editor" if role == "second_editor" else role
             assert offered == {verb for verb in EXPECTED if role in allowed(verb, state)}
 

@@ -35,7 +35,7 @@ def test_nothing_of_the_desk_is_in_what_is_printed(newsroom, cast):
         due_at=at(7, day=19),
         embargo_until=at(9, 17),
         created_at=at(3, 33),
-        lead=make_image(jpeg(320, 214), instructions="QINSTRUCTIONS", usage_terms="QTERMS"),
+        lead=make_image(jpeg(320, 214), instructions="QINSTRUCTIONS"),
         agencies=[make_agency("Hãng", notes="QAGENCY", aliases=["QALIAS"])],
     )
     Revision.objects.create(

@@ -1,10 +1,10 @@
-"""Each requirement with copy that lacks it, what it says, and which verbs it stops."""
+"""Each requirement with copy that lacks it, what it says, and that it says so at every verb."""
 
 from datetime import timedelta
 
 import pytest
 
-from articles import readiness
+from articles import permitted, readiness, verbs, workflow
 from articles.models import Article, Placement
 from newsroom.tests.factories import (
     at,
@@ -18,12 +18,12 @@ from newsroom.tests.factories import (
 NOON = at(12)
 
 
-def blocked(article, verb="publish", *, now=NOON):
-    return [p.field for p in readiness.problems(article, at=now, verb=verb) if p.blocks]
+def blocked(article, *, now=NOON):
+    return [p.field for p in readiness.problems(article, at=now) if p.blocks]
 
 
-def warned(article, verb="publish", *, now=NOON):
-    return [p.field for p in readiness.problems(article, at=now, verb=verb) if not p.blocks]
+def warned(article, *, now=NOON):
+    return [p.field for p in readiness.problems(article, at=now) if not p.blocks]
 
 
 def test_copy_that_lacks_nothing_has_no_problems(newsroom):
@@ -32,28 +32,67 @@ def test_copy_that_lacks_nothing_has_no_problems(newsroom):
 
 
 @pytest.mark.parametrize(
-    ("lacks", "field", "stops"),
+    ("lacks", "field"),
     [
-        ({"headline": ""}, "headline", ["submit", "approve", "publish"]),
-        ({"body": ""}, "body", ["submit", "approve", "publish"]),
-        (
-            {"body": '<p> </p><figure data-image="9"></figure>'},
-            "body",
-            ["submit", "approve", "publish"],
-        ),
-        ({"standfirst": ""}, "standfirst", ["approve", "publish"]),
-        ({"provenance": "wire"}, "agencies", ["submit", "approve", "publish"]),
-        ({"embargo_until": at(18)}, "embargo_until", ["publish"]),
+        ({"headline": ""}, "headline"),
+        ({"body": ""}, "body"),
+        ({"body": '<p> </p><figure data-image="9"></figure>'}, "body"),
+        ({"standfirst": ""}, "standfirst"),
+        ({"provenance": "wire"}, "agencies"),
+        ({"embargo_until": at(18)}, "embargo_until"),
     ],
     ids=["headline", "body", "only a figure", "standfirst", "agency", "embargo"],
 )
-def test_what_is_missing_stops_some_verbs_and_warns_before_the_others(
-    newsroom, lacks, field, stops
-):
+def test_what_is_missing_blocks(newsroom, lacks, field):
     article = newsroom.draft(lead=make_image(), **lacks)
-    for verb in ("submit", "approve", "publish"):
-        expected = ([field], []) if verb in stops else ([], [field])
-        assert (blocked(article, verb), warned(article, verb)) == expected
+    assert (blocked(article), warned(article)) == ([field], [])
+
+
+LACKING = {
+    "standfirst": lambda newsroom: {"standfirst": ""},
+    "rights": lambda newsroom: {"lead": make_image(rights="unknown")},
+    "alt": lambda newsroom: {"lead": make_image(alt="")},
+    "contract": lambda newsroom: {"agencies": [make_agency("AFP", contracts=())]},
+    "topics": lambda newsroom: {"tags": ()},
+    "headline": lambda newsroom: {"headline": "Một tít rất dài " * 8},
+}
+
+
+@pytest.mark.parametrize("lacks", LACKING)
+def test_the_same_problem_is_as_serious_at_every_verb(newsroom, cast, lacks):
+    """Whoever submits copy reads what would stop its publication, and is stopped by it."""
+    article = newsroom.draft(**LACKING[lacks](newsroom))
+    levels = []
+    for stage, name in (("draft", "submit"), ("in_review", "approve"), ("approved", "publish")):
+        Article.objects.filter(pk=article.pk).update(stage=stage)
+        article.refresh_from_db()
+        problems = permitted.problems_of(verbs.VERBS[name], article, by=cast.editor, at=NOON)
+        levels.append({(p.code, p.level) for p in problems if p.code != "not_approved"})
+    assert levels[0] == levels[1] == levels[2] != set()
+
+
+@pytest.mark.parametrize("held", ["copy", "picture", "item"])
+def test_what_ends_by_itself_stops_neither_submission_nor_approval(newsroom, cast, held):
+    """An embargo is asked for the earliest time of publication, whoever set it."""
+    if held == "copy":
+        article = newsroom.draft(embargo_until=at(18))
+    elif held == "picture":
+        article = newsroom.draft(lead=make_image(usable_from=at(18)))
+    else:
+        item = make_wire_item(make_feed(newsroom.kyodo), embargo_until=at(18))
+        article = newsroom.draft(agencies=[newsroom.kyodo])
+        article.agency_credits.update(wire_item=item, wire_version=item.current)
+    workflow.submit(article, by=cast.reporter, at=NOON)
+    workflow.approve(article, by=cast.editor, at=NOON)
+    with pytest.raises(workflow.Refused):
+        workflow.publish(article, by=cast.editor, at=NOON)
+    workflow.publish(article, by=cast.editor, at=NOON, goes_live_at=at(18))
+
+
+def test_an_embargo_without_end_is_said_at_once(newsroom, cast):
+    article = newsroom.draft(embargo_until=NOON.replace(year=2199))
+    with pytest.raises(workflow.Refused, match="under embargo until"):
+        workflow.submit(article, by=cast.reporter, at=NOON)
 
 
 def test_copy_of_our_own_needs_a_byline_and_agency_copy_does_not(newsroom):
@@ -143,7 +182,6 @@ def test_a_picture_that_lacks_something_blocks_publication(newsroom, lacks, plac
         article = newsroom.draft(lead=make_image(), body=body)
     field = "lead" if place == "lead" else "body"
     assert blocked(article) == [field]
-    assert (blocked(article, "submit"), warned(article, "submit")) == ([], [field])
 
 
 def test_caption_and_alt_for_this_use_stand_in_for_the_librarys(newsroom):

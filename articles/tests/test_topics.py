@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from articles import workflow
+from articles import permitted, verbs, workflow
 from articles.models import Article, TopicChange, TopicProposal
 from articles.tests.test_form import form_of
 from articles.topics import services
@@ -259,7 +259,7 @@ def test_a_decision_voids_an_approval_and_says_so_first(newsroom, cast):
 def test_a_proposal_outlives_approval_and_publication_and_is_not_printed(newsroom, cast):
     article, proposal = propose(newsroom)
     workflow.submit(article, by=cast.reporter, at=MORNING)
-    problems = workflow.problems_of(workflow.VERBS["approve"], article, by=cast.editor, at=MORNING)
+    problems = permitted.problems_of(verbs.VERBS["approve"], article, by=cast.editor, at=MORNING)
     assert [(p.code, p.blocks) for p in problems if p.field == "tags"] == [
         ("topic_proposed", False)
     ]

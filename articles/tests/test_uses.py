@@ -88,10 +88,10 @@ def test_it_asks_the_same_for_a_story_and_for_many(newsroom):
         newsroom.draft(lead=image)
 
     add_copy()
-    assert queries() == 6
+    assert queries() == 7
     add_copy()
     add_copy()
-    assert queries() == 6
+    assert queries() == 7
 
 
 def page_of(user, image, name="images_image_change", *args):

@@ -31,9 +31,9 @@ def written(newsroom, cast, feed):
     return write
 
 
-def problems_of(article, field="agencies", *, now=None, verb="publish"):
+def problems_of(article, field="agencies", *, now=None):
     """Level and message of the problems of a field."""
-    problems = readiness.problems(article, at=now or at(12), verb=verb)
+    problems = readiness.problems(article, at=now or at(12))
     return [(p.level.value, p.message) for p in problems if p.field == field]
 
 
@@ -86,14 +86,13 @@ def test_an_agency_without_a_contract_in_force_blocks(newsroom, written):
         ),
     ],
 )
-@pytest.mark.parametrize("verb", ["approve", "publish"])
-def test_an_item_that_is_no_longer_usable_says_why(feed, written, status, message, verb):
+def test_an_item_that_is_no_longer_usable_says_why(feed, written, status, message):
     article = written(headline="A train")
     make_wire_item(feed, version=2, status=status, headline="A train")
-    assert problems_of(article, verb=verb) == [("block", message)]
+    assert problems_of(article) == [("block", message)]
 
 
-def test_an_embargo_blocks_publication_until_it_is_over_and_not_approval(feed, written):
+def test_an_embargo_blocks_publication_until_it_is_over(feed, written):
     article = written(embargo_until=at(18), headline="A train")
     assert article.embargo_until == at(18)
     sentence = (
@@ -101,7 +100,6 @@ def test_an_embargo_blocks_publication_until_it_is_over_and_not_approval(feed, w
         "that time or later."
     )
     assert problems_of(article) == [("block", sentence)]
-    assert problems_of(article, verb="approve") == [("warn", sentence)]
     assert [level for level, _ in problems_of(article, "embargo_until")] == ["block"]
     assert problems_of(article, now=at(18)) == []
 
@@ -121,8 +119,6 @@ def test_a_new_version_blocks_until_the_writer_has_read_it(cast, feed, written):
         "Kyodo sent a new version of “A train, corrected” at 08/06/2024 - 09:00, after the copy "
         "was written from it. Read what changed beside the copy, and say that you have.",
     )
-    assert [level for level, _ in problems_of(article, verb="approve")] == ["block"]
-    assert [level for level, _ in problems_of(article, verb="submit")] == ["warn"]
     drafting.accept(
         article, article.agency_credits.get(), item.current_id, by=cast.reporter, at=at(11)
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from articles import workflow
+from articles import permitted, workflow
 from articles.models import Article, TaggedArticle, TopicChange, TopicProposal
 from articles.verbs import EDITABLE, SAVE
 from attribution.wording import house_time
@@ -80,7 +80,7 @@ def proposed_message(proposals: Sequence[TopicProposal]) -> str:
 
 def may_decide(article: Article, user: User) -> bool:
     """Whether `user` may accept or decline what is proposed for the article."""
-    return user.has_perm(permissions.ADD_TOPIC) and workflow.may(SAVE, article, user)
+    return user.has_perm(permissions.ADD_TOPIC) and permitted.may(SAVE, article, user)
 
 
 def accept(proposal: TopicProposal, name: str, *, by: User, at: datetime) -> Topic:

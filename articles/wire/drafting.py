@@ -13,7 +13,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import permissions, workflow
+from articles import permissions, permitted, workflow
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 from articles.verbs import EDITABLE
 from articles.wire import alarms, material
@@ -178,7 +178,7 @@ def _refusal_by_status(item: WireItem) -> DomainError:
 
 
 def _require_edit_permission(article: Article, by: User) -> None:
-    if not workflow.may_edit(article, by):
+    if not permitted.may_edit(article, by):
         raise PermissionDenied
 
 

@@ -21,7 +21,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.users import signed_in_user
-from articles import permissions, workflow
+from articles import permissions, permitted
 from articles.candidate import sources_of
 from articles.models import Article, ArticleAgency, WireAlarm
 from articles.wire import alarms, drafting, requirements
@@ -158,7 +158,7 @@ def sidebar_context(article: Article, user: User, at: datetime) -> WireSidebar:
         "originals": list(filter(None, (_original(source, at) for source in sources))),
         "shared": requirements.shared_with_agencies(article, sources),
         "closed_alarms": closed_alarms,
-        "may_add_items": may_write and workflow.may_edit(article, user),
+        "may_add_items": may_write and permitted.may_edit(article, user),
     }
 
 
@@ -209,7 +209,7 @@ def _change_source(
 def _editable_article(request: HttpRequest, pk: int) -> Article:
     """Return the article. Raise PermissionDenied when the user may not change it now."""
     article = get_object_or_404(Article.objects.select_related("section", "story"), pk=pk)
-    if not workflow.may_edit(article, signed_in_user(request)):
+    if not permitted.may_edit(article, signed_in_user(request)):
         raise PermissionDenied
     return article
 

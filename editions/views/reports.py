@@ -109,7 +109,7 @@ def _cells(use: uses.ImageUse, places: Mapping[EditionImage.Place, str]) -> list
     return [
         use.image.supplier_reference,
         use.caption,
-        use.image.creator,
+        use.creator,
         use.credit_line,
         use.headline,
         absolute_url(use.url),

@@ -14,4 +14,12 @@ class Migration(migrations.Migration):
             name="printed_rights",
             field=models.JSONField(editable=False, null=True),
         ),
+        migrations.AddIndex(
+            model_name="imagechange",
+            index=models.Index(
+                condition=models.Q(("verb", "changed")),
+                fields=["created_at"],
+                name="image_change_newest",
+            ),
+        ),
     ]

@@ -84,6 +84,11 @@ class ImageChange(AppendOnlyModel):
                 condition=models.Q(verb__in=["withdrawn", "released"]),
                 name="image_change_turns",
             ),
+            models.Index(
+                fields=["created_at"],
+                condition=models.Q(verb="changed"),
+                name="image_change_newest",
+            ),
         ]
 
     def __str__(self) -> str:

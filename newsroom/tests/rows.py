@@ -6,7 +6,7 @@ newsroom/tests/test_rows.py holds each field of these rows to what the workflow 
 
 import itertools
 
-from articles import press, snapshot
+from articles import approvals, four_eyes, press, snapshot
 from articles.models import (
     Article,
     ArticleAgency,
@@ -132,6 +132,9 @@ def insert_article(
         article=article, number=1, created_by=by, created_at=at, content=snapshot.content(article)
     )
     _insert_trail(article, newsroom, at)
+    for approval in article.stage_changes.filter(verb="approve"):
+        share = four_eyes.share_of(article, newsroom.cast.editor)
+        approvals.record(approval, press.compose(article, at=at), share)
     return article
 
 

@@ -17,8 +17,9 @@ from django.utils import timezone
 from articles import press, workflow
 from articles.models import Article, Note, Placement
 from editions.models import Edition
+from images import services
 from images.files import renditions
-from images.models import Rendition
+from images.models import Image, Rendition
 from newsroom.tests.factories import Newsroom, jpeg, make_agency, make_image, make_section
 from newsroom.tests.surfaces import COPY, PICTURES, slug_of
 
@@ -251,6 +252,16 @@ def corrected(builder):
     return _live(article, NEW, {k: word for k, word in OLD.items() if k != "headline"})
 
 
+def reprinted(builder):
+    """Printed again with the library's words for its lead, which differ in its files alone."""
+    article = builder.to_published()
+    lead = builder.around.lead(OLD)
+    mining = {"data_mining": Image.DataMining.PROHIBITED}
+    services.update_image(lead, mining, by=builder.cast.pictures, at=builder.ago(3))
+    workflow.reprint(article, by=builder.cast.editor, note="QVERBNOTEZ", at=builder.ago(2))
+    return _live(article, OLD)
+
+
 def killed(builder):
     """Killed as its second edition was about to go live: neither may be read again."""
     article = builder.rewrite(builder.to_published())
@@ -344,6 +355,7 @@ STAGES = {
     "approved_again": Stage(approved_again, "approve", Kind.FIRST),
     "update_waiting": Stage(update_waiting, "publish", Kind.FIRST),
     "updated": Stage(updated, "publish", Kind.UPDATE),
+    "reprinted": Stage(reprinted, "reprint", Kind.UPDATE),
     "corrected": Stage(corrected, "publish", Kind.CORRECTION),
     "readdressed": Stage(readdressed, "publish", Kind.CORRECTION),
     "taken_down": Stage(taken_down, "take_down", Kind.TAKEDOWN),

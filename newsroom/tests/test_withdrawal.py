@@ -178,6 +178,7 @@ def test_an_embargoed_picture_has_no_public_address_until_its_time(newsroom, ima
 def test_a_file_that_was_made_anew_is_found_at_its_old_address(newsroom, cast, image, stories):
     (old,) = [r.name for r in image.renditions.filter(width=640, format="jpg", crop="")]
     services.update_image(image, {"creator": "Lê Văn Tám"}, by=cast.pictures, at=timezone.now())
+    workflow.reprint(stories[0], by=cast.editor)  # the files say what was last printed
     renditions.make(image, (*renditions.AT_ONCE, *renditions.LATER))
     (new,) = [r.name for r in image.renditions.filter(width=640, format="jpg", crop="")]
     assert new != old

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from articles import workflow
+from articles import verbs
 from editions.kinds import CANCELED, RULES, USABLE, WITHHELD, Kind
 from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import modules, nodes, text
@@ -89,12 +89,12 @@ def test_every_kind_and_every_verb_has_a_stage_in_which_pages_are_asked_for():
         (
             f"No stage is reached by “{verb}”. Add one to {STAGES_TABLE}: how a story gets there, and"
             " what readers then see at every public address."
-            for verb in workflow.VERBS
+            for verb in verbs.VERBS
             if verb not in {stage.verb for stage in STAGES.values()}
         ),
         (
             f"The stage “{name}” is reached by “{stage.verb}”, which is no verb. Correct {STAGES_TABLE}."
             for name, stage in STAGES.items()
-            if stage.verb and stage.verb not in workflow.VERBS
+            if stage.verb and stage.verb not in verbs.VERBS
         ),
     )

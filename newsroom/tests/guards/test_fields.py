@@ -84,8 +84,8 @@ def test_an_edition_knows_no_user_but_those_who_answer_for_it():
     }
     report(
         (
-            f"editions/models.py: {name} leads from what readers see to a user. Print a name instead;"
-            f" or add it to USERS_OF_EDITIONS in {THIS}, if that user answers for the edition."
+            f"editions/models/ledger.py: {name} leads from what readers see to a user. Print a name"
+            f" instead; or add it to USERS_OF_EDITIONS in {THIS}, if that user answers for the edition."
             for name in sorted(named - USERS_OF_EDITIONS)
         ),
         (

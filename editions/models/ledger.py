@@ -1,146 +1,23 @@
-"""What readers see: sections, stories, and each story's editions, numbered and frozen.
+"""The ledger: stories, and each story's editions, numbered and frozen, with the rows that lists need."""
 
-An edition is printed once and never changed; corrections and withdrawals are editions too. Nothing
-here knows the working copy. Lists, feeds, sitemaps and picture files start at
-`Edition.objects.live(at)`; a story's page and partners at `in_force(at)`, which includes notices.
-"""
-
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import UTC, datetime
 from typing import Any, Self, TypeAlias
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
-from taggit.models import TagBase
 
 from attribution.models import Agency, Author
 from editions import kinds
-from editions.addresses import reserved_parts
+from editions.models.sections import Section, Topic
 from images.models import Image
-from text import normalise
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
-from text.fields import AddressField, DayField, LineField, MomentField, PlainField
-from text.search import SearchedModel
+from text.fields import AddressField, LineField, MomentField, PlainField
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
-
-
-class SectionQuerySet(models.QuerySet["Section"]):
-    def live(self, at: datetime | None = None) -> Self:
-        """Return the sections in which readers find a story at `at`."""
-        editions = Edition.objects.live(at).filter(section=models.OuterRef("pk"))
-        return self.filter(models.Exists(editions))
-
-
-class Section(SearchedModel):
-    """A part of the paper: "Thế giới". Its members are the reporters of that desk."""
-
-    SEARCHED = ("name", "name_en")
-
-    name = LineField(_("name"), max_length=60, unique=True)
-    name_en = LineField(_("name in English"), max_length=60, blank=True)
-    slug = models.SlugField(_("address"), max_length=60, unique=True, blank=True)
-    order = models.PositiveSmallIntegerField(_("order"), default=100)
-    members = models.ManyToManyField(
-        settings.AUTH_USER_MODEL,
-        verbose_name=_("desk"),
-        blank=True,
-        related_name="sections",
-        help_text=_("Reporters of this desk may edit each other’s copy."),
-    )
-
-    objects = SectionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("section")
-        verbose_name_plural = _("sections")
-
-    def __str__(self) -> str:
-        return self.name
-
-    def clean(self) -> None:
-        slug = self._slug()
-        is_in_use = Section.objects.filter(slug=slug).exclude(pk=self.pk).exists()
-        if not slug or slug in reserved_parts() or is_in_use:
-            raise ValidationError(
-                {
-                    "name": _("“%(name)s” cannot be an address here. Choose another name.")
-                    % {"name": self.name}
-                }
-            )
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.slug = self._slug()
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("section", args=[self.slug])
-
-    def _slug(self) -> str:
-        return self.slug or normalise.slugify(self.name, 60)
-
-
-class TopicQuerySet(models.QuerySet["Topic"]):
-    def kept(self) -> Self:
-        """Return the topics that stand for themselves, without those merged into others."""
-        return self.filter(merged_into=None)
-
-    def named(self, names: Iterable[str]) -> Self:
-        """Return the topics with one of these names in whatever spelling, merged ones too."""
-        return self.filter(key__in={normalise.name_key(name) for name in names})
-
-
-class Topic(TagBase):  # type: ignore[misc]  # taggit has no types
-    """What stories are about, across sections: a tag of taggit's with an address of our own.
-
-    `key` is the name without what spellings of one name differ in; two topics never share it. A
-    topic that was merged into another stays as a row: editions printed under it point to it, and its
-    address redirects. It points to a topic that stands for itself, also after several merges.
-    """
-
-    name = LineField(_("name"), max_length=100)
-    key = models.CharField(max_length=normalise.KEY_LENGTH, editable=False)
-    merged_into = models.ForeignKey(
-        "self",
-        models.PROTECT,
-        verbose_name=_("merged into"),
-        null=True,
-        editable=False,
-        related_name="merged",
-    )
-
-    objects = TopicQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("topic")
-        verbose_name_plural = _("topics")
-        permissions = [("merge_topic", gettext_noop("Can merge topics"))]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["key"], condition=models.Q(merged_into=None), name="topic_key_once"
-            ),
-            models.CheckConstraint(
-                condition=~models.Q(merged_into=models.F("pk")), name="topic_not_merged_into_itself"
-            ),
-        ]
-        indexes = [models.Index(fields=["key"], name="topic_key")]
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        self.name = normalise.one_line(self.name)
-        self.key = normalise.name_key(self.name) or self.name
-        super().save(*args, **kwargs)
-
-    def get_absolute_url(self) -> str:
-        return reverse("topic", args=[self.slug])
-
-    def slugify(self, tag: str, i: int | None = None) -> str:
-        slug = normalise.slugify(tag) or "x"
-        return slug if i is None else f"{slug}-{i}"
 
 
 class Story(models.Model):
@@ -190,6 +67,11 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """
         printed = EditionTopic.objects.filter(edition=models.OuterRef("pk"), topic__in=topics)
         return self.filter(models.Exists(printed))
+
+    def sections(self) -> models.QuerySet[Section]:
+        """Return the sections in which one of these editions is."""
+        of_section = self.filter(section=models.OuterRef("pk"))
+        return Section.objects.filter(models.Exists(of_section))
 
     def newest_first(self) -> Self:
         """Return the editions in the order of lists: a correction does not move a story up."""
@@ -408,25 +290,3 @@ class EditionTopic(AppendOnlyModel):
 
     def __str__(self) -> str:
         return str(self.topic)
-
-
-class Partner(SearchedModel):
-    """Somebody who gets our stories by machine. The token is stored as a digest and shown once."""
-
-    SEARCHED = ("name", "notes")
-
-    name = LineField(_("name"), max_length=120, unique=True)
-    token_sha256 = models.CharField(max_length=64, unique=True, editable=False)
-    active = models.BooleanField(_("active"), default=True)
-    notes = PlainField(_("notes"), blank=True)
-    created_at = MomentField(_("since"), default=timezone.now, editable=False)
-    token_issued_at = MomentField(_("token of"), default=timezone.now, editable=False)
-    last_used_on = DayField(_("last day it asked"), null=True, editable=False)
-    token: str  # on the instance for which one was just issued; never stored
-
-    class Meta:
-        verbose_name = _("partner")
-        verbose_name_plural = _("partners")
-
-    def __str__(self) -> str:
-        return self.name

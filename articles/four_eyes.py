@@ -1,0 +1,237 @@
+"""Four eyes: whoever approves copy has not written it. The one rule, asked by verbs and pages.
+
+Authorship is taken from the revisions, word by word: a word is of whoever brought it into the copy,
+as long as it stands there; so a colleague's touch changes nothing about who wrote the rest. What an
+editor other than the one who is asked has approved counts as seen.
+"""
+
+import difflib
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from articles import permissions
+from articles.models import Article
+from articles.problems import Problem, block
+from articles.snapshot import Content
+
+# The parts of a revision that readers get; the others are the desk's own.
+PARTS = (
+    "section",
+    "kicker",
+    "headline",
+    "standfirst",
+    "byline",
+    "dateline",
+    "lead",
+    "body",
+    "provenance",
+    "agencies",
+    "tags",
+    "language",
+)
+APPROVE, SUBMIT = "approve", "submit"
+# What is looked at: of more saves in turn the oldest count as seen, of longer changes of one part all
+# words as changed. Copy could be made so that to compare it takes minutes.
+_MAX_TURNS = 200
+_MAX_PAIRS = 1_000_000
+_MAX_PASSAGES, _MAX_PASSAGE = 5, 80
+_MAX_APPROVERS, _MAX_EDITORS = 5, 50
+_TOKENS = re.compile(r"<(?P<tag>/?\w+)(?P<attributes>[^>]*)>|[^\s<]+")
+_ATTRIBUTE = re.compile(r'(href|data-image|data-caption|data-alt)="([^"]*)"')
+_WITHOUT_MEANING = {"p", "br", "strong", "em", "sup", "sub", "tbody", "thead", "tr"}
+_BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is asked of the database
+
+Token = str
+Word = tuple[Token, int | None]  # who brought it in; None for what was there before
+
+
+@dataclass(frozen=True)
+class Share:
+    """How many words of the change are whose: brought in and still there, or taken from others."""
+
+    own: int
+    total: int
+    passages: tuple[str, ...] = ()  # the first of what is theirs, to be quoted
+
+    @property
+    def is_too_large(self) -> bool:
+        """Whether it is most of the change, or more than an editor may change and approve at once."""
+        return self.own > settings.FOUR_EYES_WORDS or 2 * self.own > self.total
+
+
+def objections(
+    article: Article, user: User, known: "Authorships | None" = None
+) -> Iterator[Problem]:
+    """Yield why `user` may not approve the copy: submitter, in the byline, or writer of most of it.
+
+    Who asks for several users passes one `known`, so that the revisions are read once.
+    """
+    if not settings.FOUR_EYES:
+        return
+    if known is None:
+        known = Authorships(article)
+    if known.submitted_by == user.pk:
+        message = _("It is your own copy: you submitted it. Somebody else has to approve it.")
+        yield block("", "own_submission", message)
+    if article.bylines.filter(author__user=user).exists():
+        message = _(
+            "It is your own copy: you stand in its byline. Somebody else has to approve it."
+        )
+        yield block("", "own_byline", message)
+    share = share_of(article, user, known)
+    if share.is_too_large:
+        message = _(
+            "It is your own copy: of %(total)d words that changed since another editor approved it, "
+            "%(own)d are yours. Up to %(limit)d, and not most of them, may be; somebody else has to "
+            "approve it."
+        )
+        params = {"own": share.own, "total": share.total, "limit": settings.FOUR_EYES_WORDS}
+        yield block("", "own_words", message % params)
+
+
+def share_of(article: Article, user: User, known: "Authorships | None" = None) -> Share:
+    """Return what `user` wrote of the change since an editor other than `user` approved the copy."""
+    known = Authorships(article) if known is None else known
+    return known.share(user.pk)
+
+
+def approvers(article: Article) -> list[User]:
+    """Return some of those who may approve the copy, by name."""
+    users = User.objects.with_perm(permissions.REVIEW_ARTICLE, backend=_BACKEND)
+    editors = users.filter(is_active=True).order_by("last_name", "first_name", "pk")[:_MAX_EDITORS]
+    known = Authorships(article)
+    may = (user for user in editors if not any(True for _each in objections(article, user, known)))
+    return [user for user, _number in zip(may, range(_MAX_APPROVERS), strict=False)]
+
+
+class _Authorship:
+    """Who wrote each word of the copy, of those that changed after the version `seen`."""
+
+    def __init__(self, article: Article, seen: int) -> None:
+        saves = article.revisions.filter(number__gt=seen).order_by("number")
+        numbers = saves.values_list("number", "created_by")
+        # Whatever one person does in a row is one change: what is taken back at once never was.
+        turns = [list(turn)[-1] for _by, turn in groupby(numbers, lambda save: save[1])]
+        if len(turns) > _MAX_TURNS:
+            seen, turns = turns[-_MAX_TURNS - 1][0], turns[-_MAX_TURNS:]
+        ends = [seen, *(number for number, _by in turns)]
+        revisions = article.revisions.filter(number__in=ends)
+        contents: dict[int, Content] = dict(revisions.values_list("number", "content"))
+        self.removed: Counter[int] = Counter()  # how many words of others each took out
+        self.parts: dict[str, list[Word]] = {
+            part: [(token, None) for token in tokens]
+            for part, tokens in _read(contents.get(seen, {}))
+        }
+        for number, by in turns:
+            for part, tokens in _read(contents[number]):
+                self.parts[part] = self._rewritten(self.parts[part], tokens, by)
+
+    def share(self, user_id: int) -> Share:
+        written = Counter(by for part in self.parts.values() for _token, by in part if by)
+        total = written.total() + self.removed.total()
+        return Share(
+            written[user_id] + self.removed[user_id], total, tuple(self._passages(user_id))
+        )
+
+    def _rewritten(self, before: list[Word], after: Sequence[Token], by: int) -> list[Word]:
+        after_it: list[Word] = []
+        for is_same, i, j, k, m in _changes([token for token, _by in before], after):
+            if is_same:
+                after_it += before[i:j]
+                continue
+            after_it += [(token, by) for token in after[k:m]]
+            of_others = sum(1 for _token, author in before[i:j] if author != by)
+            self.removed[by] += max(0, of_others - (m - k))
+        return after_it
+
+    def _passages(self, user_id: int) -> Iterator[str]:
+        runs = (
+            " ".join(token for token, _by in run if token[0] != "\0")
+            for part in self.parts.values()
+            for by, run in groupby(part, lambda word: word[1])
+            if by == user_id
+        )
+        for text, _number in zip(filter(None, runs), range(_MAX_PASSAGES), strict=False):
+            yield text if len(text) <= _MAX_PASSAGE else f"{text[:_MAX_PASSAGE]}…"
+
+
+class Authorships:
+    """Who submitted the copy, and who wrote it since each editor was not alone in approving it."""
+
+    def __init__(self, article: Article) -> None:
+        self._article = article
+        changes = article.stage_changes.filter(verb__in=(SUBMIT, APPROVE)).order_by("-pk")
+        rows = list(changes.values_list("verb", "created_by", "version")[:_MAX_TURNS])
+        self.submitted_by = next((by for verb, by, _version in rows if verb == SUBMIT), None)
+        self._approvals = [(by, version) for verb, by, version in rows if verb == APPROVE]
+        self._by_version: dict[int, _Authorship] = {}
+
+    def share(self, user_id: int) -> Share:
+        """Return the user's share of the change since an editor other than the user approved it."""
+        seen = next((version for by, version in self._approvals if by != user_id), 0)
+        if seen not in self._by_version:
+            self._by_version[seen] = _Authorship(self._article, seen)
+        return self._by_version[seen].share(user_id)
+
+
+def _changes(
+    before: Sequence[Token], after: Sequence[Token]
+) -> Iterator[tuple[bool, int, int, int, int]]:
+    """Yield runs of both in order: whether they are the same, and from where to where they go."""
+    most, head, tail = min(len(before), len(after)), 0, 0
+    while head < most and before[head] == after[head]:
+        head += 1
+    while tail < most - head and before[-1 - tail] == after[-1 - tail]:
+        tail += 1
+    ends = len(before) - tail, len(after) - tail
+    yield True, 0, head, 0, head
+    old, new = before[head : ends[0]], after[head : ends[1]]
+    counts = Counter(new)
+    if sum(number * counts[token] for token, number in Counter(old).items()) > _MAX_PAIRS:
+        yield False, head, ends[0], head, ends[1]
+    else:
+        for tag, i, j, k, m in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+            yield tag == "equal", head + i, head + j, head + k, head + m
+    yield True, ends[0], len(before), ends[1], len(after)
+
+
+def _read(content: Content) -> Iterable[tuple[str, list[Token]]]:
+    """Return each part of a revision that readers get, as tokens: words, targets, pictures."""
+    return [(part, list(_tokens(part, content.get(part)))) for part in PARTS]
+
+
+def _tokens(part: str, value: object) -> Iterator[Token]:
+    """Yield the words of a part; marked with NUL what readers get and is no word."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _tokens(part, each)
+    elif isinstance(value, Mapping):
+        yield f"\0{part} {value.get('id')} {value.get('wire_version', '')}"
+        for name in ("caption", "alt"):
+            yield from str(value.get(name) or "").split()
+    elif part == "body":
+        yield from _tokens_of_html(str(value or ""))
+    elif part in ("provenance", "language") and value:
+        yield f"\0{part} {value}"
+    else:
+        yield from str(value or "").split()
+
+
+def _tokens_of_html(html: str) -> Iterator[Token]:
+    for match in _TOKENS.finditer(html):
+        tag = match["tag"]
+        if tag is None:
+            yield match[0]
+            continue
+        if tag not in _WITHOUT_MEANING and not tag.startswith("/"):
+            yield f"\0{tag}"
+        for name, text in _ATTRIBUTE.findall(match["attributes"]):
+            is_text = name in ("data-caption", "data-alt")
+            yield from text.split() if is_text else [f"\0{name} {text}"]
