@@ -34,12 +34,13 @@ WORDS = (
 
 
 def freeze(apps, schema_editor):
-    apps.get_model("editions", "Edition").objects.update(
-        changed_at=F("published_at"), printed_at=F("published_at")
-    )
-    waiting = apps.get_model("editions", "Edition").objects.filter(published_at__gt=timezone.now())
-    waiting.update(printed_at=timezone.now())
-    edition_images = apps.get_model("editions", "EditionImage").objects
+    def rows_of(app, model):
+        return apps.get_model(app, model)._default_manager.using(schema_editor.connection.alias)
+
+    editions = rows_of("editions", "Edition")
+    editions.update(changed_at=F("published_at"), printed_at=F("published_at"))
+    editions.filter(published_at__gt=timezone.now()).update(printed_at=timezone.now())
+    edition_images = rows_of("editions", "EditionImage")
     rows = edition_images.select_related("edition", "image__origin", "image__via").order_by("pk")
     rows = rows.defer("edition__body", "image__embedded_metadata")
     last = 0
@@ -48,7 +49,7 @@ def freeze(apps, schema_editor):
             _freeze(row)
         edition_images.bulk_update(chunk, WORDS)
         last = chunk[-1].pk
-    _freeze_files(apps)
+    _freeze_files(edition_images, rows_of("images", "Image"))
 
 
 def _freeze(row):
@@ -80,13 +81,11 @@ def _freeze(row):
     }
 
 
-def _freeze_files(apps):
+def _freeze_files(edition_images, images):
     """Let each picture know the words of its last printing, held ones apart."""
-    printings = apps.get_model("editions", "EditionImage").objects
-    printed = printings.filter(edition__superseded_at__gt=F("edition__published_at"))
-    images, last = apps.get_model("images", "Image").objects.order_by("pk"), 0
-    images = images.filter(first_printed_at__isnull=False).only("pk")
-    while chunk := list(images.filter(pk__gt=last)[:CHUNK]):
+    printed = edition_images.filter(edition__superseded_at__gt=F("edition__published_at"))
+    rows, last = images.filter(first_printed_at__isnull=False).only("pk").order_by("pk"), 0
+    while chunk := list(rows.filter(pk__gt=last)[:CHUNK]):
         rights = dict(
             printed.filter(image__in=chunk)
             .order_by("edition", "-order")
@@ -94,7 +93,7 @@ def _freeze_files(apps):
         )
         for image in chunk:
             image.printed_rights = rights.get(image.pk)
-        images.model.objects.bulk_update(chunk, ["printed_rights"])
+        images.bulk_update(chunk, ["printed_rights"])
         last = chunk[-1].pk
 
 

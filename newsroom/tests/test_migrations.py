@@ -19,6 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import RoleBaseline
 from articles import roles
+from newsroom.tests.factories import MORNING
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
@@ -236,3 +237,58 @@ def test_all_of_ours_can_be_taken_back(scratch):
     migrate("accounts", "zero")  # everything of ours stands on it
     assert applied(scratch) & set(TARGETS) == set()
     assert (tables(scratch, APPS), functions(scratch)) == (set(), set())
+
+
+@pytest.mark.both_databases
+def test_what_was_printed_stays_and_other_words_of_its_pictures_are_the_librarys(scratch):
+    before = [("editions", "0006_one_topic_a_key"), ("images", "0002_bounded_moments")]
+    for target in before:
+        migrate(*target)
+    rows = _rows_of(scratch, before)
+    user = rows("accounts", "User").create(username="editor")
+    image = rows("images", "Image").create(
+        token="t",
+        original="o.jpg",
+        format="jpg",
+        width=9,
+        height=6,
+        size=1,
+        caption="Của kho ảnh.",
+        alt="Cây cầu.",
+        creator="Lê Minh",
+        digital_source_type="trainedAlgorithmicMedia",
+        first_printed_at=MORNING,
+    )
+    edition = rows("editions", "Edition").create(
+        story=rows("editions", "Story").create(),
+        section=rows("editions", "Section").create(name="Thế giới", slug="the-gioi"),
+        number=1,
+        kind="first",
+        slug="tin",
+        headline="Tít",
+        language="vi",
+        published_by=user,
+        published_at=MORNING,
+        first_published_at=MORNING,
+    )
+    texts = {"caption": "Của bài.", "credit_line": "Ảnh: Trần Văn Bình", "alt": "Cây cầu."}
+    rows("editions", "EditionImage").create(
+        edition=edition, image=image, place="lead", order=0, **texts
+    )
+
+    migrate("editions")
+    rows = _rows_of(scratch, [target for target in TARGETS if target[0] in ("editions", "images")])
+    row = rows("editions", "EditionImage").get()
+    assert {name: getattr(row, name) for name in texts} == texts
+    assert (row.creator, row.ai_label) == ("Lê Minh", "Ảnh do AI tạo")
+    assert (row.has_own_caption, row.has_own_alt) == (True, False)
+    edition = rows("editions", "Edition").get()
+    assert (edition.changed_at, edition.printed_at) == (MORNING, MORNING)
+    printed = rows("images", "Image").get().printed_rights
+    assert (printed["credit"], printed["creator"]) == ("Ảnh: Trần Văn Bình", "Lê Minh")
+
+
+def _rows_of(connection, targets):
+    """The rows of the scratch database, by app and model, as its migrations up to `targets` have them."""
+    state = MigrationExecutor(connection).loader.project_state(targets)
+    return lambda app, model: state.apps.get_model(app, model)._default_manager.using(ALIAS)
