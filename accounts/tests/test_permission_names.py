@@ -14,7 +14,7 @@ NAMES = {
     },
     "vi": {
         ("articles", "add_article"): "Bài viết | bài viết | Thêm bài viết",
-        ("articles", "kill_article"): "Bài viết | bài viết | Được gỡ bài đã đăng",
+        ("articles", "kill_article"): "Bài viết | bài viết | Được hủy bài đã đăng",
         ("articles", "view_revision"): "Bài viết | phiên bản | Xem phiên bản",
     },
 }

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editions", "0006_one_topic_a_key"),
+        ("editions", "0007_folded_search"),
     ]
 
     operations = [

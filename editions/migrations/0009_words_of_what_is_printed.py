@@ -99,7 +99,7 @@ def _freeze_files(edition_images, images):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editions", "0007_printed_words"),
+        ("editions", "0008_printed_words"),
         ("images", "0003_printed_words"),
     ]
 
