@@ -132,6 +132,19 @@ def test_a_proposal_becomes_the_topic_that_was_made_meanwhile(newsroom, cast):
     assert list(article.tags.names()) == ["Nhật Bản", "ĐỘNG ĐẤT NOTO"]
 
 
+@pytest.mark.parametrize("role", ["reporter", "editor"])
+def test_a_form_with_the_name_of_before_a_renaming_makes_no_second_topic(newsroom, role):
+    article, user = newsroom.draft(tags=("Miến Điện",)), getattr(newsroom.cast, role)
+    topic = article.tags.get()
+    services.rename(topic, "Myanmar", by=newsroom.cast.chief, at=MORNING)
+    _response, article = save(user, article, "Miến Điện, Nhật Bản")
+    assert topic in article.tags.all()
+    assert "Miến Điện" not in line_of(user, article)
+    own = services.add("Miến Điện", by=newsroom.cast.chief, at=MORNING)
+    _response, article = save(user, article, "Miến Điện")
+    assert list(article.tags.all()) == [own]
+
+
 def test_what_cannot_be_a_topic_is_refused_with_the_words_in_place(newsroom, cast):
     article = newsroom.draft()
     many = ", ".join(f"Chủ đề {number}" for number in range(41))

@@ -37,11 +37,13 @@ def write_topics(
 ) -> list[TopicProposal]:
     """Give the article the topics of its line; return what was newly proposed.
 
-    A name in whatever spelling is the topic that there is. A new one is made if `by` may make
-    topics, otherwise proposed. What is proposed already stays so until somebody decides; what no
-    longer stands in the line is taken back. Call it in the transaction that saves the copy.
+    A name in whatever spelling is the topic that there is, also after it was renamed. A new one is
+    made if `by` may make topics, otherwise proposed. What is proposed already stays so until somebody
+    decides; what no longer stands in the line is taken back. Call it in the transaction that saves
+    the copy.
     """
     existing = topics.find(names, lock=True)
+    existing = _renamed([n for n in names if normalise.name_key(n) not in existing]) | existing
     proposed = {proposal.key: proposal for proposal in article.topic_proposals.open()}
     given, new, keys = [], [], set()
     for name in names:
@@ -223,6 +225,20 @@ def merge_refusal(topic: Topic, into: Topic) -> DomainError | None:
                 code="topic_merged_before",
             )
     return None
+
+
+def _renamed(names: Sequence[str]) -> dict[str, Topic]:
+    """Return by key the topics that once had exactly these names.
+
+    A form that was open meanwhile has them, and a revision that is restored.
+    """
+    if not names:
+        return {}
+    changes = TopicChange.objects.filter(verb=Verb.RENAME, name__in=names)
+    return {
+        normalise.name_key(change.name): change.topic.merged_into or change.topic
+        for change in changes.select_related("topic__merged_into").order_by("pk")
+    }
 
 
 def _article_to_decide_on(proposal: TopicProposal, by: User) -> Article:
