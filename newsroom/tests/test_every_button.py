@@ -105,6 +105,8 @@ def desk(module_newsroom):
     newsroom.published(at=hours[5], goes_live_at=now + timedelta(hours=2))
     killed = newsroom.published(at=hours[5])
     workflow.kill(killed, by=cast.chief, note="Gỡ.", at=hours[4])
+    down = newsroom.published(lead=picture, at=hours[5])
+    workflow.take_down(down, by=cast.editor, note="Chờ xác nhận.", at=hours[4])
     workflow.spike(newsroom.draft(at=hours[5]), by=cast.editor, at=hours[4])
     live = newsroom.published(agencies=[newsroom.kyodo], at=hours[5])
     live.agency_credits.update(wire_item=item, wire_version=item.current)

@@ -99,4 +99,4 @@ def do(page, verb, article, *, note="", button=0, **options):
     for name, value in options.items():
         page.check(f"input[name={name}][value={value}]")
     page.locator(".button-row button").nth(button).click()
-    page.wait_for_url("**/admin/")
+    page.wait_for_url(re.compile(r"/admin/$|/done/\d+/$"))
