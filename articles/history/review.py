@@ -43,7 +43,9 @@ def baselines(article: Article, *, at: datetime) -> list[Baseline]:
 
 def _last_of_readers(article: Article, at: datetime) -> Edition | None:
     """Return the newest edition that readers saw, also while a notice stands in its place."""
-    editions = Edition.objects.seen(at).filter(story=article.story_id or 0, kind__in=kinds.LIVE)
+    if article.story is None:
+        return None
+    editions = article.story.editions.seen(at).filter(kind__in=kinds.LIVE)
     return editions.select_related("section").order_by("number").last()
 
 
