@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from articles import snapshot
+from articles.comparison import PICTURE_LABELS
 from articles.four_eyes import Share
 from articles.models import Approval, Article, StageChange
 from articles.press import Printing
@@ -31,21 +32,6 @@ LABELS: Mapping[str, str | Promise] = {
     "authors": gettext_lazy("names of the authors"),
     "agencies": gettext_lazy("names of the agencies"),
     "topics": gettext_lazy("topics"),
-}
-PICTURE_LABELS: Mapping[str, str | Promise] = {
-    "caption": gettext_lazy("caption"),
-    "alt": gettext_lazy("alternative text"),
-    "extended_description": gettext_lazy("long description"),
-    "credit_line": gettext_lazy("credit line"),
-    "ai_label": gettext_lazy("label of AI"),
-    "creator": gettext_lazy("creator"),
-    "agencies": gettext_lazy("agencies"),
-    "copyright_notice": gettext_lazy("copyright notice"),
-    "usage_terms": gettext_lazy("usage terms"),
-    "source_type": gettext_lazy("how it came to be"),
-    "web_statement": gettext_lazy("statement of rights on the web"),
-    "licensor_url": gettext_lazy("licensor’s address"),
-    "file_rights": gettext_lazy("words in its files"),
 }
 
 

@@ -17,6 +17,7 @@ from articles.models import Article
 from attribution.models import Agency, Author
 from attribution.wording import house_time
 from editions import body
+from editions.content import content
 from editions.models import Edition, EditionImage, Section
 from images.models import Image
 from text import blocks
@@ -31,7 +32,6 @@ _OF_EDITIONS = {
     "usage_terms": _("usage terms"),
 }
 _PRINTED = ("kicker", "headline", "standfirst", "dateline", "byline", *_OF_EDITIONS)
-_PRINTED_OF_PICTURES = ("caption", "alt", "credit_line", "extended_description")
 _MOMENTS = ("embargo_until", "due_at")
 
 
@@ -49,30 +49,13 @@ def of_revisions(contents: Sequence[snapshot.Content]) -> list[Content]:
 
 def of_edition(edition: Edition, images: Iterable[EditionImage]) -> Content:
     """Return the content of an edition, printed or composed, with the rows of its pictures."""
-    linked = edition.linked_entities
-    return of_printed(
-        {
-            "section": {"name": edition.section.name, "slug": edition.section.slug},
-            **{name: getattr(edition, name) for name in (*_PRINTED, "body", "language")},
-            **{name: linked.get(name, []) for name in ("authors", "agencies", "topics")},
-            "pictures": [
-                {
-                    "image": row.image_id,
-                    "order": row.order,
-                    **{name: getattr(row, name) for name in _PRINTED_OF_PICTURES},
-                }
-                for row in images
-            ],
-        }
-    )
+    return of_printed(content(edition, images))
 
 
 def of_printed(printed: Mapping[str, Any]) -> Content:
     """Return the content of what is printed, as plain data.
 
-    Texts by the names of the fields of Edition; `section`, `authors`, `agencies` and `topics` with
-    name and slug; `pictures` with the number of the picture as `image`, its `order`, the lead being
-    0, and any texts by name.
+    It is that of editions/content.py, as an approval holds it.
     """
     by_order = {row["order"]: _printed_picture(row) for row in printed["pictures"]}
     figures = [by_order.get(n + 1) for n in range(len(body.figures(printed["body"])))]

@@ -6,7 +6,7 @@ history, review and conflicts show the same `Change`s of them.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.utils.functional import Promise
@@ -203,7 +203,7 @@ class _Comparison:
         for name in dict.fromkeys((*before, *after)):
             texts = before.get(name, ""), after.get(name, "")
             old_tokens, new_tokens = map(_plain_tokens, texts)
-            label = str(_TEXTS.get(name, name))
+            label = str(PICTURE_LABELS.get(name, name))
             yield Text(tuple(_pieces(old_tokens, new_tokens, self.budget, False)), label)
 
     def _label(self, blocks: Sequence[Block], number: int) -> str:
@@ -259,23 +259,28 @@ def _id(block: Block) -> int | None:
     return block.picture.image_id if block.picture else None
 
 
-# The texts of a picture by their names, in the order in which they are shown.
-_TEXTS = {
+# What the desk calls the texts of a picture, in the order in which they are shown.
+PICTURE_LABELS: Mapping[str, str | Promise] = {
     "caption": gettext_lazy("caption"),
     "alt": gettext_lazy("alternative text"),
-    "credit_line": gettext_lazy("credit line"),
     "extended_description": gettext_lazy("long description"),
+    "credit_line": gettext_lazy("credit line"),
+    "ai_label": gettext_lazy("label of AI"),
     "creator": gettext_lazy("creator"),
     "agencies": gettext_lazy("agencies"),
     "copyright_notice": gettext_lazy("copyright notice"),
     "usage_terms": gettext_lazy("usage terms"),
+    "source_type": gettext_lazy("how it came to be"),
+    "web_statement": gettext_lazy("statement of rights on the web"),
+    "licensor_url": gettext_lazy("licensor’s address"),
+    "file_rights": gettext_lazy("words in its files"),
 }
 
 
 def _picture_texts(picture: Picture | None) -> dict[str, str]:
     """Return the texts by name, those that the desk has a name for first."""
     texts = dict(picture.texts) if picture else {}
-    return {name: texts[name] for name in (*_TEXTS, *texts) if name in texts}
+    return {name: texts[name] for name in (*PICTURE_LABELS, *texts) if name in texts}
 
 
 def _pieces(

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from articles import comparable, comparison, press, verbs
+from articles.candidate import earliest_publication
 from articles.comparison import Change
-from articles.models import Article, StageChange
+from articles.models import Approval, Article, StageChange
 from editions import kinds
 from editions.models import Edition
 
@@ -33,11 +34,14 @@ def baselines(article: Article, *, at: datetime) -> list[Baseline]:
     """
     edition = _last_of_readers(article, at)
     results = [Baseline(_since_edition(article, edition, at), edition=edition)] if edition else []
-    decision = article.stage_changes.filter(verb__in=_DECISIONS).select_related("created_by")
-    last = decision.order_by("-pk").first()
-    is_overtaken = edition and last and last.created_at <= edition.published_at
-    if last and not is_overtaken and last.version != article.version:
+    decisions = article.stage_changes.filter(verb__in=_DECISIONS)
+    last = decisions.select_related("created_by", "approval").order_by("-pk").first()
+    if last is None or (edition and last.created_at <= edition.published_at):
+        return results
+    if last.version != article.version:
         results.append(Baseline(_since_version(article, last.version), decision=last))
+    elif changes := _since_approval(article, last, at):
+        results.append(Baseline(changes, decision=last))
     return results
 
 
@@ -50,11 +54,21 @@ def _last_of_readers(article: Article, at: datetime) -> Edition | None:
 
 
 def _since_edition(article: Article, edition: Edition, at: datetime) -> list[Change]:
-    printing = press.compose(article, at=at)
+    printing = press.compose(article, at=earliest_publication(article, at=at))
     return comparison.changes(
         comparable.of_edition(edition, edition.images.order_by("order")),
         comparable.of_edition(printing.edition, printing.images),
     )
+
+
+def _since_approval(article: Article, decision: StageChange, at: datetime) -> list[Change]:
+    """Return what would be printed otherwise than it was approved, though the copy is the same."""
+    approval: Approval | None = getattr(decision, "approval", None)
+    if approval is None:
+        return []
+    printing = press.compose(article, at=earliest_publication(article, at=at))
+    pair = (approval.content, printing.content())
+    return comparison.changes(*map(comparable.of_printed, pair))
 
 
 def _since_version(article: Article, number: int) -> list[Change]:

@@ -90,3 +90,13 @@ def test_copy_of_a_story_that_was_taken_down_is_compared_with_what_readers_had(n
     workflow.take_down(article, by=cast.chief, note="Kiểm tra.", at=at(10))
     newsroom.rewrite(article, body=NEW, at=at(11))
     assert review(cast.second_editor, article)[0] == (1, ["body"])
+
+
+def test_words_of_the_library_that_changed_since_the_approval_are_shown(newsroom, cast):
+    """The copy is the version that was approved, and would not be printed as it was approved."""
+    image = make_image(caption="Nhầm tên.")
+    article = newsroom.approved(lead=image)
+    assert review(cast.editor, article, "publish") == []
+    image.caption = "Đúng tên."
+    image.save()
+    assert review(cast.editor, article, "publish") == [("approve", ["lead"])]
