@@ -116,16 +116,17 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
                 offer_people_at_desk(own, self._chosen(obj, name))
         return form
 
-    def get_formset_kwargs(
+    def changeform_view(
         self,
         request: HttpRequest,
-        obj: Any,
-        inline: admin.options.InlineModelAdmin[Any, Any],
-        prefix: str,
-    ) -> dict[str, Any]:
-        if request.method == "POST":
-            row_counts(request.POST, prefix)
-        return super().get_formset_kwargs(request, obj, inline, prefix)
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        for name in request.POST:
+            if name.endswith("-TOTAL_FORMS"):
+                row_counts(request.POST, name.removesuffix("-TOTAL_FORMS"))
+        return super().changeform_view(request, object_id, form_url, extra_context)
 
     def get_view_on_site_url(self, obj: Model | None = None) -> str | None:
         """Return the address itself: the desk has no view that redirects to those of any model."""

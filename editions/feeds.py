@@ -133,4 +133,4 @@ class SectionFeed(SiteFeed):
     """The newest stories of one section."""
 
     def get_object(self, request: HttpRequest, slug: str) -> Section:
-        return get_object_or_404(Edition.objects.live(timezone.now()).sections(), slug=slug)
+        return get_object_or_404(pages.open_sections(at=timezone.now()), slug=slug)

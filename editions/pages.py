@@ -9,10 +9,11 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 
-from editions import body, pictures, structured
+from editions import body, kinds, pictures, structured
 from editions.attribution import attribution_for
 from editions.models import Edition, EditionImage, EditionQuerySet, Section
 from editions.pictures import Picture
@@ -69,9 +70,18 @@ def page_of(editions: EditionQuerySet, number: int, *, at: datetime) -> Page:
     return Page(with_next[:PAGE_SIZE], number, len(with_next) > PAGE_SIZE)
 
 
+def open_sections(*, at: datetime) -> QuerySet[Section]:
+    """Return the sections in which readers had a story by `at`, in the order of the navigation.
+
+    One that had stays open when its last is gone: its address and feed are known.
+    """
+    editions = Edition.objects.seen(at).filter(kind__in=kinds.LIVE)
+    return editions.sections().order_by("order", "name")
+
+
 def sections(*, at: datetime) -> list[Section]:
-    """Return the sections that have something to read, in the order of the navigation."""
-    return list(Edition.objects.live(at).sections().order_by("order", "name"))
+    """Return the sections of the navigation."""
+    return list(open_sections(at=at))
 
 
 def front(*, at: datetime) -> Context:

@@ -9,6 +9,7 @@ from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from editions import pages
 from editions.models import Edition, Section
 
 Item = TypeVar("Item", Edition, Section)
@@ -28,7 +29,7 @@ class SectionSitemap(_OurSitemap[Section]):
     changefreq = "hourly"
 
     def items(self) -> QuerySet[Section]:
-        return Edition.objects.live(timezone.now()).sections().order_by("order")
+        return pages.open_sections(at=timezone.now())
 
 
 class StorySitemap(_OurSitemap[Edition]):

@@ -16,14 +16,14 @@ _REFUSAL = b"Text is taken in UTF-8 only."
 
 def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
     """Answer a request: Django does. 400 for text in another encoding, on which Django fails."""
-    if _is_utf_8(environ.get("CONTENT_TYPE", "")):
+    if is_utf_8(environ.get("CONTENT_TYPE", "")):
         return _django(environ, start_response)
     headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(_REFUSAL)))]
     start_response("400 Bad Request", headers)
     return [_REFUSAL]
 
 
-def _is_utf_8(content_type: str) -> bool:
+def is_utf_8(content_type: str) -> bool:
     """Return whether a Content-Type states UTF-8, or no encoding."""
     try:
         _type, parameters = parse_header_parameters(content_type)

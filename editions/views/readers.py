@@ -47,14 +47,14 @@ def front(request: HttpRequest) -> HttpResponse:
 
 @for_readers
 def section(request: HttpRequest, slug: str) -> HttpResponse:
-    """Return the newest stories of a section. 404 while it has none."""
+    """Return the newest stories of a section. 404 until it had one."""
     sections = pages.sections(at=timezone.now())
     section = next((section for section in sections if section.slug == slug), None)
     if section is None:
         raise Http404
     editions = Edition.objects.filter(section=section)
     context = {"section": section, "sections": sections}
-    return _list(request, "editions/section.html", editions, context)
+    return _list(request, "editions/section.html", editions, context, may_be_empty=True)
 
 
 @for_readers
@@ -137,11 +137,12 @@ def _list(
     template: str,
     editions: EditionQuerySet,
     context: dict[str, Any],
+    may_be_empty: bool = False,
 ) -> HttpResponse:
     """Return a page of a list. 404 when it is empty, so that nothing is public before a story is."""
     at = timezone.now()
     page = pages.page_of(editions.live(at), _page_number(request), at=at)
-    if not page.cards:
+    if not page.cards and (page.number > 1 or not may_be_empty):
         raise Http404
     return _page(request, template, {**context, "page": page})
 
