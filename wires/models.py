@@ -18,7 +18,7 @@ from attribution.models import Agency
 from text.fields import LineField, MomentField, PlainField
 from text.search import FoldedQuerySet, SearchedModel
 from wires import search
-from wires.parsing.parsed import may_use
+from wires.parsing.parsed import is_expired, may_use
 from wires.parsing.text_signals import KILL
 
 MEGABYTE = 1024 * 1024
@@ -183,16 +183,20 @@ class WireItemQuerySet(FoldedQuerySet["WireItem"]):
 
     def usable(self, at: datetime) -> Self:
         """Return the items whose current version may be used at `at`, as `may_use` has it."""
-        return self.filter(
+        return self.not_expired(at).filter(
             models.Q(embargo_until=None) | models.Q(embargo_until__lte=at),
             status=WireVersion.Status.USABLE,
             embargo_indefinite=False,
         )
 
-    def to_write_from(self) -> Self:
-        """Return the items whose `may_be_written_from` is true."""
+    def to_write_from(self, at: datetime) -> Self:
+        """Return the items whose `may_be_written_from(at)` is true."""
         released = self.filter(status=WireVersion.Status.USABLE, current__isnull=False)
-        return released.filter(kind__in=WireItem.WRITTEN_FROM)
+        return released.not_expired(at).filter(kind__in=WireItem.WRITTEN_FROM)
+
+    def not_expired(self, at: datetime) -> Self:
+        """Return the items whose `is_expired(at)` is false."""
+        return self.exclude(current__expires_at__lte=at)
 
     def never_released(self) -> Self:
         """Return the items without any version that may be used, now or later.
@@ -294,10 +298,18 @@ class WireItem(models.Model):
         return self.current is not None and KILL in self.current.signals
 
     @property
-    def may_be_written_from(self) -> bool:
-        """Whether it may become a draft. The story made from it keeps its embargo."""
+    def expires_at(self) -> datetime | None:
+        """When the agency’s permission to use it ends; None is without end."""
+        return self.current.expires_at if self.current else None
+
+    def is_expired(self, at: datetime) -> bool:
+        """Return whether the agency’s permission to use it is over at `at`."""
+        return is_expired(self.expires_at, at)
+
+    def may_be_written_from(self, at: datetime) -> bool:
+        """Return whether it may become a draft at `at`. The story made from it keeps its embargo."""
         is_released = self.current_id is not None and self.status == WireVersion.Status.USABLE
-        return is_released and self.kind in self.WRITTEN_FROM
+        return is_released and self.kind in self.WRITTEN_FROM and not self.is_expired(at)
 
 
 class WireVersion(models.Model):
@@ -369,7 +381,9 @@ class WireVersion(models.Model):
 
     def is_usable(self, at: datetime) -> bool:
         """Whether the desk may use it at `at`."""
-        return may_use(self.status, self.embargo_until, self.embargo_indefinite, at)
+        return may_use(
+            self.status, self.embargo_until, self.embargo_indefinite, at, self.expires_at
+        )
 
 
 class SavedFilter(models.Model):

@@ -1,6 +1,7 @@
 """Writing from agency copy: what comes along, what is refused, and who may."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -148,6 +149,11 @@ def test_an_embargo_that_is_over_is_not_carried_along(cast, feed):
             {"kind": "other"},
             "Nothing was written from “A train”: it is neither text nor picture.",
         ),
+        (
+            {"expires_at": at(8)},
+            "Nothing was written from “A train”: Kyodo allowed its use until 08/06/2024 - 08:00. "
+            "Look for a newer item.",
+        ),
     ],
 )
 def test_what_may_not_be_used_is_refused_and_nothing_is_there(cast, feed, fields, reason):
@@ -212,7 +218,8 @@ def test_real_copy_becomes_a_draft(newsroom, cast, samples, sample, name, aliase
     agency = newsroom.kyodo if name == "Kyodo" else make_agency(name, aliases=aliases)
     delivery = store.store_delivery(make_feed(agency, name), path.read_bytes(), name=sample)
     version = delivery.versions.select_related("item__feed", "item__agency").first()
-    article = write([version.item], cast.reporter)
+    within = min(filter(None, (NOW, version.expires_at))) - timedelta(seconds=1)
+    article = drafting.draft_from_item([version.item], by=cast.reporter, at=within)
     assert article.headline == version.headline[:200].strip()
     assert body.text(article.body) != ""
     assert article.agency_credits.get().agency == agency

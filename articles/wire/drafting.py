@@ -18,6 +18,7 @@ from articles.models import Article, ArticleAgency, Byline, Note, Placement
 from articles.verbs import EDITABLE
 from articles.wire import alarms, material
 from attribution.models import Author
+from attribution.wording import house_time
 from images.models import Image
 from text.errors import DomainError
 from wires import permissions as wire_permissions
@@ -51,7 +52,7 @@ def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Art
             _("Nothing was written: choose between 1 and %d items.") % MAX_ITEMS,
             code="item_count",
         )
-    refusals = [refusal for item in items if (refusal := _refusal(item))]
+    refusals = [refusal for item in items if (refusal := _refusal(item, at))]
     if refusals:
         raise DomainError(" ".join(map(str, refusals)), code=refusals[0].code)
     images, remarks = _import_pictures(items, by, at)  # may take seconds: before the transaction
@@ -77,7 +78,7 @@ def add_item(article: Article, item: WireItem, *, by: User, at: datetime) -> Non
     _require_edit_permission(article, by)
     if not by.has_perm(wire_permissions.WRITE_FROM_ITEM):
         raise PermissionDenied
-    if refusal := _refusal(item):
+    if refusal := _refusal(item, at):
         raise refusal
     images, remarks = _import_pictures([item], by, at)
     with transaction.atomic():
@@ -137,22 +138,30 @@ def accept(
         _save(article, by, at)
 
 
-def items_to_add(query: str, *, article: Article, limit: int = 30) -> list[WireItem]:
+def items_to_add(query: str, *, article: Article, at: datetime, limit: int = 30) -> list[WireItem]:
     """Return items that match `query` and could be linked to the article, the newest first."""
-    items = WireItem.objects.to_write_from().exclude(uses__article=article)
+    items = WireItem.objects.to_write_from(at).exclude(uses__article=article)
     if query:
         items = items.matching(query)
     items = items.select_related("agency", "current").defer("search_fold", "current__body_html")
     return list(items.newest_first()[:limit])
 
 
-def _refusal(item: WireItem) -> DomainError | None:
-    """Return why nothing may be written from the item; None when it may be."""
-    if item.may_be_written_from:
+def _refusal(item: WireItem, at: datetime) -> DomainError | None:
+    """Return why nothing may be written from the item at `at`; None when it may be."""
+    if item.may_be_written_from(at):
         return None
     if item.status != Status.USABLE or item.current_id is None:
         return _refusal_by_status(item)
     params = {"agency": item.agency, "item": item}
+    if item.expires_at and item.is_expired(at):
+        sentence = _(
+            "Nothing was written from “%(item)s”: %(agency)s allowed its use until %(time)s. Look for "
+            "a newer item."
+        )
+        return DomainError(
+            sentence % {**params, "time": house_time(item.expires_at)}, code="item_expired"
+        )
     if item.kind == Kind.PACKAGE:
         sentence = _(
             "Nothing was written from “%(item)s”: it is a package. Write from what is in it."

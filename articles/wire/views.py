@@ -88,7 +88,7 @@ def items(request: HttpRequest, pk: int) -> TemplateResponse:
         "article": article,
         "opts": Article._meta,
         "query": query,
-        "items": drafting.items_to_add(query, article=article),
+        "items": drafting.items_to_add(query, article=article, at=timezone.now()),
     }
     return TemplateResponse(request, "articles/wire_items.html", context)
 

@@ -41,12 +41,24 @@ class Quarantined(DomainError):
 
 
 def may_use(
-    status: str, embargo_until: datetime | None, embargo_indefinite: bool, at: datetime
+    status: str,
+    embargo_until: datetime | None,
+    embargo_indefinite: bool,
+    at: datetime,
+    expires_at: datetime | None = None,
 ) -> bool:
-    """Return whether the item is usable and no embargo runs at `at`: the one rule on release."""
-    if status != USABLE or embargo_indefinite:
+    """Return whether the item is usable and no embargo runs at `at`: the one rule on release.
+
+    From `expires_at` on it may not be used any more.
+    """
+    if status != USABLE or embargo_indefinite or is_expired(expires_at, at):
         return False
     return embargo_until is None or embargo_until <= at
+
+
+def is_expired(expires_at: datetime | None, at: datetime) -> bool:
+    """Return whether the time that the provider gives is over at `at`; None is without end."""
+    return expires_at is not None and expires_at <= at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,7 +121,9 @@ class ParsedItem:
 
     def is_usable(self, at: datetime) -> bool:
         """Return whether the desk may use it at `at`."""
-        return may_use(self.status, self.embargo_until, self.embargo_indefinite, at)
+        return may_use(
+            self.status, self.embargo_until, self.embargo_indefinite, at, self.expires_at
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -186,12 +186,22 @@ def test_a_higher_number_releases_a_restricted_item(feed, held):
     assert stands(item) == ("free", USABLE)
 
 
-@pytest.mark.parametrize("held", HELD.values(), ids=HELD.keys())
+@pytest.mark.parametrize(
+    "held", [*HELD.values(), {"expires_at": at(12)}], ids=[*HELD.keys(), "expired"]
+)
 def test_the_database_and_the_rule_agree_on_what_may_be_used(feed, held):
     item = store_versions(feed, version(1, headline="held", **held))
     for time in (at(11, 59), at(12), at(23)):
         in_database = WireItem.objects.usable(time).filter(pk=item.pk).exists()
         assert in_database is item.current.is_usable(time)
+
+
+def test_an_item_may_be_used_and_written_from_until_it_expires(feed):
+    item = store_versions(feed, version(1, expires_at=at(12)))
+    for time, expected in ((at(11, 59), True), (at(12), False), (at(23), False)):
+        in_database = WireItem.objects.to_write_from(time).filter(pk=item.pk).exists()
+        assert (item.may_be_written_from(time), in_database) == (expected, expected)
+        assert item.is_expired(time) is not expected
 
 
 def deliver(feed, *items, name="a"):

@@ -99,7 +99,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_usable": version is not None and version.is_usable(at),
         "pictures": _pictures(version) if version else [],
         "versions": _versions(item),
-        "may_write": user.has_perm(permissions.WRITE_FROM_ITEM) and item.may_be_written_from,
+        "may_write": user.has_perm(permissions.WRITE_FROM_ITEM) and item.may_be_written_from(at),
     }
     return TemplateResponse(request, "wires/item.html", context)
 

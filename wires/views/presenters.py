@@ -60,7 +60,7 @@ class ItemRow:
 
     @property
     def may_be_written_from(self) -> bool:
-        return self.item.may_be_written_from
+        return self.item.may_be_written_from(self.at)
 
     @property
     def others(self) -> int:
@@ -88,7 +88,7 @@ def badges(item: WireItem, *, at: datetime) -> list[Badge]:
     """Return what prevents its use and what has changed of it, the most severe first."""
     result = [*_of_status(item), *_of_embargo(item, at)]
     version = item.current
-    if version and version.expires_at and version.expires_at <= at:
+    if version and version.expires_at and item.is_expired(at):
         result.append(
             Badge("warn", _("Its time ran out %s") % wording.house_time(version.expires_at))
         )
