@@ -37,10 +37,40 @@ class AgencyForm(forms.ModelForm[Agency]):
         model = Agency
         exclude = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "on_kill" in self.fields:  # not for who may only look
+            self.fields["on_kill"].required = False  # a form without it leaves it as it is
+
+
+class ContractFormSet(forms.BaseInlineFormSet[Contract, Agency, forms.ModelForm[Contract]]):
+    """The contracts of an agency, checked against what the agency itself has."""
+
+    def clean(self) -> None:
+        super().clean()
+        for form in self.forms:
+            asks = form.cleaned_data.get("link_required") if hasattr(form, "cleaned_data") else None
+            if asks and not self.instance.homepage and not form.cleaned_data.get("DELETE"):
+                form.add_error(
+                    "link_required",
+                    _("The agency has no homepage to link to. Enter its homepage above."),
+                )
+
 
 class ContractInline(admin.StackedInline[Contract, Agency]):
     model = Contract
+    formset = ContractFormSet
     extra = 0
+    fieldsets = (
+        (None, {"fields": ("service", ("valid_from", "valid_until"))}),
+        (
+            _("How it may be used"),
+            {"fields": ("may_translate", "may_use_verbatim", "territory", "does_not_cover")},
+        ),
+        (_("How much, and how long"), {"fields": ("monthly_quota", "archive_days")}),
+        (_("How it is named"), {"fields": ("credit_form", "link_required")}),
+        (_("Passing on"), {"fields": ("may_pass_on",)}),
+    )
 
     def formfield_for_manytomany(
         self, db_field: ManyToManyField[Any, Any], request: HttpRequest, **kwargs: Any
@@ -82,6 +112,16 @@ class AgencyAdmin(admin.ModelAdmin[Agency]):
                     "joins_with_slash",
                 ),
                 "description": _("What is left empty is printed as its name."),
+            },
+        ),
+        (
+            _("When it kills an item"),
+            {
+                "fields": ("on_kill",),
+                "description": _(
+                    "Every kill raises an alarm at the desk and holds back what is not printed yet. "
+                    "Say what happens besides, at once, to stories that readers have."
+                ),
             },
         ),
         (_("For the desk"), {"fields": ("notes",)}),

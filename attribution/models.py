@@ -10,8 +10,10 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attribution import wording
 from text import normalise
 from text.fields import AddressField, DayField, LineField, PlainField
 from text.search import SearchedModel
@@ -107,6 +109,9 @@ class Agency(SearchedModel, Named):
         default=OnKill.ALARM,
         help_text=_("What happens at once to live stories that rest on the item."),
     )
+    terms_changed_at = models.DateTimeField(
+        null=True, editable=False, help_text="When one of its contracts was last saved or deleted."
+    )
     notes = PlainField(_("notes"), blank=True, help_text=_("For the desk. Readers never see it."))
 
     class Meta:
@@ -137,6 +142,11 @@ class ContractQuerySet(models.QuerySet["Contract"]):
         """Return those for a service in force on a date, the newest last: an agency's last one counts."""
         return self.in_force(on).filter(service=service).order_by("valid_from", "pk")
 
+    def by_agency(self, service: "Contract.Service", on: date) -> "dict[int, Contract]":
+        """Return the one contract for a service that counts on a date, by agency. One query."""
+        contracts = self.applicable(service, on).select_related("agency")
+        return {contract.agency_id: contract for contract in contracts}
+
 
 class Contract(models.Model):
     """What one agency allows, for one service and a span of days. The desk enters it."""
@@ -162,19 +172,46 @@ class Contract(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(1), MaxValueValidator(DAYS_OF_A_CENTURY)],
-        help_text=_("How long published material may stay. Leave empty for no limit."),
+        help_text=_(
+            "How long published material may stay, counted from its first day on our pages. Then it "
+            "leaves them by itself. Leave empty for no limit."
+        ),
     )
-    territory = LineField(_("territory"), max_length=120, blank=True)
+    territory = LineField(
+        _("territory"),
+        max_length=120,
+        blank=True,
+        help_text=_(
+            "Where it may be used, such as Vietnam, or not, such as “Asia except Vietnam”."
+        ),
+    )
     credit_form = LineField(
         _("credit wording"),
         max_length=120,
         blank=True,
         help_text=_(
-            "As the contract asks, with {creator} and {agency}. Leave empty for the house’s own."
+            "As the contract asks, with {agency}, and for pictures {creator}. Leave empty for the "
+            "house’s own."
         ),
     )
-    link_required = models.BooleanField(_("must link to the agency"), default=False)
-    monthly_quota = models.PositiveIntegerField(_("pieces a month"), null=True, blank=True)
+    link_required = models.BooleanField(
+        _("must link to the agency"),
+        default=False,
+        help_text=_("For text: the agency’s name in the source line links to its homepage."),
+    )
+    monthly_quota = models.PositiveIntegerField(
+        _("pieces a month"),
+        null=True,
+        blank=True,
+        help_text=_("Stories, or pictures, that are printed for the first time in a month."),
+    )
+    may_pass_on = models.BooleanField(
+        _("may be passed on to partners"),
+        default=False,
+        help_text=_(
+            "Otherwise partners get no story that rests on its text, and none of its pictures."
+        ),
+    )
     does_not_cover = models.ManyToManyField(
         Agency,
         verbose_name=_("does not cover pictures of"),
@@ -199,3 +236,36 @@ class Contract(models.Model):
 
     def __str__(self) -> str:
         return f"{self.agency} · {self.get_service_display()}"
+
+    def clean(self) -> None:
+        """Refuse terms that no rule could obey."""
+        errors = {}
+        is_text = self.service == self.Service.TEXT
+        known = {wording.AGENCY} if is_text else {wording.AGENCY, wording.CREATOR}
+        unknown = wording.placeholders(self.credit_form) - known
+        if unknown:
+            errors["credit_form"] = _(
+                "%(names)s cannot be filled in here. For text write {agency}, for pictures {agency} "
+                "and {creator}."
+            ) % {"names": ", ".join(sorted(unknown))}
+        elif is_text and self.credit_form and wording.AGENCY not in self.credit_form:
+            errors["credit_form"] = _("The wording names nobody. Write {agency} where it stands.")
+        if self.link_required and not is_text:
+            errors["link_required"] = _(
+                "Credits of pictures have no link. A contract that asks for one cannot be kept."
+            )
+        if errors:
+            raise ValidationError(errors)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        self._note_change()
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        deleted = super().delete(*args, **kwargs)
+        self._note_change()
+        return deleted
+
+    def _note_change(self) -> None:
+        """Record that the agency’s terms changed: partners who ask for changes are told of it."""
+        Agency.objects.filter(pk=self.agency_id).update(terms_changed_at=timezone.now())

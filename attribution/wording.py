@@ -8,6 +8,7 @@ contract asks for beyond that is data on the agency, never code.
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import zip_longest
 from typing import Protocol
 
 from django.utils.translation import gettext
@@ -25,6 +26,9 @@ class PrintForms(Protocol):
     def picture_form(self, language: str) -> str: ...
 
 
+# What a contract's own wording leaves for us to fill in.
+AGENCY, CREATOR = "{agency}", "{creator}"
+_PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 POOL, HANDOUT, FILE = "pool", "handout", "file"
 
 _PICTURE = {"vi": "Ảnh", "en": "Photo"}
@@ -35,6 +39,8 @@ _QUALIFIER = {
     POOL: {"vi": "Pool", "en": "Pool"},
     HANDOUT: {"vi": "NVCC", "en": "Handout"},  # nhân vật cung cấp
 }
+_SOURCE = {"vi": "Theo", "en": "Source:"}
+_WITH_STAFF = {"vi": " – phóng viên tổng hợp", "en": ", with our staff"}
 _VIA = {"vi": "qua", "en": "via"}
 _PARTLY_AI = {"vi": "Ảnh có chi tiết do AI tạo", "en": "Parts of this picture were made by AI"}
 _AI = {
@@ -90,19 +96,29 @@ def credit_line(
 
 
 def source_line(
-    agencies: Sequence[PrintForms], *, shared_with_staff: bool = False, language: str = "vi"
+    agencies: Sequence[PrintForms],
+    *,
+    forms: Sequence[str] = (),
+    shared_with_staff: bool = False,
+    language: str = "vi",
 ) -> str:
     """Return whose reporting the copy rests on: "Theo Kyodo, AFP". No agencies give "".
 
-    `shared_with_staff` says that the desk's own reporters worked on it too.
+    `forms` are the contracts' own wordings with {agency}, in the order of the agencies and "" for the
+    house's: "Theo AFP; Nguồn: Kyodo". `shared_with_staff` says that the desk's own reporters worked
+    on it too.
     """
     language = _known(language)
-    names = ", ".join(agency.text_form(language) for agency in agencies)
-    if not names:
-        return ""
-    if language == "vi":
-        return f"Theo {names} – phóng viên tổng hợp" if shared_with_staff else f"Theo {names}"
-    return f"Source: {names}, with our staff" if shared_with_staff else f"Source: {names}"
+    named = list(zip_longest(agencies, forms[: len(agencies)], fillvalue=""))
+    names = ", ".join(agency.text_form(language) for agency, form in named if not form)
+    own = [form.replace(AGENCY, agency.text_form(language)) for agency, form in named if form]
+    line = "; ".join(filter(None, (names and f"{_SOURCE[language]} {names}", *own)))
+    return line + _WITH_STAFF[language] if line and shared_with_staff else line
+
+
+def placeholders(form: str) -> set[str]:
+    """Return what a contract's own wording leaves to be filled in, such as {agency}."""
+    return set(_PLACEHOLDER.findall(form))
 
 
 def copyright_holder(names: Sequence[str], *, staff: str = "") -> str:
@@ -155,7 +171,7 @@ def _named(
     if fold(creator) == fold(agency):  # agencies often sign as their own photographer
         creator = ""
     if form and agency:
-        named = form.replace("{creator}", creator).replace("{agency}", agency)
+        named = form.replace(CREATOR, creator).replace(AGENCY, agency)
         named = one_line(named).strip("/ ,-–") or agency
     else:
         middle = _QUALIFIER[qualifier][language] if qualifier in _QUALIFIER else ""

@@ -187,3 +187,89 @@ def test_a_list_asks_as_many_questions_of_three_rows_as_of_one(newsroom, cast, m
     MAKE[model]("two")
     MAKE[model]("three")
     assert questions() == (3, of_one)
+
+
+def contract_fields(service="text", **fields):
+    """What the form holds when a contract is added."""
+    fields = {"service": service, "valid_from": "2024-01-01", **fields}
+    return {
+        "contracts-TOTAL_FORMS": 1,
+        "contracts-INITIAL_FORMS": 0,
+        **{f"contracts-0-{name}": value for name, value in fields.items()},
+    }
+
+
+def errors_of(response):
+    """The fields of the contract that the form refuses."""
+    if response.status_code == 302:
+        return set()
+    (formset,) = response.context["inline_admin_formsets"]
+    return set(formset.formset.errors[0])
+
+
+HOMEPAGE = "https://example.org/"
+
+
+@pytest.mark.parametrize(
+    ("homepage", "fields", "refused"),
+    [
+        pytest.param("", {"link_required": "on"}, {"link_required"}, id="a link to nowhere"),
+        pytest.param(HOMEPAGE, {"link_required": "on"}, set(), id="a link"),
+        pytest.param(
+            HOMEPAGE,
+            {"service": "picture", "link_required": "on"},
+            {"link_required"},
+            id="a link at a picture",
+        ),
+        pytest.param(
+            "", {"credit_form": "Theo {creator}/{agency}"}, {"credit_form"}, id="creator of text"
+        ),
+        pytest.param("", {"credit_form": "Theo Kyodo"}, {"credit_form"}, id="without the agency"),
+        pytest.param("", {"credit_form": "Nguồn: {agency}"}, set(), id="text"),
+        pytest.param(
+            "",
+            {"service": "picture", "credit_form": "{creator}/{agency}"},
+            set(),
+            id="creator of a picture",
+        ),
+        pytest.param(
+            "",
+            {"service": "picture", "credit_form": "{name}/{agency}"},
+            {"credit_form"},
+            id="what nobody can fill in",
+        ),
+    ],
+)
+def test_terms_that_cannot_be_kept_are_refused(cast, homepage, fields, refused):
+    agency = make_agency("AFP", contracts=(), homepage=homepage)
+    data = form_of(agency, homepage=homepage, **contract_fields(**fields))
+    response = Desk(cast.chief).client.post(address_of(agency), data)
+    assert errors_of(response) == refused
+    assert agency.contracts.exists() is not bool(refused)
+
+
+def test_nothing_may_be_passed_on_unless_the_form_says_so(cast):
+    agency = make_agency("AFP", contracts=())
+    for number, fields in enumerate(({}, {"may_pass_on": "on"})):
+        data = form_of(agency, **contract_fields(**fields))
+        assert Desk(cast.chief).client.post(address_of(agency), data).status_code == 302
+        assert agency.contracts.latest("pk").may_pass_on is bool(number)
+        agency.contracts.all().delete()
+
+
+@pytest.mark.parametrize("on_kill", Agency.OnKill.values)
+def test_what_a_kill_does_at_once_is_chosen_on_the_form(newsroom, cast, on_kill):
+    agency = newsroom.kyodo
+    data = form_of(agency, on_kill=on_kill)
+    assert Desk(cast.chief).client.post(address_of(agency), data).status_code == 302
+    agency.refresh_from_db()
+    assert agency.on_kill == on_kill
+
+
+def test_a_change_of_a_contract_is_known_of_the_agency(newsroom):
+    agency = newsroom.kyodo
+    for change in (lambda contract: contract.save(), lambda contract: contract.delete()):
+        Agency.objects.update(terms_changed_at=None)
+        change(agency.contracts.latest("pk"))
+        agency.refresh_from_db()
+        assert agency.terms_changed_at is not None

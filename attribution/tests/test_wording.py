@@ -272,6 +272,25 @@ def test_source_line(agencies, shared, vi, en):
 
 
 @pytest.mark.parametrize(
+    ("forms", "vi"),
+    [
+        pytest.param(["", ""], "Theo Kyodo, Tân Hoa xã", id="the house's own"),
+        pytest.param(["Nguồn: {agency}"], "Theo Tân Hoa xã; Nguồn: Kyodo", id="of one"),
+        pytest.param(["", "Tin {agency}"], "Theo Kyodo; Tin Tân Hoa xã", id="of the other"),
+        pytest.param(["{agency} (Tokyo)", "{agency}"], "Kyodo (Tokyo); Tân Hoa xã", id="of both"),
+    ],
+)
+def test_a_contract_has_its_own_wording_in_the_source_line(forms, vi):
+    assert wording.source_line([KYODO, XINHUA], forms=forms) == vi
+    shared = wording.source_line([KYODO, XINHUA], forms=forms, shared_with_staff=True)
+    assert shared == f"{vi} – phóng viên tổng hợp"
+
+
+def test_a_wording_without_an_agency_says_nothing():
+    assert wording.source_line([], forms=["Nguồn: {agency}"]) == ""
+
+
+@pytest.mark.parametrize(
     ("source_type", "vi", "en"),
     [
         ("trainedAlgorithmicMedia", "Ảnh do AI tạo", "Picture made by AI"),

