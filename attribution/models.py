@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from attribution import wording
@@ -140,7 +141,11 @@ class ContractQuerySet(models.QuerySet["Contract"]):
 
     def applicable(self, service: "Contract.Service", on: date) -> "ContractQuerySet":
         """Return those for a service in force on a date, the newest last: an agency's last one counts."""
-        return self.in_force(on).filter(service=service).order_by("valid_from", "pk")
+        return self.in_force(on).filter(service=service).oldest_first()
+
+    def oldest_first(self) -> "ContractQuerySet":
+        """Return the contracts in the order in which a later one replaces those before it."""
+        return self.order_by("valid_from", "pk")
 
     def by_agency(self, service: "Contract.Service", on: date) -> "dict[int, Contract]":
         """Return the one contract for a service that counts on a date, by agency. One query."""
@@ -239,7 +244,7 @@ class Contract(models.Model):
 
     def clean(self) -> None:
         """Refuse terms that no rule could obey."""
-        errors = {}
+        errors: dict[str, str | Promise] = {}
         is_text = self.service == self.Service.TEXT
         known = {wording.AGENCY} if is_text else {wording.AGENCY, wording.CREATOR}
         unknown = wording.placeholders(self.credit_form) - known

@@ -8,7 +8,7 @@ contract asks for beyond that is data on the agency, never code.
 import re
 from collections.abc import Sequence
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, repeat
 from typing import Protocol
 
 from django.utils.translation import gettext
@@ -109,7 +109,7 @@ def source_line(
     on it too.
     """
     language = _known(language)
-    named = list(zip_longest(agencies, forms[: len(agencies)], fillvalue=""))
+    named = list(zip(agencies, chain(forms, repeat("")), strict=False))
     names = ", ".join(agency.text_form(language) for agency, form in named if not form)
     own = [form.replace(AGENCY, agency.text_form(language)) for agency, form in named if form]
     line = "; ".join(filter(None, (names and f"{_SOURCE[language]} {names}", *own)))

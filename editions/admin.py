@@ -106,6 +106,7 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
             "section",
             "published_at",
             "ends",
+            "public_until",
             "approver",
             "publisher",
             "address",

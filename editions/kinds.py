@@ -66,5 +66,7 @@ RULES = {
     Kind.TAKEDOWN: KindRules(False, TAKEDOWN_PAGE, 410, WITHHELD),
     Kind.KILL: KindRules(False, NOTICE_PAGE, 410, CANCELED),
 }
+# Whatever its kind: once the terms of the agencies' text have ended its public life.
+RUN_OUT = KindRules(False, "editions/run_out.html", 410, CANCELED)
 LIVE = tuple(kind for kind, rules in RULES.items() if rules.is_live)
 CHOICES = tuple((kind, rules.choice) for kind, rules in RULES.items() if rules.choice)

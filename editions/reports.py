@@ -1,6 +1,6 @@
-"""The use of an agency's pictures in a period, for settling its contract: periods, totals, quotas.
+"""The use of an agency's pictures and text in a period, for settling its contracts: totals, quotas.
 
-The uses come from editions/uses.py, the quota from the contract.
+The uses come from editions/uses.py and editions/text_use.py, the quota from the contract.
 """
 
 from collections.abc import Iterable, Iterator
@@ -10,8 +10,10 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from accounts.models import User
-from attribution.models import Agency
+from attribution.models import Agency, Contract
 from attribution.permissions import CHANGE_CONTRACT
+from editions import text_use
+from editions.text_use import TextUse
 from editions.uses import ImageUse
 from images import rights
 from images.permissions import CHANGE_IMAGE
@@ -78,8 +80,9 @@ class Period:
 
 @dataclass(frozen=True)
 class Quota:
-    """How many pictures an agency's contract allows in a month, and how many were printed in it."""
+    """How many pictures, or stories, a contract allows in a month, and how many were printed in it."""
 
+    service: Contract.Service
     agency_id: int
     agency: str
     month: Period
@@ -118,34 +121,74 @@ def totals(uses: Iterable[ImageUse], period: Period) -> Totals:
     return Totals(len(uses), len(pictures), len({use.story_id for use in uses}), len(first))
 
 
-def quotas_by_month(agency: Agency, period: Period, *, at: datetime) -> list[Quota]:
+@dataclass(frozen=True)
+class TextTotals:
+    """The sums of a report on text. `printed_first`: stories that had the agency's text first then."""
+
+    stories: int
+    printed_first: int
+
+
+def text_totals(uses: Iterable[TextUse], period: Period) -> TextTotals:
+    """Return the sums of the uses of text in a period."""
+    uses = list(uses)
+    first = [use for use in uses if use.is_first and period.begins <= use.from_at < period.ends]
+    return TextTotals(len({use.edition.story_id for use in uses}), len(first))
+
+
+def quotas_by_month(
+    agency: Agency,
+    period: Period,
+    *,
+    at: datetime,
+    service: Contract.Service = Contract.Service.PICTURE,
+) -> list[Quota]:
     """Return the agency's quota in each month of a period in which a contract in force had one.
 
     The contract at the end of a month counts; in the running month the one now.
     """
-    quotas = []
+    by_month: list[Quota] = []
     months = list(period.months())
     for month in months if len(months) <= MONTHS else ():
         last_at = min(max(at, month.begins), month.ends - timedelta(seconds=1))
-        terms = rights.terms_in_force(last_at).get(agency.pk)
-        if terms and terms.monthly_quota is not None:
-            printed = rights.printed_in_month([agency.pk], at=last_at)[agency.pk]
-            quotas.append(Quota(agency.pk, agency.name, month, terms.monthly_quota, printed))
-    return quotas
+        contracts = Contract.objects.filter(agency=agency)
+        by_month += _quotas(
+            service, contracts.by_agency(service, timezone.localdate(last_at)), last_at
+        )
+    return by_month
 
 
-def quotas(at: datetime) -> list[Quota]:
-    """Return this month's quota of every agency whose contract has one. Two queries for all."""
-    terms = rights.terms_in_force(at)
-    limited = {agency: t for agency, t in terms.items() if t.monthly_quota is not None}
-    printed = rights.printed_in_month(limited, at=at)
+def quotas(
+    at: datetime, services: Iterable[Contract.Service] = (Contract.Service.PICTURE,)
+) -> list[Quota]:
+    """Return this month's quota of every contract for the services that has one.
+
+    One query for the contracts, and one for each service that has a quota.
+    """
+    on = timezone.localdate(at)
+    contracts = Contract.objects.in_force(on).filter(service__in=services)
+    by_service: dict[Contract.Service, dict[int, Contract]] = {}
+    for contract in contracts.select_related("agency").oldest_first():
+        of_service = by_service.setdefault(Contract.Service(contract.service), {})
+        of_service[contract.agency_id] = contract
+    results = [q for service, each in by_service.items() for q in _quotas(service, each, at)]
+    return sorted(results, key=lambda quota: (quota.agency, quota.service))
+
+
+def quota(contract: Contract, printed: int, *, at: datetime) -> Quota:
+    """Return the quota of a contract that has one, for the month of `at`."""
     month = Period.month(timezone.localdate(at))
-    quotas = [
-        Quota(agency, t.agency, month, t.monthly_quota, printed[agency])
-        for agency, t in limited.items()
-        if t.monthly_quota is not None
-    ]
-    return sorted(quotas, key=lambda quota: quota.agency)
+    allowed, service = contract.monthly_quota or 0, Contract.Service(contract.service)
+    return Quota(service, contract.agency_id, contract.agency.name, month, allowed, printed)
+
+
+def _quotas(service: Contract.Service, contracts: dict[int, Contract], at: datetime) -> list[Quota]:
+    limited = {pk: c for pk, c in contracts.items() if c.monthly_quota is not None}
+    count = (
+        text_use.printed_in_month if service == Contract.Service.TEXT else rights.printed_in_month
+    )
+    printed = count(limited, at=at)
+    return [quota(contract, printed[pk], at=at) for pk, contract in limited.items()]
 
 
 def _midnight(day: date) -> datetime:

@@ -36,6 +36,7 @@ def news_article(edition: Edition, pictures: Iterable[Picture]) -> JSONObject:
         "datePublished": isoformat_local(edition.first_published_at),
         "dateModified": isoformat_local(edition.changed_at),
         "wordCount": edition.word_count,
+        "expires": isoformat_local(edition.public_until) if edition.runs_out else "",
         "isAccessibleForFree": True,
         "keywords": [topic["name"] for topic in edition.linked_entities.get("topics", [])],
         "author": _authors(attribution),

@@ -37,6 +37,7 @@ _COLUMNS = (
     "edition__superseded_at",
     "edition__slug",
     "edition__story",
+    "edition__public_until",
     "edition__section__name",
     "edition__section__slug",
     "image__caption",
@@ -153,7 +154,7 @@ def _runs(rows: Iterable[EditionImage]) -> Iterator[list[EditionImage]]:
     """Yield the rows of editions that follow each other without a gap."""
     run: list[EditionImage] = []
     for row in rows:
-        if run and row.edition.published_at > run[-1].edition.superseded_at:
+        if run and row.edition.published_at > run[-1].edition.ends_at:
             yield run
             run = []
         run.append(row)
@@ -168,15 +169,13 @@ def _use(
 
     `is_newest`: no other span of the run has begun later, by `at`.
     """
-    ends_at = run[-1].edition.superseded_at
+    ends_at = run[-1].edition.ends_at
     from_at = max(span[0], run[0].edition.published_at)
     until_at = min(span[1], ends_at)
     if from_at >= until_at:
         return
     rows = [
-        row
-        for row in run
-        if row.edition.published_at < until_at and row.edition.superseded_at > from_at
+        row for row in run if row.edition.published_at < until_at and row.edition.ends_at > from_at
     ]
     last = rows[-1].edition
     printed = next(row for row in rows if row.edition == last)  # the lead's, if it is in both

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from text.normalise import fold
 
 ONE_TIME, NO_ARCHIVE, NO_CROPPING = "ONE TIME USE", "NO ARCHIVE", "NO CROPPING"
+_NO_SALES = ("NO SALES", "NO RESALES", "NO RESALE", "NOT FOR RESALE", "NO SYNDICATION")
 _PHRASES = (
-    "NO SALES",
+    *_NO_SALES,
     "NO ARCHIVES",
     "NO ARCHIVAL USE",
     "NO ARCHIVE",
@@ -36,6 +37,12 @@ _PATTERN = re.compile(
     re.ASCII,
 )
 
+# What a desk writes before the places that a contract leaves out; folded, as `fold` does.
+_EXCEPT = re.compile(
+    r"\b(?:except(?: for)?|excluding|without|not in|outside|tru|ngoai tru|khong gom)\b"
+)
+_SEPARATOR = re.compile(r"[,;()/&]|\b(?:and|or|va|hoac)\b")
+
 
 def recognise(*texts: str) -> list[str]:
     """The restrictions found, in capitals, each once, in the order of the texts."""
@@ -47,6 +54,19 @@ def bars(recognised: Iterable[str], territories: Iterable[str]) -> bool:
     """Whether one of the restrictions is “… OUT” of one of the territories named, such as Vietnam."""
     own = {_plain(territory) for territory in territories}
     return any(r.endswith(" OUT") and _plain(r.removesuffix(" OUT")) in own for r in recognised)
+
+
+def bars_passing_on(recognised: Iterable[str]) -> bool:
+    """Whether one of the restrictions forbids that others get it from us."""
+    return not {*_NO_SALES, ONE_TIME, "NO COMMERCIAL USE"}.isdisjoint(recognised)
+
+
+def excludes(territory: str, own: Iterable[str]) -> bool:
+    """Whether a contract's territory leaves out one of ours: "Asia except Vietnam", "VIETNAM OUT"."""
+    own = list(own)
+    excepted = _EXCEPT.split(fold(territory), maxsplit=1)[1:]
+    names = {_plain(name) for part in excepted for name in _SEPARATOR.split(part)}
+    return bars(recognise(territory), own) or not names.isdisjoint(map(_plain, own))
 
 
 def days(recognised: Iterable[str]) -> int | None:

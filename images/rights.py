@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from attribution.models import Contract
 from images.limits import ALWAYS, Limit, Span, joined, without
 from images.models import Image, ImageQuerySet, Lease
+from text.datetimes import month_of
 
 NEVER = Q(pk__in=())
 
@@ -292,8 +293,7 @@ def _counted(pictures: ImageQuerySet, agencies: Iterable[int]) -> dict[int, int]
 
 
 def _month(at: datetime) -> Q:
-    begins = timezone.localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
-    ends = (begins + timedelta(days=32)).replace(day=1)
+    begins, ends = month_of(at)
     return Q(first_printed_at__gte=begins, first_printed_at__lt=ends)
 
 

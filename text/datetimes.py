@@ -123,6 +123,12 @@ def isoformat_local(at: datetime) -> str:
     return to_local(at).isoformat(timespec="seconds")
 
 
+def month_of(at: datetime) -> tuple[datetime, datetime]:
+    """Return the first moments of the month of `at` and of the one after, in the house's time zone."""
+    begins = localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    return begins, (begins + timedelta(days=32)).replace(day=1)
+
+
 def _year(digits: str) -> int:
     year = int(digits)
     if len(digits) > 2:  # “0001” is the year 1, with which programs fill what they do not know

@@ -1,7 +1,7 @@
 """The ledger: stories, and each story's editions, numbered and frozen, with the rows that lists need."""
 
 from collections.abc import Collection
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Self, TypeAlias
 
 from django.conf import settings
@@ -48,7 +48,13 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
 
     def live(self, at: datetime | None = None) -> Self:
         """Return the editions that readers see, or saw, at `at`: editions/kinds.py lists their kinds."""
-        return self.in_force(at).filter(kind__in=kinds.LIVE)
+        at = at or timezone.now()
+        return self.in_force(at).filter(kind__in=kinds.LIVE, public_until__gt=at)
+
+    def running_out(self, at: datetime, within: timedelta) -> Self:
+        """Return the live editions whose public life ends when `within` is over, the next first."""
+        ends_soon = self.live(at).filter(public_until__lte=at + within)
+        return ends_soon.order_by("public_until", "pk")
 
     def waiting(self, at: datetime | None = None) -> Self:
         """Return the editions that take effect after `at`, without those that were held."""
@@ -78,16 +84,27 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return self.order_by("-first_published_at", "-story_id")
 
     def supersede(self, at: datetime) -> int:
-        """End these editions at `at`; return how many. The one change that the ledger allows."""
+        """End these editions at `at`; return how many."""
         return super(AppendOnlyQuerySet, self).update(superseded_at=at)
+
+    def shorten(self, until: datetime, *, at: datetime) -> int:
+        """Let the public life of these editions end at `until`, at the earliest now; return how many.
+
+        It is never made longer, and what readers have had stays true. Besides `supersede` the one
+        change that the ledger allows.
+        """
+        until = max(until, at)
+        longer = self.filter(public_until__gt=until)
+        return super(AppendOnlyQuerySet, longer).update(public_until=until)
 
 
 class Edition(AppendOnlyModel):
     """One numbered printing of a story: finished sentences, ready for the page.
 
     `linked_entities` holds who and what the page links to, as printed: {"authors": [{"name", "slug"}],
-    "agencies": [...], "topics": [...]}; the rows of EditionAuthor, EditionAgency and EditionTopic
-    are for the lists. `corrections` holds every correction up to this one: [{"at", "note"}].
+    "agencies": [...], "topics": [...], "source_links": [{"name", "url"}]}; the rows of EditionAuthor,
+    EditionAgency and EditionTopic are for the lists. `corrections` holds every correction up to this
+    one: [{"at", "note"}].
     """
 
     Kind: TypeAlias = kinds.Kind
@@ -130,6 +147,14 @@ class Edition(AppendOnlyModel):
     )
     published_at = MomentField(_("published at"))
     superseded_at = models.DateTimeField(_("superseded at"), default=FAR_FUTURE)
+    public_until = models.DateTimeField(
+        _("on our pages until"),
+        default=FAR_FUTURE,
+        help_text=_("When the terms of the agencies’ text end its public life, by themselves."),
+    )
+    passing_on_prohibited = models.BooleanField(
+        default=False, help_text="Whether the terms of the agencies’ items bar passing it on."
+    )
     first_published_at = MomentField(
         help_text=_("When readers first saw the story: its time on the page and in every list.")
     )
@@ -160,6 +185,11 @@ class Edition(AppendOnlyModel):
                 fields=["section", "-first_published_at", "-story"], name="edition_section_newest"
             ),
             models.Index(fields=["published_at"], name="edition_published"),
+            models.Index(
+                fields=["public_until"],
+                condition=models.Q(public_until__lt=FAR_FUTURE),
+                name="edition_runs_out",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -176,8 +206,23 @@ class Edition(AppendOnlyModel):
 
     @property
     def rules(self) -> kinds.KindRules:
-        """What readers and partners get while this edition is in force."""
+        """What readers and partners get while this edition is in force and its time lasts."""
         return kinds.RULES[kinds.Kind(self.kind)]
+
+    def rules_at(self, at: datetime) -> kinds.KindRules:
+        """Return what readers and partners get at `at`, while this edition is in force."""
+        has_run_out = self.rules.is_live and self.public_until <= at
+        return kinds.RUN_OUT if has_run_out else self.rules
+
+    @property
+    def ends_at(self) -> datetime:
+        """When readers have it no more: by the next edition, or by the clock."""
+        return min(self.superseded_at, self.public_until)
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether its public life ends by the clock."""
+        return self.public_until < FAR_FUTURE
 
     @property
     def is_recalled(self) -> bool:

@@ -1,7 +1,7 @@
 """Template tags of the readers' pages: times, addresses, bylines, pictures, structured data."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -67,12 +67,27 @@ def site_name() -> str:
 @register.simple_tag
 def byline(edition: Edition) -> SafeString:
     """Return the byline as printed, each author's name a link."""
+    authors = edition.linked_entities.get("authors", [])
+    return _linked(edition.byline, ((a["name"], _author(a)) for a in authors), rel="author")
+
+
+@register.simple_tag
+def source_line(edition: Edition) -> SafeString:
+    """Return the source line as printed; the names that a contract asks to link are links."""
+    links = edition.linked_entities.get("source_links", [])
+    addresses = ((link["name"], link["url"]) for link in links)
+    return _linked(edition.source_line, addresses, rel="external")
+
+
+def _linked(line: str, addresses: Iterable[tuple[str, str]], *, rel: str) -> SafeString:
+    """Return the line with each of the names, in the order in which they stand in it, as a link."""
     marked: list[str] = []
-    rest = edition.byline
-    for author in edition.linked_entities.get("authors", []):
-        before, name, rest = rest.partition(author["name"])
-        link = format_html('<a href="{}" rel="author">{}</a>', _author(author), name)
-        marked += [before, link if name else ""]
+    rest = line
+    for name, address in addresses:
+        before, named, after = rest.partition(name)
+        if named:
+            link = format_html('<a href="{}" rel="{}">{}</a>', address, rel, named)
+            marked, rest = [*marked, before, link], after
     return format_html_join("", "{}", ((part,) for part in [*marked, rest]))
 
 

@@ -93,7 +93,7 @@ def story(request: HttpRequest, section: str, slug: str, pk: int) -> HttpRespons
     at = timezone.now()
     editions = Edition.objects.in_force(at).select_related("section")
     edition = get_object_or_404(editions, story__pk=pk)  # story=pk fails on a number too large
-    rules = edition.rules
+    rules = edition.rules_at(at)
     if not rules.is_live:
         return _page(request, rules.template, {"edition": edition}, status=rules.status)
     if request.path != edition.get_absolute_url():

@@ -1,4 +1,4 @@
-"""The desk's report on the use of an agency's pictures: a page, and a file for a spreadsheet."""
+"""The desk's report on the use of an agency's pictures or text: a page, and a file for a spreadsheet."""
 
 import csv
 import re
@@ -17,8 +17,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.users import signed_in_user
-from attribution.models import Agency
-from editions import reports, uses
+from attribution.models import Agency, Contract
+from editions import reports, text_use, uses
 from editions.addresses import absolute_url
 from editions.forms import ReportForm
 from editions.models import Edition, EditionImage
@@ -39,16 +39,17 @@ def picture_use(request: HttpRequest) -> HttpResponseBase:
     period = _month(params["month"]) if "month" in params else Period.month(timezone.localdate(at))
     params = {"from_on": period.from_on, "until_on": period.until_on, **params}
     form = ReportForm(params if "agency" in params else None, initial=params)
-    report = {}
+    report: dict[str, Any] = {}
     if form.is_valid():
         agency = form.cleaned_data["agency"]
         period = Period(form.cleaned_data["from_on"], form.cleaned_data["until_on"])
+        is_text = form.cleaned_data["service"] == Contract.Service.TEXT
         if params.get("format") == "csv":
-            return csv_response(agency, period, at=at)
-        report = page_context(agency, period, at=at)
+            return (text_csv_response if is_text else csv_response)(agency, period, at=at)
+        report = (text_page_context if is_text else page_context)(agency, period, at=at)
     context = {
         **admin.site.each_context(request),
-        "title": _("Use of pictures"),
+        "title": _("Use of text") if "text_uses" in report else _("Use of pictures"),
         "opts": Edition._meta,
         "form": form,
         **report,
@@ -60,14 +61,36 @@ def page_context(agency: Agency, period: Period, *, at: datetime) -> dict[str, A
     """Return what the page shows: totals of everything, quotas, and the newest rows."""
     rows = list(uses.of_agency(agency, begins=period.begins, ends=period.ends, at=at))
     rows.sort(key=lambda use: use.from_at, reverse=True)
-    query = {"agency": agency.pk}
+    return {
+        **_frame(agency, period, {}, at),
+        "uses": rows[:LENGTH],
+        "totals": reports.totals(rows, period),
+        "quotas": reports.quotas_by_month(agency, period, at=at),
+    }
+
+
+def text_page_context(agency: Agency, period: Period, *, at: datetime) -> dict[str, Any]:
+    """Return what the page shows of text: totals of everything, quotas, and the newest rows."""
+    rows = list(text_use.of_agency(agency, begins=period.begins, ends=period.ends, at=at))
+    rows.sort(key=lambda use: use.from_at, reverse=True)
+    service = Contract.Service.TEXT
+    return {
+        **_frame(agency, period, {"service": service.value}, at),
+        "text_uses": [(use, use.is_live(at)) for use in rows[:LENGTH]],
+        "text_totals": reports.text_totals(rows, period),
+        "quotas": reports.quotas_by_month(agency, period, at=at, service=service),
+    }
+
+
+def _frame(
+    agency: Agency, period: Period, query: Mapping[str, str], at: datetime
+) -> dict[str, Any]:
+    """Return what both reports have: what they are about, and the addresses of the file and of months."""
+    query = {"agency": str(agency.pk), **query}
     dates = {**query, "from_on": period.from_on, "until_on": period.until_on}
     return {
         "agency": agency,
         "period": period,
-        "uses": rows[:LENGTH],
-        "totals": reports.totals(rows, period),
-        "quotas": reports.quotas_by_month(agency, period, at=at),
         "address_of_file": "?" + urlencode({**dates, "format": "csv"}),
         "months": [
             (month, "?" + urlencode({**query, "month": month.slug}))
@@ -82,11 +105,45 @@ def csv_response(agency: Agency, period: Period, *, at: datetime) -> StreamingHt
     rows = uses.of_agency(agency, begins=period.begins, ends=period.ends, at=at)
     # Translated now: while the rows are sent, no language is active any more.
     places = {place: str(place.label) for place in EditionImage.Place}
-    lines = _lines(_header(), rows, places)
+    lines = _lines(_header(), (_cells(use, places) for use in rows))
+    return _file(lines, f"picture-use-{agency.slug}-{period.slug}.csv")
+
+
+def text_csv_response(agency: Agency, period: Period, *, at: datetime) -> StreamingHttpResponse:
+    """Return all rows of a report on text for a spreadsheet, sent as they are read."""
+    rows = text_use.of_agency(agency, begins=period.begins, ends=period.ends, at=at)
+    lines = _lines(_text_header(), map(_text_cells, rows))
+    return _file(lines, f"text-use-{agency.slug}-{period.slug}.csv")
+
+
+def _file(lines: Iterator[str], name: str) -> StreamingHttpResponse:
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    name = f"picture-use-{agency.slug}-{period.slug}.csv"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
+
+
+def _text_header() -> list[str]:
+    return [
+        _("Headline"),
+        _("Address"),
+        _("Section"),
+        _("Source line"),
+        _("From"),
+        _("Until"),
+        _("Editions"),
+    ]
+
+
+def _text_cells(use: text_use.TextUse) -> list[object]:
+    return [
+        use.headline,
+        absolute_url(use.url),
+        use.edition.section,
+        use.edition.source_line,
+        _local_time(use.from_at),
+        _local_time(use.until_at) if use.until_at else "",
+        ", ".join(str(number) for number in use.numbers),
+    ]
 
 
 def _header() -> list[str]:
@@ -121,15 +178,11 @@ def _cells(use: uses.ImageUse, places: Mapping[EditionImage.Place, str]) -> list
     ]
 
 
-def _lines(
-    header: list[str],
-    rows: Iterable[uses.ImageUse],
-    places: Mapping[EditionImage.Place, str],
-) -> Iterator[str]:
+def _lines(header: list[str], rows: Iterable[list[object]]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([safe_cell(label) for label in header])
-    for use in rows:
-        yield writer.writerow([safe_cell(value) for value in _cells(use, places)])
+    for cells in rows:
+        yield writer.writerow([safe_cell(value) for value in cells])
 
 
 class _Echo:
