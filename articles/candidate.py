@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from django.db.models import Max
+from django.utils import timezone
 
 from articles.models import Article, ArticleAgency
 from articles.problems import Problem
+from attribution.models import Contract
 
 TEN_YEARS = timedelta(days=3652)
 _LARGE = ("wire_item__search_fold", "wire_version__internal_notes")
@@ -27,6 +29,13 @@ class Candidate:
     @cached_property
     def sources(self) -> list[ArticleAgency]:
         return sources_of(self.article)
+
+    @cached_property
+    def contracts(self) -> dict[int, Contract]:
+        """The text contract of each agency of `sources` in force when readers see it, by agency."""
+        agencies = {source.agency_id for source in self.sources}
+        contracts = Contract.objects.filter(agency__in=agencies)
+        return contracts.by_agency(Contract.Service.TEXT, timezone.localdate(self.at))
 
 
 # Yields what a candidate lacks.

@@ -16,6 +16,7 @@ from articles import permissions, reprints
 from articles.models import Article, ArticleQuerySet, Placement, TopicProposal
 from articles.verbs import EDITABLE, SEND_BACK
 from articles.wire import alarms
+from attribution.models import Contract
 from editions import permissions as edition_permissions
 from editions import reports, uses
 from editions.models import Edition, EditionImage, EditionQuerySet
@@ -28,6 +29,7 @@ from wires.models import Delivery, Feed, WireItem
 
 LENGTH = 12
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
+WITHIN_A_DAY, WITHIN_A_WEEK = _("Within a day"), _("Within 7 days")
 Stage = Article.Stage
 Row = TypeVar("Row", covariant=True)
 
@@ -45,6 +47,7 @@ class Kind(StrEnum):
     EXPIRING_PICTURE = "expiring_picture"
     REWORDED = "reworded"
     QUOTA = "quota"
+    EXPIRING_STORY = "expiring_story"
     IMAGE = "image"
     PROPOSED_TOPIC = "proposed_topic"
 
@@ -56,6 +59,14 @@ class ExpiringPicture:
     image: Image
     when: str | Promise
     editions: list[Edition]
+
+
+@dataclass(frozen=True)
+class ExpiringStory:
+    """A live story whose terms will soon take it from our pages."""
+
+    edition: Edition
+    when: str | Promise
 
 
 @dataclass(frozen=True)
@@ -97,6 +108,8 @@ def panels(user: User, *, at: datetime) -> list[Panel[object]]:
             shown += [panel for panel in (proposed_topics(),) if panel.rows]
     if changes_pictures:
         shown.append(pictures_without_rights(at))
+    if reviews:
+        shown.append(stories_that_run_out(at))
     if changes_pictures or reviews:
         shown += [panel for panel in (reworded_pictures(at),) if panel.rows]
         shown += [stories_without_their_picture(at), pictures_that_run_out(at)]
@@ -269,11 +282,27 @@ def reworded_pictures(at: datetime) -> Panel[reprints.Reworded]:
     )
 
 
+def stories_that_run_out(at: datetime) -> Panel[ExpiringStory]:
+    """Live stories whose public life is ended soon by the terms of agencies; the next first."""
+    editions = Edition.objects.running_out(at, WEEK).select_related("section", "story__article")
+    editions = editions.defer("body", "story__article__body", "story__article__search_fold")
+    return Panel(
+        Kind.EXPIRING_STORY,
+        _("Stories that run out"),
+        _("No story has to leave our pages within 7 days."),
+        [ExpiringStory(edition, _soon(edition.public_until - at)) for edition in editions[:LENGTH]],
+    )
+
+
+def _soon(left: timedelta) -> str | Promise:
+    return WITHIN_A_DAY if left <= DAY else WITHIN_A_WEEK
+
+
 def pictures_that_run_out(at: datetime) -> Panel[ExpiringPicture]:
     """Pictures on live pages, and portraits, whose right to stay there ends soon; the next first."""
     live = EditionImage.objects.filter(image=OuterRef("pk"), edition__in=Edition.objects.live(at))
     expiring: dict[int, tuple[Image, str | Promise]] = {}
-    for within, when in ((DAY, _("Within a day")), (WEEK, _("Within 7 days"))):
+    for within, when in ((DAY, WITHIN_A_DAY), (WEEK, WITHIN_A_WEEK)):
         pictures = rights.runs_out(at, within).filter(Exists(live) | Q(portrait_of__isnull=False))
         pictures = pictures.with_credit(at).select_related("portrait_of", "origin", "via")
         for image in pictures.defer("embedded_metadata", "search_fold").order_by("-pk")[:LENGTH]:
@@ -294,12 +323,12 @@ def pictures_that_run_out(at: datetime) -> Panel[ExpiringPicture]:
 
 
 def quotas_that_run_out(at: datetime) -> Panel[reports.Quota]:
-    """Agencies whose contract gives few more pictures this month."""
+    """Agencies whose contracts give few more pictures, or stories, this month."""
     return Panel(
         Kind.QUOTA,
         _("Quotas nearly used up"),
         _("Every agency’s quota has room this month."),
-        [quota for quota in reports.quotas(at) if quota.is_low],
+        [quota for quota in reports.quotas(at, tuple(Contract.Service)) if quota.is_low],
     )
 
 

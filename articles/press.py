@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
 from articles.models import Article, ArticleAgency, Placement, with_text
+from articles.wire.terms import print_terms
 from attribution import wording
 from attribution.models import Agency, Author
 from editions import body, printed_words
@@ -117,6 +118,7 @@ def compose(article: Article, *, at: datetime) -> Printing:
     ]
     sources = _sources(article)
     agencies = list(dict.fromkeys(source.agency for source in sources))
+    terms = print_terms(article, sources, at=at)
     topics = list(article.tags.order_by("name"))
     language = article.language
     edition = Edition(
@@ -128,6 +130,7 @@ def compose(article: Article, *, at: datetime) -> Printing:
         byline=wording.byline([author.name for author in authors], language),
         source_line=wording.source_line(
             agencies,
+            forms=terms.forms,
             shared_with_staff=article.provenance == Article.Provenance.STAFF_AND_WIRE,
             language=language,
         ),
@@ -139,7 +142,10 @@ def compose(article: Article, *, at: datetime) -> Printing:
             "authors": _named(authors),
             "agencies": _named(agencies),
             "topics": _named(topics),
+            "source_links": terms.links,
         },
+        public_until=terms.public_until,
+        passing_on_prohibited=terms.passing_on_prohibited,
         published_at=at,
         first_published_at=at,
         changed_at=at,

@@ -2,7 +2,7 @@
 
 The same list is shown beside the editor and on the verb's page, and refuses the verb: a problem is as
 serious when copy is submitted as when it is approved or published. Requirements only read, and each
-yields all that it finds. Those on agency copy are in articles/wire/requirements.py.
+yields all that it finds. Those on agency copy are in articles/wire/requirements.py and articles/wire/terms.py.
 docs/how-to/add-a-requirement.md tells how to add one.
 """
 
@@ -15,6 +15,7 @@ from articles.candidate import Candidate, Requirement
 from articles.models import Article, Placement
 from articles.problems import Level, Problem, block, warn
 from articles.wire import requirements as of_wire
+from articles.wire import terms
 from attribution.wording import house_time
 from editions import body
 from images import rights
@@ -151,6 +152,10 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     reads_well,
     topics_are_decided_on,
     of_wire.may_use_the_agencies_copy,
+    terms.has_room_in_the_quota,
+    terms.lasts_on_our_pages,
+    terms.may_be_used_where_we_appear,
+    terms.can_link_to_its_agencies,
     of_wire.rests_on_usable_items,
     of_wire.rests_on_no_item_under_embargo,
     of_wire.knows_the_newest_versions,

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
-from attribution.models import Agency, Contract
+from attribution.models import Agency
 from attribution.wording import house_time
 from editions import body
 from text import shared_passages
@@ -25,12 +25,6 @@ FIELD = "agencies"
 QUOTED = 160  # characters of the longest run
 
 
-def contracts_for(agencies: Iterable[int] | Iterable[Agency], at: datetime) -> dict[int, Contract]:
-    """Return the text contract that applies to each agency on the day of `at`, by the agency's id."""
-    contracts = Contract.objects.applicable(Contract.Service.TEXT, timezone.localdate(at))
-    return {contract.agency_id: contract for contract in contracts.filter(agency__in=agencies)}
-
-
 def may_use_the_agencies_copy(candidate: Candidate) -> Iterator[Problem]:
     """Require a text contract with each agency on the day of publication; the newest applies.
 
@@ -39,9 +33,8 @@ def may_use_the_agencies_copy(candidate: Candidate) -> Iterator[Problem]:
     """
     article, at, sources = candidate.article, candidate.at, with_text(candidate.sources)
     agencies = list(dict.fromkeys(source.agency for source in sources))
-    contracts = contracts_for(agencies, at)
     for agency in agencies:
-        contract = contracts.get(agency.pk)
+        contract = candidate.contracts.get(agency.pk)
         if contract is None:
             on = formats.date_format(timezone.localdate(at), "SHORT_DATE_FORMAT")
             yield block(
@@ -79,7 +72,10 @@ def _translation(
 
 
 def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
-    """Require that no item under the copy is killed, withheld or of an unknown status."""
+    """Require that no item under the copy is killed, withheld or of an unknown status.
+
+    That none has expired is asked with the other terms: articles/wire/terms.py.
+    """
     for source, item in _with_items(candidate.sources):
         params = {"agency": source.agency, "item": item}
         if item.status == Status.USABLE:
@@ -168,9 +164,8 @@ def newer_version(source: ArticleAgency) -> WireVersion | None:
 def uses_own_wording(candidate: Candidate) -> Iterator[Problem]:
     """Ask for own wording where an agency's contract does not allow its text word for word."""
     article, sources = candidate.article, candidate.sources
-    contracts = contracts_for({source.agency_id for source in sources}, candidate.at)
     for agency in dict.fromkeys(source.agency for source in sources):
-        contract = contracts.get(agency.pk)
+        contract = candidate.contracts.get(agency.pk)
         if contract and contract.may_use_verbatim:
             continue
         passages = shared_with_agencies(

@@ -1,0 +1,346 @@
+"""Terms of text are obeyed: quota, days in the archive, expiry, territory, wording, link."""
+
+from datetime import timedelta
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+
+from articles import dashboard, readiness, workflow
+from articles.wire import drafting
+from attribution.models import Contract
+from editions import reports, text_use
+from editions.models import FAR_FUTURE, Edition
+from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_wire_item
+
+pytestmark = pytest.mark.both_databases
+
+VERBS = ("submit", "approve", "publish")
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def kyodo(newsroom):
+    return newsroom.kyodo
+
+
+def terms(agency, **fields):
+    """Change the text contract of an agency."""
+    contract = agency.contracts.get(service="text")
+    for name, value in fields.items():
+        setattr(contract, name, value)
+    contract.save()
+
+
+def codes(article, *, now=MORNING, verb="publish"):
+    """Level and code of what the agencies' terms say."""
+    ours = {"quota", "leaves", "out", "item", "territory", "link"}
+    problems = readiness.problems(article, at=now, verb=verb)
+    return [(p.level.value, p.code) for p in problems if p.code.split("_")[0] in ours]
+
+
+def from_item(newsroom, **fields):
+    """A draft from an item with these fields, in words of our own."""
+    item = make_wire_item(make_feed(newsroom.kyodo), **fields)
+    article = drafting.draft_from_item([item], by=newsroom.cast.reporter, at=at(8))
+    newsroom.rewrite(article, body="<p>Đoạn.</p>", standfirst="Sapô.", headline="Tàu chạy thử")
+    return article
+
+
+def printed_from_item(newsroom, **fields):
+    article = from_item(newsroom, **fields)
+    article.bylines.create(author=newsroom.author)
+    workflow.save(article, by=newsroom.cast.reporter, at=at(8))
+    workflow.submit(article, by=newsroom.cast.reporter, at=at(8))
+    workflow.approve(article, by=newsroom.cast.editor, at=at(8))
+    workflow.publish(article, by=newsroom.cast.editor, at=at(9))
+    return article
+
+
+# Quota
+
+
+@pytest.mark.parametrize(
+    ("quota", "printed", "expected"),
+    [
+        (None, 3, []),
+        (20, 1, []),
+        (6, 2, [("warn", "quota_low")]),
+        (2, 2, [("block", "quota_used_up")]),
+        (0, 0, [("block", "quota_used_up")]),
+    ],
+)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_quota_warns_and_then_blocks_at_every_verb(
+    newsroom, kyodo, quota, printed, expected, verb
+):
+    for _number in range(printed):
+        newsroom.published(agencies=[kyodo])
+    draft = newsroom.draft(agencies=[kyodo])
+    terms(kyodo, monthly_quota=quota)
+    assert codes(draft, verb=verb) == expected
+
+
+def test_a_story_counts_once_in_the_month_in_which_readers_first_had_the_text(newsroom, kyodo):
+    newsroom.published(agencies=[kyodo], at=at(9, day=1) - 10 * DAY)
+    article = newsroom.published(agencies=[kyodo], at=at(9, day=2))
+    newsroom.printed_again(article, headline="Tít hai", at=at(9, day=3))
+    assert text_use.printed_in_month([kyodo.pk], at=at(12)) == {kyodo.pk: 1}
+    assert text_use.printed_in_month([kyodo.pk], at=at(9, day=1) - 9 * DAY) == {kyodo.pk: 1}
+    terms(kyodo, monthly_quota=1)
+    workflow.reopen(article, by=newsroom.cast.reporter, at=at(9))
+    assert codes(article) == []  # it has counted
+
+
+def test_what_was_killed_counts_and_what_nobody_saw_does_not(newsroom, cast, kyodo):
+    killed = newsroom.published(agencies=[kyodo], at=at(9))
+    workflow.kill(killed, by=cast.chief, note="Gỡ.", at=at(10))
+    held = newsroom.published(agencies=[kyodo], at=at(9), goes_live_at=at(12))
+    assert text_use.printed_in_month([kyodo.pk], at=at(9)) == {kyodo.pk: 2}
+    workflow.hold(held, by=cast.editor, at=at(10))
+    assert text_use.printed_in_month([kyodo.pk], at=at(9)) == {kyodo.pk: 1}
+
+
+def test_the_month_that_counts_is_that_in_which_readers_will_see_it(newsroom, kyodo):
+    newsroom.published(agencies=[kyodo], at=at(9))
+    draft = newsroom.draft(agencies=[kyodo])
+    terms(kyodo, monthly_quota=1)
+    assert codes(draft, now=at(9, day=30)) == [("block", "quota_used_up")]
+    assert codes(draft, now=at(9, day=30) + DAY) == [("warn", "quota_low")]
+
+
+def test_the_desk_sees_quotas_of_text_beside_those_of_pictures(newsroom, kyodo):
+    newsroom.published(agencies=[kyodo])
+    terms(kyodo, monthly_quota=3)
+    Contract.objects.filter(service="picture").update(monthly_quota=2)
+    rows = dashboard.quotas_that_run_out(at(12)).rows
+    assert [(row.service, row.printed, row.left) for row in rows] == [
+        ("picture", 0, 2),
+        ("text", 1, 2),
+    ]
+
+
+# The end of public life
+
+
+def statuses(article, edition):
+    """What readers are answered at the story's page and find of it elsewhere."""
+    reader, page = Client(), Client().get(edition.get_absolute_url())
+    lists = ("/", "/rss.xml", "/the-gioi/", "/the-gioi/rss.xml", "/sitemap-stories.xml")
+    lists += (
+        "/nguon/kyodo/",
+        reverse("author", args=[edition.linked_entities["authors"][0]["slug"]]),
+    )
+    shown = {
+        address for address in lists if edition.story.slug in reader.get(address).content.decode()
+    }
+    return page, shown, set(lists)
+
+
+def test_days_in_the_archive_end_its_public_life_by_the_clock_alone(newsroom, kyodo, monkeypatch):
+    terms(kyodo, archive_days=30)
+    article = newsroom.published(agencies=[kyodo], at=at(9))
+    edition = article.story.editions.get()
+    assert edition.public_until == at(9) + 30 * DAY
+    for now, is_live in (
+        (at(9) + 30 * DAY - timedelta(seconds=1), True),
+        (at(9) + 30 * DAY, False),
+    ):
+        assert Edition.objects.live(now).exists() is is_live
+        monkeypatch.setattr("django.utils.timezone.now", lambda now=now: now)
+        page, shown, every = statuses(article, edition)
+        assert (page.status_code, shown) == ((200, every) if is_live else (410, set()))
+
+
+def test_the_page_says_that_its_time_ran_out_and_nothing_else(newsroom, kyodo, monkeypatch):
+    terms(kyodo, archive_days=1)
+    edition = newsroom.published(
+        agencies=[kyodo], headline="Vịnh Hạ Long lặng"
+    ).story.editions.get()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(9, day=20))
+    page = Client().get(edition.get_absolute_url()).content.decode()
+    assert (
+        "This story is no longer available" in page
+        and '<meta name="robots" content="noindex">' in page
+    )
+    for word in ("Vịnh Hạ Long", "Kyodo", "rút"):
+        assert word not in page
+
+
+def test_search_engines_are_told_ahead(newsroom, kyodo, monkeypatch):
+    terms(kyodo, archive_days=30)
+    edition = newsroom.published(agencies=[kyodo], at=at(9)).story.editions.get()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(10))
+    page = Client().get(edition.get_absolute_url()).content.decode()
+    assert "unavailable_after: 2024-07-08T09:00:00+07:00" in page
+    assert '"expires": "2024-07-08T09:00:00+07:00"' in page
+
+
+def test_days_are_counted_from_the_first_day_of_the_agencys_text_in_the_story(newsroom, kyodo):
+    terms(kyodo, archive_days=30)
+    article = newsroom.published(agencies=[kyodo], at=at(9))
+    edition = newsroom.printed_again(article, headline="Tít hai", at=at(9, day=20))
+    assert edition.public_until == at(9) + 30 * DAY
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_what_ran_out_is_not_printed_again_with_the_text(newsroom, kyodo, verb):
+    terms(kyodo, archive_days=2)
+    article = newsroom.published(agencies=[kyodo], at=at(9))
+    assert codes(article, now=at(9, day=9), verb=verb) == [("warn", "leaves_our_pages")]
+    assert codes(article, now=at(9, day=10), verb=verb) == [("block", "out_of_archive")]
+
+
+def test_it_comes_back_when_it_rests_on_the_text_no_more(newsroom, cast, kyodo):
+    terms(kyodo, archive_days=2)
+    article = newsroom.published(agencies=[kyodo], at=at(9))
+    workflow.reopen(article, by=cast.reporter, at=at(9, day=20))
+    article.agency_credits.all().delete()
+    newsroom.rewrite(article, provenance="staff", at=at(9, day=20))
+    workflow.submit(article, by=cast.reporter, at=at(9, day=20))
+    workflow.approve_and_publish(article, by=cast.editor, at=at(9, day=20))
+    assert Edition.objects.live(at(9, day=21)).get().public_until == FAR_FUTURE
+
+
+def test_the_desk_sees_seven_days_and_one_day_ahead(newsroom, kyodo):
+    terms(kyodo, archive_days=30)
+    newsroom.published(agencies=[kyodo], at=at(9))
+    ends = at(9) + 30 * DAY
+
+    def ahead(**left):
+        rows = dashboard.stories_that_run_out(ends - timedelta(**left)).rows
+        return [str(row.when) for row in rows]
+
+    assert ahead(days=7, seconds=1) == []
+    assert (ahead(days=7), ahead(days=1, seconds=1)) == (["Within 7 days"],) * 2
+    assert (ahead(days=1), ahead(seconds=1)) == (["Within a day"],) * 2
+    assert ahead(seconds=0) == []
+
+
+def test_public_life_is_shortened_and_never_made_longer_nor_taken_back(newsroom, kyodo):
+    terms(kyodo, archive_days=30)
+    story = newsroom.published(agencies=[kyodo], at=at(9)).story
+
+    def until(asked, now):
+        story.editions.all().shorten(asked, at=now)
+        return story.editions.get().public_until
+
+    assert until(at(9) + 40 * DAY, at(10)) == at(9) + 30 * DAY
+    assert until(at(9) + 20 * DAY, at(10)) == at(9) + 20 * DAY
+    assert until(at(9) - DAY, at(11)) == at(11)
+    assert until(at(9) - DAY, at(12)) == at(11)
+
+
+# Items that expire
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_an_expired_item_blocks_every_verb(newsroom, verb):
+    article = from_item(newsroom, expires_at=at(12))
+    assert codes(article, now=at(11, 59), verb=verb) == [("warn", "leaves_our_pages")]
+    assert codes(article, now=at(12), verb=verb) == [("block", "item_expired")]
+
+
+def test_a_live_story_leaves_our_pages_when_its_item_expires(newsroom):
+    printed_from_item(newsroom, expires_at=at(18))
+    assert [Edition.objects.live(now).exists() for now in (at(17, 59), at(18))] == [True, False]
+
+
+# Territory, wording, link
+
+
+@pytest.mark.parametrize(
+    ("territory", "expected"),
+    [
+        ("", []),
+        ("Đông Nam Á", [("warn", "territory_limited")]),
+        ("Asia except Vietnam", [("block", "territory_excluded")]),
+        ("châu Á, trừ Việt Nam và Lào", [("block", "territory_excluded")]),
+        ("VIETNAM OUT", [("block", "territory_excluded")]),
+        ("Asia except Japan", [("warn", "territory_limited")]),
+    ],
+)
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_territory_is_named_and_one_without_us_blocks(newsroom, kyodo, territory, expected, verb):
+    draft = newsroom.draft(agencies=[kyodo])
+    terms(kyodo, territory=territory)
+    assert codes(draft, verb=verb) == expected
+
+
+@pytest.mark.parametrize("field", ["usage_terms", "editor_note"])
+def test_an_item_that_bars_our_territory_blocks(newsroom, field):
+    article = from_item(newsroom, **{field: "For use in Asia. VIETNAM OUT."})
+    assert codes(article) == [("block", "territory_excluded")]
+
+
+def test_the_wording_of_the_contract_is_in_the_source_line(newsroom, kyodo):
+    terms(kyodo, credit_form="Tin của {agency}, Tokyo")
+    edition = newsroom.published(agencies=[make_agency("AFP"), kyodo]).story.editions.get()
+    assert edition.source_line == "Theo AFP; Tin của Kyodo, Tokyo"
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_link_without_a_homepage_blocks(newsroom, kyodo, verb):
+    draft = newsroom.draft(agencies=[kyodo])
+    terms(kyodo, link_required=True)
+    assert codes(draft, verb=verb) == [("block", "link_missing")]
+
+
+def test_a_link_that_the_contract_asks_for_is_in_the_source_line_and_stays(newsroom, kyodo):
+    kyodo.homepage = "https://example.org/?a=1&b=2"
+    kyodo.save()
+    terms(kyodo, link_required=True)
+    edition = newsroom.published(agencies=[make_agency("AFP"), kyodo]).story.editions.get()
+    kyodo.homepage = "https://example.com/other"
+    kyodo.save()
+    page = Client().get(edition.get_absolute_url()).content.decode()
+    link = '<a href="https://example.org/?a=1&amp;b=2" rel="external">Kyodo</a>'
+    assert f'<p class="source-line">Theo AFP, {link}</p>' in page
+    assert '"creditText": "Theo AFP, Kyodo"' in page
+    assert "<dc:source>Theo AFP, Kyodo</dc:source>" in Client().get("/rss.xml").content.decode()
+
+
+def test_without_such_a_contract_there_is_no_link(newsroom, kyodo):
+    kyodo.homepage = "https://example.org/"
+    kyodo.save()
+    edition = newsroom.published(agencies=[kyodo]).story.editions.get()
+    page = Client().get(edition.get_absolute_url()).content.decode()
+    assert '<p class="source-line">Theo Kyodo</p>' in page
+
+
+def test_a_missing_contract_and_a_translation_block_at_every_verb(newsroom, kyodo):
+    article = from_item(newsroom)
+    terms(kyodo, may_translate=False)
+    for verb in VERBS:
+        levels = {p.code: p.level.value for p in readiness.problems(article, at=at(9), verb=verb)}
+        assert levels["translation_not_allowed"] == "block"
+
+
+# The report
+
+
+def test_the_report_lists_stories_with_the_agencys_text(newsroom, cast, kyodo):
+    article = newsroom.published(agencies=[kyodo], at=at(9))
+    newsroom.printed_again(article, headline="Tít hai", at=at(10))
+    newsroom.published(headline="Của mình", at=at(9))
+    newsroom.published(agencies=[kyodo], headline="Tháng sau", at=at(9) + 30 * DAY)
+    period = reports.Period.month(at(9).date())
+    uses = list(
+        text_use.of_agency(kyodo, begins=period.begins, ends=period.ends, at=at(9) + 60 * DAY)
+    )
+    assert [(use.headline, use.numbers, use.from_at, use.until_at) for use in uses] == [
+        ("Tít hai", (1, 2), at(9), None)
+    ]
+    assert reports.text_totals(uses, period) == reports.TextTotals(1, 1)
+    client = Client()
+    client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
+    address = (
+        f"{reverse('admin:editions_picture_use')}?agency={kyodo.pk}&service=text&month=2024-06"
+    )
+    page = client.get(address).content.decode()
+    assert "Tít hai" in page and "Của mình" not in page and "Tháng sau" not in page
+    file = client.get(f"{address}&format=csv")
+    lines = b"".join(file).decode().splitlines()
+    assert [line.split(",")[0] for line in lines[1:]] == ["Tít hai"]
+    assert settings.SITE_URL in lines[1] and "Theo Kyodo" in lines[1]

@@ -1,0 +1,220 @@
+"""What the text contracts of agencies, and the terms of their items, ask of a story in print.
+
+The press prints what `print_terms` returns; the requirements below are registered by
+articles/readiness.py, and block the same at every verb. The contract that counts is the one in force
+on the day of publication. Pictures have images/rights.py.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from articles.candidate import Candidate
+from articles.models import Article, ArticleAgency, with_text
+from articles.problems import Problem, block, warn
+from attribution.models import Agency, Contract
+from attribution.wording import house_time
+from editions import reports, text_use
+from editions.models import FAR_FUTURE
+from images import restrictions
+
+FIELD = "agencies"
+
+
+@dataclass(frozen=True)
+class PrintTerms:
+    """What is printed, or kept with an edition, because a contract or an item asks for it."""
+
+    forms: list[str]  # the wording of each agency in the source line, "" for the house's
+    links: list[dict[str, str]]  # names in the source line that are links, in their order there
+    public_until: datetime
+    passing_on_prohibited: bool
+
+
+@dataclass(frozen=True)
+class End:
+    """A moment at which terms end the public life of a text, with what to say once it is over."""
+
+    at: datetime
+    problem: Problem
+
+
+def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datetime) -> PrintTerms:
+    """Return the terms under which the article would be printed for `at`.
+
+    `sources` are those that gave text, with agency, item and the version written from.
+    """
+    agencies = list(dict.fromkeys(source.agency for source in sources))
+    contracts = Contract.objects.filter(agency__in=agencies).by_agency(
+        Contract.Service.TEXT, timezone.localdate(at)
+    )
+    forms = {agency: _contracts_wording(agency, contracts) for agency in agencies}
+    in_line = sorted(agencies, key=lambda agency: bool(forms[agency]))  # as wording.source_line
+    return PrintTerms(
+        forms=list(forms.values()),
+        links=[
+            {"name": agency.text_form(article.language), "url": agency.homepage}
+            for agency in in_line
+            if agency.homepage and _asks_for_a_link(agency, contracts)
+        ],
+        public_until=_first(_ends(article, sources, contracts, at)),
+        passing_on_prohibited=restrictions.bars_passing_on(_restrictions(sources)),
+    )
+
+
+def has_room_in_the_quota(candidate: Candidate) -> Iterator[Problem]:
+    """Require that the month of publication has room for the story, unless it counted before."""
+    limited = {pk: c for pk, c in candidate.contracts.items() if c.monthly_quota is not None}
+    if not limited:
+        return
+    counted = text_use.first_printed(candidate.article.story_id, limited)
+    printed = text_use.printed_in_month(limited, at=candidate.at)
+    for pk, contract in limited.items():
+        quota = reports.quota(contract, printed[pk], at=candidate.at)
+        params = {"agency": contract.agency, "month": quota.month, "allowed": quota.allowed}
+        if pk in counted:
+            continue
+        if not quota.left:
+            yield block(
+                FIELD,
+                "quota_used_up",
+                _(
+                    "The contract with %(agency)s gives %(allowed)d stories a month, and those of "
+                    "%(month)s are used up. Publish it in another month, or from another source."
+                )
+                % params,
+            )
+        elif quota.is_low:
+            yield warn(
+                FIELD,
+                "quota_low",
+                _("Of the %(allowed)d stories of %(agency)s for %(month)s, %(left)d are left.")
+                % {**params, "left": quota.left},
+            )
+
+
+def lasts_on_our_pages(candidate: Candidate) -> Iterator[Problem]:
+    """Require that no item has expired and that no contract's time for the text is over.
+
+    Where that time ends later, the desk is told when the story will leave our pages.
+    """
+    article, at, sources = candidate.article, candidate.at, with_text(candidate.sources)
+    ends = list(_ends(article, sources, candidate.contracts, at))
+    over = [end for end in ends if end.at <= at]
+    yield from (end.problem for end in over)
+    if ends and not over:
+        yield warn(
+            FIELD,
+            "leaves_our_pages",
+            _("By the terms of its sources it leaves our pages by itself on %(time)s.")
+            % {"time": house_time(_first(ends))},
+        )
+
+
+def may_be_used_where_we_appear(candidate: Candidate) -> Iterator[Problem]:
+    """Require that no terms bar the text where this paper appears, as those of pictures."""
+    sources = with_text(candidate.sources)
+    own = settings.HOUSE_TERRITORIES
+    contracts = candidate.contracts
+    for agency in _agencies(candidate):
+        of_agency = [source for source in sources if source.agency_id == agency.pk]
+        contract = contracts.get(agency.pk)
+        territory = contract.territory if contract else ""
+        params = {"agency": agency, "territory": territory}
+        if restrictions.bars(_restrictions(of_agency), own) or restrictions.excludes(
+            territory, own
+        ):
+            message = _("The terms of %(agency)s bar its text where this paper appears.")
+            yield block(FIELD, "territory_excluded", message % params)
+        elif territory:
+            message = _("The contract with %(agency)s is for %(territory)s alone.")
+            yield warn(FIELD, "territory_limited", message % params)
+
+
+def can_link_to_its_agencies(candidate: Candidate) -> Iterator[Problem]:
+    """Require a homepage where a contract asks for a link."""
+    contracts = candidate.contracts
+    for agency in _agencies(candidate):
+        if _asks_for_a_link(agency, contracts) and not agency.homepage:
+            yield block(
+                FIELD,
+                "link_missing",
+                _(
+                    "The contract with %(agency)s asks for a link to it, and no homepage is known. "
+                    "Who keeps the contracts enters it on the agency’s page."
+                )
+                % {"agency": agency},
+            )
+
+
+def _ends(
+    article: Article,
+    sources: Sequence[ArticleAgency],
+    contracts: Mapping[int, Contract],
+    at: datetime,
+) -> Iterator[End]:
+    """Yield each end that contracts and items set to the public life of the text."""
+    limited = {pk: c for pk, c in contracts.items() if c.archive_days}
+    first = text_use.first_printed(article.story_id, limited) if limited else {}
+    params: dict[str, object]
+    for pk, contract in limited.items():
+        end = min(first.get(pk, at), at) + timedelta(days=contract.archive_days or 0)
+        params = {"agency": contract.agency, "days": contract.archive_days, "time": house_time(end)}
+        message = _(
+            "The contract with %(agency)s gives its text %(days)d days on our pages, and in this "
+            "story they were over on %(time)s. Write it from another source."
+        )
+        yield End(end, block(FIELD, "out_of_archive", message % params))
+    for source in sources:
+        for end in _item_ends(source):
+            params = {"agency": source.agency, "item": source.wire_item, "time": house_time(end)}
+            message = _(
+                "%(agency)s allowed the use of its item “%(item)s” until %(time)s. Write it from "
+                "another source."
+            )
+            yield End(end, block(FIELD, "item_expired", message % params))
+
+
+def _first(ends: Iterable[End]) -> datetime:
+    return min((end.at for end in ends), default=FAR_FUTURE)
+
+
+def _item_ends(source: ArticleAgency) -> Iterator[datetime]:
+    """Yield when the version written from expires, and the current one."""
+    item = source.wire_item
+    ends = {
+        version.expires_at for version in (source.wire_version, item and item.current) if version
+    }
+    yield from sorted(filter(None, ends))
+
+
+def _restrictions(sources: Iterable[ArticleAgency]) -> list[str]:
+    """Return the restrictions in the terms and notes of the items, as those of pictures are read."""
+    versions = [
+        version
+        for source in sources
+        for version in (source.wire_version, source.wire_item and source.wire_item.current)
+        if version
+    ]
+    return restrictions.recognise(
+        *(text for version in versions for text in (version.usage_terms, version.editor_note))
+    )
+
+
+def _agencies(candidate: Candidate) -> list[Agency]:
+    """Return the agencies that gave text, each once."""
+    return list(dict.fromkeys(source.agency for source in with_text(candidate.sources)))
+
+
+def _contracts_wording(agency: Agency, contracts: Mapping[int, Contract]) -> str:
+    contract = contracts.get(agency.pk)
+    return contract.credit_form if contract else ""
+
+
+def _asks_for_a_link(agency: Agency, contracts: Mapping[int, Contract]) -> bool:
+    contract = contracts.get(agency.pk)
+    return contract is not None and contract.link_required
