@@ -26,12 +26,15 @@ from articles.topics import services as topics
 from articles.topics import views as topic_views
 from articles.topics.admin import TopicAdmin
 from articles.verbs import VERBS
+from articles.wire import tightening
 from articles.wire import views as wire_views
-from attribution.models import Author
+from attribution.admin import AgencyAdmin
+from attribution.models import Agency, Author
 from editions.models import Topic
 from text.integers import parse_digits
 
 admin.site.register(Topic, TopicAdmin)
+admin.site.unregister(Agency)  # its contracts count for stories, which attribution does not know
 
 
 class CopyInline(admin.StackedInline[Any, Article]):
@@ -340,3 +343,12 @@ class ArticleAdmin(admin.ModelAdmin[Article]):
     def bylines(self, article: Article) -> str:
         lines = sorted(article.bylines.all(), key=lambda line: (line.order, line.pk))
         return ", ".join(line.author.name for line in lines)
+
+
+@admin.register(Agency)
+class AgencyWithStoriesAdmin(AgencyAdmin):
+    """Agencies: what their contracts tighten counts at once for stories that readers have."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        tightening.apply_contract(form.instance, at=timezone.now())

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
+from typing import Any
 
-from django.db.models import Count, Exists, Min, OuterRef
+from django.db.models import Count, Exists, Min, OuterRef, QuerySet
 
 from attribution.models import Agency
 from editions.models import FAR_FUTURE, Edition, EditionAgency, q_not_recalled
@@ -48,6 +49,14 @@ def first_printed(story: int | None, agencies: Iterable[int]) -> dict[int, datet
         q_not_recalled("edition__"), edition__story=story, agency__in=agencies
     )
     return dict(rows.values_list("agency").annotate(first=Min("edition__published_at")))
+
+
+def first_printed_of(agency: Agency, stories: QuerySet[Any]) -> dict[int, datetime]:
+    """Return when readers first had, or will have, the agency's text in each of the stories."""
+    rows = EditionAgency.objects.filter(
+        q_not_recalled("edition__"), edition__story__in=stories, agency=agency
+    )
+    return dict(rows.values_list("edition__story").annotate(first=Min("edition__published_at")))
 
 
 def printed_in_month(agencies: Iterable[int], *, at: datetime) -> dict[int, int]:

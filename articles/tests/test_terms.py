@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from articles import dashboard, readiness, workflow
 from articles.wire import drafting
+from articles.wire.responses import process_agency_changes
 from attribution.models import Contract
 from editions import reports, text_use
 from editions.models import FAR_FUTURE, Edition
@@ -344,3 +345,65 @@ def test_the_report_lists_stories_with_the_agencys_text(newsroom, cast, kyodo):
     lines = b"".join(file).decode().splitlines()
     assert [line.split(",")[0] for line in lines[1:]] == ["Tít hai"]
     assert settings.SITE_URL in lines[1] and "Theo Kyodo" in lines[1]
+
+
+# What becomes stricter later
+
+
+def save_contract(cast, agency, **changes):
+    """Save the agency's form as it stands, with these terms for text."""
+    contract = agency.contracts.get(service="text")
+    data = {
+        "name": agency.name,
+        "aliases": "\n".join(agency.aliases),
+        "contracts-TOTAL_FORMS": 1,
+        "contracts-INITIAL_FORMS": 1,
+        "contracts-0-id": contract.pk,
+        "contracts-0-agency": agency.pk,
+        "contracts-0-service": "text",
+        "contracts-0-valid_from": contract.valid_from,
+        "contracts-0-may_translate": "on",
+        **{f"contracts-0-{name}": value for name, value in changes.items()},
+    }
+    client = Client()
+    client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("admin:attribution_agency_change", args=[agency.pk])
+    assert client.post(address, data).status_code == 302
+
+
+def test_fewer_days_count_at_once_and_more_days_from_the_next_edition(newsroom, cast, monkeypatch):
+    afp = make_agency("AFP", contracts=("text",))
+    terms(afp, archive_days=30)
+    long_ago = newsroom.published(agencies=[afp], at=at(9, day=1)).story
+    lately = newsroom.published(agencies=[afp], at=at(9, day=18)).story
+    monkeypatch.setattr("django.utils.timezone.now", lambda: at(12, day=20))
+
+    def ends():
+        return [story.editions.latest("number").public_until for story in (long_ago, lately)]
+
+    save_contract(cast, afp, archive_days=10)
+    assert ends() == [at(12, day=20), at(9, day=28)]  # what readers have had stays true
+    assert Edition.objects.live(at(11, day=20)).count() == 2
+    save_contract(cast, afp, archive_days=20)
+    assert ends() == [at(12, day=20), at(9, day=28)]
+    edition = newsroom.printed_again(lately.article, headline="Tít hai", at=at(12, day=21))
+    assert edition.public_until == at(9, day=18) + 20 * DAY
+
+
+def test_an_item_that_expires_sooner_counts_without_the_desk(newsroom):
+    article = printed_from_item(newsroom)
+    feed = article.agency_credits.get().wire_item.feed
+    assert Edition.objects.live(at(18)).exists()
+    make_wire_item(feed, version=2, expires_at=at(18))
+    process_agency_changes(at=at(10))
+    process_agency_changes(at=at(10))
+    assert [Edition.objects.live(now).exists() for now in (at(17, 59), at(18))] == [True, False]
+
+
+def test_an_item_that_is_not_printed_yet_ends_nothing(newsroom, cast):
+    article = newsroom.published(agencies=[newsroom.kyodo], at=at(8))
+    workflow.reopen(article, by=cast.reporter, at=at(9))
+    item = make_wire_item(make_feed(newsroom.kyodo), expires_at=at(18))
+    drafting.add_item(article, item, by=cast.reporter, at=at(9))
+    process_agency_changes(at=at(10))
+    assert article.story.editions.get().public_until == FAR_FUTURE

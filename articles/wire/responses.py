@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from articles import notifications, permissions, workflow
 from articles.models import Article, WireAlarm
-from articles.wire import alarms, notices
+from articles.wire import alarms, notices, tightening
 from attribution.models import Agency
 from images import permissions as image_permissions
 from images import services
@@ -33,8 +33,11 @@ _PERMISSIONS = (permissions.KILL_ARTICLE, image_permissions.WITHDRAW_IMAGE)
 def process_agency_changes(*, at: datetime) -> int:
     """Record new alarms, notify the chief editors and act at once; return how many are new.
 
+    Terms that have become stricter are applied.
+
     Doing it twice, or in two services at once, does it once.
     """
+    tightening.shorten_public_lives(at=at)
     count = alarms.record(alarms.unrecorded_alarms(at))
     for alarm in WireAlarm.objects.open().filter(notified_at=None).order_by("pk"):
         _respond(alarm, at)

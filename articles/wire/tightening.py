@@ -1,0 +1,73 @@
+"""Terms that become stricter count at once for stories that readers have: their public life is shortened.
+
+A contract that gives fewer days, an item that now expires sooner. What becomes looser needs a new
+edition, for which articles/wire/terms.py asks the terms anew. The ledger never makes it longer.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from articles.models import ArticleAgency
+from attribution.models import Agency, Contract
+from editions import text_use
+from editions.models import Edition, EditionQuerySet
+
+RECENT = timedelta(days=1)
+
+
+def shorten_public_lives(*, at: datetime) -> int:
+    """Apply what has become stricter lately; return how many editions end sooner.
+
+    Called by the wire service in each round. Doing it twice does it once.
+    """
+    changed = Agency.objects.filter(terms_changed_at__gt=at - RECENT)
+    return sum(apply_contract(agency, at=at) for agency in changed) + apply_expiry(at=at)
+
+
+def apply_contract(agency: Agency, *, at: datetime) -> int:
+    """Shorten the public life of stories with text of the agency to the days its contract gives now."""
+    contracts = Contract.objects.filter(agency=agency)
+    contract = contracts.by_agency(Contract.Service.TEXT, timezone.localdate(at)).get(agency.pk)
+    if contract is None or not contract.archive_days:
+        return 0
+    days = timedelta(days=contract.archive_days)
+    editions = _still_to_be_seen(at).filter(agencies__agency=agency)
+    over: list[int] = []
+    count = 0
+    first = text_use.first_printed_of(agency, editions.values("story"))
+    rows = editions.values_list("pk", "story", "published_at", "public_until")
+    for pk, story, published_at, public_until in rows:
+        end = first.get(story, published_at) + days
+        if end <= at:
+            over.append(pk)
+        elif end < public_until:
+            count += editions.filter(pk=pk).shorten(end, at=at)
+    return count + _shorten_all(over, at)
+
+
+def apply_expiry(*, at: datetime) -> int:
+    """Shorten the public life of stories whose items came in a new version that expires sooner."""
+    rows = ArticleAgency.objects.filter(
+        ~Q(wire_version=F("wire_item__current")),
+        article__story__editions__public_until__gt=F("wire_item__current__expires_at"),
+        article__story__editions__superseded_at__gt=at,
+        article__story__editions__agencies__agency=F("agency"),
+    )
+    ends = rows.values_list("article__story", "wire_item__current__expires_at", "agency").distinct()
+    return sum(
+        _still_to_be_seen(at).filter(story=story, agencies__agency=agency).shorten(end, at=at)
+        for story, end, agency in ends
+        if end
+    )
+
+
+def _still_to_be_seen(at: datetime) -> EditionQuerySet:
+    """Return the editions that readers have or will have at some time after `at`."""
+    return Edition.objects.filter(superseded_at__gt=at, public_until__gt=at)
+
+
+def _shorten_all(pks: Iterable[int], at: datetime) -> int:
+    return Edition.objects.filter(pk__in=list(pks)).shorten(at, at=at)
