@@ -19,6 +19,7 @@ from articles.wire import terms
 from attribution.wording import house_time
 from editions import body
 from images import rights
+from images.rules import Use
 
 HEADLINE_LIMIT = 100
 
@@ -88,9 +89,7 @@ def pictures_can_be_printed(candidate: Candidate) -> Iterator[Problem]:
     placements = list(article.placements.select_related("image").order_by("place", "order"))
     images = frozenset(placement.image_id for placement in placements)
     without_caption = {p.image_id for p in placements if not p.printed_caption}
-    use = rights.Use(
-        story=article.story_id, printed_with=images, captioned=images - without_caption
-    )
+    use = Use(story=article.story_id, printed_with=images, captioned=images - without_caption)
     verdicts = rights.verdicts(images, at=candidate.at, use=use)
     for placement in placements:
         field = "lead" if placement.place == Placement.Place.LEAD else "body"

@@ -8,102 +8,25 @@ that is on a page may stay where it could not be printed anew, such as when the 
 up.
 """
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Contract
+from images import passing_on
 from images.limits import ALWAYS, Limit, Span, joined, without
 from images.models import Image, ImageQuerySet, Lease
+from images.restrictions import excludes
+from images.rules import NEVER, Question, Rule, Terms, Use, Verdict, supplied_by
 from text.datetimes import month_of
 
-NEVER = Q(pk__in=())
-
-
-@dataclass(frozen=True)
-class Use:
-    """What a picture is wanted for: to be printed in a story, or to stay where it is printed."""
-
-    is_printed: bool = False
-    story: int | None = None  # the id of the story, once it has one
-    printed_with: frozenset[int] = frozenset()  # pictures to be printed together with it
-    captioned: frozenset[int] = frozenset()  # those that have a caption of their own for it
-
-
-PRINT, SHOW = Use(), Use(is_printed=True)
-
-
-@dataclass
-class Terms:
-    """What the picture contract in force with one agency says; the newest, if there are several."""
-
-    agency: str
-    archive_days: int | None
-    monthly_quota: int | None
-    territory: str
-    does_not_cover: list[int] = field(default_factory=list)  # agencies of origin
-
-
-@dataclass(frozen=True)
-class Question:
-    """What every rule is asked about: the moment, the use, and the terms in force then."""
-
-    at: datetime
-    use: Use
-    terms: dict[int, Terms]  # by agency
-    used_up: tuple[int, ...] = ()  # agencies without quota for the use
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One reason not to use a picture: a condition on rows, or limits that depend on dates.
-
-    The sentence may name %(agency)s, the agency whose contract counts.
-    """
-
-    code: str
-    sentence: str | Promise
-    applies: Callable[[Question], Q] | None = None
-    limits: Callable[[dict[int, Terms]], Iterable[Limit]] = lambda terms: ()
-    overridable: bool = True
-
-    @property
-    def column(self) -> str:
-        return f"against_{self.code}"
-
-    def condition(self, question: Question) -> Q:
-        """Return the pictures against which the rule stands."""
-        condition = self.applies(question) if self.applies else NEVER
-        for limit in self.limits(question.terms):
-            condition |= limit.condition(question.at)
-        return condition
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What stands against a picture, in sentences. Without blocks it may be used."""
-
-    blocks: tuple[str, ...] = ()
-    warnings: tuple[str, ...] = ()
-
-    @property
-    def may_be_used(self) -> bool:
-        return not self.blocks
-
-
-def supplied_by(agencies: Iterable[int]) -> Q:
-    """Pictures under the contract of one of these: the agency it came through, or else its origin."""
-    agencies = list(agencies)
-    supplied = Q(via__in=agencies) | Q(via=None, origin__in=agencies)
-    return Q(rights=Image.Rights.AGENCY) & supplied if agencies else NEVER
+PRINT, SHOW, PASS_ON = Use(), Use(is_printed=True), Use(is_printed=True, is_passed_on=True)
 
 
 def _no_caption(question: Question) -> Q:
@@ -138,6 +61,17 @@ def _archive_limits(terms: dict[int, Terms]) -> Iterator[Limit]:
 def _no_archive_limit(terms: dict[int, Terms]) -> Iterator[Limit]:
     days = settings.NO_ARCHIVE_DAYS
     yield Limit("first_printed_at", days=days, rows=Q(archive_prohibited=True))
+
+
+def _territory_excluded(question: Question) -> Q:
+    own = settings.HOUSE_TERRITORIES
+    excluding = [a for a, t in question.terms.items() if excludes(t.territory, own)]
+    return Q(territory_excluded=True) | supplied_by(excluding)
+
+
+def _not_passed_on(question: Question) -> Q:
+    agencies = [agency for agency, terms in question.terms.items() if terms.may_pass_on]
+    return ~passing_on.allowed(supplied_by(agencies))
 
 
 def _printed_elsewhere(question: Question) -> Q:
@@ -226,7 +160,7 @@ RULES = (
     Rule(
         "territory_excluded",
         _("Its terms bar it where this paper appears."),
-        lambda q: Q(territory_excluded=True),
+        _territory_excluded,
     ),
     Rule(
         "printed_elsewhere",
@@ -240,12 +174,25 @@ RULES = (
     ),
 )
 
+# Asked besides when a picture is to be passed on to partners.
+PASSING_ON = Rule(
+    "not_passed_on",
+    _("Its rights, or the contract under which it came, do not allow passing it on to partners."),
+    _not_passed_on,
+    overridable=False,
+)
+
+
+def rules_of(use: Use) -> tuple[Rule, ...]:
+    """Return the rules that are asked for a use."""
+    return (*RULES, PASSING_ON) if use.is_passed_on else RULES
+
 
 def usable(at: datetime, *, use: Use) -> ImageQuerySet:
     """The pictures that may be used at `at` for `use`: those whose verdict has no block."""
     question = _question(at, use)
     never = unless_allowed = NEVER
-    for rule in RULES:
+    for rule in rules_of(use):
         if rule.overridable:
             unless_allowed |= rule.condition(question)
         else:
@@ -259,7 +206,7 @@ def verdicts(image_ids: Iterable[int], *, at: datetime, use: Use) -> dict[int, V
     As many queries for three pictures as for one.
     """
     question = _question(at, use)
-    flags = {rule.column: _flag(rule.condition(question)) for rule in RULES}
+    flags = {rule.column: _flag(rule.condition(question)) for rule in rules_of(use)}
     allowed = _flag(_leased(Lease.Kind.ALLOW, at))
     columns = ("restrictions", "digital_source_type", "rights", "origin", "via")
     rows = (
@@ -278,6 +225,16 @@ def verdict(image: Image, *, at: datetime, use: Use) -> Verdict:
 def runs_out(at: datetime, within: timedelta) -> ImageQuerySet:
     """Printed pictures that may stay where they are at `at`, and no longer when `within` is over."""
     return usable(at, use=SHOW).exclude(pk__in=usable(at + within, use=SHOW).values("pk"))
+
+
+def limited_between(since: datetime, at: datetime) -> ImageQuerySet:
+    """Return the pictures for which a date that a rule reads was passed in between."""
+    passed, terms = NEVER, terms_in_force(at)
+    for rule in RULES:
+        for limit in rule.limits(terms):
+            before, now = limit.condition(since), limit.condition(at)
+            passed |= (now & ~before) | (before & ~now)
+    return Image.objects.filter(passed)
 
 
 def printed_in_month(agencies: Iterable[int], *, at: datetime) -> dict[int, int]:
@@ -308,7 +265,7 @@ def terms_in_force(at: datetime) -> dict[int, Terms]:
     contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate(at))
     terms: dict[int, Terms] = {}
     last = None
-    columns = ("agency__name", "archive_days", "monthly_quota", "territory")
+    columns = ("agency__name", "archive_days", "monthly_quota", "territory", "may_pass_on")
     for pk, agency, origin, *values in contracts.values_list(
         "pk", "agency", "does_not_cover", *columns
     ):
@@ -339,7 +296,7 @@ def _verdict(row: dict[str, Any], question: Question) -> Verdict:
         "agency": row["via__name"] or row["origin__name"] or gettext("an agency"),
         "origin": row["origin__name"],
     }
-    against = [rule for rule in RULES if row[rule.column]]
+    against = [rule for rule in rules_of(question.use) if row[rule.column]]
     blocks = [str(r.sentence) % params for r in against if not (r.overridable and row["allowed"])]
     warnings = [str(r.sentence) % params for r in against if r.overridable and row["allowed"]]
     warnings += [gettext("The agency says: %(words)s.") % {"words": w} for w in row["restrictions"]]

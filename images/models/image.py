@@ -190,6 +190,7 @@ class Image(models.Model):
     territory_excluded = models.BooleanField(default=False, editable=False)
     single_use = models.BooleanField(default=False, editable=False)
     archive_prohibited = models.BooleanField(default=False, editable=False)
+    passing_on_prohibited = models.BooleanField(default=False, editable=False)
     terms_expire_at = MomentField(null=True, editable=False)
     digital_source_type = models.CharField(
         _("how it came to be"),
@@ -307,6 +308,7 @@ class Image(models.Model):
         self.territory_excluded = restrictions.bars(recognised, settings.HOUSE_TERRITORIES)
         self.single_use = restrictions.ONE_TIME in recognised
         self.archive_prohibited = restrictions.NO_ARCHIVE in recognised
+        self.passing_on_prohibited = restrictions.bars_passing_on(recognised)
         days = restrictions.days(recognised)
         begins = min(filter(None, (self.date_created, self.uploaded_at)))
         self.terms_expire_at = None if days is None else add_days(begins, days)

@@ -17,6 +17,7 @@ from attribution.models import Agency
 from images import rights
 from images.filters import AgencyFilter, GridFilter
 from images.models import Image, ImageQuerySet
+from images.rules import Verdict
 from images.views import files, upload
 
 SOON = timedelta(days=7)
@@ -28,7 +29,7 @@ class Card:
 
     image: Image
     src: str
-    verdict: rights.Verdict
+    verdict: Verdict
     runs_out: bool
 
     @property

@@ -15,7 +15,7 @@ from accounts.users import signed_in_user
 from attribution.models import Agency
 from images import rights
 from images.models import Image, ImageQuerySet
-from images.rights import Verdict
+from images.rules import Verdict
 from images.views.files import require_view_permission, thumbnail_url
 from text.integers import parse_digits
 
