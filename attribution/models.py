@@ -263,8 +263,11 @@ class Contract(models.Model):
             raise ValidationError(errors)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        is_new = self._state.adding
         super().save(*args, **kwargs)
-        self._note_change()
+        others = Contract.objects.filter(agency=self.agency_id, service=self.service)
+        if not is_new or others.exclude(pk=self.pk).exists():
+            self._note_change()
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         deleted = super().delete(*args, **kwargs)
@@ -272,5 +275,8 @@ class Contract(models.Model):
         return deleted
 
     def _note_change(self) -> None:
-        """Record that the agency’s terms changed: partners who ask for changes are told of it."""
+        """Record that the agency’s terms changed, so that what depends on them is looked at again.
+
+        A first contract changes nothing for what is printed: nothing could rest on it.
+        """
         Agency.objects.filter(pk=self.agency_id).update(terms_changed_at=timezone.now())

@@ -68,5 +68,7 @@ RULES = {
 }
 # Whatever its kind: once the terms of the agencies' text have ended its public life.
 RUN_OUT = KindRules(False, "editions/run_out.html", 410, CANCELED)
+# To partners: readers see it, and it may be passed on no more. The page is that of its kind.
+NOT_PASSED_ON = KindRules(False, STORY_PAGE, 200, CANCELED)
 LIVE = tuple(kind for kind, rules in RULES.items() if rules.is_live)
 CHOICES = tuple((kind, rules.choice) for kind, rules in RULES.items() if rules.choice)

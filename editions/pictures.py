@@ -18,6 +18,7 @@ from editions.models import Edition, EditionAuthor, EditionImage
 from images import rights
 from images.files import file_rights, manifest
 from images.models import Image, Rendition
+from images.rules import Use
 
 Address = Callable[[Image], str]
 # The columns that a page prints: others, such as embedded metadata, are large.
@@ -112,14 +113,17 @@ def of_editions(
     return _by_edition(condition, at)
 
 
-def all_of(editions: Iterable[Edition], *, at: datetime) -> dict[int, list[Picture]]:
-    """Return every picture of the editions that may run, by edition id, in the order printed."""
-    return _by_edition(Q(edition__in=[edition.pk for edition in editions]), at)
+def to_pass_on(editions: Iterable[Edition], *, at: datetime) -> dict[int, list[Picture]]:
+    """Return every picture of the editions that partners may get, by edition id, in the order printed."""
+    condition = Q(edition__in=[edition.pk for edition in editions])
+    return _by_edition(condition, at, rights.PASS_ON)
 
 
-def _by_edition(condition: Q, at: datetime) -> dict[int, list[Picture]]:
+def _by_edition(
+    condition: Q, at: datetime, use: Use = rights.SHOW
+) -> dict[int, list[Picture]]:
     rows = (
-        EditionImage.objects.filter(condition, image__in=rights.usable(at, use=rights.SHOW))
+        EditionImage.objects.filter(condition, image__in=rights.usable(at, use=use))
         .select_related("image")
         .only(*_PRINTED)
         .order_by("edition", "order")

@@ -134,7 +134,9 @@ def statuses(article, edition):
         reverse("author", args=[edition.linked_entities["authors"][0]["slug"]]),
     )
     shown = {
-        address for address in lists if edition.story.slug in reader.get(address).content.decode()
+        address
+        for address in lists
+        if edition.get_absolute_url() in reader.get(address).content.decode()
     }
     return page, shown, set(lists)
 

@@ -28,6 +28,7 @@ def form_of(agency, **changes):
             f"contracts-{number}-valid_from": contract.valid_from,
             f"contracts-{number}-valid_until": contract.valid_until,
             f"contracts-{number}-may_translate": "on",
+            f"contracts-{number}-may_pass_on": "on",
         }
     return {**data, **changes}
 

@@ -17,6 +17,7 @@ from editions.models.ledger import (
     q_not_recalled,
 )
 from editions.models.partner import Partner
+from editions.models.partner_records import PartnerDelivery, SyndicatedVersion
 from editions.models.sections import Section, Topic, TopicQuerySet
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "EditionQuerySet",
     "EditionTopic",
     "Partner",
+    "PartnerDelivery",
     "Section",
     "Story",
+    "SyndicatedVersion",
     "Topic",
     "TopicQuerySet",
     "q_not_recalled",

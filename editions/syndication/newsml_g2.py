@@ -54,6 +54,7 @@ def _text(story: SyndicatedStory) -> Element:
         item, attribution.copyright_holder, attribution.copyright_notice, attribution.usage_terms
     )
     meta = _meta(item, story, "ninat:text")
+    _put(meta, "expires", story.expires)
     _put(meta, "link", rel="irel:seeAlso", href=story.address, contenttype="text/html")
     if not story.has_content:
         return item

@@ -36,6 +36,7 @@ def item(story: SyndicatedStory) -> JSONObject:
             "firstCreated": isoformat_local(edition.first_published_at),
             "versionCreated": isoformat_local(story.version_at),
             "pubStatus": story.status,
+            "expires": story.expires,
             "language": edition.language,
             **(_content(story) if story.has_content else {}),
             "edNote": story.note,

@@ -1,50 +1,34 @@
-"""What partners get of a story: its edition in force, with the pictures that may run now.
+"""What a partner gets of a story: its edition in force, with the pictures that may be passed on now.
 
-A story keeps one id for ever; the version grows with each edition, and whenever one of its pictures
-is withdrawn or released. A correction is a new version, and so is a kill: the same id, canceled, with
-the notice and nothing else. A picture is canceled in the same way, under the id that it had.
+A story keeps one id for ever; the version grows with any change. A correction is a new version, and so
+is a kill, or a right to pass on that has ended: the same id, canceled, with a note and nothing else. A
+picture is canceled in the same way, under the id that it had. Nothing is recalled from a partner that
+does not have it.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.db.models import Count, F, Max, Q
+from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
-from editions import body
+from editions import body, kinds
 from editions.addresses import absolute_url
 from editions.attribution import Attribution, attribution_for
-from editions.kinds import CANCELED, UPDATE_SIGNAL
-from editions.models import Edition, EditionImage, EditionQuerySet
-from editions.pictures import Picture, all_of
-from images.models import ImageChange
+from editions.kinds import CANCELED, UPDATE_SIGNAL, KindRules
+from editions.models import Edition, Partner
+from editions.models import PartnerDelivery
+from editions.pictures import Picture, to_pass_on
+from editions.syndication import offers
+from editions.syndication.versions import Content, versions_of
+from text.datetimes import isoformat_local
 
 AT_ONCE = 50  # stories in one answer
-
-
-@dataclass(frozen=True)
-class ImageStatusHistory:
-    """Withdrawals and releases of a story's pictures since it first ran, in any of its editions."""
-
-    number_of_changes: int = 0
-    last_at: datetime | None = None
-    printed: tuple[str, ...] = ()  # the tokens of all pictures
-    withdrawn: tuple[str, ...] = ()  # the tokens of those that are withdrawn now
-
-    def with_picture(
-        self, token: str, is_withdrawn: bool, number_of_changes: int, last_at: datetime | None
-    ) -> "ImageStatusHistory":
-        """Return a copy that includes one more picture."""
-        return ImageStatusHistory(
-            self.number_of_changes + number_of_changes,
-            max(filter(None, (self.last_at, last_at)), default=None),
-            (*self.printed, token),
-            (*self.withdrawn, token) if is_withdrawn else self.withdrawn,
-        )
 
 
 @dataclass(frozen=True)
@@ -54,17 +38,20 @@ class SyndicatedStory:
     edition: Edition
     attribution: Attribution
     pictures: tuple[Picture, ...]
-    image_history: ImageStatusHistory = field(default_factory=ImageStatusHistory)
+    rules: KindRules
+    version: int  # a whole number that only grows
+    version_at: datetime  # when this version began
+    delivery: PartnerDelivery | None = None  # what the partner has of the story already
 
     @property
     def has_content(self) -> bool:
-        """Whether there is something to print. A story that readers do not see has its note only."""
-        return self.edition.rules.is_live
+        """Whether there is something to print. A story that is recalled has its note only."""
+        return self.rules.is_live
 
     @property
     def status(self) -> str:
         """IPTC's pubStatus."""
-        return self.edition.rules.partner_status
+        return self.rules.partner_status
 
     @property
     def guid(self) -> str:
@@ -74,23 +61,11 @@ class SyndicatedStory:
         return f"tag:{host},{day}:story:{self.edition.story_id}"
 
     @property
-    def version(self) -> int:
-        """The version of the story with its pictures: a whole number that only grows."""
-        return self.edition.number + self.image_history.number_of_changes
-
-    @property
-    def version_at(self) -> datetime:
-        """When this version began."""
-        return max(filter(None, (self.edition.published_at, self.image_history.last_at)))
-
-    @property
     def recalled(self) -> list[str]:
-        """The ids of pictures that a partner may have with this story and may use no more."""
-        history = self.image_history
-        return [
-            self._guid_of(token)
-            for token in (history.withdrawn if self.has_content else history.printed)
-        ]
+        """The ids of pictures that the partner has with this story and may use no more."""
+        offered = {picture.token for picture in self.pictures}
+        given = self.delivery.pictures if self.delivery else ()
+        return [self._guid_of(token) for token in given if token not in offered]
 
     @property
     def recalled_status(self) -> str:
@@ -102,7 +77,7 @@ class SyndicatedStory:
         """IPTC's signal for what this version changes; "" for none."""
         if self.has_content and self.version_at != self.edition.published_at:
             return UPDATE_SIGNAL  # only a picture changed
-        return self.edition.rules.partner_signal
+        return self.rules.partner_signal
 
     @property
     def note(self) -> str:
@@ -111,9 +86,18 @@ class SyndicatedStory:
         The newest correction comes first. An update repeats the corrections before it: not every
         partner fetched the version that had them.
         """
-        if not self.has_content:
+        if not self.edition.rules.is_live:
             return self.edition.note
+        if not self.has_content:
+            with translation.override(self.edition.language):
+                return _("The right to use it has ended. Take it off your pages.")
         return "\n".join(correction["note"] for correction in self.edition.corrections)
+
+    @property
+    def expires(self) -> str:
+        """When it may be used no more, as ISO 8601; "" when no end is known."""
+        ends = self.has_content and self.edition.runs_out
+        return isoformat_local(self.edition.public_until) if ends else ""
 
     @property
     def body_html(self) -> str:
@@ -144,32 +128,40 @@ class SyndicatedStory:
         return f"{self.guid}:picture:{token}"
 
 
-def of_story(pk: int, *, at: datetime) -> SyndicatedStory | None:
-    """Return the story as it is at `at`; None when readers never had it."""
+def of_story(pk: int, partner: Partner, *, at: datetime) -> SyndicatedStory | None:
+    """Return the story as the partner gets it at `at`; None when it does not, and never did."""
     # story=pk fails on a number too large
-    editions = list(_in_force(at).filter(story__pk=pk))
-    return syndicated_stories(editions, at=at)[0] if editions else None
+    editions = list(offers.offered_to(partner, at=at).filter(story__pk=pk))
+    return syndicated_stories(editions, partner, at=at)[0] if editions else None
 
 
 def newest(
-    *, at: datetime, since: datetime | None = None, before: tuple[datetime, int] | None = None
+    partner: Partner,
+    *,
+    at: datetime,
+    since: datetime | None = None,
+    before: tuple[datetime, int] | None = None,
 ) -> tuple[list[SyndicatedStory], bool]:
     """Return a page of stories with a version of `since` or later, and whether there are more.
 
     The newest edition comes first. `before` is where the page before this one ended:
     `position_of` its last story.
     """
-    editions = _in_force(at)
+    editions = offers.offered_to(partner, at=at)
     if since:
-        changed = _stories_with_status_changes(since)
-        editions = editions.filter(Q(published_at__gte=since) | Q(story__in=changed))
+        editions = editions.filter(offers.changed_since(since, at=at))
     if before:
         published_at, pk = before
         editions = editions.filter(
             Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk)
         )
     page = list(editions.order_by("-published_at", "-pk")[: AT_ONCE + 1])
-    return syndicated_stories(page[:AT_ONCE], at=at), len(page) > AT_ONCE
+    return syndicated_stories(page[:AT_ONCE], partner, at=at), len(page) > AT_ONCE
+
+
+def is_news(story: SyndicatedStory, since: datetime | None) -> bool:
+    """Return whether the partner has something else than the story's version, or nothing, since then."""
+    return since is None or story.delivery is None or story.version_at >= since
 
 
 def position_of(story: SyndicatedStory) -> tuple[datetime, int]:
@@ -177,60 +169,39 @@ def position_of(story: SyndicatedStory) -> tuple[datetime, int]:
     return story.edition.published_at, story.edition.pk
 
 
-def syndicated_stories(editions: Iterable[Edition], *, at: datetime) -> list[SyndicatedStory]:
-    """Return the editions with their pictures. Three queries for any number."""
-    editions = list(editions)
-    pictures = all_of(editions, at=at)
-    histories = _image_histories(editions, at)
-    return [
-        SyndicatedStory(
-            edition,
-            attribution_for(edition),
-            tuple(pictures.get(edition.pk, ())),
-            histories.get(edition.story_id, ImageStatusHistory()),
-        )
-        for edition in editions
-    ]
+def syndicated_stories(
+    editions: Iterable[Edition], partner: Partner, *, at: datetime
+) -> list[SyndicatedStory]:
+    """Return editions of `offers.offered_to` with their pictures, and what the partner must not use.
 
-
-def _image_histories(editions: list[Edition], at: datetime) -> dict[int, ImageStatusHistory]:
-    """Return by story id what happened to the pictures that readers have had with the story."""
-    is_relevant = Q(
-        image__changes__verb__in=ImageChange.STATUS_CHANGES,
-        image__changes__created_at__lte=at,
-        image__changes__created_at__gt=F("edition__first_published_at"),
-    )
-    rows = (
-        EditionImage.objects.filter(
-            edition__story__in=[edition.story_id for edition in editions],
-            edition__in=Edition.objects.seen(at),
-        )
-        .values_list("edition__story", "image__token", "image__withdrawn_at")
-        .annotate(
-            number_of_changes=Count("image__changes", filter=is_relevant, distinct=True),
-            last_at=Max("image__changes__created_at", filter=is_relevant),
-        )
-        .order_by("edition__story", "image__token")
-    )
-    histories: dict[int, ImageStatusHistory] = {}
-    for story_id, token, withdrawn_at, number_of_changes, last_at in rows:
-        is_withdrawn = withdrawn_at is not None and withdrawn_at <= at
-        history = histories.get(story_id, ImageStatusHistory())
-        histories[story_id] = history.with_picture(token, is_withdrawn, number_of_changes, last_at)
-    return histories
-
-
-def _stories_with_status_changes(since: datetime) -> list[int]:
-    """Return the ids of stories of which a picture was withdrawn or released since `since`.
-
-    A list and not a subquery, so that the query of editions can use its index.
+    Four queries for any number, and two more when a version is new.
     """
-    images = ImageChange.objects.filter(
-        verb__in=ImageChange.STATUS_CHANGES, created_at__gte=since
-    ).values("image")
-    stories = EditionImage.objects.filter(image__in=images).values_list("edition__story", flat=True)
-    return list(stories.distinct())
+    editions = list(editions)
+    pictures = to_pass_on(editions, at=at)
+    contents = [_content(edition, pictures.get(edition.pk, ()), at) for edition in editions]
+    versions = versions_of(contents, at=at)
+    rows = PartnerDelivery.objects.filter(partner=partner, story__in=versions)
+    deliveries = {row.story_id: row for row in rows}
+    results = []
+    for content in contents:
+        edition, version = content.edition, versions[content.edition.story_id]
+        results.append(
+            SyndicatedStory(
+                edition,
+                attribution_for(edition),
+                content.pictures,
+                content.rules,
+                version.number,
+                version.began_at,
+                deliveries.get(edition.story_id),
+            )
+        )
+    return results
 
 
-def _in_force(at: datetime) -> EditionQuerySet:
-    return Edition.objects.in_force(at).select_related("section")
+def _content(edition: Edition, pictures: Iterable[Picture], at: datetime) -> Content:
+    """Return what partners get of the edition at `at`: without pictures if it is only recalled."""
+    rules = edition.rules_at(at)
+    if rules.is_live and not edition.may_be_passed_on:  # type: ignore[attr-defined]  # annotated
+        rules = kinds.NOT_PASSED_ON
+    return Content(edition, rules, tuple(pictures) if rules.is_live else ())

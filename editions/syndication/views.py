@@ -1,8 +1,8 @@
 """What partners fetch, with a token in the Authorization header. GET and HEAD only; never cached.
 
 Lists go from the newest version to the oldest: `?since=` takes the time of the last one that the
-partner has, and the answer holds the address of the next page. A story that is killed stays in the
-list, canceled, so that every partner that has it learns of it.
+partner has, and the answer holds the address of the next page. A story that is killed, or may be passed
+on no more, stays in the list, canceled, for every partner that has it; others never see it.
 """
 
 from collections.abc import Callable, Iterable
@@ -20,7 +20,8 @@ from django.views.decorators.http import require_safe
 
 from editions import partners
 from editions.addresses import absolute_url
-from editions.syndication import newsml_g2, ninjs, stories
+from editions.models import Partner
+from editions.syndication import deliveries, newsml_g2, ninjs, stories
 from editions.syndication.stories import SyndicatedStory
 from text.datetimes import EARLIEST, LATEST
 from text.errors import DomainError
@@ -36,11 +37,12 @@ def for_partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
     @wraps(view)
     def wrapper(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         at = timezone.now()
-        if partners.authenticate_partner(request, at=at) is None:
+        partner = partners.authenticate_partner(request, at=at)
+        if partner is None:
             response = _unauthorized()
         else:
             try:
-                response = view(request, *args, at=at, **kwargs)
+                response = view(request, *args, partner=partner, at=at, **kwargs)
             except DomainError as error:
                 response = HttpResponse(error.message, status=400, content_type=_PLAIN_TEXT)
         patch_cache_control(response, private=True, no_store=True)
@@ -51,51 +53,66 @@ def for_partners(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 @for_partners
-def ninjs_list(request: HttpRequest, *, at: datetime) -> HttpResponse:
+def ninjs_list(request: HttpRequest, *, partner: Partner, at: datetime) -> HttpResponse:
     """Return the newest versions as ninjs objects: {"items": […], "next": address or null}."""
-    page, next_address = _page(request, at=at)
+    page, next_address = _page(request, partner, at=at)
     data = {"items": [ninjs.item(story) for story in page], "next": next_address or None}
     return _json(data, next_address)
 
 
 @for_partners
-def ninjs_item(request: HttpRequest, pk: int, *, at: datetime) -> HttpResponse:
+def ninjs_item(request: HttpRequest, pk: int, *, partner: Partner, at: datetime) -> HttpResponse:
     """Return one story as ninjs."""
-    return _json(ninjs.item(_story(pk, at=at)))
+    return _json(ninjs.item(_story(request, pk, partner, at=at)))
 
 
 @for_partners
-def newsml_g2_list(request: HttpRequest, *, at: datetime) -> HttpResponse:
+def newsml_g2_list(request: HttpRequest, *, partner: Partner, at: datetime) -> HttpResponse:
     """Return the newest versions in one news message; the Link header has the next page."""
-    page, next_address = _page(request, at=at)
+    page, next_address = _page(request, partner, at=at)
     return _xml(page, next_address, at=at)
 
 
 @for_partners
-def newsml_g2_item(request: HttpRequest, pk: int, *, at: datetime) -> HttpResponse:
+def newsml_g2_item(
+    request: HttpRequest, pk: int, *, partner: Partner, at: datetime
+) -> HttpResponse:
     """Return one story as a news message."""
-    return _xml([_story(pk, at=at)], at=at)
+    return _xml([_story(request, pk, partner, at=at)], at=at)
 
 
-def _story(pk: int, *, at: datetime) -> SyndicatedStory:
-    story = stories.of_story(pk, at=at)
+def _story(request: HttpRequest, pk: int, partner: Partner, *, at: datetime) -> SyndicatedStory:
+    story = stories.of_story(pk, partner, at=at)
     if story is None:
         raise Http404
+    _record(request, partner, [story], at=at)
     return story
 
 
-def _page(request: HttpRequest, *, at: datetime) -> tuple[list[SyndicatedStory], str]:
+def _record(
+    request: HttpRequest, partner: Partner, given: list[SyndicatedStory], *, at: datetime
+) -> None:
+    """Record what the partner is given; a HEAD request gives nothing."""
+    if request.method == "GET":
+        deliveries.record(partner, given, at=at)
+
+
+def _page(
+    request: HttpRequest, partner: Partner, *, at: datetime
+) -> tuple[list[SyndicatedStory], str]:
     """Return the stories of the page, and the address of the page after it; "" when it is the last."""
     since = _datetime(request.GET.get("since", ""))
     before = _position(request.GET.get("before", ""))
-    page, has_next = stories.newest(at=at, since=since, before=before)
+    page, has_next = stories.newest(partner, at=at, since=since, before=before)
+    news = [story for story in page if stories.is_news(story, since)]
+    _record(request, partner, news, at=at)
     if not has_next:
-        return page, ""
+        return news, ""
     published_at, pk = stories.position_of(page[-1])
     query = {"before": f"{published_at.astimezone(UTC).isoformat()}_{pk}"}
     if since:
         query = {"since": since.isoformat(), **query}
-    return page, absolute_url(f"{request.path}?{urlencode(query)}")
+    return news, absolute_url(f"{request.path}?{urlencode(query)}")
 
 
 def _position(value: str) -> tuple[datetime, int] | None:

@@ -19,11 +19,17 @@ every_kind = pytest.mark.parametrize("kind", Edition.Kind)
 
 
 @pytest.fixture
-def edition(newsroom, kind):
-    """An edition of the kind, in force after a first edition that readers saw."""
+def partner(newsroom):
+    return PartnerClient()
+
+
+@pytest.fixture
+def edition(newsroom, partner, kind):
+    """An edition of the kind, in force after a first edition that readers and a partner got."""
     now = timezone.now()
     article = newsroom.published(headline=HEADLINE, lead=make_image(), at=now - timedelta(hours=2))
     first = article.story.editions.get()
+    partner.ninjs(first.story)
     if kind == first.kind:
         return first
     at = now - timedelta(hours=1)
@@ -77,8 +83,8 @@ def test_files_of_its_pictures_are_there_if_readers_may_see_it(edition, kind):
 
 
 @every_kind
-def test_partners_get_status_and_signal_of_the_kind(edition, kind, newsroom):
-    rules, partner_client = RULES[kind], PartnerClient()
+def test_partners_get_status_and_signal_of_the_kind(partner, edition, kind):
+    rules, partner_client = RULES[kind], partner
     item = partner_client.ninjs(edition.story)
     assert item["pubStatus"] == rules.partner_status
     assert ("headlines" in item, "bodies" in item) == (rules.is_live, rules.is_live)

@@ -323,6 +323,7 @@ def test_a_withdrawn_picture_is_not_given_out(article, partner_client):
 
 def test_a_picture_released_again_is_given_as_a_later_version(article, partner_client):
     for turn in (services.withdraw, services.release):
+        partner_client.newsml_g2(article.story)
         turn(Image.objects.get(), reason="Nhầm.", by=None, at=timezone.now())
     root = partner_client.newsml_g2(article.story)
     assert [(status(element), element.get("version")) for element in items(root)] == [

@@ -150,16 +150,29 @@ def test_since_gives_a_story_whose_picture_was_withdrawn_however_old_it_is(
     now = timezone.now()
     lead = make_image(jpeg(320, 214))
     old = newsroom.published(lead=lead, at=now - timedelta(hours=5))
-    # The partner may still show a picture that is not in the story any more.
-    old.placements.update(image=make_image(jpeg(320, 215)))
-    newsroom.printed_again(old, headline="Tít hai", at=now - timedelta(hours=4))
     newsroom.published(lead=make_image(jpeg(320, 216)), at=now - timedelta(hours=3))
     since = (now - timedelta(minutes=2)).strftime("?since=%Y-%m-%dT%H:%M:%SZ")
+    partner_client.ninjs_list()
     assert uris(partner_client.ninjs_list(since)) == []
     services.withdraw(lead, reason="Gỡ.", by=None, at=now - timedelta(minutes=1))
     (changed,) = partner_client.ninjs_list(since)["items"]
-    assert [item["pubStatus"] for item in changed["associations"]] == ["usable", "canceled"]
-    assert (changed["version"], changed["uri"].endswith(f":{old.story_id}")) == ("3", True)
+    assert [item["pubStatus"] for item in changed["associations"]] == ["canceled"]
+    assert (changed["version"], changed["uri"].endswith(f":{old.story_id}")) == ("2", True)
+
+
+def test_a_picture_that_a_new_edition_leaves_out_is_recalled(newsroom, partner_client):
+    """The partner may still show it."""
+    now = timezone.now()
+    article = newsroom.published(lead=make_image(jpeg(320, 214)), at=now - timedelta(hours=5))
+    (before,) = partner_client.ninjs(article.story)["associations"]
+    workflow.reopen(article, by=newsroom.cast.reporter, at=now - timedelta(hours=4))
+    article.placements.update(image=make_image(jpeg(320, 215)))
+    newsroom.rewrite(article, headline="Tít hai", at=now - timedelta(hours=4))
+    workflow.submit(article, by=newsroom.cast.reporter, at=now - timedelta(hours=4))
+    workflow.approve_and_publish(article, by=newsroom.cast.editor, at=now - timedelta(hours=4))
+    shown, recalled = partner_client.ninjs(article.story)["associations"]
+    assert (shown["pubStatus"], recalled["pubStatus"]) == ("usable", "canceled")
+    assert recalled["uri"] == before["uri"] != shown["uri"]
 
 
 @pytest.mark.parametrize(
@@ -218,11 +231,13 @@ def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, partner_clie
     alone = counts(story)
     publish(newsroom, 2)
     assert counts(story) == alone
-    assert max(alone) <= 5  # partner, stories, contracts, pictures, what became of them
+    # Partner, stories, contracts of text and of pictures, pictures, versions, what it has.
+    assert max(alone) <= 7
     query = "?since=2024-06-08"
     with CaptureQueriesContext(connection) as queries:
         assert len(partner_client.ninjs_list(query)["items"]) == 3
-    assert len(queries) <= 6  # whose pictures were withdrawn since, too
+    # Whose pictures, dates or contracts changed since, too: terms, pictures, versions, agencies.
+    assert len(queries) <= 11
 
 
 def test_the_desks_list_asks_the_same_for_one_partner_and_for_three(partner_client, cast):

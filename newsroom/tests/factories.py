@@ -54,7 +54,7 @@ def make_author(name="Kim Anh", **fields):
 
 
 def make_agency(name="Kyodo", *, contracts=("text", "picture"), since=MORNING, **fields):
-    """An agency with contracts in force for ten years around `since`, that allow translation."""
+    """An agency with contracts in force for ten years around `since`, that allow all but verbatim use."""
     agency = Agency.objects.create(name=name, **fields)
     for service in contracts:
         make_contract(agency, service, since=since)
@@ -62,7 +62,7 @@ def make_agency(name="Kyodo", *, contracts=("text", "picture"), since=MORNING, *
 
 
 def make_contract(agency, service="picture", *, since=MORNING, days=3650, **fields):
-    fields = {"may_translate": True, **fields}
+    fields = {"may_translate": True, "may_pass_on": True, **fields}
     return Contract.objects.create(
         agency=agency,
         service=service,
