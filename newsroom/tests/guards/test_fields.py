@@ -1,6 +1,8 @@
 """Every field has its place: on its form, in revisions, on one side of the press, in a rule."""
 
 import ast
+import importlib
+import inspect
 import re
 
 from django.contrib import admin
@@ -12,7 +14,7 @@ from articles.models import Article
 from articles.press import DESK_ONLY, PRESSED
 from attribution.models import Agency, Contract
 from newsroom.tests.guards.report import report
-from newsroom.tests.guards.source import LADDER, file_of, models, text, tree
+from newsroom.tests.guards.source import LADDER, file_of, models, tree
 
 THIS = "newsroom/tests/guards/test_fields.py"
 # Users whom an edition may name: those who answer for it.
@@ -25,36 +27,48 @@ ON_NO_FORM = {
     "images.Image.focal_x": "set on the page of crops",
     "images.Image.focal_y": "set on the page of crops",
 }
-# What obeys each term that an agency's contract, or the agency itself, sets: the name of a file.
-OBEYED = {
-    "Agency.search_fold": "text/search.py",
-    "Agency.name": "attribution/models.py",
-    "Agency.slug": "editions/views/readers.py",
-    "Agency.aliases": "attribution/models.py",
-    "Agency.text_form_vi": "attribution/models.py",
-    "Agency.text_form_en": "attribution/models.py",
-    "Agency.picture_form_vi": "attribution/models.py",
-    "Agency.picture_form_en": "attribution/models.py",
-    "Agency.joins_with_slash": "attribution/wording.py",
-    "Agency.homepage": "templates/editions/agency.html",
-    "Agency.on_kill": "articles/wire/responses.py",
-    "Agency.notes": "attribution/admin.py",
-    "Agency.terms_changed_at": "attribution/models.py",
-    "Contract.agency": "images/rights.py",
-    "Contract.service": "attribution/models.py",
-    "Contract.valid_from": "attribution/models.py",
-    "Contract.valid_until": "attribution/models.py",
-    "Contract.may_translate": "articles/wire/requirements.py",
-    "Contract.may_use_verbatim": "articles/wire/requirements.py",
-    "Contract.archive_days": "images/rights.py",
-    "Contract.territory": "images/rights.py",
-    "Contract.credit_form": "images/models/image.py",
-    "Contract.link_required": "articles/wire/terms.py",
-    "Contract.monthly_quota": "images/rights.py",
-    "Contract.does_not_cover": "images/rights.py",
+# The rule that reads each field of an agency, by its dotted name.
+AGENCY = {
+    "name": "attribution.models.Agency.text_form",
+    "slug": "editions.views.readers.agency",
+    "aliases": "attribution.models.Agency.matches_name",
+    "text_form_vi": "attribution.models.Agency.text_form",
+    "text_form_en": "attribution.models.Agency.text_form",
+    "picture_form_vi": "attribution.models.Agency.picture_form",
+    "picture_form_en": "attribution.models.Agency.picture_form",
+    "joins_with_slash": "attribution.wording._named",
+    "homepage": "articles.wire.terms.print_terms",
+    "on_kill": "articles.wire.responses",
+    "terms_changed_at": "editions.syndication.offers._changed_agencies",
+    "search_fold": "text.search",
+    "notes": "attribution.admin.AgencyAdmin",  # for the desk to read
 }
-# Terms that are asked for and that nothing obeys yet. None is to be added.
-OBEYED_BY_NOTHING = {"Contract.may_pass_on"}
+_CONTRACTS = "attribution.models.ContractQuerySet"
+_TERMS, _RIGHTS = "articles.wire.terms", "images.rights"
+# The rules that read each field of a contract: for text, and for pictures. "" where a service has no
+# such term, which the form says.
+CONTRACT = {
+    "agency": (f"{_CONTRACTS}.by_agency", f"{_RIGHTS}.terms_in_force"),
+    "service": (f"{_CONTRACTS}.applicable", f"{_CONTRACTS}.applicable"),
+    "valid_from": (f"{_CONTRACTS}.in_force", f"{_CONTRACTS}.in_force"),
+    "valid_until": (f"{_CONTRACTS}.in_force", f"{_CONTRACTS}.in_force"),
+    "may_translate": ("articles.wire.requirements.may_use_the_agencies_copy", ""),
+    "may_use_verbatim": ("articles.wire.requirements.uses_own_wording", ""),
+    "archive_days": (f"{_TERMS}._ends", f"{_RIGHTS}._archive_limits"),
+    "territory": (f"{_TERMS}.may_be_used_where_we_appear", f"{_RIGHTS}._territory_excluded"),
+    "credit_form": (f"{_TERMS}._contracts_wording", "images.models.image.Image.credit_line"),
+    "link_required": (f"{_TERMS}._asks_for_a_link", "attribution.models.Contract.clean"),
+    "monthly_quota": (f"{_TERMS}.has_room_in_the_quota", f"{_RIGHTS}._used_up"),
+    "may_pass_on": ("editions.syndication.offers._may_be_passed_on", f"{_RIGHTS}._not_passed_on"),
+    "does_not_cover": ("", f"{_RIGHTS}._not_covered"),
+}
+# What is set by code and stands on no form.
+SET_BY = {
+    "Agency.slug": "attribution.models.Named.save",
+    "Agency.search_fold": "text.search",
+    "Agency.terms_changed_at": "attribution.models.Contract._note_change",
+    "Contract.agency": "attribution.admin.AgencyAdmin",  # the form that the contract stands on
+}
 
 
 def test_every_field_of_an_article_is_pressed_or_the_desks_only():
@@ -144,7 +158,8 @@ def inlines():
             if inline.model._meta.app_label in LADDER:
                 every = {f.name for f in _editable(inline.model) if f.related_model is not parent}
                 of_its_form = getattr(getattr(inline.form, "_meta", None), "fields", None)
-                yield inline.model, set(inline.fields or of_its_form or every)
+                of_its_sets = set(_names(inline.fieldsets or ()))
+                yield inline.model, set(of_its_sets or inline.fields or of_its_form or every)
 
 
 def _names(fieldsets):
@@ -210,31 +225,80 @@ def test_every_field_on_a_form_has_a_name_that_is_translated():
 
 def _reads(content, name):
     """Whether some code reads a field: as an attribute, in a query, or by its name."""
-    pattern = rf"\.{name}\b|\b{name}(?:__\w+)?=(?!=)|[\"']{name}(?:__\w+)?[\"']"
+    pattern = rf"\.{name}\b|\b{name}\w*=(?!=)|[\"']{name}(?:__\w+)?[\"']|\.{name}_id\b"
     return re.search(pattern, content) is not None
 
 
+def _source(dotted):
+    """The source of a module, class or function; "" when there is none of this name."""
+    parts = dotted.split(".")
+    for end in range(len(parts), 0, -1):
+        try:
+            owner = importlib.import_module(".".join(parts[:end]))
+        except ModuleNotFoundError:
+            continue
+        for name in parts[end:]:
+            owner = getattr(owner, name, None)
+        return inspect.getsource(owner) if owner is not None else ""
+    return ""
+
+
+def _terms():
+    """Each field of Agency and Contract, with the rules that are said to read it."""
+    for model, rules in ((Agency, AGENCY), (Contract, CONTRACT)):
+        fields = (*model._meta.concrete_fields, *model._meta.local_many_to_many)
+        for field in fields:
+            if not field.primary_key:
+                read_by = rules.get(field.name)
+                yield model, field.name, (read_by,) if isinstance(read_by, str) else read_by
+
+
 def test_every_term_of_a_contract_or_an_agency_is_obeyed():
-    terms = {
-        f"{model.__name__}.{field.name}": field.name
-        for model in (Agency, Contract)
-        for field in (*model._meta.concrete_fields, *model._meta.local_many_to_many)
-        if not field.primary_key
-    }
+    known = {f"{model.__name__}.{name}" for model, name, _rules in _terms()}
+    listed = {*(f"Agency.{name}" for name in AGENCY), *(f"Contract.{name}" for name in CONTRACT)}
     report(
         (
-            f"attribution/models.py: {term} is asked for, and nothing obeys it. Write the rule, and name"
-            f" its file in OBEYED in {THIS}; a term that no rule reads is not to be asked for."
-            for term in terms
-            if term not in OBEYED and term not in OBEYED_BY_NOTHING
+            f"attribution/models.py: {model.__name__}.{name} is asked for, and nothing obeys it. Write the"
+            f" rule, and name it in {model.__name__.upper()} in {THIS}; a term that no rule reads is not to"
+            " be asked for."
+            for model, name, rules in _terms()
+            if not any(rules or ())
         ),
         (
-            f"{OBEYED[term]} does not read {term} any more. Name the file that does in OBEYED in {THIS}."
-            for term, name in terms.items()
-            if term in OBEYED and not _reads(text(OBEYED[term]), name)
+            f"{rule} does not read {model.__name__}.{name} any more, or is gone. Name the rule that does in"
+            f" {model.__name__.upper()} in {THIS}."
+            for model, name, rules in _terms()
+            for rule in filter(None, rules or ())
+            if not _reads(_source(rule), name)
         ),
         (
             f"{term} is no field any more. Take it out of {THIS}."
-            for term in sorted({*OBEYED, *OBEYED_BY_NOTHING} - set(terms))
+            for term in sorted(({*listed, *SET_BY}) - known)
         ),
     )
+
+
+def test_every_term_of_a_contract_or_an_agency_is_set_on_a_form():
+    on_forms = {
+        model: names for model, names in (*forms(), *inlines()) if model in (Agency, Contract)
+    }
+    report(
+        (
+            f"attribution/admin.py: {model.__name__}.{name} is on no form, so that nobody can set it. Add"
+            f" it to the fieldsets; or name the code that sets it in SET_BY in {THIS}."
+            for model, name, _rules in _terms()
+            if name not in on_forms[model] and f"{model.__name__}.{name}" not in SET_BY
+        ),
+        (
+            f"{setter} does not set {term} any more, or is gone. Name the code that does in SET_BY in"
+            f" {THIS}."
+            for term, setter in SET_BY.items()
+            if not re.search(rf"\b{term.partition('.')[2]}", _source(setter), re.IGNORECASE)
+        ),
+    )
+
+
+def test_the_check_of_terms_sees_a_rule_that_is_gone_or_reads_something_else():
+    assert _source("images.rights._no_such_rule") == _source("images.nothing.at_all") == ""
+    assert _reads(_source("articles.wire.terms._asks_for_a_link"), "link_required")
+    assert not _reads(_source("articles.wire.terms._asks_for_a_link"), "archive_days")
