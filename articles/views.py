@@ -38,6 +38,7 @@ from articles.topics import services as topics
 from articles.verbs import Verb
 from articles.wire import views as wire_views
 from editions import pages
+from editions.models import Edition
 from images.views.files import desk_url
 from text.integers import parse_digits
 
@@ -188,7 +189,7 @@ def sidebar_context(article: Article, user: User) -> dict[str, Any]:
         "may_decide_on_topics": topics.may_decide(article, user),
         "notes": article.notes.select_related("created_by").order_by("-pk"),
         "last_change": article.stage_changes.select_related("created_by").order_by("-pk").first(),
-        "live": article.story and article.story.editions.live().select_related("section").first(),
+        **_what_readers_see(article, timezone.now()),
         "waiting": article.story and article.story.editions.waiting().first(),
         "reworded": reprints.of_article(article, at=timezone.now()),
     }
@@ -207,6 +208,15 @@ def _approval_context(article: Article, user: User) -> dict[str, Any]:
         "objections": objections,
         "approvers": four_eyes.approvers(article) if objections else [],
     }
+
+
+def _what_readers_see(article: Article, at: datetime) -> dict[str, Edition | None]:
+    """Return the live edition as `live`, and as `run_out` one whose time on our pages is over."""
+    editions = article.story.editions.in_force(at) if article.story else Edition.objects.none()
+    edition = editions.select_related("section").first()
+    is_live = edition is not None and edition.rules_at(at).is_live
+    has_run_out = edition is not None and edition.rules.is_live and not is_live
+    return {"live": edition if is_live else None, "run_out": edition if has_run_out else None}
 
 
 def article_of(request: HttpRequest, pk: int | str) -> Article:

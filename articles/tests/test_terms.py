@@ -195,6 +195,17 @@ def test_what_ran_out_is_not_printed_again_with_the_text(newsroom, kyodo, verb):
     assert codes(article, now=at(9, day=10), verb=verb) == [("block", "out_of_archive")]
 
 
+def test_the_desk_sees_when_a_story_leaves_and_that_it_has_left(newsroom, cast, kyodo, monkeypatch):
+    terms(kyodo, archive_days=2)
+    article = newsroom.published(agencies=[kyodo], at=at(9))
+    client = Client()
+    client.force_login(cast.chief, backend="django.contrib.auth.backends.ModelBackend")
+    for day, live, run_out in ((9, True, False), (11, False, True)):
+        monkeypatch.setattr("django.utils.timezone.now", lambda day=day: at(9, day=day))
+        context = client.get(reverse("admin:articles_article_change", args=[article.pk])).context
+        assert (bool(context["live"]), bool(context["run_out"])) == (live, run_out)
+
+
 def test_it_comes_back_when_it_rests_on_the_text_no_more(newsroom, cast, kyodo):
     terms(kyodo, archive_days=2)
     article = newsroom.published(agencies=[kyodo], at=at(9))

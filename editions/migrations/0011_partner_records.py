@@ -74,6 +74,7 @@ def _write(apps, versions, deliveries):
 class Migration(migrations.Migration):
     dependencies = [
         ("editions", "0010_public_until"),
+        ("images", "0004_passing_on"),
     ]
 
     operations = [

@@ -159,6 +159,10 @@ def test_every_version_of_a_story_is_valid(schema, newsroom, article, partner_cl
     versions["correction"] = partner_client.newsml_g2(article.story)
     services.withdraw(Image.objects.get(), reason="Gỡ.", by=None, at=now)
     versions["picture recalled"] = partner_client.newsml_g2(article.story)
+    article.story.editions.all().shorten(now + timedelta(hours=1), at=now)
+    versions["with an end"] = partner_client.newsml_g2(article.story)
+    newsroom.kyodo.contracts.update(may_pass_on=False)
+    versions["recalled"] = partner_client.newsml_g2(article.story)
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now)
     versions["kill"] = partner_client.newsml_g2(article.story)
     problems = {name: violations(schema, root) for name, root in versions.items()}

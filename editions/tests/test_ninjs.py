@@ -51,6 +51,7 @@ STORY = {
     "representationType": re.compile("full"),
     "firstCreated": DATETIME,
     "versionCreated": DATETIME,
+    "expires": DATETIME,
     "pubStatus": re.compile("usable|canceled"),
     "headlines": _list_of(role=TEXT, value=TEXT),
     "descriptions": DESCRIBED,
@@ -235,6 +236,21 @@ def test_every_version_is_valid(newsroom, story, partner_client, validator):
     assert [
         (name, e.message) for name, d in by_version.items() for e in validator.iter_errors(d)
     ] == []
+
+
+def test_a_story_with_an_end_and_one_that_is_recalled_are_valid(
+    newsroom, story, partner_client, validator
+):
+    now = timezone.now()
+    story.editions.all().shorten(now + timedelta(hours=1), at=now)
+    with_end = partner_client.ninjs(story)
+    newsroom.kyodo.contracts.update(may_pass_on=False)
+    recalled = partner_client.ninjs(story)
+    assert ("expires" in with_end, with_end["pubStatus"]) == (True, "usable")
+    assert ("expires" in recalled, recalled["pubStatus"]) == (False, "canceled")
+    for data in (with_end, recalled):
+        assert misfits(data, STORY) == []
+        assert [e.message for e in validator.iter_errors(data)] == []
 
 
 @pytest.mark.parametrize(

@@ -25,7 +25,11 @@ AGENCIES: dict[str, dict[str, Any]] = {
     },
     "ap": {"name": "AP", "aliases": ["The Associated Press", "Associated Press"]},
     "reuters": {"name": "Reuters", "aliases": ["REUTERS", "Thomson Reuters"]},
-    "afp": {"name": "AFP", "aliases": ["Agence France-Presse"]},
+    "afp": {
+        "name": "AFP",
+        "aliases": ["Agence France-Presse"],
+        "homepage": "https://www.afp.com/",
+    },
     "ttxvn": {
         "name": "TTXVN",
         "aliases": ["Thông tấn xã Việt Nam", "VNA", "Vietnam News Agency"],
@@ -40,10 +44,13 @@ AGENCIES: dict[str, dict[str, Any]] = {
         "picture_form_en": "Xinhua",
     },
 }
-# Pieces a month, by agency and service.
-QUOTAS: dict[tuple[str, str], int] = {
-    ("ttxvn", Contract.Service.PICTURE): 6,
-    ("kyodo", Contract.Service.PICTURE): 40,
+# Terms of contracts besides translation, by agency and service. AFP's text leaves the pages after a
+# week, so that the desk's home shows a story that runs out.
+TERMS: dict[tuple[str, str], dict[str, Any]] = {
+    ("ttxvn", Contract.Service.TEXT): {"may_pass_on": True},
+    ("ttxvn", Contract.Service.PICTURE): {"monthly_quota": 6, "may_pass_on": True},
+    ("kyodo", Contract.Service.PICTURE): {"monthly_quota": 40},
+    ("afp", Contract.Service.TEXT): {"archive_days": 7, "link_required": True, "monthly_quota": 5},
 }
 
 
@@ -83,6 +90,6 @@ def make_agencies(on: date) -> dict[str, Agency]:
                 service=service,
                 valid_from=on.replace(year=on.year - 2, day=1),
                 may_translate=True,
-                monthly_quota=QUOTAS.get((key, service)),
+                **TERMS.get((key, service), {}),
             )
     return agencies
