@@ -230,6 +230,9 @@ def test_a_list_asks_the_same_for_one_story_and_for_three(newsroom, partner_clie
     story = publish(newsroom)[0].story
     alone = counts(story)
     publish(newsroom, 2)
+    with CaptureQueriesContext(connection) as queries:
+        partner_client.ninjs_list()
+    assert len(queries) <= 10  # and two versions recorded and read, and their delivery
     assert counts(story) == alone
     # Partner, stories, contracts of text and of pictures, pictures, versions, what it has.
     assert max(alone) <= 7

@@ -158,11 +158,12 @@ SURFACES = {
     "health": Surface(Format.TEXT, _fixed("health"), queries=1),
     # The contracts in force, and the file with all that decides whether it may be seen.
     "picture": Surface(Format.FILE, _by("picture", "pictures"), queries=2),
-    "partner-ninjs-list": Surface(Format.PARTNER, _fixed("partner-ninjs-list"), queries=5),
-    "partner-ninjs": Surface(Format.PARTNER, _by("partner-ninjs", "story_numbers"), queries=5),
-    "partner-newsml-g2-list": Surface(Format.PARTNER, _fixed("partner-newsml-g2-list"), queries=5),
+    # The partner, stories, contracts of text and of pictures, pictures, versions, what it has.
+    "partner-ninjs-list": Surface(Format.PARTNER, _fixed("partner-ninjs-list"), queries=7),
+    "partner-ninjs": Surface(Format.PARTNER, _by("partner-ninjs", "story_numbers"), queries=7),
+    "partner-newsml-g2-list": Surface(Format.PARTNER, _fixed("partner-newsml-g2-list"), queries=7),
     "partner-newsml-g2": Surface(
-        Format.PARTNER, _by("partner-newsml-g2", "story_numbers"), queries=5
+        Format.PARTNER, _by("partner-newsml-g2", "story_numbers"), queries=7
     ),
 }
 # The surfaces that are open to everybody, without the files of pictures.
