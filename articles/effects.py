@@ -17,7 +17,8 @@ from django.utils.translation import ngettext_lazy
 from articles.models import Article
 from attribution.wording import house_time
 from editions import uses
-from editions.models import Edition, Partner
+from editions.models import Edition
+from editions.syndication import deliveries
 from images.models import Image
 
 TAKE_DOWN, KILL = "take_down", "kill"
@@ -185,13 +186,13 @@ def facts_of(article: Article, *, at: datetime) -> Facts:
     waiting = editions.waiting(at).first()
     pictures, other_uses = _pictures(live, at) if live else (0, ())
     writers = article.bylines.order_by("order", "pk").values_list("author__name", flat=True)
-    partners = Partner.objects.filter(active=True).order_by("name").values_list("name", flat=True)
+    partners = deliveries.of_story(article.story).filter(is_recall=False)
     return Facts(
         was_seen=editions.seen(at).exists(),
         is_live=live is not None,
         lists=_lists(live) if live else (),
         goes_live_at=waiting.published_at.isoformat() if waiting else "",
-        partners=tuple(partners),
+        partners=tuple(delivery.partner.name for delivery in partners),
         pictures=pictures,
         other_uses=other_uses,
         alarms=article.wire_alarms.open().count(),

@@ -9,7 +9,8 @@ from django.utils import timezone
 from articles import effects, workflow
 from articles.effects import KILL, TAKE_DOWN, Facts, OtherUse, Place
 from articles.models import WireAlarm
-from newsroom.tests.factories import make_image, make_partner, make_wire_item
+from editions.tests.partner_client import PartnerClient
+from newsroom.tests.factories import make_image, make_wire_item
 
 LIVE = Facts(was_seen=True, is_live=True, lists=("Thế giới",))
 ALL = Facts(
@@ -81,7 +82,8 @@ def article(newsroom):
 
 
 def test_facts_are_what_readers_and_partners_have(newsroom, article):
-    make_partner("Báo Bạn")
+    PartnerClient("Báo Bạn").ninjs(article.story)
+    PartnerClient("Báo Hai")  # has nothing of it
     facts = effects.facts_of(article, at=timezone.now())
     assert (facts.was_seen, facts.is_live, facts.goes_live_at) == (True, True, "")
     assert facts.lists == ("Thế giới", "Nhật Bản", "Kim Anh")

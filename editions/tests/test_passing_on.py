@@ -274,6 +274,14 @@ def test_what_each_partner_was_given_is_recorded_once(newsroom, partner):
     }
 
 
+def test_a_story_that_is_taken_down_is_withheld_from_those_who_have_it(newsroom, cast, partner):
+    article = publish(newsroom)
+    assert states(partner, article.story) == (1, "usable", [])
+    workflow.take_down(article, by=cast.chief, note="Chờ xác minh.")
+    assert states(partner, article.story) == (2, "withheld", [])
+    assert status_of(PartnerClient("Báo Hai"), article.story) == (404, "")
+
+
 def test_to_ask_for_the_head_alone_gives_nothing(newsroom, partner):
     article = publish(newsroom)
     address = reverse("partner-ninjs", args=[article.story_id])
