@@ -96,23 +96,13 @@ def panels(user: User, *, at: datetime) -> list[Panel[object]]:
     """Return the panels for `user`, the most pressing first. Asks a fixed number of queries."""
     shown: list[Panel[object]] = [panel for panel in wire_panels(user, at) if panel.rows]
     writes = user.has_perm(permissions.CHANGE_ARTICLE)
-    reviews = user.has_perm(permissions.REVIEW_ARTICLE)
-    changes_pictures = user.has_perm(image_permissions.CHANGE_IMAGE)
     if writes:
         shown.append(sent_back(user))
-        if not reviews:
-            shown.append(in_review_own(user))
-    if reviews:
-        shown += [waiting_for_review(), approved()]
-        if user.has_perm(edition_permissions.ADD_TOPIC):
-            shown += [panel for panel in (proposed_topics(),) if panel.rows]
-    if changes_pictures:
-        shown.append(pictures_without_rights(at))
-    if reviews:
-        shown.append(stories_that_run_out(at))
-    if changes_pictures or reviews:
-        shown += [panel for panel in (reworded_pictures(at),) if panel.rows]
-        shown += [stories_without_their_picture(at), pictures_that_run_out(at)]
+    if user.has_perm(permissions.REVIEW_ARTICLE):
+        shown += review_panels(user, at)
+    elif writes:
+        shown.append(in_review_own(user))
+    shown += picture_panels(user, at)
     if reports.may_view_report(user):
         shown.append(quotas_that_run_out(at))
     if writes:
@@ -120,6 +110,24 @@ def panels(user: User, *, at: datetime) -> list[Panel[object]]:
     if user.has_perm(permissions.VIEW_ARTICLE):
         shown += [going_live_soon(at), live_today(at)]
     return shown
+
+
+def review_panels(user: User, at: datetime) -> list[Panel[object]]:
+    """Return the panels for who approves copy."""
+    shown: list[Panel[object]] = [waiting_for_review(), approved()]
+    if user.has_perm(edition_permissions.ADD_TOPIC):
+        shown += [panel for panel in (proposed_topics(),) if panel.rows]
+    return [*shown, stories_that_run_out(at)]
+
+
+def picture_panels(user: User, at: datetime) -> list[Panel[object]]:
+    """Return the panels about pictures, for the picture desk and for editors."""
+    clears = user.has_perm(image_permissions.CHANGE_IMAGE)
+    if not clears and not user.has_perm(permissions.REVIEW_ARTICLE):
+        return []
+    shown: list[Panel[object]] = [pictures_without_rights(at)] if clears else []
+    shown += [panel for panel in (reworded_pictures(at),) if panel.rows]
+    return [*shown, stories_without_their_picture(at), pictures_that_run_out(at)]
 
 
 def wire_panels(user: User, at: datetime) -> list[Panel[object]]:

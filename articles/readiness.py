@@ -2,8 +2,8 @@
 
 The same list is shown beside the editor and on the verb's page, and refuses the verb: a problem is as
 serious when copy is submitted as when it is approved or published. Requirements only read, and each
-yields all that it finds. Those on agency copy are in articles/wire/requirements.py and articles/wire/terms.py.
-docs/how-to/add-a-requirement.md tells how to add one.
+yields all that it finds. Those on agency copy are in articles/wire/requirements.py and
+articles/wire/terms.py. docs/how-to/add-a-requirement.md tells how to add one.
 """
 
 from collections.abc import Iterator

@@ -1,5 +1,6 @@
 """The desk's pages around a piece of copy: preview, verbs, notes."""
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings

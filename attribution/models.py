@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attribution import wording
 from text import normalise
-from text.fields import AddressField, DayField, LineField, PlainField
+from text.fields import AddressField, DayField, LineField, MomentField, PlainField
 from text.search import SearchedModel
 
 DAYS_OF_A_CENTURY = 36_525
@@ -110,7 +110,7 @@ class Agency(SearchedModel, Named):
         default=OnKill.ALARM,
         help_text=_("What happens at once to live stories that rest on the item."),
     )
-    terms_changed_at = models.DateTimeField(
+    terms_changed_at = MomentField(
         null=True, editable=False, help_text="When one of its contracts was last saved or deleted."
     )
     notes = PlainField(_("notes"), blank=True, help_text=_("For the desk. Readers never see it."))

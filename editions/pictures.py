@@ -119,9 +119,7 @@ def to_pass_on(editions: Iterable[Edition], *, at: datetime) -> dict[int, list[P
     return _by_edition(condition, at, rights.PASS_ON)
 
 
-def _by_edition(
-    condition: Q, at: datetime, use: Use = rights.SHOW
-) -> dict[int, list[Picture]]:
+def _by_edition(condition: Q, at: datetime, use: Use = rights.SHOW) -> dict[int, list[Picture]]:
     rows = (
         EditionImage.objects.filter(condition, image__in=rights.usable(at, use=use))
         .select_related("image")

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from text.append_only import AppendOnlyModel
+from text.fields import MomentField
 
 
 class SyndicatedVersion(AppendOnlyModel):
@@ -20,7 +21,7 @@ class SyndicatedVersion(AppendOnlyModel):
     number = models.PositiveIntegerField(_("version"))
     edition = models.ForeignKey("editions.Edition", models.PROTECT, related_name="+")
     digest = models.CharField(max_length=64)
-    began_at = models.DateTimeField()
+    began_at = MomentField()
 
     class Meta:
         verbose_name = _("syndicated version")
@@ -47,8 +48,8 @@ class PartnerDelivery(models.Model):
         default=False, help_text="Whether the last version told it to use the story no more."
     )
     pictures = models.JSONField(default=list)
-    first_given_at = models.DateTimeField()
-    given_at = models.DateTimeField()
+    first_given_at = MomentField()
+    given_at = MomentField()
 
     class Meta:
         verbose_name = _("delivery to a partner")

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from editions.models import Partner, Story
-from editions.models import PartnerDelivery
+from editions.models import Partner, PartnerDelivery, Story
 from editions.syndication.stories import SyndicatedStory
 
 

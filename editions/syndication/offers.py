@@ -7,8 +7,15 @@ from django.utils import timezone
 
 from attribution.models import Agency, Contract
 from editions import kinds
-from editions.models import Edition, EditionAgency, EditionImage, EditionQuerySet, Partner
-from editions.models import PartnerDelivery, SyndicatedVersion
+from editions.models import (
+    Edition,
+    EditionAgency,
+    EditionImage,
+    EditionQuerySet,
+    Partner,
+    PartnerDelivery,
+    SyndicatedVersion,
+)
 from images import rights
 from images.models import ImageChange, Lease
 

@@ -21,8 +21,7 @@ from editions import body, kinds
 from editions.addresses import absolute_url
 from editions.attribution import Attribution, attribution_for
 from editions.kinds import CANCELED, UPDATE_SIGNAL, KindRules
-from editions.models import Edition, Partner
-from editions.models import PartnerDelivery
+from editions.models import Edition, Partner, PartnerDelivery
 from editions.pictures import Picture, to_pass_on
 from editions.syndication import offers
 from editions.syndication.versions import Content, versions_of

@@ -13,8 +13,7 @@ from django.db.models import F, Window
 from django.db.models.functions import RowNumber
 
 from editions.kinds import KindRules
-from editions.models import Edition
-from editions.models import SyndicatedVersion
+from editions.models import Edition, SyndicatedVersion
 from editions.pictures import Picture
 
 

@@ -18,6 +18,7 @@ THIS = "newsroom/tests/guards/test_moments.py"
 # Fields that are not bounded, each with its reason. Those of Django's AbstractUser are set by Django.
 UNBOUNDED = {
     "editions.Edition.superseded_at": "an edition without an end has FAR_FUTURE",
+    "editions.Edition.public_until": "an edition whose terms have no end has FAR_FUTURE",
 }
 OF_FORMS = {"DateTimeField", "DateField", "SplitDateTimeField", "DateTimeInput", "DateInput"}
 # Where text may be read as a moment, and what bounds the result.
