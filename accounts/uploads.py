@@ -46,6 +46,7 @@ class Outcome:
     label: str = ""  # of the object
     address: str = ""  # of the object's page
     refusal: str = ""
+    remark: str = ""  # on what was stored
 
     @property
     def is_new(self) -> bool:
@@ -55,7 +56,8 @@ class Outcome:
         if self.refusal:
             return {"error": self.refusal, **({"address": self.address} if self.address else {})}
         pk = self.object.pk if self.object else None
-        return {"id": pk, "name": self.label, "address": self.address}
+        stored = {"id": pk, "name": self.label, "address": self.address}
+        return {**stored, "remark": self.remark} if self.remark else stored
 
 
 class UploadForm(forms.Form):

@@ -157,8 +157,11 @@ def kills_without_their_item(at: datetime) -> Panel[WireItem]:
     kills = WireItem.objects.never_released().filter(
         current_since__gt=at - DAY, current_since__lte=at
     )
-    kills = kills.select_related("agency", "current").newest_first()
-    kills = kills.defer("search_fold", "current__body_html", "current__internal_notes")
+    kills = kills.select_related("agency", "current", "binding").newest_first()
+    large = ("body_html", "internal_notes")
+    kills = kills.defer(
+        "search_fold", *(f"{v}__{name}" for v in ("current", "binding") for name in large)
+    )
     return Panel(
         Kind.KILLED_ITEM,
         _("Killed by agencies: look whether a story rests on it"),

@@ -52,6 +52,7 @@ def fill_items(number, feeds):
         [number, feeds, number, PARAGRAPHS, PARAGRAPHS],
         id="n",
         current="n",
+        binding="n",
         feed="feed.id",
         agency="feed.agency_id",
         guid="'bench:' || n",

@@ -199,6 +199,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 WIRES_DIR = Path(env.str("WIRES_DIR", str(DATA_DIR / "wires")))
 # Tests and trials fetch from this machine; a newsroom in earnest never does.
 WIRES_MAY_FETCH_LOOPBACK = not PRODUCTION and env.bool("WIRES_MAY_FETCH_LOOPBACK", False)
+# Dotted names of what is called at once with the items that a delivery changed (wires/changes.py).
+WIRE_CHANGE_HANDLERS: list[str] = []
 
 # Work done after the answer
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -1,6 +1,7 @@
 """The names of the permissions on the wire."""
 
 VIEW_ITEM = "wires.view_wireitem"
+RELEASE_ITEM = "wires.release_wireitem"
 WRITE_FROM_ITEM = "wires.write_from_wireitem"
 VIEW_DELIVERY = "wires.view_delivery"
 ADD_DELIVERY = "wires.add_delivery"

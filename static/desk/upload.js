@@ -103,6 +103,15 @@ const link = ({ address, name }) => {
   return anchor
 }
 
+// The link to what was stored, and what the server remarks on it.
+const stored = (answer) => {
+  if (!answer.remark) return [link(answer)]
+  const remark = document.createElement("span")
+  remark.className = "upload-result remark"
+  remark.textContent = answer.remark
+  return [link(answer), " ", remark]
+}
+
 // --- Sending ---------------------------------------------------------------------------------
 
 const refuse = (entry, ...contents) => {
@@ -120,10 +129,10 @@ const answered = (entry, request) => {
   const answer = isOurs ? JSON.parse(request.responseText) : {}
   if (isOurs && request.status === 201) {
     counts.new += 1
-    settle(entry, "ok", gettext("Taken in:"), " ", link(answer))
+    settle(entry, "ok", gettext("Taken in:"), " ", ...stored(answer))
   } else if (isOurs && request.status === 200) {
     counts.known += 1
-    settle(entry, "ok", here, " ", link(answer))
+    settle(entry, "ok", here, " ", ...stored(answer))
   } else if (request.status >= 500) {
     keepForAgain(entry, answer.error || SENTENCES.failed)
   } else if (isOurs) {

@@ -29,7 +29,7 @@ class WireItemQuerySet(FoldedQuerySet["WireItem"]):
         return self.filter(search.HasPrefixes("search_fold", prefixes)) if prefixes else self
 
     def usable(self, at: datetime) -> Self:
-        """Return the items whose current version may be used at `at`, as `may_use` has it."""
+        """Return the items that may be used at `at`, as `WireItem.is_usable` has it."""
         return self.not_expired(at).filter(
             models.Q(embargo_until=None) | models.Q(embargo_until__lte=at),
             status=WireVersion.Status.USABLE,
@@ -43,7 +43,7 @@ class WireItemQuerySet(FoldedQuerySet["WireItem"]):
 
     def not_expired(self, at: datetime) -> Self:
         """Return the items whose `is_expired(at)` is false."""
-        return self.exclude(current__expires_at__lte=at)
+        return self.exclude(expires_at__lte=at)
 
     def never_released(self) -> Self:
         """Return the items without any version that may be used, now or later.
@@ -56,14 +56,16 @@ class WireItemQuerySet(FoldedQuerySet["WireItem"]):
         return self.filter(~models.Exists(earlier), status__in=not_released)
 
     def newest_first(self) -> Self:
-        """Return the items in the order of the wire view: by arrival of the current version."""
+        """Return the items in the order of the wire view: by arrival of what last changed them."""
         return self.order_by("-current_since", "-pk")
 
 
 class WireItem(models.Model):
     """One piece of agency copy in all its versions, known by its feed and the provider's id.
 
-    The fields by which the wire view lists and filters are copied from the current version.
+    The fields by which the wire view lists and filters are copied from the current version, the
+    newest text. Status, embargo and expiry are those that bind (wires/binding.py): often the current
+    version's, but a kill binds at once though its number is lower.
     """
 
     class Kind(models.TextChoices):
@@ -72,12 +74,26 @@ class WireItem(models.Model):
         PACKAGE = "package", _("package")
         OTHER = "other", _("other")
 
+    class Status(models.TextChoices):
+        USABLE = "usable", _("usable")
+        WITHHELD = "withheld", _("withheld")
+        CANCELED = "canceled", _("canceled")
+        UNKNOWN = "unknown", _("unknown")
+
     WRITTEN_FROM = (Kind.TEXT, Kind.PICTURE)  # a package never becomes copy
 
     feed = models.ForeignKey(Feed, models.PROTECT, verbose_name=_("feed"), related_name="items")
     guid = models.CharField(_("provider’s id"), max_length=500)
     current = models.OneToOneField(
         "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    binding = models.ForeignKey(
+        "WireVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The version that last changed status, embargo or expiry.",
     )
 
     # No index of its own: wire_by_agency begins with it, and the planner might pick the wrong one.
@@ -89,9 +105,12 @@ class WireItem(models.Model):
         db_index=False,
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices, default=Kind.TEXT)
-    status = models.CharField(_("status"), max_length=10, default="unknown")
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status.choices, default=Status.UNKNOWN
+    )
     embargo_until = MomentField(_("embargo until"), in_minutes=True, null=True, blank=True)
     embargo_indefinite = models.BooleanField(_("embargo without end"), default=False)
+    expires_at = MomentField(_("expires"), null=True, blank=True)
     urgency = models.PositiveSmallIntegerField(_("urgency"), null=True, blank=True)
     language = models.CharField(_("language"), max_length=20, blank=True)
     subject = models.CharField(_("subject"), max_length=120, blank=True)
@@ -112,7 +131,13 @@ class WireItem(models.Model):
     class Meta:
         verbose_name = _("wire item")
         verbose_name_plural = _("wire items")
-        permissions = [("write_from_wireitem", gettext_noop("Can write from agency copy"))]
+        permissions = [
+            ("write_from_wireitem", gettext_noop("Can write from agency copy")),
+            (
+                "release_wireitem",
+                gettext_noop("Can release by hand what an agency killed or held back"),
+            ),
+        ]
         constraints = [models.UniqueConstraint(fields=["feed", "guid"], name="wire_item_once")]
         indexes = [
             models.Index(fields=["-current_since", "-id"], name="wire_newest"),
@@ -139,15 +164,16 @@ class WireItem(models.Model):
 
     @property
     def is_kill(self) -> bool:
-        """Whether its current version withdraws it, by status or by a phrase in the text."""
-        if self.status == WireVersion.Status.CANCELED:
+        """Whether the agency withdrew it, by status or by a phrase in the text that binds."""
+        if self.status == self.Status.CANCELED:
             return True
-        return self.current is not None and KILL in self.current.signals
+        return self.binding is not None and KILL in self.binding.signals
 
-    @property
-    def expires_at(self) -> datetime | None:
-        """When the agency’s permission to use it ends; None is without end."""
-        return self.current.expires_at if self.current else None
+    def is_usable(self, at: datetime) -> bool:
+        """Whether the desk may use it at `at`."""
+        return may_use(
+            self.status, self.embargo_until, self.embargo_indefinite, at, self.expires_at
+        )
 
     def is_expired(self, at: datetime) -> bool:
         """Return whether the agency’s permission to use it is over at `at`."""
@@ -160,13 +186,13 @@ class WireItem(models.Model):
 
 
 class WireVersion(models.Model):
-    """One version of an item, as parsed. Non-public notes stay in their own field."""
+    """One version of an item, as parsed. Non-public notes stay in their own field.
 
-    class Status(models.TextChoices):
-        USABLE = "usable", _("usable")
-        WITHHELD = "withheld", _("withheld")
-        CANCELED = "canceled", _("canceled")
-        UNKNOWN = "unknown", _("unknown")
+    Status, embargo and expiry are what this version says; whether the item may be used, the item
+    knows.
+    """
+
+    Status = WireItem.Status
 
     item = models.ForeignKey(WireItem, models.CASCADE, related_name="versions")
     delivery = models.ForeignKey(
@@ -214,6 +240,10 @@ class WireVersion(models.Model):
     package_items = models.JSONField(default=list, blank=True)
     internal_notes = PlainField(_("not for publication"), blank=True)
     received_at = MomentField(_("received at"), default=timezone.now)
+    counts = models.BooleanField(
+        default=True,
+        help_text="Later versions that would loosen are compared with it (wires/binding.py).",
+    )
 
     class Meta:
         verbose_name = _("version of a wire item")
@@ -225,9 +255,3 @@ class WireVersion(models.Model):
 
     def __str__(self) -> str:
         return self.headline
-
-    def is_usable(self, at: datetime) -> bool:
-        """Whether the desk may use it at `at`."""
-        return may_use(
-            self.status, self.embargo_until, self.embargo_indefinite, at, self.expires_at
-        )

@@ -22,9 +22,14 @@ def status_of(name: str) -> str:
     return name if name in (USABLE, WITHHELD, CANCELED) else UNKNOWN
 
 
+def strictness(status: str) -> int:
+    """Return how much a status holds an item back, for comparison; 0 for a usable one."""
+    return (USABLE, UNKNOWN, WITHHELD, CANCELED).index(status)
+
+
 def strictest(statuses: Iterable[str]) -> str:
     """Return the status that holds the item back most."""
-    return min(statuses, key=(CANCELED, WITHHELD, UNKNOWN, USABLE).index)
+    return max(statuses, key=strictness)
 
 
 class Kind(StrEnum):

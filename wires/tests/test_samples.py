@@ -83,7 +83,7 @@ def ingested(name):
     killed = version.item.feed.items.exclude(pk=version.item_id).filter(status="canceled")
     return fields | {
         "guid": version.item.guid,
-        "usable": version.is_usable(delivery.received_at),
+        "usable": version.item.is_usable(delivery.received_at),
         "body_text": markup.text(version.body_html),
         "cancels": list(killed.values_list("guid", flat=True)),
     }, len(versions) - killed.count()

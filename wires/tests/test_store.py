@@ -193,7 +193,7 @@ def test_the_database_and_the_rule_agree_on_what_may_be_used(feed, held):
     item = store_versions(feed, version(1, headline="held", **held))
     for time in (at(11, 59), at(12), at(23)):
         in_database = WireItem.objects.usable(time).filter(pk=item.pk).exists()
-        assert in_database is item.current.is_usable(time)
+        assert in_database is item.is_usable(time)
 
 
 def test_an_item_may_be_used_and_written_from_until_it_expires(feed):

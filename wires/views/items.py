@@ -96,7 +96,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "version": version,
         "marks": presenters.badges(item, at=at),
-        "is_usable": version is not None and version.is_usable(at),
+        "is_usable": version is not None and item.is_usable(at),
         "pictures": _pictures(version) if version else [],
         "versions": _versions(item),
         "may_write": user.has_perm(permissions.WRITE_FROM_ITEM) and item.may_be_written_from(at),
@@ -147,7 +147,10 @@ def require_permission(request: HttpRequest, permission: str) -> None:
 
 def _tag(items: Iterable[WireItem]) -> str:
     """Return an ETag that changes when one of the rows changes."""
-    state = ",".join(f"{item.pk}-{item.current_id}-{item.has_version_conflict}" for item in items)
+    state = ",".join(
+        f"{item.pk}-{item.current_id}-{item.binding_id}-{item.has_version_conflict}"
+        for item in items
+    )
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
 
 
@@ -155,7 +158,7 @@ def _as_json(request: HttpRequest, row: presenters.ItemRow, *, may_write: bool) 
     context = {"row": row, "may_write": may_write}
     return {
         "id": row.item.pk,
-        "version": row.version_id,
+        "version": row.version,
         "headline": row.title,
         "urgent": (row.item.urgency or 9) <= 2,
         "marks": [mark.text for mark in row.marks],
@@ -164,8 +167,8 @@ def _as_json(request: HttpRequest, row: presenters.ItemRow, *, may_write: bool) 
 
 
 def _item(pk: int) -> WireItem:
-    rows = WireItem.objects.select_related("agency", "feed", "current__delivery")
-    rows = rows.defer("search_fold", "current__delivery__raw")
+    rows = WireItem.objects.select_related("agency", "feed", "current__delivery", "binding")
+    rows = rows.defer("search_fold", "current__delivery__raw", "binding__body_html")
     item: WireItem = get_object_or_404(rows, pk=pk)
     if item.current:
         item.current.item = item
@@ -173,7 +176,8 @@ def _item(pk: int) -> WireItem:
 
 
 def _versions(item: WireItem) -> list[WireVersion]:
-    versions = item.versions.select_related("delivery").order_by("-received_at", "-pk")
+    versions = item.versions.select_related("delivery__handed_in_by")
+    versions = versions.order_by("-received_at", "-pk")
     return list(versions.defer("body_html", "internal_notes", "delivery__raw")[:VERSIONS])
 
 

@@ -55,8 +55,9 @@ class ItemRow:
         return title_of(self.item)
 
     @property
-    def version_id(self) -> int:
-        return self.item.current_id or 0
+    def version(self) -> str:
+        """Return which versions are current and binding; the list replaces a row by it."""
+        return f"{self.item.current_id or 0}-{self.item.binding_id or 0}"
 
     @property
     def may_be_written_from(self) -> bool:
@@ -88,10 +89,8 @@ def badges(item: WireItem, *, at: datetime) -> list[Badge]:
     """Return what prevents its use and what has changed of it, the most severe first."""
     result = [*_of_status(item), *_of_embargo(item, at)]
     version = item.current
-    if version and version.expires_at and item.is_expired(at):
-        result.append(
-            Badge("warn", _("Its time ran out %s") % wording.house_time(version.expires_at))
-        )
+    if item.expires_at and item.is_expired(at):
+        result.append(Badge("warn", _("Its time ran out %s") % wording.house_time(item.expires_at)))
     if version and (version.version or 0) > 1:
         result.append(Badge("note", _("Changed: version %d") % version.version))
     elif item.current_since > item.first_received_at:

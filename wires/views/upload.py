@@ -68,7 +68,8 @@ def _store(feed: Feed, raw: bytes, name: str, *, by: User, at: datetime) -> Outc
         status = HTTPStatus.UNPROCESSABLE_ENTITY
         return Outcome(name, status, delivery, address=address, refusal=sentence)
     status = HTTPStatus.CREATED if delivery.is_new else HTTPStatus.OK
-    return Outcome(name, status, delivery, label=_items_of(delivery, name), address=address)
+    label = _items_of(delivery, name)
+    return Outcome(name, status, delivery, label, address, remark=delivery.remarks)
 
 
 def _items_of(delivery: Delivery, name: str) -> str:
