@@ -49,7 +49,7 @@ def store_delivery(
     at = at or timezone.now()
     delivery = _new(feed, raw, name, at, by, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
     existing, remarks = _existing(delivery), []
-    if existing and not may_release(existing) and may_release(delivery):
+    if existing and _gains_weight(existing, delivery):
         remarks.append(_("%(person)s handed it in first.") % {"person": existing.handed_in_by})
         existing.handed_in_by = by
     elif existing and existing.state == Delivery.State.ACCEPTED:
@@ -118,6 +118,14 @@ def store_bytes(feed: Feed, raw: bytes, *, name: str, format: str, at: datetime)
         feed, raw, name, at, None, sha256=hashlib.sha256(raw).hexdigest(), size=len(raw)
     )
     return _existing(delivery) or _save(delivery, Parsed(format=format), at)
+
+
+def _gains_weight(existing: Delivery, again: Delivery) -> bool:
+    """Return whether what did not count of a delivery counts now that it comes this way too."""
+    if may_release(existing) or not may_release(again):
+        return False
+    is_quarantined = existing.state == Delivery.State.QUARANTINED
+    return is_quarantined or existing.versions.filter(counts=False).exists()
 
 
 def _new(

@@ -39,7 +39,8 @@ FIELDS_BY_KEY = {
     "body_first": "body_text",
     "caption": f"{PICTURE}caption",
 }
-USABLE = dict.fromkeys(MEANINGS, True) | {"nitf-iptc-fishing-canceled.xml": False}
+NOT_USABLE = ("nitf-iptc-fishing-canceled.xml", "ninjs3-tt-text-with-picture.json")  # it expired
+USABLE = dict.fromkeys(MEANINGS, True) | dict.fromkeys(NOT_USABLE, False)
 # Text for desks and machines, which is in no body.
 NOT_COPY = {
     "newsml1-kyodo-lipeng.xml": ["==Kyodo"],
