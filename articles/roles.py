@@ -73,6 +73,7 @@ _SET_UP = {
 _LEAD = _SET_UP | {
     accounts.WATCH_RIGHTS,
     articles.KILL_ARTICLE,
+    images.OVERRULE_SOURCE,
     wires.RELEASE_ITEM,
     attribution.ADD_CONTRACT,
     attribution.CHANGE_CONTRACT,

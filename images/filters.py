@@ -121,7 +121,7 @@ class WithdrawnFilter(GridFilter):
     title, parameter_name = _("withdrawn"), "withdrawn"
 
     def condition(self, at: datetime) -> Q:
-        return Q(withdrawn_at__lte=at)
+        return Q(withdrawn_at__lte=at) | Q(source_held_at__lte=at, source_overruled=False)
 
 
 class MineFilter(GridFilter):

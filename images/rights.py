@@ -1,11 +1,10 @@
 """May this picture be used? The only place that answers, for one picture or in a query for all.
 
 Each rule is written once, in RULES, with one sentence. It gives the condition on the database row
-that verdicts and queries ask, and, where it depends on dates, the limits from which the same rule
-tells in which times a picture may run. Unknown blocks; a deny beats an allow; a missing credit or
-caption, a withdrawal and a deny can never be overridden, the rest only by a dated lease. A picture
-that is on a page may stay where it could not be printed anew, such as when the month's quota is used
-up.
+that verdicts and queries ask, and, where it depends on dates, the limits that tell in which times a
+picture may run. Unknown blocks; a deny beats an allow; a missing credit or caption, a withdrawal, a
+deny and the word of its source can never be overridden, the rest only by a dated lease. What is on a
+page may stay where it could not be printed anew, such as when the month's quota is used up.
 """
 
 from collections.abc import Iterable, Iterator
@@ -27,6 +26,7 @@ from images.rules import NEVER, Question, Rule, Terms, Use, Verdict, supplied_by
 from text.datetimes import month_of
 
 PRINT, SHOW, PASS_ON = Use(), Use(is_printed=True), Use(is_printed=True, is_passed_on=True)
+_NOT_OVERRULED = Q(source_overruled=False)
 
 
 def _no_caption(question: Question) -> Q:
@@ -95,6 +95,21 @@ RULES = (
         "withdrawn",
         _("It has been withdrawn. Choose another picture."),
         limits=lambda terms: [Limit("withdrawn_at")],
+        overridable=False,
+    ),
+    Rule(
+        "held_by_source",
+        _("The agency that sent it does not allow its use any more. Its page says why."),
+        limits=lambda terms: [
+            Limit(column, rows=_NOT_OVERRULED) for column in ("source_held_at", "source_expires_at")
+        ],
+        overridable=False,
+    ),
+    Rule(
+        "under_embargo",
+        _("The agency that sent it does not allow it yet. Its page says until when."),
+        lambda q: Q(source_embargo_indefinite=True) & _NOT_OVERRULED,
+        limits=lambda terms: [Limit("source_embargo_until", is_end=False, rows=_NOT_OVERRULED)],
         overridable=False,
     ),
     Rule(

@@ -102,6 +102,16 @@ def bind(
     return Outcome(release, counts=counts, refusal=refusal)
 
 
+def strictest(releases: Iterable[Release]) -> Release:
+    """Return what binds of several items together: of each part the strictest."""
+    result = Release(status=USABLE)
+    for release in releases:
+        for part in _PARTS:
+            if part.strictness(release) > part.strictness(result):
+                result = part.copy(release, result)
+    return result
+
+
 def order(a: Version, b: Version) -> int:
     """Return 1 when `a` is newer, -1 when `b` is, 0 when that is not known.
 

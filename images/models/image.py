@@ -57,6 +57,14 @@ class Image(models.Model):
         HANDOUT = wording.HANDOUT, _("handout")
         FILE = wording.FILE, _("file picture")
 
+    class SourceStatus(models.TextChoices):
+        """What the agency that sent it says of its release, by IPTC's terms."""
+
+        FREE = "", _("may be used")
+        UNKNOWN = "unknown", _("nobody can tell whether it is released")
+        WITHHELD = "withheld", _("withheld")
+        CANCELED = "canceled", _("killed")
+
     class SourceType(models.TextChoices):
         """IPTC's digital source types, by its own terms; retired ones are kept and shown."""
 
@@ -232,6 +240,24 @@ class Image(models.Model):
     usable_until = MomentField(_("may run until"), null=True, blank=True)
     withdrawn_at = MomentField(_("withdrawn at"), null=True, blank=True, editable=False)
     withdrawn_reason = PlainField(_("why it was withdrawn"), blank=True, editable=False)
+    # What binds of the agency's items that it came with; images/source.py writes it, the wire says it.
+    source_status = models.CharField(
+        _("status by its agency"),
+        max_length=10,
+        choices=SourceStatus.choices,
+        default=SourceStatus.FREE,
+        blank=True,
+        editable=False,
+    )
+    source_held_at = models.DateTimeField(_("held back since"), null=True, editable=False)
+    source_embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
+    source_embargo_indefinite = models.BooleanField(
+        _("embargo without end"), default=False, editable=False
+    )
+    source_expires_at = models.DateTimeField(_("expires"), null=True, editable=False)
+    source_overruled = models.BooleanField(
+        _("used against its agency’s word"), default=False, editable=False
+    )
     # Kept by the press from the ledger of editions, which stands above this app.
     first_printed_at = MomentField(_("first printed"), null=True, blank=True, editable=False)
     first_story_id = models.PositiveBigIntegerField(null=True, editable=False)
@@ -256,7 +282,10 @@ class Image(models.Model):
     class Meta:
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
-        permissions = [("withdraw_image", gettext_noop("Can withdraw pictures"))]
+        permissions = [
+            ("withdraw_image", gettext_noop("Can withdraw pictures")),
+            ("overrule_source", gettext_noop("Can use pictures against their agency's word")),
+        ]
         indexes = [
             models.Index(fields=["-uploaded_at", "-id"], name="image_newest"),
             models.Index(fields=["first_printed_at"], name="image_first_printed"),

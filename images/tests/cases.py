@@ -29,6 +29,23 @@ LEASES = {
     "allow, not yet": [("allow", SOON, LATER)],
     "deny, over": [("deny", EARLIER, PAST)],
 }
+# What the agency that sent it says of its use.
+SOURCES = {
+    "says nothing": {},
+    "killed": {"status": "canceled", "held_at": PAST},
+    "killed, overruled": {"status": "canceled", "held_at": PAST, "overruled": True},
+    "embargo": {"embargo_until": SOON},
+    "embargo, over": {"embargo_until": PAST, "expires_at": SOON},
+    "embargo without end": {"embargo_indefinite": True},
+    "expired": {"expires_at": PAST},
+    "all of it, overruled": {
+        "status": "unknown",
+        "held_at": PAST,
+        "embargo_indefinite": True,
+        "expires_at": PAST,
+        "overruled": True,
+    },
+}
 # Each agency of the cases, with what its picture contract says.
 PARTIES = {
     None: None,
@@ -49,6 +66,7 @@ SPACE = {
     "window": tuple(WINDOWS),
     "lease": tuple(LEASES),
     "withdrawn": (NONE, NONE, PAST, SOON),
+    "source": (*["says nothing"] * 10, *SOURCES),
     "terms": TERMS,
     "printed": (None, None, 2, 12, 40),  # days ago
 }
@@ -59,6 +77,10 @@ FILES = {"": {"jpg": ["", [[320, 213]]]}}
 
 ENGLISH = {
     "withdrawn": "It has been withdrawn. Choose another picture.",
+    "held_by_source": (
+        "The agency that sent it does not allow its use any more. Its page says why."
+    ),
+    "under_embargo": "The agency that sent it does not allow it yet. Its page says until when.",
     "denied": "The picture desk has ruled that it may not be used. Its page says why.",
     "no_credit": "It has no credit. Enter a creator or an agency of origin.",
     "no_caption": "It has no caption. Say what is to be seen, where and when.",
@@ -97,6 +119,10 @@ def expected(case, use):  # noqa: C901, PLR0912  an oracle apart from the code: 
     printed = case.printed or 0
     if case.withdrawn == PAST:
         final.append("withdrawn")
+    if case.source in ("killed", "expired"):
+        final.append("held_by_source")
+    if case.source in ("embargo", "embargo without end"):
+        final.append("under_embargo")
     if case.lease in ("deny", "both"):
         final.append("denied")
     if not case.creator and not case.origin and not case.via:
@@ -153,7 +179,7 @@ def make(cases, *, now, by):
     agencies = _agencies(now)
     images = [_image(number, case, agencies, now) for number, case in enumerate(cases)]
     # The one picture that uses the quota up. It is no case.
-    used = Case("agency", "", "", "used up", None, "none", "none", NONE, "", None)
+    used = Case("agency", "", "", "used up", None, "none", "none", NONE, "says nothing", "", None)
     images.append(_image(len(cases), used, agencies, now))
     images[-1].first_printed_at = now
     images = Image.objects.bulk_create(images)[: len(cases)]
@@ -209,6 +235,7 @@ def _image(number, case, agencies, now):
         usable_from=random_moment(WINDOWS[case.window][0]),
         usable_until=random_moment(WINDOWS[case.window][1]),
         withdrawn_at=random_moment(case.withdrawn),
+        **_source_columns(SOURCES[case.source], random_moment),
         instructions=case.terms,
         uploaded_at=now,
         date_created=now - 20 * DAY,
@@ -218,3 +245,12 @@ def _image(number, case, agencies, now):
     )
     image.read_restrictions()
     return image
+
+
+def _source_columns(terms, at_offset):
+    """The columns of what the source says; its times are offsets."""
+    times = ("held_at", "embargo_until", "expires_at")
+    return {
+        f"source_{name}": at_offset(value) if name in times else value
+        for name, value in terms.items()
+    }

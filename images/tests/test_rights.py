@@ -252,9 +252,10 @@ def test_all_that_stands_against_a_picture_is_said_at_once_and_in_order(rule_on)
     assert against(image) == ["withdrawn", "denied", "no_credit", "no_basis", "expired"]
 
 
-def test_credit_caption_withdrawal_and_deny_are_beyond_overriding():
+def test_credit_caption_withdrawal_deny_and_the_word_of_the_source_are_beyond_overriding():
     final = [rule.code for rule in rights.RULES if not rule.overridable]
-    assert final == ["withdrawn", "denied", "no_credit", "no_caption"]
+    of_source = ["held_by_source", "under_embargo"]
+    assert final == ["withdrawn", *of_source, "denied", "no_credit", "no_caption"]
 
 
 @pytest.mark.parametrize("rule", rights.RULES, ids=CODES)

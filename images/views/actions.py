@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.users import signed_in_user
-from images import permissions, services
+from images import permissions, services, source
 from images.forms import ReasonForm, RulingForm
 from images.models import Image
 from text.errors import DomainError
@@ -55,6 +55,17 @@ ACTIONS = {
             "It returns to the pages that were printed with it, if nothing else stands against it."
         ),
         done=_("The picture is released again."),
+    ),
+    "overrule": Action(
+        source.overrule,
+        permissions.OVERRULE_SOURCE,
+        ReasonForm,
+        label=_("Use it against the agency’s word"),
+        effect=_(
+            "The agency that sent it holds it back. From this second on it may run all the same, in your"
+            " name, until the agency says something else."
+        ),
+        done=_("The picture may run against the agency’s word. Your reason is on record."),
     ),
     "rule": Action(
         services.add_lease,

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from images import source
 from images.models import Image, ImageChange
 from images.views import actions
 
@@ -55,6 +56,7 @@ def sidebar_context(image: Image, user: User) -> dict[str, Any]:
     """Return the context of these parts: the history, newest first, and the verbs `user` may use."""
     changes = image.changes.select_related("created_by").order_by("-pk")[:LENGTH]
     return {
+        "source_restrictions": source.restrictions(image, at=timezone.now()),
         "metadata": metadata(image),
         "conflicts": conflicts(image),
         "remarks": remarks(image),
@@ -113,5 +115,7 @@ def _label(name: str) -> str | Promise:
 
 def _open(image: Image, user: User) -> list[str]:
     is_withdrawn = image.withdrawn_at is not None and image.withdrawn_at <= timezone.now()
-    possible = ("release", "rule") if is_withdrawn else ("rule", "withdraw")
+    possible: tuple[str, ...] = ("release", "rule") if is_withdrawn else ("rule", "withdraw")
+    if source.restrictions(image, at=timezone.now()):
+        possible = ("overrule", *possible)
     return [name for name in possible if user.has_perm(actions.ACTIONS[name].permission)]

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -22,7 +21,8 @@ from images.files.validate import ValidatedImage
 from images.models import Image
 from text.errors import DomainError
 from wires import thumbnails
-from wires.ingest import polling, safe_http, store
+from wires.ingest import delivered, polling, safe_http, store
+from wires.ingest.delivered import address
 from wires.models import Delivery, WireItem, WireVersion
 from wires.parsing.urls import file_name
 
@@ -39,6 +39,7 @@ _METADATA_FIELDS = {
 }
 # Fields of the item that apply to its pictures where a picture states none of its own.
 _ITEM_FIELDS = ("copyright_notice", "usage_terms")
+sha256s = delivered.sha256s
 
 
 class PictureUnavailable(DomainError):
@@ -54,10 +55,11 @@ def import_picture(version: WireVersion, number: int, *, by: User | None, at: da
     """Import a version's picture into the library, and return it; `number` counts from 0.
 
     The item's metadata takes precedence over the file's; rights come from the contract with the
-    agency. A file that is in the library already is returned as it is.
+    agency. A file that is in the library already is returned as it is. What binds of the item binds
+    the picture from then on.
     """
     picture = version.pictures[number] if number < len(version.pictures) else {}
-    delivery, href = _delivered(version, picture), picture.get("href", "")
+    delivery, href = _delivery_of(version, picture), picture.get("href", "")
     if delivery:
         raw, name = bytes(delivery.raw), file_name(href) or delivery.name
     else:
@@ -67,34 +69,22 @@ def import_picture(version: WireVersion, number: int, *, by: User | None, at: da
         validated = validate.validate(file)
         if delivery is None:
             _store_fetched(version, href, raw, validated, at)
-        if existing := services.find_existing(validated):
-            return existing
-        fields = _fields(version, picture, validated, at)
-        return services.import_image(file, validated=validated, by=by, at=at, **fields).image
+        image = services.find_existing(validated)
+        if image is None:
+            fields = _fields(version, picture, validated, at)
+            image = services.import_image(file, validated=validated, by=by, at=at, **fields).image
     except validate.InvalidImage as error:
         raise PictureUnavailable(_not_imported(name, error), code=error.code) from None
+    delivered.record(version, number, image, at=at)
+    image.refresh_from_db()
+    return image
 
 
-def sha256s(item: WireItem) -> set[str]:
-    """Return the SHA-256 of each picture delivered with an item, in any of its versions."""
-    names: set[str] = set()
-    condition = Q(pk__in=())
-    for version in item.versions.only("kind", "pictures", "delivery"):
-        names.update(filter(None, (file_name(p.get("href", "")) for p in version.pictures)))
-        if version.kind == WireItem.Kind.PICTURE:
-            condition |= Q(pk=version.delivery_id)
-    condition |= Q(name__in=names) | Q(name__in=_addresses(item))
-    deliveries = Delivery.objects.filter(
-        condition, feed=item.feed_id, format__in=thumbnails.FORMATS
-    )
-    return set(deliveries.values_list("sha256", flat=True))
-
-
-def _delivered(version: WireVersion, picture: Mapping[str, Any]) -> Delivery | None:
+def _delivery_of(version: WireVersion, picture: Mapping[str, Any]) -> Delivery | None:
     """Return the newest delivery with the picture's name, or the item's own delivery."""
     pictures = Delivery.objects.filter(feed=version.item.feed_id, format__in=thumbnails.FORMATS)
     href = picture.get("href", "")
-    for name in filter(None, (_address(href), file_name(href))):
+    for name in filter(None, (address(href), file_name(href))):
         if delivery := pictures.filter(name=name).order_by("-received_at", "-pk").first():
             return delivery
     if version.kind == WireItem.Kind.PICTURE and version.delivery_id is not None:
@@ -105,7 +95,7 @@ def _delivered(version: WireVersion, picture: Mapping[str, Any]) -> Delivery | N
 def _fetched(version: WireVersion, href: str) -> bytes:
     """Fetch a picture from the item's address for it, which must be on one of the feed's hosts."""
     feed, name = version.item.feed, file_name(href) or href
-    if not _address(href):
+    if not address(href):
         raise PictureUnavailable(
             _("The picture “%s” was not taken in: it has not arrived.") % name,
             code="picture_missing",
@@ -133,17 +123,6 @@ def _store_fetched(
 def _not_imported(name: str, error: str | Exception) -> str:
     sentence = _("The picture “%(name)s” was not taken in: %(why)s")
     return sentence % {"name": name, "why": error}
-
-
-def _address(href: str) -> str:
-    """Return a web address as the name of its delivery; "" for a file name."""
-    return href[:500] if href.startswith(("https://", "http://")) else ""
-
-
-def _addresses(item: WireItem) -> set[str]:
-    versions = item.versions.only("pictures")
-    addresses = (_address(p.get("href", "")) for version in versions for p in version.pictures)
-    return set(filter(None, addresses))
 
 
 def _fields(

@@ -16,7 +16,7 @@ from wires import binding
 from wires.binding import Refusal, Release
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsing import markup
-from wires.parsing.parsed import CANCELED, Kind, ParsedItem
+from wires.parsing.parsed import CANCELED, USABLE, Kind, ParsedItem
 
 SEARCHED = 100_000  # characters of an item that the wire view's search covers
 # Fields that differ between transmissions of the same item, and are no part of its digest.
@@ -86,6 +86,11 @@ class Row:
     @property
     def current(self) -> WireVersion | None:
         return next((v for v in self.versions if v.pk == self.item.current_id), None)
+
+    @property
+    def may_have_pictures(self) -> bool:
+        """Whether pictures of it may be in the library: not before it has been stored once."""
+        return bool(self.before) or Release.stated_by(self.item) != Release(status=USABLE)
 
     def find(self, version: int | None, digest: str) -> WireVersion | None:
         """Return the version with this number and content."""

@@ -46,6 +46,7 @@ KINDS = {
     Image.Rights: (
         "unknown staff commissioned agency licensed handout creative_commons public_domain"
     ),
+    Image.SourceStatus: "free unknown withheld canceled",
     Image.Qualifier: "none pool handout file",
     Image.Crop: "wide classic square",
     Lease.Kind: "allow deny",

@@ -1,0 +1,110 @@
+"""Pictures of the library that came with items, and what binds of the items for them.
+
+images/source.py keeps it on the picture's row; here it is worked out, in the transaction in which an
+item changes or a picture is imported.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from attribution.wording import house_time
+from images import source
+from images.models import Image
+from wires import thumbnails
+from wires.binding import Release, strictest
+from wires.models import DeliveredPicture, Delivery, WireItem, WireVersion
+from wires.parsing.parsed import USABLE
+from wires.parsing.urls import file_name
+
+
+def record(version: WireVersion, number: int, image: Image, *, at: datetime) -> None:
+    """Record that a picture came with a version; what binds of its item binds the picture too."""
+    with transaction.atomic():
+        # Locked, so that a kill that is being stored is seen, or sees this picture.
+        item = WireItem.objects.select_for_update().select_related("agency").get(pk=version.item_id)
+        DeliveredPicture.objects.get_or_create(
+            item=item, version=version, image=image, number=number, defaults={"created_at": at}
+        )
+        _apply(image.pk, item, at)
+
+
+def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> None:
+    """Tell the library what binds of these items now, for every picture that came with them.
+
+    A picture that was imported in another way counts too, if its bytes are those of an item that is
+    held back.
+    """
+    items_by_pk = {item.pk: item for item in items}
+    if not items_by_pk:
+        return
+    for item in items_by_pk.values():
+        if Release.stated_by(item) != Release(status=USABLE):
+            _link_same_bytes(item, at)
+    rows = DeliveredPicture.objects.filter(item__in=items_by_pk).order_by("image")
+    for image_id, item_id in dict(rows.values_list("image", "item")).items():
+        _apply(image_id, items_by_pk[item_id], at)
+
+
+def sha256s(item: WireItem) -> set[str]:
+    """Return the SHA-256 of each picture delivered with an item, in any of its versions."""
+    names: set[str] = set()
+    condition = Q(pk__in=())
+    for version in item.versions.only("kind", "pictures", "delivery"):
+        names.update(filter(None, (file_name(p.get("href", "")) for p in version.pictures)))
+        if version.kind == WireItem.Kind.PICTURE:
+            condition |= Q(pk=version.delivery_id)
+    condition |= Q(name__in=names) | Q(name__in=_addresses(item))
+    deliveries = Delivery.objects.filter(
+        condition, feed=item.feed_id, format__in=thumbnails.FORMATS
+    )
+    return set(deliveries.values_list("sha256", flat=True))
+
+
+def _link_same_bytes(item: WireItem, at: datetime) -> None:
+    """Record the pictures of the library with the bytes of the item's, that are not recorded yet."""
+    unlinked = Image.objects.filter(sha256__in=sha256s(item)).exclude(delivered_with__item=item)
+    version = item.binding
+    if version is None:
+        return
+    for image in unlinked:
+        DeliveredPicture.objects.create(item=item, version=version, image=image, created_at=at)
+
+
+def _apply(image_id: int, changed: WireItem, at: datetime) -> None:
+    """Set what binds of all the items that a picture came with; `changed` is the reason."""
+    # The picture first: whoever waits for the lock then reads what the other has written.
+    image = Image.objects.select_for_update().get(pk=image_id)
+    items = WireItem.objects.filter(delivered_pictures__image=image_id).distinct()
+    release = strictest(Release.stated_by(item) for item in items)
+    terms = source.SourceTerms(
+        status="" if release.status == USABLE else release.status,
+        embargo_until=release.embargo_until,
+        embargo_indefinite=release.embargo_indefinite,
+        expires_at=release.expires_at,
+    )
+    source.apply_source_terms(image, terms, note=_reason(changed), at=at)
+
+
+def _reason(item: WireItem) -> str:
+    """Return agency, item and version that last changed what binds, for the picture's history."""
+    version = item.binding
+    params = {"agency": item.agency, "item": item, "number": version.version if version else None}
+    if version is None or version.version is None:
+        arrived = version.received_at if version else item.first_received_at
+        return _("%(agency)s, “%(item)s”, %(time)s") % {**params, "time": house_time(arrived)}
+    return _("%(agency)s, “%(item)s”, version %(number)d") % params
+
+
+def address(href: str) -> str:
+    """Return a web address as the name of its delivery; "" for a file name."""
+    return href[:500] if href.startswith(("https://", "http://")) else ""
+
+
+def _addresses(item: WireItem) -> set[str]:
+    versions = item.versions.only("pictures")
+    addresses = (address(p.get("href", "")) for version in versions for p in version.pictures)
+    return set(filter(None, addresses))
