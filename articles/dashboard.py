@@ -22,7 +22,7 @@ from editions import reports, uses
 from editions.models import Edition, EditionImage, EditionQuerySet
 from images import permissions as image_permissions
 from images import rights
-from images.models import Image
+from images.models import Image, ImageProposal
 from wires import permissions as wire_permissions
 from wires.ingest import scheduler
 from wires.models import Delivery, Feed, WireItem
@@ -43,6 +43,7 @@ class Kind(StrEnum):
     DELIVERY = "delivery"
     ARTICLE = "article"
     EDITION = "edition"
+    PROPOSAL = "proposal"
     LOST_PICTURE = "lost_picture"
     EXPIRING_PICTURE = "expiring_picture"
     REWORDED = "reworded"
@@ -67,6 +68,14 @@ class ExpiringStory:
 
     edition: Edition
     when: str | Promise
+
+
+@dataclass(frozen=True)
+class CorrectedPicture:
+    """A correction of a picture that waits for an answer, and the live stories that print it."""
+
+    proposal: ImageProposal
+    editions: list[Edition]
 
 
 @dataclass(frozen=True)
@@ -126,7 +135,7 @@ def picture_panels(user: User, at: datetime) -> list[Panel[object]]:
     if not clears and not user.has_perm(permissions.REVIEW_ARTICLE):
         return []
     shown: list[Panel[object]] = [pictures_without_rights(at)] if clears else []
-    shown += [panel for panel in (reworded_pictures(at),) if panel.rows]
+    shown += [p for p in (corrected_pictures(at), reworded_pictures(at)) if p.rows]
     return [*shown, stories_without_their_picture(at), pictures_that_run_out(at)]
 
 
@@ -252,6 +261,18 @@ def pictures_without_rights(at: datetime) -> Panel[Image]:
     )
 
 
+def corrected_pictures(at: datetime) -> Panel[CorrectedPicture]:
+    """Pictures that their agency corrected, until the picture desk has answered; the oldest first."""
+    proposals = list(ImageProposal.objects.open().select_related("image").order_by("pk")[:LENGTH])
+    editions = _live_editions_with([proposal.image_id for proposal in proposals], at)
+    return Panel(
+        Kind.PROPOSAL,
+        _("Agencies corrected these pictures"),
+        _("No correction waits for an answer."),
+        [CorrectedPicture(row, editions.get(row.image_id, [])) for row in proposals],
+    )
+
+
 def stories_without_their_picture(at: datetime) -> Panel[LostPicture]:
     """Live stories printed with a picture that may not be shown now; those of this week first."""
     shown = rights.usable(at, use=rights.SHOW)
@@ -318,19 +339,25 @@ def pictures_that_run_out(at: datetime) -> Panel[ExpiringPicture]:
         pictures = pictures.with_credit(at).select_related("portrait_of", "origin", "via")
         for image in pictures.defer("embedded_metadata", "search_fold").order_by("-pk")[:LENGTH]:
             expiring.setdefault(image.pk, (image, when))
-    editions: dict[int, dict[int, Edition]] = {}
-    rows = uses.live_stories_with(list(expiring), at=at)
-    for row in rows.select_related("edition__section", "edition__story__article"):
-        editions.setdefault(row.image_id, {})[row.edition_id] = row.edition
+    editions = _live_editions_with(list(expiring), at)
     return Panel(
         Kind.EXPIRING_PICTURE,
         _("Pictures that run out"),
         _("No picture has to leave the pages within 7 days."),
         [
-            ExpiringPicture(image, when, list(editions.get(image.pk, {}).values()))
+            ExpiringPicture(image, when, editions.get(image.pk, []))
             for image, when in list(expiring.values())[:LENGTH]
         ],
     )
+
+
+def _live_editions_with(image_ids: list[int], at: datetime) -> dict[int, list[Edition]]:
+    """Return the live editions that show each picture, by the picture's id."""
+    editions: dict[int, dict[int, Edition]] = {}
+    rows = uses.live_stories_with(image_ids, at=at) if image_ids else EditionImage.objects.none()
+    for row in rows.select_related("edition__section", "edition__story__article"):
+        editions.setdefault(row.image_id, {})[row.edition_id] = row.edition
+    return {image_id: list(by_id.values()) for image_id, by_id in editions.items()}
 
 
 def quotas_that_run_out(at: datetime) -> Panel[reports.Quota]:

@@ -19,6 +19,7 @@ from articles.wire import terms
 from attribution.wording import house_time
 from editions import body
 from images import rights
+from images.models import Image
 from images.rules import Use
 
 HEADLINE_LIMIT = 100
@@ -109,6 +110,21 @@ def pictures_can_be_printed(candidate: Candidate) -> Iterator[Problem]:
                 yield Problem(level, field, "picture_rights", message)
 
 
+def has_decided_on_corrections(candidate: Candidate) -> Iterator[Problem]:
+    """Require an answer to what agencies corrected of the pictures, before they are printed."""
+    placements = candidate.article.placements.filter(image__in=Image.objects.with_open_proposals())
+    for placement in placements.select_related("image").order_by("place", "order"):
+        yield block(
+            "lead" if placement.place == Placement.Place.LEAD else "body",
+            "picture_corrected",
+            _(
+                "Picture “%(picture)s”: its agency corrected it. Accept or decline the correction on"
+                " the picture’s page, or ask the picture desk to."
+            )
+            % {"picture": placement.image},
+        )
+
+
 def reads_well(candidate: Candidate) -> Iterator[Problem]:
     article = candidate.article
     if len(article.headline) > HEADLINE_LIMIT:
@@ -148,6 +164,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     names_its_agencies,
     is_free_of_embargo,
     pictures_can_be_printed,
+    has_decided_on_corrections,
     reads_well,
     topics_are_decided_on,
     of_wire.may_use_the_agencies_copy,

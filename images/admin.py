@@ -17,7 +17,7 @@ from images import permissions, rights, services
 from images.filters import FILTERS
 from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
-from images.views import bulk, cropping, files, history, library, picker, upload
+from images.views import bulk, cropping, files, history, library, picker, proposal, upload
 from images.views.actions import action
 
 FIELDSETS = (
@@ -91,6 +91,11 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             ),
             path("share/", view(bulk.share), name="images_image_share"),
             path("<int:pk>/do/<slug:name>/", view(action), name="images_image_action"),
+            path(
+                "<int:pk>/corrections/<int:proposal_id>/",
+                view(proposal.proposal),
+                name="images_image_proposal",
+            ),
             path("<int:pk>/crops/", view(cropping.crops), name="images_image_crops"),
             path(
                 "<int:pk>/files/<str:name>",

@@ -121,8 +121,10 @@ def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
     return fields
 
 
-def update_image(image: Image, values: Mapping[str, Any], *, by: User, at: datetime) -> bool:
-    """Set fields of a picture; return whether anything changed. Its history says what."""
+def update_image(
+    image: Image, values: Mapping[str, Any], *, by: User, at: datetime, note: str = ""
+) -> bool:
+    """Set fields of a picture; return whether anything changed. Its history says what, and `note`."""
     _require_permission(by, permissions.CHANGE_IMAGE)
     with transaction.atomic():
         current = Image.objects.select_for_update().get(pk=image.pk)
@@ -135,7 +137,12 @@ def update_image(image: Image, values: Mapping[str, Any], *, by: User, at: datet
             return False
         current.save()
         ImageChange.objects.create(
-            image=current, verb=Verb.CHANGED, created_by=by, created_at=at, changes=changes
+            image=current,
+            verb=Verb.CHANGED,
+            created_by=by,
+            created_at=at,
+            note=note,
+            changes=changes,
         )
         transaction.on_commit(lambda: tasks.make_renditions.enqueue(image.pk))
     image.refresh_from_db()

@@ -18,6 +18,7 @@ from accounts.models import User
 from attribution.wording import house_time
 from images import permissions
 from images.models import Image, ImageChange
+from images.restrictions import recognise
 from text import normalise
 from text.errors import DomainError
 
@@ -66,6 +67,24 @@ def apply_source_terms(image: Image, terms: SourceTerms, *, note: str, at: datet
         if before[name] != value
     }
     ImageChange.objects.create(image=image, verb=verb, created_at=at, note=note, changes=changes)
+    return True
+
+
+def add_stated_terms(image: Image, stated: str, *, note: str, at: datetime) -> bool:
+    """Let restrictions that the source states anew count at once; return whether there are any.
+
+    Those that counted before stay until somebody changes the picture's terms. The caller has locked
+    the row.
+    """
+    before = list(image.restrictions)
+    if not set(recognise(stated)) - set(before):
+        return False
+    image.source_terms = "\n".join(filter(None, (image.source_terms, stated)))
+    image.save()
+    changes = {"restrictions": [", ".join(before), ", ".join(image.restrictions)]}
+    ImageChange.objects.create(
+        image=image, verb=Verb.CHANGED, created_at=at, note=note, changes=changes
+    )
     return True
 
 

@@ -6,6 +6,16 @@ never worked out from these fields elsewhere.
 
 from images.models.history import ImageChange, Lease
 from images.models.image import Image, ImageQuerySet
+from images.models.proposal import ImageProposal, ImageProposalQuerySet
 from images.models.rendition import Rendition, RenditionQuerySet
 
-__all__ = ["Image", "ImageChange", "ImageQuerySet", "Lease", "Rendition", "RenditionQuerySet"]
+__all__ = [
+    "Image",
+    "ImageChange",
+    "ImageProposal",
+    "ImageProposalQuerySet",
+    "ImageQuerySet",
+    "Lease",
+    "Rendition",
+    "RenditionQuerySet",
+]

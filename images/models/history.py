@@ -60,6 +60,7 @@ class ImageChange(AppendOnlyModel):
         LEASE_ADDED = "lease_added", _("ruled on")
         WITHDRAWN = "withdrawn", _("withdrawn")
         RELEASED = "released", _("released again")
+        DECLINED = "declined", _("declined a correction")
 
     STATUS_CHANGES = (Verb.WITHDRAWN, Verb.RELEASED)  # what whoever had the picture has to hear of
 

@@ -37,6 +37,10 @@ class ImageQuerySet(FoldedQuerySet["Image"]):
             credit_form=Coalesce(form, models.Value(""), output_field=models.CharField())
         )
 
+    def with_open_proposals(self) -> Self:
+        """Return those for which a correction by their source waits for an answer: at most one each."""
+        return self.filter(proposals__isnull=False, proposals__answered_at=None)
+
 
 class Image(models.Model):
     """One picture in the library."""
@@ -255,6 +259,9 @@ class Image(models.Model):
         _("embargo without end"), default=False, editable=False
     )
     source_expires_at = models.DateTimeField(_("expires"), null=True, editable=False)
+    source_terms = PlainField(
+        _("terms stated since it was taken in"), blank=True, default="", editable=False
+    )
     source_overruled = models.BooleanField(
         _("used against its agency’s word"), default=False, editable=False
     )
@@ -332,7 +339,8 @@ class Image(models.Model):
 
     def read_restrictions(self) -> None:
         """Set the restrictions among the agency's instructions, and what follows from them here."""
-        recognised = restrictions.recognise(self.instructions, self.usage_terms)
+        texts = (self.instructions, self.usage_terms, self.source_terms)
+        recognised = restrictions.recognise(*texts)
         self.restrictions = recognised
         self.territory_excluded = restrictions.bars(recognised, settings.HOUSE_TERRITORIES)
         self.single_use = restrictions.ONE_TIME in recognised

@@ -57,6 +57,7 @@ def sidebar_context(image: Image, user: User) -> dict[str, Any]:
     changes = image.changes.select_related("created_by").order_by("-pk")[:LENGTH]
     return {
         "source_restrictions": source.restrictions(image, at=timezone.now()),
+        "proposal": image.proposals.open().first(),
         "metadata": metadata(image),
         "conflicts": conflicts(image),
         "remarks": remarks(image),

@@ -32,21 +32,25 @@ def record(version: WireVersion, number: int, image: Image, *, at: datetime) -> 
         _apply(image.pk, item, at)
 
 
-def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> None:
+def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> set[int]:
     """Tell the library what binds of these items now, for every picture that came with them.
+
+    Return the ids of the items that have any.
 
     A picture that was imported in another way counts too, if its bytes are those of an item that is
     held back.
     """
     items_by_pk = {item.pk: item for item in items}
     if not items_by_pk:
-        return
+        return set()
     for item in items_by_pk.values():
         if Release.stated_by(item) != Release(status=USABLE):
             _link_same_bytes(item, at)
     rows = DeliveredPicture.objects.filter(item__in=items_by_pk).order_by("image")
-    for image_id, item_id in dict(rows.values_list("image", "item")).items():
+    pairs = list(rows.values_list("image", "item"))
+    for image_id, item_id in dict(pairs).items():
         _apply(image_id, items_by_pk[item_id], at)
+    return {item_id for _image, item_id in pairs}
 
 
 def sha256s(item: WireItem) -> set[str]:
@@ -86,12 +90,11 @@ def _apply(image_id: int, changed: WireItem, at: datetime) -> None:
         embargo_indefinite=release.embargo_indefinite,
         expires_at=release.expires_at,
     )
-    source.apply_source_terms(image, terms, note=_reason(changed), at=at)
+    source.apply_source_terms(image, terms, note=name_of(changed, changed.binding), at=at)
 
 
-def _reason(item: WireItem) -> str:
-    """Return agency, item and version that last changed what binds, for the picture's history."""
-    version = item.binding
+def name_of(item: WireItem, version: WireVersion | None) -> str:
+    """Return agency, item and version, as a picture's history names them."""
     params = {"agency": item.agency, "item": item, "number": version.version if version else None}
     if version is None or version.version is None:
         arrived = version.received_at if version else item.first_received_at

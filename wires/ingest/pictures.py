@@ -5,7 +5,6 @@ A picture that was not delivered is fetched from the feed's hosts, and stored as
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -14,31 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attribution.models import Agency, Contract
+from attribution.models import Contract
 from images import services
 from images.files import validate
 from images.files.validate import ValidatedImage
 from images.models import Image
 from text.errors import DomainError
 from wires import thumbnails
-from wires.ingest import delivered, polling, safe_http, store
+from wires.ingest import corrections, delivered, picture_fields, polling, safe_http, store
 from wires.ingest.delivered import address
 from wires.models import Delivery, WireItem, WireVersion
 from wires.parsing.urls import file_name
 
 TIMEOUT = 15  # seconds for a picture: an editor waits for it
 _OK = 200
-# The name of a picture's field in an item, and in a file's metadata.
-_METADATA_FIELDS = {
-    "caption": "caption",
-    "alt": "alt_text",
-    "creator": "creator",
-    "credit_line": "credit_line",
-    "copyright_notice": "copyright_notice",
-    "usage_terms": "usage_terms",
-}
-# Fields of the item that apply to its pictures where a picture states none of its own.
-_ITEM_FIELDS = ("copyright_notice", "usage_terms")
 sha256s = delivered.sha256s
 
 
@@ -58,7 +46,7 @@ def import_picture(version: WireVersion, number: int, *, by: User | None, at: da
     agency. A file that is in the library already is returned as it is. What binds of the item binds
     the picture from then on.
     """
-    picture = version.pictures[number] if number < len(version.pictures) else {}
+    picture = picture_fields.picture_of(version, number)
     delivery, href = _delivery_of(version, picture), picture.get("href", "")
     if delivery:
         raw, name = bytes(delivery.raw), file_name(href) or delivery.name
@@ -71,13 +59,22 @@ def import_picture(version: WireVersion, number: int, *, by: User | None, at: da
             _store_fetched(version, href, raw, validated, at)
         image = services.find_existing(validated)
         if image is None:
-            fields = _fields(version, picture, validated, at)
+            fields = picture_fields.library_fields(version, number, validated.metadata)
+            fields |= _rights(version, at)
             image = services.import_image(file, validated=validated, by=by, at=at, **fields).image
     except validate.InvalidImage as error:
         raise PictureUnavailable(_not_imported(name, error), code=error.code) from None
+    corrections.compare_with_earlier(version, number, image, at=at)
     delivered.record(version, number, image, at=at)
     image.refresh_from_db()
     return image
+
+
+def _rights(version: WireVersion, at: datetime) -> dict[str, Any]:
+    """Return by what right it may run: under the contract with the agency, where there is one."""
+    contracts = Contract.objects.applicable(Contract.Service.PICTURE, timezone.localdate(at))
+    has_contract = contracts.filter(agency=version.item.agency_id).exists()
+    return {"rights": Image.Rights.AGENCY} if has_contract else {}
 
 
 def _delivery_of(version: WireVersion, picture: Mapping[str, Any]) -> Delivery | None:
@@ -123,35 +120,3 @@ def _store_fetched(
 def _not_imported(name: str, error: str | Exception) -> str:
     sentence = _("The picture “%(name)s” was not taken in: %(why)s")
     return sentence % {"name": name, "why": error}
-
-
-def _fields(
-    version: WireVersion, picture: Mapping[str, Any], validated: ValidatedImage, at: datetime
-) -> dict[str, Any]:
-    """Return the library's fields: from the item first, then the file, then the contract."""
-    item = version.item
-    metadata: dict[str, Any] = {
-        name: picture.get(item_name) or "" for item_name, name in _METADATA_FIELDS.items()
-    }
-    for name in _ITEM_FIELDS:
-        file_value = getattr(validated.metadata, name) or ""
-        metadata[name] = metadata[name] or getattr(version, name) or file_value
-    if version.kind == WireItem.Kind.PICTURE:
-        metadata["credit_line"] = metadata["credit_line"] or version.credit_line
-    metadata = {name: value for name, value in metadata.items() if value}
-    fields = services.proposed_fields(replace(validated.metadata, **metadata))
-    _set_agency(fields, item.agency)
-    on = timezone.localdate(at)
-    contracts = Contract.objects.applicable(Contract.Service.PICTURE, on)
-    if contracts.filter(agency=item.agency_id).exists():
-        fields["rights"] = Image.Rights.AGENCY
-    return fields
-
-
-def _set_agency(fields: dict[str, Any], agency: Agency) -> None:
-    """Set the delivering agency, whose contract applies, as the picture's origin or its `via`."""
-    origin, via = fields.get("origin"), fields.get("via")
-    if origin is None and via is None and not fields.get("credit_override"):
-        fields["origin"] = agency
-    elif agency not in (origin, via):
-        fields["via"] = agency

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from text import normalise
 from wires import changes, permissions
-from wires.ingest import delivered, reading, versions
+from wires.ingest import corrections, delivered, reading, versions
 from wires.ingest.versions import Arrival, Row, StoredVersion
 from wires.models import Delivery, Feed
 from wires.parsing.parsed import Parsed, ParsedItem
@@ -200,6 +200,10 @@ def _add_remarks(delivery: Delivery, rows: list[Row]) -> None:
 
 def _announce(rows: list[Row], at: datetime) -> None:
     """Tell the library and higher apps which items have another current or binding version."""
-    changed = [row for row in rows if row.is_changed]
-    delivered.apply_to_pictures([row.item for row in changed if row.may_have_pictures], at=at)
-    changes.announce([row.item.pk for row in changed], at=at)
+    with_versions = [row for row in rows if row.created or row.is_changed]
+    items = [row.item for row in with_versions if row.may_have_pictures]
+    with_pictures = delivered.apply_to_pictures(items, at=at)
+    for row in with_versions:
+        if row.item.pk in with_pictures:
+            corrections.compare_new_versions(row.item, row.created, at=at)
+    changes.announce([row.item.pk for row in rows if row.is_changed], at=at)

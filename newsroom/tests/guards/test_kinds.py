@@ -51,7 +51,7 @@ KINDS = {
     Image.Crop: "wide classic square",
     Lease.Kind: "allow deny",
     Rendition.Format: "jpeg webp avif png",
-    ImageChange.Verb: "imported changed lease_added withdrawn released",
+    ImageChange.Verb: "imported changed lease_added withdrawn released declined",
     Feed.Transport: "handed_in folder polled",
     Delivery.State: "accepted quarantined",
     WireItem.Kind: "text picture package other",
