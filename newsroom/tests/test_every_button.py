@@ -19,6 +19,7 @@ from articles import workflow
 from articles.models import Note
 from articles.topics import services as topics
 from articles.wire import drafting
+from images import proposals
 from images.models import Lease
 from newsroom.tests.factories import (
     jpeg,
@@ -118,6 +119,7 @@ def desk(module_newsroom):
         item = store.store_version(feed, second, at=hours[hour]).item
         if version == 1:
             drafting.draft_from_item([item], by=cast.reporter, at=hours[3])
+    proposals.propose(picture, {"creator": "Suzuki Aya"}, stated_by="Kyodo", at=hours[1])
     Delivery.objects.create(
         feed=feed,
         name="broken.jpg",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from articles import workflow
 from articles.topics import services as topic_services
 from editions import topics
-from images import services
+from images import proposals, services, source
 from newsroom.tests.browser.accessibility import PHONE, SCREEN, TURNS, faults, look_at, violations
 from newsroom.tests.browser.actions import address
 from newsroom.tests.factories import make_image
@@ -54,6 +54,10 @@ def rows(module_newsroom):
     topic_services.rename(rows.topic, "Nhật", by=newsroom.cast.editor, at=earlier)
     topic_services.merge(merged, rows.topic, by=newsroom.cast.chief, at=now)
     rows.other_topic, _is_new = topics.find_or_make("Washington, D.C.")
+    terms = source.SourceTerms(status="withheld", embargo_until=now + timedelta(hours=5))
+    source.apply_source_terms(rows.draft.placements.first().image, terms, note="Kyodo", at=now)
+    corrected = {"caption": "Một chiều bên vịnh xanh.", "creator": "Lê Thị Hoa"}
+    rows.correction = proposals.propose(image, corrected, stated_by="Kyodo, “A bay”", at=now)
     return rows
 
 
@@ -103,6 +107,7 @@ def screens(site):
             address("images_image_change", site.image.pk),
             address("images_image_action", site.image.pk, "withdraw"),
             address("images_image_action", site.image.pk, "rule"),
+            address("images_image_proposal", site.image.pk, site.correction.pk),
         ],
         "chief": [
             "/admin/",
