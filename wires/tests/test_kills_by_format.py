@@ -1,4 +1,4 @@
-"""In every format a kill takes what is here, and what comes after it of unknown order gives nothing back."""
+"""A kill takes what is here, in every format, and what comes after it gives nothing back."""
 
 import pytest
 from django.utils import translation
