@@ -1,6 +1,7 @@
 """The parts of a picture's page beside its form: the file's metadata, rulings and history."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from attribution.wording import house_time
 from images import source
 from images.models import Image, ImageChange
 from images.views import actions
@@ -37,6 +39,7 @@ _LABELS = {
     "country": _("country"),
     "job_id": _("supplier’s number"),
 }
+_SOURCE_TIMES = ("source_embargo_until", "source_expires_at")
 _FLAGS = {
     "xmp_has_doctype": _("A part of its metadata could do harm and was not read."),
     "xmp_broken": _("A part of its metadata is damaged and was not read."),
@@ -92,13 +95,17 @@ def remarks(image: Image) -> list[str]:
 
 def _differences(change: ImageChange) -> list[tuple[str | Promise, str, str]]:
     return [
-        (_label(name), _display_value(before), _display_value(after))
+        (_label(name), _display_value(name, before), _display_value(name, after))
         for name, (before, after) in change.changes.items()
     ]
 
 
-def _display_value(value: Any) -> Any:
+def _display_value(name: str, value: Any) -> Any:
     """Return a value of the history for people: of crops, where they begin and how wide they are."""
+    if name == "source_status":
+        return Image.SourceStatus(value).label
+    if name in _SOURCE_TIMES and value:
+        return house_time(datetime.fromisoformat(value))
     if isinstance(value, dict):
         boxes = ((Image.Crop(crop).label, *box[:3]) for crop, box in value.items())
         return "; ".join(

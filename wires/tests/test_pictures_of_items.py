@@ -236,6 +236,15 @@ def test_its_page_says_so_and_offers_the_chief_to_overrule(feed, cast):
     assert ImageChange.objects.filter(image=image, verb="released").count() == 1
 
 
+def test_its_history_is_read_by_people(feed, cast):
+    image = imported(arrives(feed))
+    arrives(feed, 2, WITHHELD, embargo_until=at(20))
+    html = Desk(cast.chief).client.get(reverse("admin:images_image_change", args=[image.pk]))
+    trail = html.content.decode().split('id="history"')[1]
+    assert "<ins>tạm không cho dùng</ins>" in trail
+    assert "<ins>08/06/2024 - 20:00</ins>" in trail
+
+
 def test_only_the_chief_may():
     names = [
         name for name, rights_of in roles.ROLES.items() if "images.overrule_source" in rights_of
