@@ -18,6 +18,7 @@ from accounts.models import User
 from attribution.models import Agency
 from images import permissions, services
 from images.models import Image, ImageChange, ImageProposal
+from images.restrictions import recognise
 from text import diff, normalise
 from text.errors import DomainError
 
@@ -100,7 +101,7 @@ def accept(
             _record(image, ImageChange.Verb.CHANGED, proposal, reason, by, at)
             return
         values: dict[str, Any] = {name: _value(name, proposal.values[name]) for name in names}
-        if _TERMS.intersection(names):
+        if _replaces_terms(proposal, names):
             values["source_terms"] = ""  # what the agency states now stands in the picture's terms
         note = "\n".join(filter(None, (proposal.stated_by, normalise.normalise(reason))))
         services.update_image(image, values, by=by, at=at, note=note)
@@ -123,20 +124,44 @@ def decline(proposal: ImageProposal, *, reason: str, by: User, at: datetime) -> 
 
 def changes(proposal: ImageProposal) -> list[ProposedChange]:
     """Return what the proposal would change in the library now, field by field."""
-    result = []
-    for name in FIELDS:
-        if name in proposal.values:
-            before = _text(name, _current(proposal.image, name))
-            segments = diff.segments(before, _text(name, proposal.values[name]))
-            result.append(
-                ProposedChange(
-                    name,
-                    capfirst(str(_field(name).verbose_name)),
-                    [segment for segment in segments if segment.kind != "new"],
-                    [segment for segment in segments if segment.kind != "gone"],
-                )
-            )
-    return result
+    return [
+        _change(
+            name,
+            capfirst(str(_field(name).verbose_name)),
+            _text(name, _current(proposal.image, name)),
+            _text(name, proposal.values[name]),
+        )
+        for name in FIELDS
+        if name in proposal.values
+    ]
+
+
+def restrictions_changed(proposal: ImageProposal) -> ProposedChange | None:
+    """Return the restrictions now and when all of it is accepted; None when they stay the same."""
+    if not _TERMS.intersection(proposal.values):
+        return None
+    terms = [proposal.values.get(name, _current(proposal.image, name)) for name in sorted(_TERMS)]
+    before, after = (", ".join(sorted(r)) for r in (proposal.image.restrictions, recognise(*terms)))
+    if before == after:
+        return None
+    label = capfirst(str(_field("restrictions").verbose_name))
+    return _change("restrictions", label, before, after)
+
+
+def _replaces_terms(proposal: ImageProposal, names: Iterable[str]) -> bool:
+    """Return whether all that the agency states otherwise of the terms is accepted."""
+    stated = _TERMS.intersection(proposal.values)
+    return bool(stated) and stated <= set(names)
+
+
+def _change(name: str, label: str, before: str, after: str) -> ProposedChange:
+    segments = diff.segments(before, after)
+    return ProposedChange(
+        name,
+        label,
+        [segment for segment in segments if segment.kind != "new"],
+        [segment for segment in segments if segment.kind != "gone"],
+    )
 
 
 def _answer(

@@ -50,6 +50,7 @@ def proposal(request: HttpRequest, pk: int, proposal_id: int) -> HttpResponse:
         "image": correction.image,
         "proposal": correction,
         "changes": changes,
+        "restrictions": proposals.restrictions_changed(correction),
         "ticked": accepted if refusal else [change.name for change in changes],
         "reason": reason,
         "refused": refusal,

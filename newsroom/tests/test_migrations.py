@@ -19,7 +19,9 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from accounts.models import RoleBaseline
 from articles import roles
-from newsroom.tests.factories import MORNING
+from images.models import Image
+from newsroom.tests.factories import MORNING, at
+from wires.models import DeliveredPicture, WireItem
 
 ROOT = Path(__file__).resolve().parents[2]
 OURS = {path.parent.name for path in ROOT.glob("*/__init__.py")}
@@ -292,3 +294,59 @@ def _rows_of(connection, targets):
     """The rows of the scratch database, by app and model, as its migrations up to `targets` have them."""
     state = MigrationExecutor(connection).loader.project_state(targets)
     return lambda app, model: state.apps.get_model(app, model)._default_manager.using(ALIAS)
+
+
+@pytest.mark.slow
+@pytest.mark.both_databases
+def test_items_and_pictures_that_are_here_already_are_bound(scratch):
+    """What was current binds; a picture is bound by the items whose delivered bytes it has."""
+    executor = MigrationExecutor(scratch)
+    executor.migrate([("images", "0001_initial"), ("wires", "0002_search_index")])
+    before = executor.loader.project_state(
+        [("images", "0001_initial"), ("wires", "0002_search_index")]
+    ).apps
+
+    def make(app, model, **fields):
+        return before.get_model(app, model).objects.using(ALIAS).create(**fields)
+
+    agency = make("attribution", "Agency", name="Kyodo", slug="kyodo")
+    feed = make("wires", "Feed", agency=agency, name="Kyodo")
+    file = {"format": "jpg", "width": 1, "height": 1, "size": 1}
+    held, free, other = (
+        make("images", "Image", token=sha256, sha256=sha256, **file) for sha256 in ("a", "b", "c")
+    )
+    make("wires", "Delivery", feed=feed, raw=b"", sha256="a", name="a b.jpg", format="JPEG")
+    own = make("wires", "Delivery", feed=feed, raw=b"", sha256="b", name="b.jpg", format="JPEG")
+    signed = "https://a.example/x/a%20b.jpg?signature=1"
+    stated = (
+        {"kind": "text", "status": "usable", "pictures": [{"href": signed}]},
+        {"kind": "text", "status": "canceled", "pictures": [{"href": "a b.jpg"}]},
+        {"kind": "picture", "status": "usable", "delivery": own, "expires_at": at(20)},
+    )
+    for number, fields in enumerate(stated):
+        status = {"status": fields["status"]}
+        item = make("wires", "WireItem", feed=feed, agency=agency, guid=str(number), **status)
+        item.current = make("wires", "WireVersion", item=item, version=number, **fields)
+        item.save()
+    migrate("wires", "0004_delivered_pictures")
+    items = WireItem.objects.using(ALIAS).order_by("guid")
+    rows = items.values_list("current", "binding", "expires_at")
+    assert [(current == binding, expires) for current, binding, expires in rows] == [
+        (True, None),
+        (True, None),
+        (True, at(20)),
+    ]
+    links = DeliveredPicture.objects.using(ALIAS).order_by("item__guid")
+    assert list(links.values_list("image", "item__guid", "number")) == [
+        (held.pk, "0", 0),
+        (held.pk, "1", 0),
+        (free.pk, "2", 0),
+    ]
+    names = ("pk", "source_status", "source_expires_at")
+    images = Image.objects.using(ALIAS).only(*names).in_bulk([held.pk, free.pk, other.pk])
+    columns = ("source_status", "source_expires_at")
+    assert [[getattr(images[image.pk], c) for c in columns] for image in (held, free, other)] == [
+        ["canceled", None],
+        ["", at(20)],
+        ["", None],
+    ]

@@ -256,6 +256,18 @@ def test_the_desk_accepts_field_by_field_on_its_page(feed, cast):
     assert desk.client.post(page, answer).status_code == 409
 
 
+def test_the_page_says_which_restrictions_would_be_lifted(feed, cast):
+    image = imported(arrives(feed, usage_terms="NO SALES"))
+    arrives(feed, 2, usage_terms="EDITORIAL USE ONLY")
+    proposal = image.proposals.open().get()
+    page = reverse("admin:images_image_proposal", args=[image.pk, proposal.pk])
+    html = Desk(cast.pictures).client.get(page).content.decode()
+    assert "NO SALES</del>" in html.split("nếu chấp nhận điều khoản")[1]
+    proposals.accept(proposal, ["usage_terms"], by=cast.pictures, at=at(12))
+    image.refresh_from_db()
+    assert image.restrictions == ["EDITORIAL USE ONLY"]
+
+
 @pytest.mark.parametrize("name", ["reporter", "editor", "admin"])
 def test_nobody_else_answers(feed, cast, name):
     image = imported(arrives(feed))
