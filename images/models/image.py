@@ -253,12 +253,12 @@ class Image(models.Model):
         blank=True,
         editable=False,
     )
-    source_held_at = models.DateTimeField(_("held back since"), null=True, editable=False)
-    source_embargo_until = models.DateTimeField(_("embargo until"), null=True, editable=False)
+    source_held_at = MomentField(_("held back since"), null=True, editable=False)
+    source_embargo_until = MomentField(_("embargo until"), null=True, editable=False)
     source_embargo_indefinite = models.BooleanField(
         _("embargo without end"), default=False, editable=False
     )
-    source_expires_at = models.DateTimeField(_("expires"), null=True, editable=False)
+    source_expires_at = MomentField(_("expires"), null=True, editable=False)
     source_terms = PlainField(
         _("terms stated since it was taken in"), blank=True, default="", editable=False
     )

@@ -5,7 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from images.models.image import Image
-from text.fields import LineField, PlainField
+from text.fields import LineField, MomentField, PlainField
 
 
 class ImageProposalQuerySet(models.QuerySet["ImageProposal"]):
@@ -25,8 +25,8 @@ class ImageProposal(models.Model):
     values = models.JSONField(default=dict)
     replacement = models.ForeignKey(Image, models.PROTECT, null=True, related_name="replaces")
     stated_by = LineField(max_length=700)
-    created_at = models.DateTimeField()
-    answered_at = models.DateTimeField(null=True)
+    created_at = MomentField()
+    answered_at = MomentField(null=True)
     answered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
     )

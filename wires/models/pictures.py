@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from images.models import Image
 from text.append_only import AppendOnlyModel
+from text.fields import MomentField
 from wires.models.items import WireItem, WireVersion
 
 
@@ -19,7 +20,7 @@ class DeliveredPicture(AppendOnlyModel):
     version = models.ForeignKey(WireVersion, models.PROTECT, related_name="delivered_pictures")
     image = models.ForeignKey(Image, models.PROTECT, related_name="delivered_with")
     number = models.PositiveSmallIntegerField(null=True)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = MomentField(default=timezone.now)
 
     class Meta:
         verbose_name = _("picture of a wire item")

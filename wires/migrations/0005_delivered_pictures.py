@@ -64,8 +64,8 @@ def restrict(image, items):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("images", "0002_source_terms"),
-        ("wires", "0003_binding"),
+        ("images", "0003_source_terms"),
+        ("wires", "0004_binding"),
     ]
 
     operations = [
