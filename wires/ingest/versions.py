@@ -7,8 +7,9 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
+from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
 from text import normalise
@@ -237,7 +238,7 @@ def _version(
         **fields,
     )
     for name in ("embargo_until", "expires_at"):
-        WireVersion._meta.get_field(name).pre_save(version, add=True)
+        cast("Field[Any, Any]", WireVersion._meta.get_field(name)).pre_save(version, add=True)
     return version
 
 

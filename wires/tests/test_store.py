@@ -443,3 +443,11 @@ def test_two_processes_with_the_same_files_store_everything_once(same_name):
     assert (WireItem.objects.count(), WireVersion.objects.count()) == (15, 45)
     assert set(WireItem.objects.values_list("status", "headline")) == {(CANCELED, "killed")}
     assert not WireItem.objects.filter(has_version_conflict=True).exists()
+
+
+def test_an_embargo_with_seconds_that_is_sent_again_is_neither_stricter_nor_looser(feed):
+    """The column counts it up to the next minute; what arrives is compared as it is stored."""
+    until = at(12) + timedelta(seconds=30)
+    item = store_versions(feed, version(2, embargo_until=until), version(1, embargo_until=until))
+    assert (item.binding.version, item.embargo_until) == (2, at(12, 1))
+    assert list(item.versions.values_list("counts", flat=True)) == [True, True]
