@@ -13,7 +13,7 @@ from attribution.wording import house_time
 from images import source
 from images.models import Image, ImageChange
 from images.views import actions
-from text import datetimes
+from text.datetimes import parse_datetime
 
 LENGTH = 200
 # Metadata in reading order. Place and device are never shown.
@@ -104,7 +104,7 @@ def _display_value(name: str, value: Any) -> Any:
     """Return a value of the history for people: of crops, where they begin and how wide they are."""
     if name == "source_status":
         return Image.SourceStatus(value).label
-    if name in _SOURCE_TIMES and (at := datetimes.parse_datetime(value)):
+    if name in _SOURCE_TIMES and (at := parse_datetime(value)):
         return house_time(at)
     if isinstance(value, dict):
         boxes = ((Image.Crop(crop).label, *box[:3]) for crop, box in value.items())

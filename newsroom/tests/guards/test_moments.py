@@ -31,6 +31,7 @@ READERS = {
     "articles/effects.py": "Edition.published_at, a MomentField",
     "editions/syndication/views.py": "compared with EARLIEST and LATEST",
     "editions/templatetags/newspaper.py": "Edition.corrections: written by the press alone",
+    "images/views/history.py": "text/datetimes.py; a line of a picture's history",
     "images/metadata/dates.py": "the first photograph, and the present",
     "images/files/validate.py": "images/metadata/dates.py",
     "wires/ingest/polling.py": "seconds to wait, at most a day",
