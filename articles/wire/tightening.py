@@ -52,11 +52,11 @@ def apply_expiry(*, at: datetime) -> int:
     """Shorten the public life of stories whose items came in a new version that expires sooner."""
     rows = ArticleAgency.objects.filter(
         ~Q(wire_version=F("wire_item__current")),
-        article__story__editions__public_until__gt=F("wire_item__current__expires_at"),
+        article__story__editions__public_until__gt=F("wire_item__expires_at"),
         article__story__editions__superseded_at__gt=at,
         article__story__editions__agencies__agency=F("agency"),
     )
-    ends = rows.values_list("article__story", "wire_item__current__expires_at", "agency").distinct()
+    ends = rows.values_list("article__story", "wire_item__expires_at", "agency").distinct()
     return sum(
         _still_to_be_seen(at).filter(story=story, agencies__agency=agency).shorten(end, at=at)
         for story, end, agency in ends

@@ -328,7 +328,7 @@ def test_items_and_pictures_that_are_here_already_are_bound(scratch):
         item = make("wires", "WireItem", feed=feed, agency=agency, guid=str(number), **status)
         item.current = make("wires", "WireVersion", item=item, version=number, **fields)
         item.save()
-    migrate("wires", "0005_delivered_pictures")
+    migrate("wires", "0006_delivered_pictures")
     items = WireItem.objects.using(ALIAS).order_by("guid")
     rows = items.values_list("current", "binding", "expires_at")
     assert [(current == binding, expires) for current, binding, expires in rows] == [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("images", "0002_bounded_moments"),
+        ("images", "0004_passing_on"),
     ]
 
     operations = [

@@ -16,7 +16,7 @@ def bind_by_current(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("wires", "0003_bounded_moments")]
+    dependencies = [("wires", "0004_folded_search")]
 
     operations = [
         migrations.AlterModelOptions(

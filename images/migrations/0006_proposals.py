@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("images", "0003_source_terms"),
+        ("images", "0005_source_terms"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -64,8 +64,8 @@ def restrict(image, items):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("images", "0003_source_terms"),
-        ("wires", "0004_binding"),
+        ("images", "0005_source_terms"),
+        ("wires", "0005_binding"),
     ]
 
     operations = [
