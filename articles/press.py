@@ -66,6 +66,7 @@ DESK_ONLY = frozenset(
         "slugline",
         "urgency",
         "wire_alarms",
+        "source_records",
         "created_by",
         "created_at",
         "updated_at",

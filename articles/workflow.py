@@ -48,6 +48,7 @@ from articles.verbs import (
     VOID,
     Verb,
 )
+from articles.wire import sources
 from editions import body
 from editions.models import Edition
 from text import normalise
@@ -199,6 +200,7 @@ def _publish(
             at=attempt.at,
             correction=attempt.correction,
         )
+        sources.record_printing(current, edition, by=attempt.by, at=attempt.at)
         current.wire_alarms.close(WireAlarm.Resolution.CORRECTED, by=attempt.by, at=attempt.at)
     article.story = edition.story
     return edition
@@ -309,6 +311,8 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
     _require(verb, article, problems)
     before, after = article.stage, verb.stage_after(article.stage)
     with transaction.atomic():
+        if verb.asks_readiness:  # what an agency sends meanwhile waits, or is seen below
+            sources.lock_items(article)
         rows = Article.objects.filter(pk=article.pk, stage=before, version=article.version)
         if not rows.update(stage=after, updated_at=attempt.at):
             raise Refused(verb, article, [newer_version_problem(article)])

@@ -18,6 +18,7 @@ from articles.models.article import (
     TaggedArticle,
     with_text,
 )
+from articles.models.sources import SourceRecord
 from articles.models.topics import TopicChange, TopicProposal, TopicProposalQuerySet
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "Note",
     "Placement",
     "Revision",
+    "SourceRecord",
     "StageChange",
     "TaggedArticle",
     "TopicChange",

@@ -238,7 +238,9 @@ def test_an_item_that_is_removed_leaves_the_alarm_of_what_readers_have(story, fe
     article = story()
     killed(feed)
     workflow.reopen(article, by=cast.reporter, at=NOON)
-    drafting.remove_item(article, article.agency_credits.get(), by=cast.reporter, at=NOON)
+    drafting.remove_item(
+        article, article.agency_credits.get(), by=cast.editor, note="Không dùng.", at=NOON
+    )
     assert [entry.is_kill for entry in alarms.open_alarms(at(13))] == [True]
 
 

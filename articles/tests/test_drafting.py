@@ -254,7 +254,9 @@ def test_the_same_item_twice_is_refused(newsroom, cast, feed):
 
 def test_an_item_removed_leaves_its_agency_named(newsroom, cast, feed):
     article = write([arrives(feed)], cast.reporter)
-    drafting.remove_item(article, article.agency_credits.get(), by=cast.reporter, at=NOW)
+    drafting.remove_item(
+        article, article.agency_credits.get(), by=cast.editor, note="Không dùng.", at=NOW
+    )
     source = article.agency_credits.get()
     assert (source.agency, source.wire_item, source.wire_version) == (newsroom.kyodo, None, None)
 
@@ -263,7 +265,7 @@ def test_of_two_items_of_an_agency_the_removed_goes_altogether(cast, feed):
     first, second = arrives(feed), arrives(feed, "kyodo:2")
     article = write([first, second], cast.reporter)
     source = article.agency_credits.get(wire_item=first)
-    drafting.remove_item(article, source, by=cast.reporter, at=NOW)
+    drafting.remove_item(article, source, by=cast.editor, note="Không dùng.", at=NOW)
     assert [s.wire_item for s in article.agency_credits.all()] == [second]
 
 
@@ -382,7 +384,9 @@ def test_items_are_searched_linked_to_the_copy_and_removed(newsroom, cast, feed,
     client.post(reverse("admin:articles_article_add_item", args=[article.pk]), {"item": item.pk})
     source = article.agency_credits.get()
     assert source.wire_item == item
-    client.post(reverse("admin:articles_article_remove_item", args=[article.pk, source.pk]))
+    log_in(client, cast.editor)
+    address = reverse("admin:articles_article_remove_item", args=[article.pk, source.pk])
+    client.post(address, {"note": "Không dùng."})
     assert article.agency_credits.get().wire_item is None
 
 

@@ -13,13 +13,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import permissions, permitted, workflow
+from articles import four_eyes, permissions, permitted, workflow
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 from articles.verbs import EDITABLE
-from articles.wire import alarms, material
+from articles.wire import alarms, material, sources
 from attribution.models import Author
 from attribution.wording import house_time
 from images.models import Image
+from text import normalise
 from text.errors import DomainError
 from wires import permissions as wire_permissions
 from wires.ingest import pictures
@@ -63,7 +64,7 @@ def draft_from_item(items: Sequence[WireItem], *, by: User, at: datetime) -> Art
         if author:
             Byline.objects.create(article=article, author=author)
         for item in items:
-            _link_item(article, item)
+            sources.link(article, item, by=by, at=at)
         _place_lead(article, images)
         _add_remarks(article, remarks, by, at)
         workflow.save(article, by=by, at=at)
@@ -82,10 +83,10 @@ def add_item(article: Article, item: WireItem, *, by: User, at: datetime) -> Non
         raise refusal
     images, remarks = _import_pictures([item], by, at)
     with transaction.atomic():
-        article = _locked(article)
+        article = _locked(article, item)
         if article.agency_credits.filter(wire_item=item).exists():
             raise DomainError(_("“%s” stands under the copy already.") % item, code="item_linked")
-        _link_item(article, item)
+        sources.link(article, item, by=by, at=at)
         if article.provenance == Article.Provenance.STAFF:
             article.provenance = Article.Provenance.STAFF_AND_WIRE
         article.embargo_until = material.embargo([item], at, article.embargo_until)
@@ -95,18 +96,49 @@ def add_item(article: Article, item: WireItem, *, by: User, at: datetime) -> Non
         _save(article, by, at)
 
 
-def remove_item(article: Article, source: ArticleAgency, *, by: User, at: datetime) -> None:
-    """Unlink an item from the copy. Its agency stays named until somebody removes it too."""
+def may_not_remove(article: Article, by: User) -> str:
+    """Return why `by` may not take an item out from under the copy; "" when they may.
+
+    What the wire forbids binds the writer, so somebody else looks first: an editor under four eyes.
+    """
+    if not by.has_perm(permissions.REVIEW_ARTICLE):
+        return _("Only an editor may take agency copy out, because it may bind the story.")
+    if any(True for _objection in four_eyes.objections(article, by)):
+        return _("It is your own copy. Another editor has to take agency copy out from under it.")
+    return ""
+
+
+def remove_item(
+    article: Article, source: ArticleAgency, *, by: User, note: str, at: datetime
+) -> None:
+    """Take an item out of view, by an editor who did not write the copy; `note` says why.
+
+    Ends no duty: what the wire says of the item still counts for the copy. Its agency stays named
+    until somebody removes it too. Raises PermissionDenied for who may not edit the copy or is no
+    editor, DomainError for the writer, without a note, and when the item is out already.
+    """
     _require_edit_permission(article, by)
+    if not by.has_perm(permissions.REVIEW_ARTICLE):
+        raise PermissionDenied
+    note = normalise.normalise(note)
+    if not note:
+        raise DomainError(
+            _("Nothing was taken out: say why. Your note stays with the copy."),
+            code="removal_note_missing",
+        )
     with transaction.atomic():
         article = _locked(article)
+        if reason := may_not_remove(article, by):
+            raise DomainError(
+                _("Nothing was taken out. %(why)s") % {"why": reason}, code="removal_of_own_source"
+            )
+        row = article.agency_credits.filter(pk=source.pk, wire_item__isnull=False).first()
+        if row is None:
+            raise DomainError(
+                _("Nothing was taken out: a colleague took it out before."), code="item_not_linked"
+            )
         alarms.record_alarms(article, at=at)  # the live edition rests on it all the same
-        others = article.agency_credits.filter(agency=source.agency_id).exclude(pk=source.pk)
-        row = article.agency_credits.filter(pk=source.pk, wire_item__isnull=False)
-        if others.exists():
-            row.delete()
-        else:
-            row.update(wire_item=None, wire_version=None)
+        sources.unlink(row, note=note, by=by, at=at)
         _save(article, by, at)
 
 
@@ -122,7 +154,8 @@ def accept(
     with transaction.atomic():
         article = _locked(article)
         rows = article.agency_credits.select_related("wire_item").defer("wire_item__search_fold")
-        item = rows.get(pk=source.pk).wire_item
+        source = rows.get(pk=source.pk)
+        item = source.wire_item
         if item is None or item.current_id != version:
             raise DomainError(
                 _("Another version came meanwhile. Read that one."), code="version_not_current"
@@ -130,7 +163,7 @@ def accept(
         if item.status != Status.USABLE:
             raise _refusal_by_status(item)
         alarms.record_alarms(article, at=at)
-        article.agency_credits.filter(pk=source.pk).update(wire_version=version)
+        sources.accept(source, version, by=by, at=at)
         until = material.embargo([item], at, article.embargo_until)
         if until != article.embargo_until:
             article.embargo_until = until
@@ -191,8 +224,12 @@ def _require_edit_permission(article: Article, by: User) -> None:
         raise PermissionDenied
 
 
-def _locked(article: Article) -> Article:
-    """Return the article as it is now, its row locked. Raise DomainError when it is not editable."""
+def _locked(article: Article, *items: WireItem) -> Article:
+    """Return the article as it is now, locked with its items and `items`.
+
+    Raise DomainError when it is not editable.
+    """
+    sources.lock_items(article, *items)
     current = Article.objects.select_for_update().get(pk=article.pk)
     if current.stage not in EDITABLE:
         params = {"headline": current.headline, "stage": current.get_stage_display()}
@@ -205,19 +242,6 @@ def _locked(article: Article) -> Article:
 
 def _save(article: Article, by: User, at: datetime) -> None:
     workflow.save(Article.objects.get(pk=article.pk), by=by, at=at)
-
-
-def _link_item(article: Article, item: WireItem) -> None:
-    """Write the row of the item; a row that named its agency without any item becomes that row."""
-    unlinked = article.agency_credits.filter(agency=item.agency_id, wire_item=None).first()
-    if unlinked:
-        unlinked.wire_item, unlinked.wire_version = item, item.current
-        unlinked.save(update_fields=["wire_item", "wire_version"])
-        return
-    order = article.agency_credits.count()
-    article.agency_credits.create(
-        agency=item.agency, wire_item=item, wire_version=item.current, order=order
-    )
 
 
 def _import_pictures(

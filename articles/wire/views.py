@@ -6,6 +6,7 @@ who may.
 
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Protocol, TypedDict, TypeVar
 
 from django.contrib import admin, messages
@@ -17,11 +18,11 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import User
 from accounts.users import signed_in_user
-from articles import permissions, permitted
+from articles import four_eyes, permissions, permitted
 from articles.candidate import sources_of
 from articles.models import Article, ArticleAgency, WireAlarm
 from articles.wire import alarms, drafting, requirements
@@ -102,12 +103,41 @@ def add_item(request: HttpRequest, pk: int) -> HttpResponseRedirect:
     return _change_source(request, article, drafting.add_item, item, message)
 
 
-@require_POST
-def remove_item(request: HttpRequest, pk: int, source: int) -> HttpResponseRedirect:
-    """Unlink an item from the copy."""
-    article = _editable_article(request, pk)
-    row = get_object_or_404(article.agency_credits, pk=source)
-    return _change_source(request, article, drafting.remove_item, row, _("The item was taken out."))
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_item(
+    request: HttpRequest, pk: int, source: int
+) -> HttpResponseRedirect | TemplateResponse:
+    """Show what taking an item out means, to who may and who may not; POST does it."""
+    article, editor = _editable_article(request, pk), signed_in_user(request)
+    rows = article.agency_credits.filter(wire_item__isnull=False).select_related("wire_item")
+    row = get_object_or_404(
+        rows.select_related("agency").defer("wire_item__search_fold"), pk=source
+    )
+    note, refusal = request.POST.get("note", "")[:4000], ""
+    if request.method == "POST":
+        try:
+            drafting.remove_item(article, row, by=editor, note=note, at=timezone.now())
+        except DomainError as refused:
+            refusal = str(refused)
+        else:
+            messages.success(
+                request, _("The item was taken out. What its agency says of it counts on.")
+            )
+            return _redirect_to(article)
+    why_not = drafting.may_not_remove(article, editor)
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Take agency copy out"),
+        "article": article,
+        "opts": Article._meta,
+        "source": row,
+        "note": note,
+        "refusal": refusal,
+        "why_not": why_not,
+        "editors": four_eyes.approvers(article) if why_not else [],
+    }
+    status = HTTPStatus.CONFLICT if refusal else HTTPStatus.OK
+    return TemplateResponse(request, "articles/remove_item.html", context, status=status)
 
 
 @require_POST

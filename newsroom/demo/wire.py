@@ -11,7 +11,8 @@ from typing import Any
 from django.conf import settings
 from PIL import Image as Pillow
 
-from articles.models import Article, ArticleAgency
+from articles.models import Article
+from articles.wire import sources
 from attribution.models import Agency
 from images.files import embedded_rights
 from newsroom.demo.picture_files import read_picture
@@ -38,7 +39,7 @@ def load(agencies: dict[str, Agency], *, at: datetime) -> None:
             else:
                 _write_to_hot_folder(feed, name, raw)
         if headline := item.get("story"):
-            _link_item(headline, feed.items.get(guid=item["guid"]))
+            _link_item(headline, feed.items.get(guid=item["guid"]), arrived_at)
     store.store_delivery(feeds["reuters"], BROKEN, name="broken.xml", at=at - timedelta(hours=2))
 
 
@@ -124,8 +125,10 @@ def _write_to_hot_folder(feed: Feed, name: str, raw: bytes) -> None:
     (folder / name).write_bytes(raw)
 
 
-def _link_item(headline: str, item: WireItem) -> None:
-    """Link the story with this headline to the item, in the version that is current now."""
+def _link_item(headline: str, item: WireItem, at: datetime) -> None:
+    """Link the story with this headline to the item, in its current version, as its edition was printed."""
     article = Article.objects.get(headline=headline)
-    rows = ArticleAgency.objects.filter(article=article, agency=item.agency)
-    rows.update(wire_item=item, wire_version=item.current)
+    sources.link(article, item, by=article.created_by, at=at)
+    edition = article.story and article.story.editions.order_by("-number").first()
+    if edition:
+        sources.record_printing(article, edition, by=article.created_by, at=at)

@@ -9,7 +9,14 @@ from django.conf import settings
 from django.db.models import Choices
 
 from accounts.models import AccountChange
-from articles.models import Article, Placement, TopicChange, TopicProposal, WireAlarm
+from articles.models import (
+    Article,
+    Placement,
+    SourceRecord,
+    TopicChange,
+    TopicProposal,
+    WireAlarm,
+)
 from articles.problems import Level
 from attribution import wording
 from attribution.models import Agency, Contract
@@ -35,6 +42,7 @@ KINDS = {
     Article.Stage: "draft in_review approved published killed spiked",
     Article.Provenance: "staff wire staff_and_wire",
     Placement.Place: "lead inline",
+    SourceRecord.Action: "linked accepted removed printed",
     WireAlarm.Kind: "changed killed",
     WireAlarm.Resolution: "killed corrected dismissed",
     TopicChange.Verb: "add rename merge",

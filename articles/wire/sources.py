@@ -1,0 +1,116 @@
+"""What copy rests on: items laid under it, accepted in a newer version, printed, and taken out.
+
+The only writer of an article's items and of their record, which only grows: taking an item out of
+view ends no duty that it brings. Whoever changes the items of an article locks them first, then the
+article: a version that arrives is stored under the same locks, in the same order.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import Q
+
+from accounts.models import User
+from articles.models import Article, ArticleAgency, SourceRecord
+from editions.models import Edition
+from wires.models import WireItem
+
+Action = SourceRecord.Action
+
+
+def lock_items(article: Article, *others: WireItem) -> None:
+    """Lock the items that ever were under the copy, and `others`, until the transaction ends.
+
+    A version of one of them that arrives meanwhile waits; one that is being stored is waited for.
+    Call it before the article is locked.
+    """
+    ever = SourceRecord.objects.filter(article=article).values("item")
+    rows = WireItem.objects.filter(Q(pk__in=ever) | Q(pk__in=[item.pk for item in others]))
+    # In the order in which wires/ingest/store.py locks the items of a feed, so that nobody deadlocks.
+    locked = rows.select_for_update(no_key=True).order_by("guid", "feed")
+    list(locked.values_list("pk", flat=True))
+
+
+def link(article: Article, item: WireItem, *, by: User, at: datetime) -> None:
+    """Lay the item under the copy, in its current version.
+
+    A row that named its agency without any item becomes that of the item.
+    """
+    unlinked = article.agency_credits.filter(agency=item.agency_id, wire_item=None).first()
+    if unlinked:
+        unlinked.wire_item, unlinked.wire_version = item, item.current
+        unlinked.save(update_fields=["wire_item", "wire_version"])
+    else:
+        article.agency_credits.create(
+            agency=item.agency,
+            wire_item=item,
+            wire_version=item.current,
+            order=article.agency_credits.count(),
+        )
+    _record(article, item, item.current_id, Action.LINKED, by, at)
+
+
+def accept(source: ArticleAgency, version: int, *, by: User, at: datetime) -> None:
+    """Enter that the writer has read the version with the id `version` of the source's item."""
+    rows = ArticleAgency.objects.filter(pk=source.pk)
+    rows.update(wire_version=version)
+    _record(source.article, source.wire_item, version, Action.ACCEPTED, by, at)
+
+
+def unlink(source: ArticleAgency, *, note: str, by: User, at: datetime) -> None:
+    """Take the source's item out of view; its agency stays named until somebody removes it too."""
+    article = source.article
+    row = article.agency_credits.filter(pk=source.pk)
+    others = article.agency_credits.filter(agency=source.agency_id).exclude(pk=source.pk)
+    if others.exists():
+        row.delete()
+    else:
+        row.update(wire_item=None, wire_version=None)
+    _record(article, source.wire_item, source.wire_version_id, Action.REMOVED, by, at, note=note)
+
+
+def record_printing(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
+    """Enter which items, in which version, the edition was printed from."""
+    SourceRecord.objects.bulk_create(
+        SourceRecord(
+            article=article,
+            item_id=source.wire_item_id,
+            version_id=source.wire_version_id,
+            action=Action.PRINTED,
+            edition=edition,
+            created_by=by,
+            created_at=at,
+        )
+        for source in article.agency_credits.filter(wire_item__isnull=False).order_by("order", "pk")
+    )
+
+
+def removals(article: Article, in_view: Iterable[int]) -> list[SourceRecord]:
+    """Return the last removal of each item that is out of view, newest first."""
+    rows = article.source_records.filter(action=Action.REMOVED).exclude(item__in=in_view)
+    rows = rows.select_related("item__agency", "created_by").defer("item__search_fold")
+    last = {record.item_id: record for record in rows.order_by("pk")}
+    return sorted(last.values(), key=lambda record: -record.pk)
+
+
+def _record(
+    article: Article,
+    item: WireItem | None,
+    version_id: int | None,
+    action: Action,
+    by: User,
+    at: datetime,
+    *,
+    note: str = "",
+) -> None:
+    if item is None:
+        raise ValueError("only a source with an item is recorded")
+    SourceRecord.objects.create(
+        article=article,
+        item=item,
+        version_id=version_id,
+        action=action,
+        created_by=by,
+        created_at=at,
+        note=note,
+    )
