@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleAgency
 from articles.problems import Problem
+from articles.wire.duties import Duty, Kind, unanswered
 from attribution.models import Contract
 
 TEN_YEARS = timedelta(days=3652)
@@ -37,6 +38,11 @@ class Candidate:
         contracts = Contract.objects.filter(agency__in=agencies)
         return contracts.by_agency(Contract.Service.TEXT, timezone.localdate(self.at))
 
+    @cached_property
+    def duties(self) -> list[Duty]:
+        """What the wire forbids or asks of it and nobody has answered."""
+        return unanswered(self.article, at=self.at)
+
 
 # Yields what a candidate lacks.
 Requirement = Callable[[Candidate], Iterable[Problem]]
@@ -54,8 +60,7 @@ def earliest_publication(article: Article, *, at: datetime) -> datetime:
     That is when every embargo is over, and every picture may run; an end that is farther away than ten
     years is none. What blocks even then cannot be mended by waiting.
     """
-    items = [source.wire_item for source in sources_of(article)]
-    embargoes = [item.embargo_until for item in items if item and not item.embargo_indefinite]
+    embargoes = [duty.until for duty in unanswered(article, at=at) if duty.kind is Kind.EMBARGO]
     pictures = article.placements.aggregate(begin_at=Max("image__usable_from"))
     moments: list[datetime | None] = [article.embargo_until, pictures["begin_at"], *embargoes]
     ends = [end_at for end_at in filter(None, moments) if end_at <= at + TEN_YEARS]

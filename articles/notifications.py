@@ -15,6 +15,7 @@ from accounts.models import User
 from articles import permissions
 from articles.models import StageChange, WireAlarm
 from articles.verbs import VERBS
+from articles.wire import alarms
 
 _BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is asked of the database
 
@@ -55,18 +56,25 @@ def send(change_id: int, user_id: int) -> int:
     )
 
 
-def notify_chief_editors(alarm: WireAlarm) -> None:
-    """Queue a mail for everybody who may kill a story."""
-    chiefs = User.objects.with_perm(permissions.KILL_ARTICLE, backend=_BACKEND).exclude(email="")
-    for pk in chiefs.order_by("pk").values_list("pk", flat=True):
+def notify_of_alarm(alarm: WireAlarm) -> None:
+    """Queue a mail for everybody who may kill a story; for writers and desk too when it was held."""
+    concerned = User.objects.with_perm(permissions.KILL_ARTICLE, backend=_BACKEND)
+    pks = set(concerned.exclude(email="").values_list("pk", flat=True))
+    if alarm.is_held:
+        article = alarm.article
+        desk = Q(sections=article.section_id)
+        desk |= Q(pk=article.created_by_id) | Q(author__articles=article.pk)
+        of_desk = User.objects.filter(desk, is_active=True, mail_about_copy=True)
+        pks |= set(of_desk.exclude(email="").values_list("pk", flat=True))
+    for pk in sorted(pks):
         send_alarm.enqueue(alarm.pk, pk)
 
 
 @task()
 def send_alarm(alarm_id: int, user_id: int) -> int:
     """Mail a user about an alarm, in their language; return the number sent."""
-    alarms = WireAlarm.objects.select_related("article", "resolved_by", "version__item__agency")
-    alarm, user = alarms.get(pk=alarm_id), User.objects.get(pk=user_id)
+    alarm = alarms.with_names(WireAlarm.objects.filter(pk=alarm_id)).get()
+    user = User.objects.get(pk=user_id)
     if not user.is_active:
         return 0  # who left meanwhile
     with translation.override(user.language):
@@ -82,17 +90,21 @@ def _text_of(alarm: WireAlarm) -> tuple[str, str]:
     """Return subject and text of the mail about an alarm."""
     agency, item = alarm.version.item.agency, alarm.version.item
     params = {"agency": agency, "item": item, "headline": alarm.article.headline}
-    if alarm.kind == WireAlarm.Kind.KILLED:
-        subject = _("%(agency)s killed what “%(headline)s” rests on") % params
-        text = _("%(agency)s killed its item “%(item)s”. Our story “%(headline)s” rests on it.")
-    else:
-        subject = _("%(agency)s changed what “%(headline)s” rests on") % params
-        text = _("%(agency)s changed its item “%(item)s”. Our story “%(headline)s” rests on it.")
-    sentences = [text % params]
+    subjects = {
+        WireAlarm.Kind.KILLED: _("%(agency)s killed what “%(headline)s” rests on"),
+        WireAlarm.Kind.RESTRICTED: _("%(agency)s restricted what “%(headline)s” rests on"),
+        WireAlarm.Kind.CHANGED: _("%(agency)s changed what “%(headline)s” rests on"),
+    }
+    rests = _("Our story “%(headline)s” rests on it.") % params
+    sentences = [alarms.sentence(alarm, alarm.raised_at), rests]
     if alarm.resolution == WireAlarm.Resolution.KILLED:
         sentences.append(_("The story was killed at once, as is set for the agency."))
+    elif alarm.resolution == WireAlarm.Resolution.TAKEN_DOWN:
+        sentences.append(_("The story was taken down at once, as is set for the agency."))
+    elif alarm.is_held:
+        sentences.append(_("It waited for its time and was held: readers do not get it."))
     elif alarm.resolved_at is None:
         sentences.append(
             _("Readers still have it. Kill it, or correct it: the desk’s home says how.")
         )
-    return subject, " ".join(sentences)
+    return subjects[WireAlarm.Kind(alarm.kind)] % params, " ".join(sentences)

@@ -48,7 +48,7 @@ from articles.verbs import (
     VOID,
     Verb,
 )
-from articles.wire import sources
+from articles.wire import alarms, sources
 from editions import body
 from editions.models import Edition
 from text import normalise
@@ -201,7 +201,7 @@ def _publish(
             correction=attempt.correction,
         )
         sources.record_printing(current, edition, by=attempt.by, at=attempt.at)
-        current.wire_alarms.close(WireAlarm.Resolution.CORRECTED, by=attempt.by, at=attempt.at)
+        alarms.answer_by_printing(current, edition, by=attempt.by, at=attempt.at)
     article.story = edition.story
     return edition
 
@@ -223,9 +223,9 @@ def hold(article: Article, *, by: User, note: str = "", at: datetime | None = No
     """Take back an edition that still waits for its time. The copy stays approved."""
     attempt = _attempt(article, by, note, at)
     with _moving(HOLD, article, attempt) as current:
+        waiting = attempt.editions().waiting(attempt.at).get()
         press.recall_scheduled(current.story, attempt.at)
-        published = current.stage_changes.filter(verb=PUBLISH.name).latest("pk")
-        current.wire_alarms.reopen(published.created_at)
+        current.wire_alarms.reopen(waiting)
 
 
 def take_down(article: Article, *, by: User, note: str, at: datetime | None = None) -> Edition:
@@ -235,6 +235,7 @@ def take_down(article: Article, *, by: User, note: str, at: datetime | None = No
     """
     attempt = _attempt(article, by, note, at)
     with _moving(TAKE_DOWN, article, attempt) as current:
+        alarms.answer_by_taking_down(current, by=by, at=attempt.at, note=attempt.note)
         return press.print_notice(
             current, kind=Edition.Kind.TAKEDOWN, note="", by=by, at=attempt.at
         )

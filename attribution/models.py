@@ -84,8 +84,11 @@ class Agency(SearchedModel, Named):
 
     class OnKill(models.TextChoices):
         ALARM = "alarm", _("an alarm at the desk")
-        PICTURES = "pictures", _("an alarm, and its pictures are withdrawn")
-        STORY = "story", _("an alarm, and the story is killed")
+        TAKE_DOWN = (
+            "take_down",
+            _("an alarm, and live stories are taken down until somebody decides"),
+        )
+        STORY = "story", _("an alarm, and live stories are killed")
 
     aliases = models.JSONField(
         _("aliases"),
@@ -108,7 +111,10 @@ class Agency(SearchedModel, Named):
         max_length=10,
         choices=OnKill.choices,
         default=OnKill.ALARM,
-        help_text=_("What happens at once to live stories that rest on the item."),
+        help_text=_(
+            "What happens at once to stories that readers have. Those that wait for their time are "
+            "held, and its pictures leave the pages, in every case."
+        ),
     )
     terms_changed_at = MomentField(
         null=True, editable=False, help_text="When one of its contracts was last saved or deleted."

@@ -200,7 +200,7 @@ WIRES_DIR = Path(env.str("WIRES_DIR", str(DATA_DIR / "wires")))
 # Tests and trials fetch from this machine; a newsroom in earnest never does.
 WIRES_MAY_FETCH_LOOPBACK = not PRODUCTION and env.bool("WIRES_MAY_FETCH_LOOPBACK", False)
 # Dotted names of what is called at once with the items that a delivery changed (wires/changes.py).
-WIRE_CHANGE_HANDLERS: list[str] = []
+WIRE_CHANGE_HANDLERS = ["articles.wire.responses.respond_to_changes"]
 
 # Work done after the answer
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.article import Article
 from editions.models import Edition
 from text.append_only import AppendOnlyModel
-from text.fields import PlainField
+from text.fields import MomentField, PlainField
 from wires.models import WireItem, WireVersion
 
 
@@ -30,7 +30,7 @@ class SourceRecord(AppendOnlyModel):
     action = models.CharField(max_length=10, choices=Action.choices)
     edition = models.ForeignKey(Edition, models.PROTECT, null=True, related_name="source_records")
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
+    created_at = MomentField()
     note = PlainField(blank=True)
 
     class Meta:

@@ -31,6 +31,12 @@ pytestmark = pytest.mark.both_databases
 SIX, NINE, NOON = at(6), at(9), at(12)
 
 
+@pytest.fixture(autouse=True)
+def _nothing_at_once(settings):
+    """The service alone: what was not done when a version came. test_responses.py has the rest."""
+    settings.WIRE_CHANGE_HANDLERS = []
+
+
 @pytest.fixture
 def feed(newsroom):
     return make_feed(newsroom.kyodo)
@@ -157,7 +163,7 @@ def test_all_chiefs_are_mailed_each_in_their_language_and_nobody_else(story, fee
     assert message.to == ["chief@example.org"]
     assert message.subject == f"Kyodo changed what “{article.headline}” rests on"
     assert message.body.splitlines() == [
-        f"Kyodo changed its item “A slower train”. Our story “{article.headline}” rests on it. "
+        f"Kyodo corrected “A slower train”. Our story “{article.headline}” rests on it. "
         "Readers still have it. Kill it, or correct it: the desk’s home says how.",
         "",
         "Corrects the speed.",
@@ -178,7 +184,7 @@ def test_of_several_alarms_on_an_item_the_last_is_shown_and_all_are_closed_toget
     assert (entry.is_kill, entry.alarm.version.version) == (True, 3)
     alarms.dismiss(article, entry.alarm.version, note="Ta viết khác.", by=cast.chief, at=NOON)
     assert rows(article) == [
-        ("changed", 2, "dismissed", cast.chief, NOON),
+        ("changed", 2, "superseded", cast.chief, NOON),
         ("killed", 3, "dismissed", cast.chief, NOON),
     ]
     assert alarms.open_alarms(NOON) == []
@@ -279,26 +285,10 @@ def test_a_setting_kills_the_story_at_once_by_a_user_who_cannot_sign_in(
     assert (article.stage, edition.kind, edition.published_by) == ("killed", "kill", robot)
     assert edition.note == notices.of_killed_item(article) != ""
     assert (robot.has_usable_password(), robot.is_staff, robot.is_superuser) == (False,) * 3
-    assert robot.get_all_permissions() == {"articles.kill_article", "images.withdraw_image"}
+    assert robot.get_all_permissions() == {"articles.kill_article", "articles.publish_article"}
     assert [group.name for group in Group.objects.filter(user=robot)] == ["Wire robot"]
     chief = next(message for message in mail.outbox if message.to == ["chief@example.org"])
     assert len([m for m in mail.outbox if m.to == chief.to]) == 1
-
-
-def test_a_setting_withdraws_the_pictures_that_came_with_it(story, newsroom, feed, process):
-    newsroom.kyodo.on_kill = "pictures"
-    newsroom.kyodo.save()
-    article, other = story(), story("kyodo:2")
-    killed(feed)
-    process()
-    image = article.placements.get().image
-    assert (image.withdrawn_at, image.withdrawn_reason) == (
-        NOON,
-        "Kyodo killed the item it came with: “A train”.",
-    )
-    assert other.placements.get().image.withdrawn_at is None
-    assert rows(article) == [("killed", 3, "", None, None)]
-    assert Edition.objects.live(NOON).filter(story=article.story).exists()
 
 
 def test_a_correction_does_nothing_at_once(story, newsroom, feed, process):
@@ -438,7 +428,7 @@ def test_the_home_asks_the_same_for_an_alarm_and_for_three(newsroom, cast, feed,
     before = asked()
     for guid in ("kyodo:2", "kyodo:3"):
         story(guid), corrected(feed, guid)
-    assert asked() == before == 6
+    assert asked() == before == 7  # restrictions are asked of all that ever was under a story
 
 
 def test_a_kill_that_names_nothing_we_have_is_listed_for_a_day(feed, story, cast, client):

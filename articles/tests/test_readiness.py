@@ -6,6 +6,7 @@ import pytest
 
 from articles import permitted, readiness, verbs, workflow
 from articles.models import Article, Placement
+from articles.wire import sources
 from newsroom.tests.factories import (
     at,
     make_agency,
@@ -149,14 +150,14 @@ def test_only_a_usable_wire_item_may_stand_under_copy(
         embargo_indefinite=indefinite,
     )
     article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
-    article.agency_credits.update(wire_item=item)
+    sources.link(article, item, by=article.created_by, at=at(8))
     assert blocked(article) == (["agencies"] if stops else [])
 
 
 def test_a_wire_item_without_any_version_may_not_be_used(newsroom):
     item = make_feed(newsroom.kyodo).items.create(guid="kyodo:1", agency=newsroom.kyodo)
     article = newsroom.draft(lead=make_image(), agencies=[newsroom.kyodo])
-    article.agency_credits.update(wire_item=item)
+    sources.link(article, item, by=article.created_by, at=at(8))
     assert blocked(article) == ["agencies"]
 
 

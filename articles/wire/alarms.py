@@ -1,28 +1,34 @@
-"""Alarms: an agency corrected or killed an item on which a story rests that readers have or will have.
+"""Alarms: an agency changed, restricted or killed what a story rests on that readers have or will have.
 
 An alarm is a query first, so that it is on screen when no service runs; articles/wire/responses.py
-records it, notifies the chief editors and does what is set for the agency. It stays open until
-somebody acts, and the row says who that was. Prints and kills nothing itself.
+records it, notifies the desk and does what is set for the agency. Each is answered by itself, and
+the row says by whom, when and why. Prints and kills nothing itself.
 """
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
-from articles.models import Article, ArticleAgency, WireAlarm, WireAlarmQuerySet
+from articles.models import Article, ArticleAgency, SourceRecord, WireAlarm, WireAlarmQuerySet
+from articles.wire import duties
+from editions import kinds
 from editions.models import Edition, EditionQuerySet
 from text import normalise
 from text.errors import DomainError
 from wires import compare
-from wires.models import WireItem, WireVersion
+from wires.models import WireVersion
 
+Kind, Resolution = WireAlarm.Kind, WireAlarm.Resolution
+# Copy in these stages waits for nobody: the story is killed, or was put away without readers.
+ENDED = (Article.Stage.KILLED, Article.Stage.SPIKED)
 _LARGE = (
     "article__body",
     "article__search_fold",
@@ -36,7 +42,9 @@ class OpenAlarm:
     """An open alarm and the version from which the copy was written; it may not be recorded yet."""
 
     alarm: WireAlarm
-    is_waiting: bool  # its edition is not live yet
+    sentence: str  # what the agency did
+    is_live: bool  # readers have the story
+    is_waiting: bool = False  # an edition of it waits for its time
     before: WireVersion | None = None
 
     @property
@@ -45,7 +53,7 @@ class OpenAlarm:
 
     @property
     def is_kill(self) -> bool:
-        return self.alarm.kind == WireAlarm.Kind.KILLED
+        return self.alarm.kind == Kind.KILLED
 
     @cached_property
     def changes(self) -> list[compare.Difference]:
@@ -56,18 +64,16 @@ class OpenAlarm:
 def open_alarms(at: datetime) -> list[OpenAlarm]:
     """Return all alarms that wait for somebody, recorded or not; kills first, then the newest.
 
-    Of several on the same item of a story the last counts. Asks three queries.
+    Of several on the same item of a story the gravest is shown, then the last: its answer counts for
+    those before it. Asks four queries.
     """
-    recorded = with_names(WireAlarm.objects.open()).filter(_has_readers("article__story", at))
-    annotated = recorded.annotate(is_waiting=~Exists(_live("article__story", at))).order_by("pk")
-    entries = [
-        OpenAlarm(alarm, alarm.is_waiting)  # type: ignore[attr-defined]  # annotated above
-        for alarm in annotated
-    ]
-    by_item = {
-        (entry.alarm.article_id, entry.alarm.version.item_id): entry
-        for entry in [*entries, *unrecorded_alarms(at)]
-    }
+    recorded = with_names(WireAlarm.objects.open()).exclude(article__stage__in=ENDED)
+    has_readers = Q(is_live=True) | Q(goes_live_at__isnull=False) | ~Q(kind=Kind.CHANGED)
+    recorded = recorded.annotate(**_readers(at)).filter(has_readers).order_by("pk")
+    entries = [_entry(alarm, alarm, at) for alarm in recorded]
+    by_item: dict[tuple[int, int], OpenAlarm] = {}
+    for entry in sorted([*entries, *unrecorded_alarms(at)], key=_gravity):
+        by_item[entry.alarm.article_id, entry.alarm.version.item_id] = entry
     sources = ArticleAgency.objects.filter(
         article__in={article for article, _item in by_item},
         wire_item__in={item for _article, item in by_item},
@@ -84,52 +90,73 @@ def open_alarms(at: datetime) -> list[OpenAlarm]:
     return sorted(opened, key=lambda entry: (not entry.is_kill, -entry.alarm.version_id))
 
 
-def unrecorded_alarms(at: datetime, article: Article | None = None) -> list[OpenAlarm]:
-    """Return alarms that are not in the database: printed from one version, and another is current."""
-    recorded = WireAlarm.objects.filter(
-        article=OuterRef("article"), version=OuterRef("wire_item__current")
-    )
-    rows = ArticleAgency.objects.filter(
-        _has_readers("article__story", at),
-        ~Exists(recorded),
-        wire_version__isnull=False,
-        wire_item__current__isnull=False,
-    ).exclude(wire_version=F("wire_item__current"))
-    if article:
-        rows = rows.filter(article=article)
-    rows = rows.select_related("article__section", "wire_item__current", "wire_item__agency")
-    rows = rows.defer("article__body", "article__search_fold", "wire_item__search_fold")
-    annotated = rows.annotate(is_waiting=~Exists(_live("article__story", at))).order_by("pk")
-    return [
-        OpenAlarm(_alarm(row.article, item, item.current, at), row.is_waiting)
-        for row in annotated
-        if (item := row.wire_item) is not None and item.current is not None  # as filtered
-    ]
+def unrecorded_alarms(
+    at: datetime, *, article: Article | None = None, items: Collection[int] | None = None
+) -> list[OpenAlarm]:
+    """Return the alarms that are not in the database, of all stories or one, on all items or some.
+
+    A restriction concerns every story on whose copy the item ever lay, newer words only those that
+    were printed from the item. Asks two queries.
+    """
+    uses = SourceRecord.objects.annotate(**_readers(at))
+    if article is not None:
+        uses = uses.filter(article=article)
+    if items is not None:
+        uses = uses.filter(item__in=items)
+    by_version: dict[tuple[int, int | None], OpenAlarm] = {}
+    for row in _with_item(_restricted(uses, at), "binding"):
+        canceled = row.item.status == WireVersion.Status.CANCELED
+        kind = Kind.KILLED if canceled else Kind.RESTRICTED
+        by_version.setdefault(
+            (row.article_id, row.item.binding_id), _raised(kind, row, row.item.binding, at)
+        )
+    for row in _with_item(_changed(uses, at), "current"):
+        by_version.setdefault(
+            (row.article_id, row.item.current_id), _raised(Kind.CHANGED, row, row.item.current, at)
+        )
+    return list(by_version.values())
+
+
+def waiting_on_restrictions(at: datetime, items: Collection[int] | None = None) -> list[Article]:
+    """Return the articles of which an edition waits though an item may not be used at its time.
+
+    Whether that was answered, articles/wire/duties.py says.
+    """
+    uses = SourceRecord.objects.annotate(**_readers(at))
+    if items is not None:
+        uses = uses.filter(item__in=items)
+    waiting = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), "item__")
+    articles = Article.objects.filter(pk__in=uses.filter(waiting).values("article"))
+    return list(articles.defer("body", "search_fold").order_by("pk"))
 
 
 def record_alarms(article: Article, *, at: datetime) -> None:
     """Record the alarms of one article, before its writer accepts a new version or drops an item."""
-    record(unrecorded_alarms(at, article))
+    record(unrecorded_alarms(at, article=article))
 
 
 def record(entries: list[OpenAlarm]) -> int:
     """Write alarms to the database; return how many nobody had written before."""
     count = 0
     for entry in entries:
+        alarm = entry.alarm
         _row, is_new = WireAlarm.objects.get_or_create(
-            article=entry.alarm.article,
-            version=entry.alarm.version,
-            defaults={"kind": entry.alarm.kind, "raised_at": entry.alarm.raised_at},
+            article=alarm.article,
+            version=alarm.version,
+            kind=alarm.kind,
+            resolved_at=None,
+            defaults={"raised_at": alarm.raised_at},
         )
         count += is_new
     return count
 
 
 def dismiss(article: Article, version: WireVersion, *, note: str, by: User, at: datetime) -> None:
-    """Close the alarm about a version without doing anything; `note` says why.
+    """Answer what the agency said in a version by doing nothing; `note` says why.
 
-    Raises PermissionDenied for users who may not kill a story, DomainError without a note or when
-    the alarm is closed.
+    It need not have raised an alarm: copy that was never published may be bound by it too. Earlier
+    alarms about the item are answered with it, never later ones. Raises PermissionDenied for users
+    who may not kill a story, DomainError without a note or when there is nothing to answer.
     """
     if not by.has_perm(permissions.KILL_ARTICLE):
         raise PermissionDenied
@@ -140,13 +167,60 @@ def dismiss(article: Article, version: WireVersion, *, note: str, by: User, at: 
             code="alarm_note_missing",
         )
     with transaction.atomic():
+        article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
         record_alarms(article, at=at)
-        earlier = article.wire_alarms.filter(version__item=version.item_id, version__lte=version.pk)
-        count = earlier.close(WireAlarm.Resolution.DISMISSED, by=by, at=at, note=note)
-    if not count:
-        raise DomainError(
-            _("The alarm was closed already. The story’s page says by whom."), code="alarm_closed"
-        )
+        about_it = article.wire_alarms.filter(version=version)
+        is_restriction = about_it.open().restrictions().exists()
+        count = about_it.close(Resolution.DISMISSED, by=by, at=at, note=note)
+        if not count:
+            is_restriction = _answer_unprinted(article, version, note=note, by=by, at=at)
+        earlier = article.wire_alarms.filter(version__item=version.item_id, version__lt=version.pk)
+        if not is_restriction:
+            earlier = earlier.filter(kind=Kind.CHANGED)
+        earlier.close(Resolution.SUPERSEDED, by=by, at=at, note=note)
+
+
+def answer_by_printing(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
+    """Close what an edition answers: the changes that its writer had accepted in the printed copy.
+
+    Where readers had nothing of the story, it answers also restrictions that are over when it goes
+    live: what was held back for them has kept to the agency's word.
+    """
+    opened = article.wire_alarms.open()
+    printed = edition.source_records.filter(version__isnull=False)
+    for item, version in printed.values_list("item", "version"):
+        accepted = opened.filter(kind=Kind.CHANGED, version__item=item, version__lte=version)
+        accepted.close(Resolution.CORRECTED, by=by, at=at, edition=edition)
+    had_readers = Edition.objects.filter(
+        story=edition.story_id, kind__in=kinds.LIVE, published_at__lte=at, superseded_at__gte=at
+    )
+    if not had_readers.exclude(pk=edition.pk).exists():
+        restricted = duties.q_restricted(edition.published_at, "version__item__")
+        over = opened.restrictions().exclude(restricted)
+        over.close(Resolution.CORRECTED, by=by, at=at, edition=edition)
+
+
+def answer_by_taking_down(article: Article, *, by: User, at: datetime, note: str) -> None:
+    """Close what taking the story down answers: that readers have what may not be used.
+
+    Changes stay: readers may get the copy again. So do those that an edition answered which waited
+    for its time, and which is taken back with the story.
+    """
+    opened = article.wire_alarms.open().restrictions()
+    opened.close(Resolution.TAKEN_DOWN, by=by, at=at, note=note)
+    waiting = Edition.objects.waiting(at).filter(story=article.story_id).first()
+    if waiting is not None:
+        article.wire_alarms.reopen(waiting)
+
+
+def loosened(at: datetime, items: Collection[int] | None = None) -> WireAlarmQuerySet:
+    """Return the open alarms about restrictions that the agency took back since, by another version."""
+    opened = WireAlarm.objects.open().restrictions()
+    if items is not None:
+        opened = opened.filter(version__item__in=items)
+    newer = opened.exclude(version__item__binding=F("version"))
+    pks = newer.exclude(duties.q_restricted(at, "version__item__")).values("pk")
+    return WireAlarm.objects.filter(pk__in=list(pks.values_list("pk", flat=True)))
 
 
 def with_names(alarms: WireAlarmQuerySet) -> WireAlarmQuerySet:
@@ -154,19 +228,110 @@ def with_names(alarms: WireAlarmQuerySet) -> WireAlarmQuerySet:
     return alarms.select_related("article__section", "version__item__agency").defer(*_LARGE)
 
 
-def _alarm(article: Article, item: WireItem, version: WireVersion, at: datetime) -> WireAlarm:
-    """Return the alarm about `version`, the current one of `item`; it is not saved."""
-    version.item = item
-    canceled = version.status == WireVersion.Status.CANCELED
-    kind = WireAlarm.Kind.KILLED if canceled else WireAlarm.Kind.CHANGED
-    return WireAlarm(article=article, version=version, kind=kind, raised_at=at)
+def sentence(alarm: WireAlarm, at: datetime) -> str:
+    """Return what the agency did, as far as it holds at `at`."""
+    item = alarm.version.item
+    if alarm.kind == Kind.CHANGED:
+        return duties.sentence(duties.Kind.CHANGED, item)
+    return duties.sentence(duties.word(item, at), item)
+
+
+def _answer_unprinted(
+    article: Article, version: WireVersion, *, note: str, by: User, at: datetime
+) -> bool:
+    """Enter an answer to a version about which there is no open alarm; return whether it restricts.
+
+    Raises DomainError when no duty of the copy comes of the version.
+    """
+    standing = (duty for duty in duties.unanswered(article, at=at) if duty.version == version)
+    duty = next(standing, None)
+    if duty is None:
+        raise DomainError(
+            _("The alarm was closed already. The story’s page says by whom."), code="alarm_closed"
+        )
+    WireAlarm.objects.create(
+        article=article,
+        version=version,
+        kind=duty.alarm_kind,
+        raised_at=at,
+        notified_at=at,
+        resolved_at=at,
+        resolved_by=by,
+        resolution=Resolution.DISMISSED,
+        note=note,
+    )
+    return duty.is_restriction
+
+
+def _restricted(uses: QuerySet[SourceRecord], at: datetime) -> QuerySet[SourceRecord]:
+    """Return those of `uses` whose item may not be used when readers have, or will have, the story."""
+    now = Q(is_live=True) & duties.q_restricted(at, "item__")
+    then = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), "item__")
+    raised = WireAlarm.objects.restrictions().filter(
+        Q(resolved_at=None) | Q(resolution=Resolution.DISMISSED),
+        article=OuterRef("article"),
+        version=OuterRef("item__binding"),
+    )
+    return uses.filter(now | then, ~Exists(raised), item__binding__isnull=False)
+
+
+def _changed(uses: QuerySet[SourceRecord], at: datetime) -> QuerySet[SourceRecord]:
+    """Return those of `uses` in whose place the agency sent newer words than readers have or will have."""
+    printed = Q(edition__in=Edition.objects.live(at)) | Q(edition__in=Edition.objects.waiting(at))
+    raised = WireAlarm.objects.filter(
+        article=OuterRef("article"), version=OuterRef("item__current")
+    )
+    rows = uses.filter(
+        printed,
+        ~Exists(raised),
+        action=SourceRecord.Action.PRINTED,
+        version__isnull=False,
+        item__status=WireVersion.Status.USABLE,
+        item__current__isnull=False,
+    )
+    return rows.exclude(version=F("item__current"))
+
+
+def _with_item(uses: QuerySet[SourceRecord], version: str) -> Iterator[SourceRecord]:
+    """Yield the rows with their article, their item, and one version of the item."""
+    rows = uses.select_related("article__section", "item__agency", f"item__{version}")
+    rows = rows.defer("article__body", "article__search_fold", "item__search_fold")
+    yield from rows.order_by("pk")
+
+
+def _raised(
+    kind: WireAlarm.Kind, use: SourceRecord, version: WireVersion | None, at: datetime
+) -> OpenAlarm:
+    """Return the alarm about `version`, one of those of the item in use; it is not saved."""
+    if version is None:
+        raise ValueError("an alarm is about a version")
+    version.item = use.item
+    alarm = WireAlarm(article=use.article, version=version, kind=kind, raised_at=at)
+    return _entry(alarm, use, at)
+
+
+def _entry(alarm: WireAlarm, row: WireAlarm | SourceRecord, at: datetime) -> OpenAlarm:
+    """Return the alarm with what is annotated on `row`."""
+    return OpenAlarm(
+        alarm,
+        sentence(alarm, at),
+        is_live=row.is_live,  # type: ignore[union-attr]  # annotated by _readers
+        is_waiting=row.goes_live_at is not None,  # type: ignore[union-attr]
+    )
+
+
+def _gravity(entry: OpenAlarm) -> tuple[bool, int]:
+    return entry.alarm.kind != Kind.CHANGED, entry.alarm.version_id
+
+
+def _readers(at: datetime) -> dict[str, Exists | Subquery]:
+    """Return annotations: whether readers have the story, and for when an edition waits."""
+    waiting = Edition.objects.waiting(at).filter(story=OuterRef("article__story"))
+    return {
+        "is_live": Exists(_live("article__story", at)),
+        "goes_live_at": Subquery(waiting.values("published_at")[:1]),
+    }
 
 
 def _live(story: str, at: datetime) -> EditionQuerySet:
     return Edition.objects.live(at).filter(story=OuterRef(story))
-
-
-def _has_readers(story: str, at: datetime) -> Q:
-    """Return the condition that readers have the story, or will have it at its time."""
-    waiting = Edition.objects.waiting(at).filter(story=OuterRef(story))
-    return Exists(_live(story, at)) | Exists(waiting)

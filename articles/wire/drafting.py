@@ -16,7 +16,7 @@ from accounts.models import User
 from articles import four_eyes, permissions, permitted, workflow
 from articles.models import Article, ArticleAgency, Byline, Note, Placement
 from articles.verbs import EDITABLE
-from articles.wire import alarms, material, sources
+from articles.wire import alarms, duties, material, sources
 from attribution.models import Author
 from attribution.wording import house_time
 from images.models import Image
@@ -24,11 +24,11 @@ from text import normalise
 from text.errors import DomainError
 from wires import permissions as wire_permissions
 from wires.ingest import pictures
-from wires.models import WireItem, WireVersion
+from wires.models import WireItem
 
 MAX_ITEMS, MAX_PICTURES = 10, 10
 PICTURES_TIMEOUT = 30  # seconds for all pictures together: somebody waits for the form
-Status, Kind = WireVersion.Status, WireItem.Kind
+Kind = WireItem.Kind
 
 
 def may_draft(user: User) -> bool:
@@ -160,8 +160,8 @@ def accept(
             raise DomainError(
                 _("Another version came meanwhile. Read that one."), code="version_not_current"
             )
-        if item.status != Status.USABLE:
-            raise _refusal_by_status(item)
+        if refusal := _refusal_by_restriction(item, at):
+            raise refusal
         alarms.record_alarms(article, at=at)
         sources.accept(source, version, by=by, at=at)
         until = material.embargo([item], at, article.embargo_until)
@@ -182,41 +182,46 @@ def items_to_add(query: str, *, article: Article, at: datetime, limit: int = 30)
 
 def _refusal(item: WireItem, at: datetime) -> DomainError | None:
     """Return why nothing may be written from the item at `at`; None when it may be."""
-    if item.may_be_written_from(at):
-        return None
-    if item.status != Status.USABLE or item.current_id is None:
-        return _refusal_by_status(item)
+    if refusal := _refusal_by_restriction(item, at):
+        return refusal
     params = {"agency": item.agency, "item": item}
-    if item.expires_at and item.is_expired(at):
-        sentence = _(
-            "Nothing was written from “%(item)s”: %(agency)s allowed its use until %(time)s. Look for "
-            "a newer item."
-        )
-        return DomainError(
-            sentence % {**params, "time": house_time(item.expires_at)}, code="item_expired"
-        )
     if item.kind == Kind.PACKAGE:
         sentence = _(
             "Nothing was written from “%(item)s”: it is a package. Write from what is in it."
         )
         return DomainError(sentence % params, code="item_is_package")
-    sentence = _("Nothing was written from “%(item)s”: it is neither text nor picture.")
-    return DomainError(sentence % params, code="item_without_text")
+    if item.kind not in WireItem.WRITTEN_FROM:
+        sentence = _("Nothing was written from “%(item)s”: it is neither text nor picture.")
+        return DomainError(sentence % params, code="item_without_text")
+    return None
 
 
-def _refusal_by_status(item: WireItem) -> DomainError:
-    """Return why the status of an item that is not usable forbids to write from it."""
-    params = {"agency": item.agency, "item": item}
-    if item.status == Status.CANCELED:
+def _refusal_by_restriction(item: WireItem, at: datetime) -> DomainError | None:
+    """Return why the agency's word forbids to write from the item; None under an embargo too.
+
+    An embargo forbids to publish; it comes along with the copy.
+    """
+    params: dict[str, object] = {"agency": item.agency, "item": item}
+    restriction = duties.restriction(item, at)
+    if restriction is duties.Kind.KILLED:
         sentence = _("Nothing was written from “%(item)s”: %(agency)s killed it.")
         return DomainError(sentence % params, code="item_canceled")
-    if item.status == Status.WITHHELD:
+    if restriction is duties.Kind.WITHHELD:
         sentence = _("Nothing was written from “%(item)s”: %(agency)s withholds it.")
         return DomainError(sentence % params, code="item_not_released")
-    sentence = _(
-        "Nothing was written from “%(item)s”: nobody can tell whether %(agency)s has released it."
-    )
-    return DomainError(sentence % params, code="item_release_unknown")
+    if restriction is duties.Kind.EXPIRED and item.expires_at:
+        params["time"] = house_time(item.expires_at)
+        sentence = _(
+            "Nothing was written from “%(item)s”: %(agency)s allowed its use until %(time)s. Look for "
+            "a newer item."
+        )
+        return DomainError(sentence % params, code="item_expired")
+    if restriction is duties.Kind.UNKNOWN or item.current_id is None:
+        sentence = _(
+            "Nothing was written from “%(item)s”: nobody can tell whether %(agency)s has released it."
+        )
+        return DomainError(sentence % params, code="item_release_unknown")
+    return None
 
 
 def _require_edit_permission(article: Article, by: User) -> None:

@@ -4,15 +4,16 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from articles.models import Article
+from articles.wire import duties
 from attribution.models import Agency
 from wires.models import WireVersion
 
 
 def of_killed_item(article: Article) -> str:
-    """Return the notice that names the agency whose item was killed; "" when none was."""
-    killed = article.agency_credits.filter(wire_item__status=WireVersion.Status.CANCELED)
-    source = killed.select_related("agency").order_by("order", "pk").first()
-    return notice(article, source.agency) if source else ""
+    """Return the notice that names the agency whose item was killed; "" when none ever under it was."""
+    items = duties.items_ever_under(article)
+    killed = [item for item in items if item.status == WireVersion.Status.CANCELED]
+    return notice(article, killed[0].agency) if killed else ""
 
 
 def notice(article: Article, agency: Agency) -> str:

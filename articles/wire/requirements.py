@@ -12,15 +12,13 @@ from django.utils.translation import gettext as _
 from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
+from articles.wire.duties import Duty, Kind
 from attribution.models import Agency
 from attribution.wording import house_time
 from editions import body
 from text import shared_passages
-from wires.models import WireItem, WireVersion
 from wires.parsing import markup
-from wires.parsing.parsed import may_use
 
-Status = WireVersion.Status
 FIELD = "agencies"
 QUOTED = 160  # characters of the longest run
 
@@ -72,21 +70,19 @@ def _translation(
 
 
 def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
-    """Require that no item under the copy is killed, withheld or of an unknown status.
+    """Require that no item ever under the copy is killed, withheld or of an unknown status.
 
-    That none has expired is asked with the other terms: articles/wire/terms.py.
+    Nor expired, where it was taken out; of those in view articles/wire/terms.py asks.
     """
-    for source, item in _with_items(candidate.sources):
-        params = {"agency": source.agency, "item": item}
-        if item.status == Status.USABLE:
-            continue
-        if item.status == Status.CANCELED:
+    for duty in candidate.duties:
+        params: dict[str, object] = {"agency": duty.agency, "item": duty.item}
+        if duty.kind is Kind.KILLED:
             code = "item_killed"
             message = _("%(agency)s killed its item “%(item)s”. Do not use it.") % params
-        elif item.status == Status.WITHHELD:
+        elif duty.kind is Kind.WITHHELD:
             code = "item_withheld"
             message = _("%(agency)s withholds its item “%(item)s”. Do not use it.") % params
-        else:
+        elif duty.kind is Kind.UNKNOWN:
             code = "item_status_unknown"
             message = (
                 _(
@@ -95,21 +91,30 @@ def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
                 )
                 % params
             )
-        yield block(FIELD, code, message)
+        elif duty.kind is Kind.EXPIRED and duty.until and not duty.is_in_view:
+            code = "earlier_source_expired"
+            params["time"] = house_time(duty.until)
+            message = (
+                _("%(agency)s lets nobody use its item “%(item)s” after %(time)s. Do not use it.")
+                % params
+            )
+        else:
+            continue
+        yield block(FIELD, code, _with_place(duty, message))
 
 
 def rests_on_no_item_under_embargo(candidate: Candidate) -> Iterator[Problem]:
     """Require that the agencies' embargoes are over when readers see the copy."""
-    for source, item in _with_items(candidate.sources):
-        params: dict[str, object] = {"agency": source.agency, "item": item}
-        if item.status != Status.USABLE or _is_free(item, candidate.at):
+    for duty in candidate.duties:
+        if duty.kind is not Kind.EMBARGO:
             continue
-        if item.embargo_indefinite or not item.embargo_until:
+        params: dict[str, object] = {"agency": duty.agency, "item": duty.item}
+        if duty.until is None:
             message = (
                 _("The item “%(item)s” is under an embargo of %(agency)s without end.") % params
             )
         else:
-            params["time"] = house_time(item.embargo_until)
+            params["time"] = house_time(duty.until)
             message = (
                 _(
                     "The item “%(item)s” is under an embargo of %(agency)s until %(time)s. Publish "
@@ -117,48 +122,32 @@ def rests_on_no_item_under_embargo(candidate: Candidate) -> Iterator[Problem]:
                 )
                 % params
             )
-        yield block(FIELD, "item_under_embargo", message)
+        yield block(FIELD, "item_under_embargo", _with_place(duty, message))
 
 
 def knows_the_newest_versions(candidate: Candidate) -> Iterator[Problem]:
     """Require that the writer has read what an agency changed since the copy was written."""
-    for source in candidate.sources:
-        version = newer_version(source)
-        if version is not None:
-            yield block(
-                FIELD,
-                "item_changed",
-                _(
-                    "%(agency)s sent a new version of “%(item)s” at %(time)s, after the copy was "
-                    "written from it. Read what changed beside the copy, and say that you have."
-                )
-                % {
-                    "agency": source.agency,
-                    "item": source.wire_item,
-                    "time": house_time(version.received_at),
-                },
+    for duty in candidate.duties:
+        if duty.kind is Kind.CHANGED and duty.version:
+            params = {
+                "agency": duty.agency,
+                "item": duty.item,
+                "time": house_time(duty.version.received_at),
+            }
+            message = _(
+                "%(agency)s sent a new version of “%(item)s” at %(time)s, after the copy was "
+                "written from it. Read what changed beside the copy, and say that you have."
             )
+            yield block(FIELD, "item_changed", message % params)
 
 
-def _with_items(sources: Iterable[ArticleAgency]) -> Iterable[tuple[ArticleAgency, WireItem]]:
-    """Return one source for each item, with the item."""
-    pairs = {source.wire_item_id: (source, source.wire_item) for source in sources}
-    return [(source, item) for source, item in pairs.values() if item is not None]
-
-
-def _is_free(item: WireItem, at: datetime) -> bool:
-    return may_use(item.status, item.embargo_until, item.embargo_indefinite, at)
-
-
-def newer_version(source: ArticleAgency) -> WireVersion | None:
-    """Return the item's newer version that may be used; None when the writer has read the current.
-
-    One that may not be used blocks by itself.
-    """
-    item, accepted_id = source.wire_item, source.wire_version_id
-    if item is None or accepted_id is None or item.current_id in (None, accepted_id):
-        return None
-    return item.current if item.status == Status.USABLE else None
+def _with_place(duty: Duty, message: str) -> str:
+    """Return the message; of an item that was taken out, with the reason why it still counts."""
+    if duty.is_in_view:
+        return message
+    return _("%(sentence)s It was taken out from under the copy, and counts all the same.") % {
+        "sentence": message
+    }
 
 
 def uses_own_wording(candidate: Candidate) -> Iterator[Problem]:

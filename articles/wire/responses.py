@@ -1,47 +1,49 @@
-"""Responses to alarms: recorded, reported to the chief editors, and what is set for the agency done.
+"""Responses to what agencies change: at once, in the transaction that stores a version.
 
-Called by the wire service. What is open on screen is a query of articles/wire/alarms.py and does
-not wait for this.
+What waits for its time is held, alarms are recorded and reported, and what is set for the agency is
+done with live stories. The wire service repeats it, in case that something was not done.
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.utils import translation
 
 from accounts.models import User
 from articles import notifications, permissions, workflow
-from articles.models import Article, WireAlarm
-from articles.wire import alarms, notices, tightening
+from articles.models import Article, WireAlarm, WireAlarmQuerySet
+from articles.wire import alarms, duties, notices, tightening
 from attribution.models import Agency
-from images import permissions as image_permissions
-from images import services
-from images.models import Image
 from text.errors import DomainError
-from wires.ingest import pictures
 
 logger = logging.getLogger(__name__)
 
 ROBOT, ROBOTS = "wire", "Wire robot"  # a user and a group of its own; nobody signs in as it
-_PERMISSIONS = (permissions.KILL_ARTICLE, image_permissions.WITHDRAW_IMAGE)
+# To hold and to take down, and to kill: what it publishes would need an approval all the same.
+_PERMISSIONS = (permissions.PUBLISH_ARTICLE, permissions.KILL_ARTICLE)
+
+
+def respond_to_changes(item_ids: Sequence[int], *, at: datetime) -> int:
+    """Respond to new versions of these items; return how many alarms are new.
+
+    Registered in settings.WIRE_CHANGE_HANDLERS. The caller has the items locked.
+    """
+    return _respond(at, item_ids)
 
 
 def process_agency_changes(*, at: datetime) -> int:
-    """Record new alarms, notify the chief editors and act at once; return how many are new.
+    """Respond to all that the agencies changed; return how many alarms are new.
 
-    Terms that have become stricter are applied.
-
-    Doing it twice, or in two services at once, does it once.
+    Doing it twice, or in two services at once, does it once. The clock alone changes something too:
+    an item expires. Terms that have become stricter are applied.
     """
     tightening.shorten_public_lives(at=at)
-    count = alarms.record(alarms.unrecorded_alarms(at))
-    for alarm in WireAlarm.objects.open().filter(notified_at=None).order_by("pk"):
-        _respond(alarm, at)
-    return count
+    return _respond(at, None)
 
 
 def robot() -> User:
@@ -67,50 +69,112 @@ def robot() -> User:
     return User.objects.get(pk=user.pk)  # without the permissions that it has cached
 
 
-def _respond(alarm: WireAlarm, at: datetime) -> None:
+def _respond(at: datetime, items: Collection[int] | None) -> int:
+    """Hold what waits, record, close what the agency took back, then act and report."""
+    with transaction.atomic():
+        count = _hold_and_record(at, items)
+        if loosened := alarms.loosened(at, items):
+            _attempt(_close_loosened, loosened, at)
+    unreported = WireAlarm.objects.open().filter(notified_at=None)
+    if items is not None:
+        unreported = unreported.filter(version__item__in=items)
+    for alarm in unreported.order_by("pk"):
+        _act_and_report(alarm, at)
+    return count
+
+
+def _hold_and_record(at: datetime, items: Collection[int] | None) -> int:
+    """Hold the editions that wait on what may not be used; return how many alarms are new."""
+    new = alarms.unrecorded_alarms(at, items=items)
+    waiting = alarms.waiting_on_restrictions(at, items)
+    if not new and not waiting:
+        return 0
+    # Items, articles, alarms: everybody locks in this order, so that nobody deadlocks.
+    _lock({entry.article.pk for entry in new} | {article.pk for article in waiting})
+    new = alarms.unrecorded_alarms(at, items=items)  # as it is under the lock, before it is held
+    held = [article for article in waiting if _attempt(_hold, article, at)]
+    count = alarms.record(new)
+    opened = WireAlarm.objects.open().restrictions().filter(article__in=held)
+    opened.update(is_held=True)
+    return count
+
+
+def _lock(articles: Collection[int]) -> None:
+    rows = Article.objects.select_for_update(no_key=True).filter(pk__in=articles)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _hold(article: Article, at: datetime) -> bool:
+    """Hold the waiting edition for what nobody has answered; return whether it was held."""
+    article = Article.objects.select_related("story").get(pk=article.pk)
+    edition = article.story.editions.waiting(at).first() if article.story else None
+    if edition is None:
+        return False
+    standing = duties.unanswered(article, at=edition.published_at)
+    restrictions = [duty for duty in standing if duty.is_restriction]
+    if not restrictions:
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        note = " ".join(duty.sentence for duty in restrictions)
+    workflow.hold(article, by=robot(), note=note, at=at)
+    return True
+
+
+def _close_loosened(loosened: WireAlarmQuerySet, at: datetime) -> bool:
+    return loosened.close(WireAlarm.Resolution.LOOSENED, by=robot(), at=at) > 0
+
+
+def _act_and_report(alarm: WireAlarm, at: datetime) -> None:
     """Mark the alarm as reported, act and notify: all of it or nothing, and only once."""
     with transaction.atomic():
+        _lock({alarm.article_id})
         unreported = WireAlarm.objects.open().filter(pk=alarm.pk, notified_at=None)
         if not unreported.update(notified_at=at):
             return
         alarm = alarms.with_names(WireAlarm.objects.filter(pk=alarm.pk)).get()
-        if alarm.kind == WireAlarm.Kind.KILLED:
-            _act(alarm, at)
-        notifications.notify_chief_editors(alarm)
+        action = _ACTIONS.get(alarm.version.item.agency.on_kill)
+        if alarm.kind == WireAlarm.Kind.KILLED and action is not None:
+            _attempt(action, alarm, at)
+        alarm.refresh_from_db(fields=["resolution", "resolved_at"])
+        notifications.notify_of_alarm(alarm)
 
 
-def _act(alarm: WireAlarm, at: datetime) -> None:
-    """Do what is set for the agency. When that fails the chief editors are notified all the same."""
-    action = _ACTIONS.get(alarm.version.item.agency.on_kill)
-    if action is None:
-        return
+def _kill(alarm: WireAlarm, at: datetime) -> bool:
+    article = Article.objects.select_related("story").get(pk=alarm.article_id)
+    if not _is_live(article, at):
+        return False
+    note = notices.notice(article, alarm.version.item.agency)
+    workflow.kill(article, by=robot(), note=note, at=at)
+    return True
+
+
+def _take_down(alarm: WireAlarm, at: datetime) -> bool:
+    article = Article.objects.select_related("story").get(pk=alarm.article_id)
+    if not _is_live(article, at):
+        return False
+    with translation.override(settings.LANGUAGE_CODE):
+        note = alarms.sentence(alarm, at)
+    workflow.take_down(article, by=robot(), note=note, at=at)
+    return True
+
+
+def _is_live(article: Article, at: datetime) -> bool:
+    return article.story is not None and article.story.editions.live(at).exists()
+
+
+_ACTIONS: dict[str, Callable[[WireAlarm, datetime], bool]] = {
+    Agency.OnKill.TAKE_DOWN: _take_down,
+    Agency.OnKill.STORY: _kill,
+}
+
+
+def _attempt(action: Callable[..., bool], subject: object, at: datetime) -> bool:
+    """Do something by itself, undone as a whole when it fails: the desk is notified all the same."""
     try:
         with transaction.atomic():
-            action(alarm, at)
+            return action(subject, at)
     except (InterfaceError, OperationalError):
         raise
     except Exception:
-        logger.exception("What is set for a kill by the agency was not done")
-
-
-def _kill(alarm: WireAlarm, at: datetime) -> None:
-    article = Article.objects.select_related("story").get(pk=alarm.article_id)
-    note = notices.notice(article, alarm.version.item.agency)
-    workflow.kill(article, by=robot(), note=note, at=at)
-
-
-def _withdraw_pictures(alarm: WireAlarm, at: datetime) -> None:
-    """Withdraw the pictures that came with the item and that the story has."""
-    item, article = alarm.version.item, alarm.article
-    delivered = Image.objects.filter(sha256__in=pictures.sha256s(item), withdrawn_at=None)
-    of_story = Q(placements__article=article) | Q(printings__edition__story=article.story_id)
-    for image in delivered.filter(of_story).distinct().order_by("pk"):
-        reason = _("%(agency)s killed the item it came with: “%(item)s”.")
-        reason %= {"agency": item.agency, "item": item}
-        services.withdraw(image, reason=reason, by=robot(), at=at)
-
-
-_ACTIONS: dict[str, Callable[[WireAlarm, datetime], None]] = {
-    Agency.OnKill.STORY: _kill,
-    Agency.OnKill.PICTURES: _withdraw_pictures,
-}
+        logger.exception("What had to be done at once for %s was not done", subject)
+        return False

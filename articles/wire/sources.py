@@ -71,24 +71,27 @@ def unlink(source: ArticleAgency, *, note: str, by: User, at: datetime) -> None:
 
 def record_printing(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
     """Enter which items, in which version, the edition was printed from."""
+    sources = article.agency_credits.filter(wire_item__isnull=False).order_by("order", "pk")
     SourceRecord.objects.bulk_create(
         SourceRecord(
             article=article,
-            item_id=source.wire_item_id,
-            version_id=source.wire_version_id,
+            item_id=item,
+            version_id=version,
             action=Action.PRINTED,
             edition=edition,
             created_by=by,
             created_at=at,
         )
-        for source in article.agency_credits.filter(wire_item__isnull=False).order_by("order", "pk")
+        for item, version in sources.values_list("wire_item", "wire_version")
+        if item is not None  # as filtered
     )
 
 
-def removals(article: Article, in_view: Iterable[int]) -> list[SourceRecord]:
+def removals(article: Article, in_view: Iterable[int | None]) -> list[SourceRecord]:
     """Return the last removal of each item that is out of view, newest first."""
     rows = article.source_records.filter(action=Action.REMOVED).exclude(item__in=in_view)
-    rows = rows.select_related("item__agency", "created_by").defer("item__search_fold")
+    rows = rows.select_related("item__agency", "item__current", "created_by")
+    rows = rows.defer("item__search_fold", "item__current__body_html")
     last = {record.item_id: record for record in rows.order_by("pk")}
     return sorted(last.values(), key=lambda record: -record.pk)
 

@@ -24,8 +24,8 @@ from accounts.models import User
 from accounts.users import signed_in_user
 from articles import four_eyes, permissions, permitted
 from articles.candidate import sources_of
-from articles.models import Article, ArticleAgency, WireAlarm
-from articles.wire import alarms, drafting, requirements
+from articles.models import Article, ArticleAgency, SourceRecord, WireAlarm
+from articles.wire import alarms, drafting, duties, requirements, sources
 from text import normalise
 from text.errors import DomainError
 from text.integers import parse_digits
@@ -36,6 +36,14 @@ from wires.models import WireItem, WireVersion
 from wires.views import presenters
 
 Argument = TypeVar("Argument", contravariant=True)
+
+
+@dataclass(frozen=True)
+class EarlierSource:
+    """An item that was taken out of view, who did that and why, and what the wire says of it now."""
+
+    removal: SourceRecord
+    marks: list[presenters.Badge]
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,8 @@ class WireSidebar(TypedDict):
 
     originals: list[Original]
     shared: SharedPassages
+    earlier_sources: list[EarlierSource]
+    to_answer: list[duties.Duty]
     closed_alarms: list[WireAlarm]
     may_add_items: bool
 
@@ -162,7 +172,7 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
     versions = WireVersion.objects.filter(
-        Q(item__uses__article=article) | Q(alarms__article=article)
+        Q(item__source_records__article=article) | Q(alarms__article=article)
     )
     version = get_object_or_404(versions.distinct(), pk=_id(request.POST.get("version", "")))
     note = request.POST.get("note", "")[:4000]
@@ -172,42 +182,61 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         messages.error(request, str(refusal))
     else:
         messages.success(request, _("The alarm is closed. Your note stays with it."))
+    if "from_copy" in request.POST:
+        return _redirect_to(article)
     return HttpResponseRedirect(reverse("admin:index"))
 
 
 def sidebar_context(article: Article, user: User, at: datetime) -> WireSidebar:
-    """Return the originals, how much of their wording is left, and past alarms."""
-    sources = [source for source in sources_of(article) if source.wire_item_id]
-    closed_alarms: list[WireAlarm] = []
-    if sources:
-        closed = article.wire_alarms.filter(resolved_at__isnull=False).order_by("-resolved_at")
-        closed = closed.select_related("resolved_by", "version__item__agency")
-        closed_alarms += closed.defer("version__body_html", "version__item__search_fold")
+    """Return the originals, how much of their wording is left, earlier sources, duties and alarms."""
     may_write = user.has_perm(wire_permissions.WRITE_FROM_ITEM)
-    return {
-        "originals": list(filter(None, (_original(source, at) for source in sources))),
-        "shared": requirements.shared_with_agencies(article, sources),
-        "closed_alarms": closed_alarms,
+    context: WireSidebar = {
+        "originals": [],
+        "shared": SharedPassages(),
+        "earlier_sources": [],
+        "to_answer": [],
+        "closed_alarms": [],
         "may_add_items": may_write and permitted.may_edit(article, user),
+    }
+    if not article.source_records.exists():
+        return context
+    in_view = [source for source in sources_of(article) if source.wire_item_id]
+    standing = duties.unanswered(article, at=at)
+    changed = {duty.item.pk for duty in standing if duty.kind is duties.Kind.CHANGED}
+    removals = sources.removals(article, [source.wire_item_id for source in in_view])
+    closed = article.wire_alarms.filter(resolved_at__isnull=False).order_by("-resolved_at")
+    closed = closed.select_related("resolved_by", "version__item__agency")
+    return {
+        **context,
+        "originals": list(filter(None, (_original(source, changed, at) for source in in_view))),
+        "shared": requirements.shared_with_agencies(article, in_view),
+        "earlier_sources": [
+            EarlierSource(removal, presenters.badges(removal.item, at=at)) for removal in removals
+        ],
+        "to_answer": [duty for duty in standing if duty.is_restriction and duty.version],
+        "closed_alarms": list(closed.defer("version__body_html", "version__item__search_fold")),
     }
 
 
-def _original(source: ArticleAgency, at: datetime) -> Original | None:
-    """Return what stands beside the copy for a source; None without a current version."""
+def _original(source: ArticleAgency, changed: set[int], at: datetime) -> Original | None:
+    """Return what stands beside the copy for a source; None without a current version.
+
+    `changed` are the items of which the writer has a newer version to read.
+    """
     item, written_from = source.wire_item, source.wire_version
     if item is None or item.current is None:
         return None
     version = item.current
     item.agency = source.agency
     version.item = item
-    changed = written_from is not None and written_from.pk != version.pk
+    is_newer = written_from is not None and written_from.pk != version.pk
     return Original(
         source,
         item,
         version,
         marks=presenters.badges(item, at=at),
-        has_newer_version=requirements.newer_version(source) is not None,
-        changes=compare.differences(written_from, version) if written_from and changed else [],
+        has_newer_version=item.pk in changed,
+        changes=compare.differences(written_from, version) if written_from and is_newer else [],
     )
 
 
