@@ -5,26 +5,27 @@ records it, notifies the desk and does what is set for the agency. Each is answe
 the row says by whom, when and why. Prints and kills nothing itself.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
 from articles.models import Article, ArticleAgency, SourceRecord, WireAlarm, WireAlarmQuerySet
 from articles.wire import duties
+from articles.wire.concerns import ALL, Concern, Scope, concerns, readers
 from editions import kinds
-from editions.models import Edition, EditionQuerySet
+from editions.models import Edition
 from text import normalise
 from text.errors import DomainError
 from wires import compare
-from wires.models import WireVersion
+from wires.models import DeliveredPicture, WireVersion
 
 Kind, Resolution = WireAlarm.Kind, WireAlarm.Resolution
 # Copy in these stages waits for nobody: the story is killed, or was put away without readers.
@@ -44,7 +45,8 @@ class OpenAlarm:
     alarm: WireAlarm
     sentence: str  # what the agency did
     is_live: bool  # readers have the story
-    is_waiting: bool = False  # an edition of it waits for its time
+    is_waiting: bool  # an edition of it waits for its time
+    is_picture_alone: bool  # the story shows a picture that came with the item, and no more
     before: WireVersion | None = None
 
     @property
@@ -65,12 +67,15 @@ def open_alarms(at: datetime) -> list[OpenAlarm]:
     """Return all alarms that wait for somebody, recorded or not; kills first, then the newest.
 
     Of several on the same item of a story the gravest is shown, then the last: its answer counts for
-    those before it. Asks four queries.
+    those before it. Asks five queries, and three more when a picture is concerned.
     """
     recorded = with_names(WireAlarm.objects.open()).exclude(article__stage__in=ENDED)
     has_readers = Q(is_live=True) | Q(goes_live_at__isnull=False) | ~Q(kind=Kind.CHANGED)
-    recorded = recorded.annotate(**_readers(at)).filter(has_readers).order_by("pk")
-    entries = [_entry(alarm, alarm, at) for alarm in recorded]
+    lay_under = SourceRecord.objects.filter(
+        article=OuterRef("article"), item=OuterRef("version__item")
+    )
+    recorded = recorded.annotate(**readers(at), is_picture_alone=~Exists(lay_under))
+    entries = [_recorded(alarm, at) for alarm in recorded.filter(has_readers).order_by("pk")]
     by_item: dict[tuple[int, int], OpenAlarm] = {}
     for entry in sorted([*entries, *unrecorded_alarms(at)], key=_gravity):
         by_item[entry.alarm.article_id, entry.alarm.version.item_id] = entry
@@ -90,49 +95,14 @@ def open_alarms(at: datetime) -> list[OpenAlarm]:
     return sorted(opened, key=lambda entry: (not entry.is_kill, -entry.alarm.version_id))
 
 
-def unrecorded_alarms(
-    at: datetime, *, article: Article | None = None, items: Collection[int] | None = None
-) -> list[OpenAlarm]:
-    """Return the alarms that are not in the database, of all stories or one, on all items or some.
-
-    A restriction concerns every story on whose copy the item ever lay, newer words only those that
-    were printed from the item. Asks two queries.
-    """
-    uses = SourceRecord.objects.annotate(**_readers(at))
-    if article is not None:
-        uses = uses.filter(article=article)
-    if items is not None:
-        uses = uses.filter(item__in=items)
-    by_version: dict[tuple[int, int | None], OpenAlarm] = {}
-    for row in _with_item(_restricted(uses, at), "binding"):
-        canceled = row.item.status == WireVersion.Status.CANCELED
-        kind = Kind.KILLED if canceled else Kind.RESTRICTED
-        by_version.setdefault(
-            (row.article_id, row.item.binding_id), _raised(kind, row, row.item.binding, at)
-        )
-    for row in _with_item(_changed(uses, at), "current"):
-        by_version.setdefault(
-            (row.article_id, row.item.current_id), _raised(Kind.CHANGED, row, row.item.current, at)
-        )
-    return list(by_version.values())
-
-
-def waiting_on_restrictions(at: datetime, items: Collection[int] | None = None) -> list[Article]:
-    """Return the articles of which an edition waits though an item may not be used at its time.
-
-    Whether that was answered, articles/wire/duties.py says.
-    """
-    uses = SourceRecord.objects.annotate(**_readers(at))
-    if items is not None:
-        uses = uses.filter(item__in=items)
-    waiting = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), "item__")
-    articles = Article.objects.filter(pk__in=uses.filter(waiting).values("article"))
-    return list(articles.defer("body", "search_fold").order_by("pk"))
+def unrecorded_alarms(at: datetime, scope: Scope = ALL) -> list[OpenAlarm]:
+    """Return the alarms that are not in the database, about all that the agencies did or a part of it."""
+    return [_raise(concern, at) for concern in concerns(at, scope)]
 
 
 def record_alarms(article: Article, *, at: datetime) -> None:
     """Record the alarms of one article, before its writer accepts a new version or drops an item."""
-    record(unrecorded_alarms(at, article=article))
+    record(unrecorded_alarms(at, Scope(article)))
 
 
 def record(entries: list[OpenAlarm]) -> int:
@@ -191,6 +161,7 @@ def answer_by_printing(article: Article, edition: Edition, *, by: User, at: date
     for item, version in printed.values_list("item", "version"):
         accepted = opened.filter(kind=Kind.CHANGED, version__item=item, version__lte=version)
         accepted.close(Resolution.CORRECTED, by=by, at=at, edition=edition)
+    _answer_by_leaving_out(article, edition, by=by, at=at)
     had_readers = Edition.objects.filter(
         story=edition.story_id, kind__in=kinds.LIVE, published_at__lte=at, superseded_at__gte=at
     )
@@ -198,6 +169,15 @@ def answer_by_printing(article: Article, edition: Edition, *, by: User, at: date
         restricted = duties.q_restricted(edition.published_at, "version__item__")
         over = opened.restrictions().exclude(restricted)
         over.close(Resolution.CORRECTED, by=by, at=at, edition=edition)
+
+
+def _answer_by_leaving_out(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
+    """Close what concerned only pictures that the edition does not show any more."""
+    under = SourceRecord.objects.filter(article=article).values("item")
+    shown = DeliveredPicture.objects.filter(image__printings__edition=edition).values("item")
+    of_pictures = article.wire_alarms.open().exclude(version__item__in=under)
+    gone = of_pictures.exclude(version__item__in=shown)
+    gone.close(Resolution.CORRECTED, by=by, at=at, edition=edition)
 
 
 def answer_by_taking_down(article: Article, *, by: User, at: datetime, note: str) -> None:
@@ -263,75 +243,27 @@ def _answer_unprinted(
     return duty.is_restriction
 
 
-def _restricted(uses: QuerySet[SourceRecord], at: datetime) -> QuerySet[SourceRecord]:
-    """Return those of `uses` whose item may not be used when readers have, or will have, the story."""
-    now = Q(is_live=True) & duties.q_restricted(at, "item__")
-    then = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), "item__")
-    raised = WireAlarm.objects.restrictions().filter(
-        Q(resolved_at=None) | Q(resolution=Resolution.DISMISSED),
-        article=OuterRef("article"),
-        version=OuterRef("item__binding"),
+def _raise(concern: Concern, at: datetime) -> OpenAlarm:
+    """Return an alarm about what concerns a story; it is not saved."""
+    concern.version.item = concern.item
+    alarm = WireAlarm(
+        article=concern.article, version=concern.version, kind=concern.kind, raised_at=at
     )
-    return uses.filter(now | then, ~Exists(raised), item__binding__isnull=False)
-
-
-def _changed(uses: QuerySet[SourceRecord], at: datetime) -> QuerySet[SourceRecord]:
-    """Return those of `uses` in whose place the agency sent newer words than readers have or will have."""
-    printed = Q(edition__in=Edition.objects.live(at)) | Q(edition__in=Edition.objects.waiting(at))
-    raised = WireAlarm.objects.filter(
-        article=OuterRef("article"), version=OuterRef("item__current")
+    return OpenAlarm(
+        alarm, sentence(alarm, at), concern.is_live, concern.is_waiting, concern.is_picture_alone
     )
-    rows = uses.filter(
-        printed,
-        ~Exists(raised),
-        action=SourceRecord.Action.PRINTED,
-        version__isnull=False,
-        item__status=WireVersion.Status.USABLE,
-        item__current__isnull=False,
-    )
-    return rows.exclude(version=F("item__current"))
 
 
-def _with_item(uses: QuerySet[SourceRecord], version: str) -> Iterator[SourceRecord]:
-    """Yield the rows with their article, their item, and one version of the item."""
-    rows = uses.select_related("article__section", "item__agency", f"item__{version}")
-    rows = rows.defer("article__body", "article__search_fold", "item__search_fold")
-    yield from rows.order_by("pk")
-
-
-def _raised(
-    kind: WireAlarm.Kind, use: SourceRecord, version: WireVersion | None, at: datetime
-) -> OpenAlarm:
-    """Return the alarm about `version`, one of those of the item in use; it is not saved."""
-    if version is None:
-        raise ValueError("an alarm is about a version")
-    version.item = use.item
-    alarm = WireAlarm(article=use.article, version=version, kind=kind, raised_at=at)
-    return _entry(alarm, use, at)
-
-
-def _entry(alarm: WireAlarm, row: WireAlarm | SourceRecord, at: datetime) -> OpenAlarm:
-    """Return the alarm with what is annotated on `row`."""
+def _recorded(alarm: WireAlarm, at: datetime) -> OpenAlarm:
+    """Return a row of the database with what `open_alarms` has annotated."""
     return OpenAlarm(
         alarm,
         sentence(alarm, at),
-        is_live=row.is_live,  # type: ignore[union-attr]  # annotated by _readers
-        is_waiting=row.goes_live_at is not None,  # type: ignore[union-attr]
+        is_live=alarm.is_live,  # type: ignore[attr-defined]
+        is_waiting=alarm.goes_live_at is not None,  # type: ignore[attr-defined]
+        is_picture_alone=alarm.is_picture_alone,  # type: ignore[attr-defined]
     )
 
 
 def _gravity(entry: OpenAlarm) -> tuple[bool, int]:
     return entry.alarm.kind != Kind.CHANGED, entry.alarm.version_id
-
-
-def _readers(at: datetime) -> dict[str, Exists | Subquery]:
-    """Return annotations: whether readers have the story, and for when an edition waits."""
-    waiting = Edition.objects.waiting(at).filter(story=OuterRef("article__story"))
-    return {
-        "is_live": Exists(_live("article__story", at)),
-        "goes_live_at": Subquery(waiting.values("published_at")[:1]),
-    }
-
-
-def _live(story: str, at: datetime) -> EditionQuerySet:
-    return Edition.objects.live(at).filter(story=OuterRef(story))

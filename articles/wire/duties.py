@@ -20,6 +20,7 @@ from wires.models import WireItem, WireVersion
 from wires.parsing.parsed import is_expired
 
 Status = WireVersion.Status
+HELD_BACK = [status for status in Status if status != Status.USABLE]
 
 
 class Kind(StrEnum):
@@ -123,11 +124,16 @@ def q_restricted(at: datetime | F, item: str = "") -> Q:
 
     `at` may be a field of the row, such as the time for which an edition waits.
     """
+    return q_held_back(at, item) | Q((f"{item}expires_at__lte", at))
+
+
+def q_held_back(at: datetime | F, item: str = "") -> Q:
+    """Return the condition of `q_restricted` without expiry."""
+    # Not the negation of “usable”: along a lookup to many items that would mean another thing.
     return (
-        ~Q((f"{item}status", Status.USABLE))
+        Q((f"{item}status__in", HELD_BACK))
         | Q((f"{item}embargo_indefinite", True))
         | Q((f"{item}embargo_until__gt", at))
-        | Q((f"{item}expires_at__lte", at))
     )
 
 

@@ -18,6 +18,7 @@ from accounts.models import User
 from articles import notifications, permissions, workflow
 from articles.models import Article, WireAlarm, WireAlarmQuerySet
 from articles.wire import alarms, duties, notices, tightening
+from articles.wire.concerns import Scope, waiting_on_restrictions
 from attribution.models import Agency
 from text.errors import DomainError
 
@@ -85,13 +86,15 @@ def _respond(at: datetime, items: Collection[int] | None) -> int:
 
 def _hold_and_record(at: datetime, items: Collection[int] | None) -> int:
     """Hold the editions that wait on what may not be used; return how many alarms are new."""
-    new = alarms.unrecorded_alarms(at, items=items)
-    waiting = alarms.waiting_on_restrictions(at, items)
+    new = alarms.unrecorded_alarms(at, Scope(items=items))
+    waiting = waiting_on_restrictions(at, Scope(items=items))
     if not new and not waiting:
         return 0
     # Items, articles, alarms: everybody locks in this order, so that nobody deadlocks.
     _lock({entry.article.pk for entry in new} | {article.pk for article in waiting})
-    new = alarms.unrecorded_alarms(at, items=items)  # as it is under the lock, before it is held
+    new = alarms.unrecorded_alarms(
+        at, Scope(items=items)
+    )  # as it is under the lock, before it is held
     held = [article for article in waiting if _attempt(_hold, article, at)]
     count = alarms.record(new)
     opened = WireAlarm.objects.open().restrictions().filter(article__in=held)

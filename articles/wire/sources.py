@@ -13,19 +13,22 @@ from django.db.models import Q
 from accounts.models import User
 from articles.models import Article, ArticleAgency, SourceRecord
 from editions.models import Edition
-from wires.models import WireItem
+from wires.models import DeliveredPicture, WireItem
 
 Action = SourceRecord.Action
 
 
 def lock_items(article: Article, *others: WireItem) -> None:
-    """Lock the items that ever were under the copy, and `others`, until the transaction ends.
+    """Lock the items that ever were under the copy, those of its pictures, and `others`.
 
-    A version of one of them that arrives meanwhile waits; one that is being stored is waited for.
-    Call it before the article is locked.
+    A version of one of them that arrives meanwhile waits until the transaction ends; one that is
+    being stored is waited for. Call it before the article is locked.
     """
     ever = SourceRecord.objects.filter(article=article).values("item")
-    rows = WireItem.objects.filter(Q(pk__in=ever) | Q(pk__in=[item.pk for item in others]))
+    pictures = DeliveredPicture.objects.filter(image__placements__article=article).values("item")
+    rows = WireItem.objects.filter(
+        Q(pk__in=ever) | Q(pk__in=pictures) | Q(pk__in=[item.pk for item in others])
+    )
     # In the order in which wires/ingest/store.py locks the items of a feed, so that nobody deadlocks.
     locked = rows.select_for_update(no_key=True).order_by("guid", "feed")
     list(locked.values_list("pk", flat=True))

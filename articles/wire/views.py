@@ -172,7 +172,9 @@ def dismiss(request: HttpRequest, pk: int) -> HttpResponseRedirect:
         raise PermissionDenied
     article = get_object_or_404(Article, pk=pk)
     versions = WireVersion.objects.filter(
-        Q(item__source_records__article=article) | Q(alarms__article=article)
+        Q(item__source_records__article=article)
+        | Q(item__delivered_pictures__image__printings__edition__story__article=article)
+        | Q(alarms__article=article)
     )
     version = get_object_or_404(versions.distinct(), pk=_id(request.POST.get("version", "")))
     note = request.POST.get("note", "")[:4000]

@@ -1,0 +1,182 @@
+"""Which stories an agency's word concerns: readers have them, or will have them at their time.
+
+A restriction concerns every story under whose copy the item ever lay, and every one that shows a
+picture that came with it; newer words concern only what was printed from the item. Only reads.
+"""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from articles.models import Article, SourceRecord, WireAlarm
+from articles.wire import duties
+from editions.models import Edition, EditionImage
+from wires.models import WireItem, WireVersion
+
+Kind = WireAlarm.Kind
+_ITEM, _OF_PICTURE = "item__", "image__delivered_with__item__"
+
+
+@dataclass(frozen=True)
+class Concern:
+    """That a version concerns a story, of which nobody was told yet."""
+
+    kind: WireAlarm.Kind
+    article: Article
+    item: WireItem
+    version: WireVersion
+    is_live: bool  # readers have the story
+    is_waiting: bool  # an edition of it waits for its time
+    is_picture_alone: bool = (
+        False  # the item lay under no copy of it, and the story shows its picture
+    )
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Of which stories and items is asked: all, or those of one article, or those on some items."""
+
+    article: Article | None = None
+    items: Collection[int] | None = None
+
+    def records(self) -> QuerySet[SourceRecord]:
+        """Return the records of the stories and items."""
+        rows = SourceRecord.objects.all()
+        if self.article is not None:
+            rows = rows.filter(article=self.article)
+        return rows if self.items is None else rows.filter(item__in=self.items)
+
+
+ALL = Scope()
+
+
+def concerns(at: datetime, scope: Scope = ALL) -> list[Concern]:
+    """Return what no alarm in the database is about; restrictions before newer words.
+
+    Asks three queries, and three more when a picture is concerned.
+    """
+    by_version: dict[tuple[int, int], Concern] = {}
+    for concern in (*_restrictions(at, scope), *_of_pictures(at, scope), *_changes(at, scope)):
+        by_version.setdefault((concern.article.pk, concern.version.pk), concern)
+    return list(by_version.values())
+
+
+def waiting_on_restrictions(at: datetime, scope: Scope = ALL) -> list[Article]:
+    """Return the articles of which an edition waits though an item may not be used at its time.
+
+    Whether that was answered, articles/wire/duties.py says. An edition does not wait on pictures: one
+    that may not be shown is left out of its page.
+    """
+    waiting = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), _ITEM)
+    uses = scope.records().annotate(**readers(at)).filter(waiting)
+    articles = Article.objects.filter(pk__in=uses.values("article"))
+    return list(articles.defer("body", "search_fold").order_by("pk"))
+
+
+def readers(at: datetime) -> dict[str, Exists | Subquery]:
+    """Return annotations of rows with an article: do readers have the story, and when will they?"""
+    editions = Edition.objects.filter(story=OuterRef("article__story"))
+    return {
+        "is_live": Exists(editions.live(at)),
+        "goes_live_at": Subquery(editions.waiting(at).values("published_at")[:1]),
+    }
+
+
+def _restrictions(at: datetime, scope: Scope) -> Iterator[Concern]:
+    """Yield the stories under whose copy an item ever lay that may not be used."""
+    now = Q(is_live=True) & duties.q_restricted(at, _ITEM)
+    then = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), _ITEM)
+    raised = _raised().filter(article=OuterRef("article"), version=OuterRef("item__binding"))
+    uses = scope.records().annotate(**readers(at)).filter(now | then, ~Exists(raised))
+    for use in _with_names(uses.filter(item__binding__isnull=False), "binding"):
+        if (version := use.item.binding) is not None:  # as filtered
+            yield _of_use(_kind(use.item), use, version)
+
+
+def _changes(at: datetime, scope: Scope) -> Iterator[Concern]:
+    """Yield the stories that were printed from an item of which the agency sent newer words."""
+    printed = Q(edition__in=Edition.objects.live(at)) | Q(edition__in=Edition.objects.waiting(at))
+    raised = WireAlarm.objects.filter(
+        article=OuterRef("article"), version=OuterRef("item__current")
+    )
+    uses = scope.records().annotate(**readers(at)).exclude(version=F("item__current"))
+    uses = uses.filter(
+        printed,
+        ~Exists(raised),
+        action=SourceRecord.Action.PRINTED,
+        version__isnull=False,
+        item__status=WireVersion.Status.USABLE,
+    )
+    for use in _with_names(uses, "current"):
+        if (version := use.item.current) is not None:
+            yield _of_use(Kind.CHANGED, use, version)
+
+
+def _of_pictures(at: datetime, scope: Scope) -> Iterator[Concern]:
+    """Yield the stories that show a picture of an item that may not be used.
+
+    Not those whose picture runs out by the date that it came with: the desk is told before, by
+    images/rights.py.
+    """
+    rows = EditionImage.objects.filter(
+        Q(edition__in=Edition.objects.live(at)) & duties.q_held_back(at, _OF_PICTURE)
+        | Q(edition__in=Edition.objects.waiting(at))
+        & duties.q_held_back(F("edition__published_at"), _OF_PICTURE),
+        **{f"{_OF_PICTURE}binding__isnull": False},
+        image__source_overruled=False,
+        edition__story__article__isnull=False,
+    )
+    if scope.article is not None:
+        rows = rows.filter(edition__story=scope.article.story_id)
+    pairs: dict[tuple[int, int], set[bool]] = {}
+    columns = ("edition__story__article", "image__delivered_with__item", "edition__published_at")
+    for article, item, published_at in rows.values_list(*columns).distinct():
+        if scope.items is None or item in scope.items:
+            pairs.setdefault((article, item), set()).add(published_at <= at)
+    if pairs:
+        yield from _named_pairs(pairs)
+
+
+def _named_pairs(pairs: dict[tuple[int, int], set[bool]]) -> Iterator[Concern]:
+    """Yield a concern for each article and item, unless an alarm is about it; the values say if it is live."""
+    articles = Article.objects.select_related("section").defer("body", "search_fold")
+    articles_by_pk = articles.in_bulk({article for article, _item in pairs})
+    items = WireItem.objects.select_related("agency", "binding").defer("search_fold")
+    items_by_pk = items.in_bulk({item for _article, item in pairs})
+    raised = _raised().filter(article__in=articles_by_pk, version__item__in=items_by_pk)
+    known = set(raised.values_list("article", "version"))
+    for (article, pk), is_live in pairs.items():
+        item = items_by_pk[pk]
+        if item.binding is not None and (article, item.binding_id) not in known:
+            yield Concern(
+                _kind(item),
+                articles_by_pk[article],
+                item,
+                item.binding,
+                is_live=True in is_live,
+                is_waiting=False in is_live,
+                is_picture_alone=True,
+            )
+
+
+def _raised() -> QuerySet[WireAlarm]:
+    """Return the alarms about restrictions that are open or were answered for good."""
+    alarms = WireAlarm.objects.restrictions()
+    return alarms.filter(Q(resolved_at=None) | Q(resolution=WireAlarm.Resolution.DISMISSED))
+
+
+def _kind(item: WireItem) -> WireAlarm.Kind:
+    return Kind.KILLED if item.status == WireVersion.Status.CANCELED else Kind.RESTRICTED
+
+
+def _with_names(uses: QuerySet[SourceRecord], version: str) -> QuerySet[SourceRecord]:
+    """Return the rows with their article, their item, and one version of the item."""
+    rows = uses.select_related("article__section", "item__agency", f"item__{version}")
+    return rows.defer("article__body", "article__search_fold", "item__search_fold").order_by("pk")
+
+
+def _of_use(kind: WireAlarm.Kind, use: SourceRecord, version: WireVersion) -> Concern:
+    is_live, goes_live_at = use.is_live, use.goes_live_at  # type: ignore[attr-defined]  # readers()
+    return Concern(kind, use.article, use.item, version, is_live, goes_live_at is not None)
