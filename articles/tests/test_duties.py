@@ -271,6 +271,31 @@ def test_nothing_is_written_from_an_item_that_expired(cast, feed):
     assert refused.value.code == "item_expired"
 
 
+def test_words_of_an_agency_are_its_own_also_when_its_item_was_taken_out(
+    newsroom, feed, article, cast
+):
+    words = "A train without a driver ran for the first time on Friday between two towns by the sea"
+    changed(feed, body_html=f"<p>{words} and nobody noticed.</p>")
+    newsroom.rewrite(article, body=f"<p>{words}.</p>", at=at(9))
+    remove(article, cast.editor)
+    problems = readiness.problems(article, at=NOON)
+    assert [p.message for p in problems if p.code == "agency_wording"] == [
+        "1 long passages are still in the words of Kyodo, and no contract allows them word for word. "
+        f"The longest: “{words}”"
+    ]
+
+
+def test_the_items_page_lists_copy_from_which_it_was_taken_out(feed, article, cast, client):
+    item = WireItem.objects.get()
+    address = reverse("admin:wires_wireitem_change", args=[item.pk])
+    log_in(client, cast.editor)
+    assert "taken out" not in client.get(address).content.decode()
+    remove(article, cast.editor)
+    page = client.get(address).content.decode()
+    assert "· taken out" in page
+    assert article.headline in page
+
+
 @pytest.mark.parametrize("fields", [*RESTRICTIONS.values(), {"embargo_indefinite": True}, {}])
 def test_the_query_restricts_what_the_rule_restricts(feed, fields):
     item = arrives(feed, **fields)

@@ -140,7 +140,7 @@ def _of_pictures(at: datetime, scope: Scope) -> Iterator[Concern]:
 
 
 def _named_pairs(pairs: dict[tuple[int, int], set[bool]]) -> Iterator[Concern]:
-    """Yield a concern for each article and item, unless an alarm is about it; the values say if it is live."""
+    """Yield a concern for each article and item; the values say whether editions of it are live."""
     articles = Article.objects.select_related("section").defer("body", "search_fold")
     articles_by_pk = articles.in_bulk({article for article, _item in pairs})
     items = WireItem.objects.select_related("agency", "binding").defer("search_fold")

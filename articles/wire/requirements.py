@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
+from articles.wire.sources import originals
 from articles.wire.duties import Duty, Kind
-from attribution.models import Agency
+from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import body
 from text import shared_passages
+from wires.models import WireVersion
 from wires.parsing import markup
 
 FIELD = "agencies"
@@ -152,14 +154,17 @@ def _with_place(duty: Duty, message: str) -> str:
 
 def uses_own_wording(candidate: Candidate) -> Iterator[Problem]:
     """Ask for own wording where an agency's contract does not allow its text word for word."""
-    article, sources = candidate.article, candidate.sources
-    for agency in dict.fromkeys(source.agency for source in sources):
-        contract = candidate.contracts.get(agency.pk)
+    versions = originals(candidate.article)
+    agencies = list(dict.fromkeys(version.item.agency for version in versions))
+    contracts = Contract.objects.filter(agency__in=agencies).by_agency(
+        Contract.Service.TEXT, timezone.localdate(candidate.at)
+    )
+    for agency in agencies:
+        contract = contracts.get(agency.pk)
         if contract and contract.may_use_verbatim:
             continue
-        passages = shared_with_agencies(
-            article, [source for source in sources if source.agency_id == agency.pk]
-        )
+        of_agency = [version for version in versions if version.item.agency_id == agency.pk]
+        passages = shared_with_originals(candidate.article, of_agency)
         if passages.runs:
             longest = passages.longest
             quoted = longest if len(longest) <= QUOTED else f"{longest[:QUOTED]}…"
@@ -174,23 +179,15 @@ def uses_own_wording(candidate: Candidate) -> Iterator[Problem]:
             )
 
 
-def shared_with_agencies(
-    article: Article, sources: Iterable[ArticleAgency]
+def shared_with_originals(
+    article: Article, versions: Iterable[WireVersion]
 ) -> shared_passages.SharedPassages:
-    """Return the passages that the copy shares with the versions written from and the newest."""
-    versions = {
-        version.pk: version
-        for source in sources
-        for version in (source.wire_version, source.wire_item and source.wire_item.current)
-        if version
-    }
-    originals = [
-        f"{version.standfirst}\n{markup.text(version.body_html)}" for version in versions.values()
-    ]
-    if not originals:
+    """Return the passages that the copy shares with what agencies sent."""
+    texts = [f"{version.standfirst}\n{markup.text(version.body_html)}" for version in versions]
+    if not texts:
         return shared_passages.SharedPassages()
     return shared_passages.find_shared_passages(
-        f"{article.standfirst}\n{body.text(article.body)}", originals
+        f"{article.standfirst}\n{body.text(article.body)}", texts
     )
 
 

@@ -13,7 +13,7 @@ from django.db.models import Q
 from accounts.models import User
 from articles.models import Article, ArticleAgency, SourceRecord
 from editions.models import Edition
-from wires.models import DeliveredPicture, WireItem
+from wires.models import DeliveredPicture, WireItem, WireVersion
 
 Action = SourceRecord.Action
 
@@ -88,6 +88,19 @@ def record_printing(article: Article, edition: Edition, *, by: User, at: datetim
         for item, version in sources.values_list("wire_item", "wire_version")
         if item is not None  # as filtered
     )
+
+
+def originals(article: Article) -> list[WireVersion]:
+    """Return what agencies sent and the copy may hold words of: of every item that ever lay under it.
+
+    The versions that were in front of its writer, and the newest. Asks one query.
+    """
+    records = article.source_records
+    versions = WireVersion.objects.filter(
+        Q(pk__in=records.values("version")) | Q(pk__in=records.values("item__current"))
+    )
+    versions = versions.select_related("item__agency").defer("internal_notes", "item__search_fold")
+    return list(versions.order_by("pk"))
 
 
 def removals(article: Article, in_view: Iterable[int | None]) -> list[SourceRecord]:

@@ -211,7 +211,7 @@ def sidebar_context(article: Article, user: User, at: datetime) -> WireSidebar:
     return {
         **context,
         "originals": list(filter(None, (_original(source, changed, at) for source in in_view))),
-        "shared": requirements.shared_with_agencies(article, in_view),
+        "shared": requirements.shared_with_originals(article, sources.originals(article)),
         "earlier_sources": [
             EarlierSource(removal, presenters.badges(removal.item, at=at)) for removal in removals
         ],
