@@ -1,7 +1,12 @@
 """What copy rests on: every link is recorded for ever, and taking one out needs somebody else."""
 
+from importlib import import_module
+from types import SimpleNamespace
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.urls import reverse
 
 from articles import workflow
@@ -152,3 +157,32 @@ def test_the_form_of_the_copy_cannot_change_an_item(newsroom, cast, feed, articl
     client.post(page_of(article), data)
     source.refresh_from_db()
     assert (source.agency, source.wire_item.guid) == (newsroom.kyodo, "kyodo:1")
+
+
+def test_a_database_from_before_learns_its_sources_from_rows_and_revisions(
+    newsroom, cast, feed, article
+):
+    """The migration tells from the saves what was recorded, also of what was taken out since."""
+    newsroom.rewrite(article, headline="Tàu", standfirst="Sapô.", body="<p>Chữ.</p>", at=at(8))
+    item = arrives(feed, version=2)
+    drafting.accept(
+        article, article.agency_credits.get(), item.current_id, by=cast.reporter, at=at(9)
+    )
+    article.refresh_from_db()
+    article.bylines.create(author=newsroom.author)
+    workflow.save(article, by=cast.reporter, at=at(9))
+    workflow.submit(article, by=cast.reporter, at=at(9))
+    workflow.approve(article, by=cast.editor, at=at(9))
+    workflow.publish(article, by=cast.editor, at=at(9))
+    workflow.reopen(article, by=cast.reporter, at=at(9))
+    source = article.agency_credits.get()
+    drafting.remove_item(article, source, by=cast.editor, note="Ta viết theo AFP.", at=NOW)
+    newsroom.draft()  # which never rested on any
+    recorded = records(article)
+    printed = article.source_records.get(action="printed").edition
+    SourceRecord.objects.all()._raw_delete("default")
+    migration = import_module("articles.migrations.0005_record_sources")
+    migration.record_sources(apps, SimpleNamespace(connection=connection))
+    assert records(article) == recorded
+    assert article.source_records.get(action="printed").edition == printed
+    assert set(SourceRecord.objects.values_list("article", flat=True)) == {article.pk}
