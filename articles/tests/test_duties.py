@@ -274,14 +274,16 @@ def test_nothing_is_written_from_an_item_that_expired(cast, feed):
 def test_words_of_an_agency_are_its_own_also_when_its_item_was_taken_out(
     newsroom, feed, article, cast
 ):
-    words = "A train without a driver ran for the first time on Friday between two towns by the sea"
-    changed(feed, body_html=f"<p>{words} and nobody noticed.</p>")
-    newsroom.rewrite(article, body=f"<p>{words}.</p>", at=at(9))
+    sentence = (
+        "A train without a driver ran for the first time on Friday between two towns by the sea"
+    )
+    changed(feed, body_html=f"<p>{sentence} and nobody noticed.</p>")
+    newsroom.rewrite(article, body=f"<p>{sentence}.</p>", at=at(9))
     remove(article, cast.editor)
     problems = readiness.problems(article, at=NOON)
     assert [p.message for p in problems if p.code == "agency_wording"] == [
-        "1 long passages are still in the words of Kyodo, and no contract allows them word for word. "
-        f"The longest: “{words}”"
+        "1 long passages are still in the sentence of Kyodo, and no contract allows them word for word. "
+        f"The longest: “{sentence}”"
     ]
 
 

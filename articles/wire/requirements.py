@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
-from articles.wire.sources import originals
 from articles.wire.duties import Duty, Kind
+from articles.wire.sources import originals
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import body
