@@ -282,7 +282,7 @@ def test_words_of_an_agency_are_its_own_also_when_its_item_was_taken_out(
     remove(article, cast.editor)
     problems = readiness.problems(article, at=NOON)
     assert [p.message for p in problems if p.code == "agency_wording"] == [
-        "1 long passages are still in the sentence of Kyodo, and no contract allows them word for word. "
+        "1 long passages are still in the words of Kyodo, and no contract allows them word for word. "
         f"The longest: “{sentence}”"
     ]
 

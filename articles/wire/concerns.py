@@ -70,7 +70,7 @@ def waiting_on_restrictions(at: datetime, scope: Scope = ALL) -> list[Article]:
     that may not be shown is left out of its page.
     """
     waiting = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), _ITEM)
-    uses = scope.records().annotate(**readers(at)).filter(waiting)
+    uses = _restrictable(at, scope).filter(waiting)
     articles = Article.objects.filter(pk__in=uses.values("article"))
     return list(articles.defer("body", "search_fold").order_by("pk"))
 
@@ -86,18 +86,25 @@ def readers(at: datetime) -> dict[str, Exists | Subquery]:
 
 def _restrictions(at: datetime, scope: Scope) -> Iterator[Concern]:
     """Yield the stories under whose copy an item ever lay that may not be used."""
-    now = Q(is_live=True) & duties.q_restricted(at, _ITEM)
+    now = duties.q_restricted(at, _ITEM) & Q(is_live=True)
     then = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), _ITEM)
     raised = _raised().filter(article=OuterRef("article"), version=OuterRef("item__binding"))
-    uses = scope.records().annotate(**readers(at)).filter(now | then, ~Exists(raised))
-    for use in _with_names(uses.filter(item__binding__isnull=False), "binding"):
+    uses = _restrictable(at, scope).filter(now | then, ~Exists(raised), item__binding__isnull=False)
+    for use in _with_names(uses, "binding"):
         if (version := use.item.binding) is not None:  # as filtered
             yield _of_use(_kind(use.item), use, version)
 
 
+def _restrictable(at: datetime, scope: Scope) -> QuerySet[SourceRecord]:
+    """Return the records of items that may be restricted, now or later: few, and without a subquery."""
+    may_be = duties.q_held_back(at, _ITEM) | Q(item__expires_at__isnull=False)
+    return scope.records().filter(may_be).annotate(**readers(at))
+
+
 def _changes(at: datetime, scope: Scope) -> Iterator[Concern]:
     """Yield the stories that were printed from an item of which the agency sent newer words."""
-    printed = Q(edition__in=Edition.objects.live(at)) | Q(edition__in=Edition.objects.waiting(at))
+    editions = Edition.objects.filter(pk=OuterRef("edition"))
+    printed = Exists(editions.live(at)) | Exists(editions.waiting(at))
     raised = WireAlarm.objects.filter(
         article=OuterRef("article"), version=OuterRef("item__current")
     )
@@ -120,10 +127,11 @@ def _of_pictures(at: datetime, scope: Scope) -> Iterator[Concern]:
     Not those whose picture runs out by the date that it came with: the desk is told before, by
     images/rights.py.
     """
+    editions = Edition.objects.filter(pk=OuterRef("edition"))
+    then = duties.q_held_back(F("edition__published_at"), _OF_PICTURE)
     rows = EditionImage.objects.filter(
-        Q(edition__in=Edition.objects.live(at)) & duties.q_held_back(at, _OF_PICTURE)
-        | Q(edition__in=Edition.objects.waiting(at))
-        & duties.q_held_back(F("edition__published_at"), _OF_PICTURE),
+        duties.q_held_back(at, _OF_PICTURE),  # so is what is held back later
+        Q(Exists(editions.live(at))) | Q(Exists(editions.waiting(at))) & then,
         **{f"{_OF_PICTURE}binding__isnull": False},
         image__source_overruled=False,
         edition__story__article__isnull=False,
