@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from articles.models import Article, ArticleAgency
 from articles.problems import Problem
-from articles.wire.duties import Duty, Kind, unanswered
+from articles.wire.duties import Duty, Kind, items_ever_under, unanswered
 from attribution.models import Contract
+from wires.models import WireItem
 
 TEN_YEARS = timedelta(days=3652)
 _LARGE = ("wire_item__search_fold", "wire_version__internal_notes")
@@ -39,9 +40,14 @@ class Candidate:
         return contracts.by_agency(Contract.Service.TEXT, timezone.localdate(self.at))
 
     @cached_property
+    def items(self) -> list[WireItem]:
+        """Every item that is or was under it."""
+        return items_ever_under(self.article)
+
+    @cached_property
     def duties(self) -> list[Duty]:
         """What the wire forbids or asks of it and nobody has answered."""
-        return unanswered(self.article, at=self.at)
+        return unanswered(self.article, at=self.at, ever=self.items)
 
 
 # Yields what a candidate lacks.

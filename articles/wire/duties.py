@@ -5,7 +5,7 @@ word or by a chief editor's answer to that very version; taking the item out of 
 Only reads.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -70,13 +70,13 @@ class Duty:
         return sentence(self.kind, self.item)
 
 
-def duties(article: Article, *, at: datetime) -> list[Duty]:
+def duties(article: Article, *, at: datetime, ever: Sequence[WireItem] | None = None) -> list[Duty]:
     """Return what the wire forbids or asks of the copy if readers see it at `at`, also what is answered.
 
     Those of items in view come first, in their order. Asks three queries; one when no item ever was
-    under the copy.
+    under the copy. Who has `items_ever_under` the copy already passes them as `ever`.
     """
-    items = {item.pk: item for item in items_ever_under(article)}
+    items = {item.pk: item for item in (items_ever_under(article) if ever is None else ever)}
     if not items:
         return []
     sources = article.agency_credits.filter(wire_item__in=items).order_by("order", "pk")
@@ -90,9 +90,11 @@ def duties(article: Article, *, at: datetime) -> list[Duty]:
     ]
 
 
-def unanswered(article: Article, *, at: datetime) -> list[Duty]:
+def unanswered(
+    article: Article, *, at: datetime, ever: Sequence[WireItem] | None = None
+) -> list[Duty]:
     """Return the duties that stand: those that nobody has answered."""
-    return [duty for duty in duties(article, at=at) if not duty.is_answered]
+    return [duty for duty in duties(article, at=at, ever=ever) if not duty.is_answered]
 
 
 def items_ever_under(article: Article) -> list[WireItem]:

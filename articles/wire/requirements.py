@@ -154,7 +154,7 @@ def _with_place(duty: Duty, message: str) -> str:
 
 def uses_own_wording(candidate: Candidate) -> Iterator[Problem]:
     """Ask for own wording where an agency's contract does not allow its text word for word."""
-    versions = originals(candidate.article)
+    versions = originals(candidate.article) if candidate.items else []
     agencies = list(dict.fromkeys(version.item.agency for version in versions))
     contracts = Contract.objects.filter(agency__in=agencies).by_agency(
         Contract.Service.TEXT, timezone.localdate(candidate.at)

@@ -175,7 +175,8 @@ def test_usable_corrected_killed_and_the_correction_again_late_ends_killed(wire,
     wire.send(KILLED)
     assert (wire.new_alarms, wire.process_changes()) == (1, 0)
     assert stands_against(draft) == [
-        "Kyodo killed its item “Train makes its first run”. Do not use it."
+        "Picture “A train.”: The agency that sent it does not allow its use any more. Its page says why.",
+        "Kyodo killed its item “Train makes its first run”. Do not use it.",
     ]
     mails = [message for message in mail.outbox if message.to == ["chief@example.org"]]
     assert mails[-1].subject == "Kyodo killed what “Tàu chạy chuyến đầu” rests on"
