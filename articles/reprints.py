@@ -17,6 +17,7 @@ from articles import approvals, press
 from articles.approvals import Difference
 from articles.models import Article
 from articles.press import Printing
+from articles.wire import sources
 from editions import printed_words
 from editions.models import Edition, EditionImage
 from images.models import Image, ImageChange
@@ -121,6 +122,9 @@ def print_again(article: Article, *, by: User, kind: str, note: str, at: datetim
             kind=former.kind if is_waiting else kind,
             note=former.note if is_waiting else note,
         )
+        # What it rests on, and the alarms that it answers, are those of the edition that it repeats.
+        sources.record_reprinting(article, former, printing.edition, by=by, at=at)
+        article.wire_alarms.filter(edition=former).update(edition=printing.edition)
     return todo[-1][1].edition
 
 

@@ -15,7 +15,7 @@ from django.utils import timezone, translation
 from django_tasks import default_task_backend
 
 from accounts.models import User
-from articles import workflow
+from articles import reprints, workflow
 from articles.models import Article, WireAlarm
 from articles.wire import alarms, drafting, responses
 from editions.models import Edition
@@ -309,6 +309,14 @@ def test_what_is_held_depends_on_no_other_feed(newsroom, cast, waiting):
     other = make_feed(make_agency("AFP"), "AFP")
     arrives(other, version=2, status="canceled")
     assert stage_of(waiting) == "published"
+
+
+def test_an_edition_that_is_printed_again_rests_on_the_same_items(waiting, cast, feed):
+    article = Article.objects.get(pk=waiting.pk)
+    edition = reprints.print_again(article, by=cast.editor, kind="update", note="", at=NINE)
+    assert [record.item.guid for record in edition.source_records.all()] == ["kyodo:1"]
+    arrives(feed, version=2, headline="Other words")
+    assert rows(waiting) == [("changed", "", False)]
 
 
 class Race:

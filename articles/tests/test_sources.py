@@ -181,7 +181,7 @@ def test_a_database_from_before_learns_its_sources_from_rows_and_revisions(
     recorded = records(article)
     printed = article.source_records.get(action="printed").edition
     SourceRecord.objects.all()._raw_delete("default")
-    migration = import_module("articles.migrations.0010_record_sources")
+    migration = import_module("articles.migrations.0011_record_sources")
     migration.record_sources(apps, SimpleNamespace(connection=connection))
     assert records(article) == recorded
     assert article.source_records.get(action="printed").edition == printed

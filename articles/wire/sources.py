@@ -90,6 +90,24 @@ def record_printing(article: Article, edition: Edition, *, by: User, at: datetim
     )
 
 
+def record_reprinting(
+    article: Article, former: Edition, edition: Edition, *, by: User, at: datetime
+) -> None:
+    """Enter that the edition rests on what `former` was printed from, whose text it prints again."""
+    SourceRecord.objects.bulk_create(
+        SourceRecord(
+            article=article,
+            item_id=item,
+            version_id=version,
+            action=Action.PRINTED,
+            edition=edition,
+            created_by=by,
+            created_at=at,
+        )
+        for item, version in former.source_records.values_list("item", "version").order_by("pk")
+    )
+
+
 def originals(article: Article) -> list[WireVersion]:
     """Return what agencies sent and the copy may hold words of: of every item that ever lay under it.
 

@@ -7,9 +7,9 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0010_record_sources"),
+        ("articles", "0011_record_sources"),
         ("editions", "0002_one_edition_at_a_time"),
-        ("wires", "0004_binding"),
+        ("wires", "0005_binding"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

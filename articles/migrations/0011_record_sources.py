@@ -110,6 +110,6 @@ class _History:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0009_source_records")]
+    dependencies = [("articles", "0010_source_records")]
 
     operations = [migrations.RunPython(record_sources, migrations.RunPython.noop)]

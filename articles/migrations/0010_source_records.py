@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0008_fold_more_letters"),
+        ("articles", "0009_approval"),
         ("editions", "0002_one_edition_at_a_time"),
         ("wires", "0002_search_index"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

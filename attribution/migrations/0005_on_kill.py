@@ -10,7 +10,7 @@ def raise_an_alarm(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attribution", "0002_bounded_days"),
+        ("attribution", "0004_passing_on"),
     ]
 
     operations = [

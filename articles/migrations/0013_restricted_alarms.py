@@ -10,6 +10,6 @@ def mark_restrictions(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0011_alarms_one_by_one")]
+    dependencies = [("articles", "0012_alarms_one_by_one")]
 
     operations = [migrations.RunPython(mark_restrictions, migrations.RunPython.noop)]
