@@ -4,7 +4,6 @@ articles/readiness.py registers them and says which verb each of them blocks.
 """
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
