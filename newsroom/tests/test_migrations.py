@@ -117,6 +117,7 @@ def functions(connection):
         return {name for (name,) in cursor.fetchall()}
 
 
+@pytest.mark.slow
 @pytest.mark.both_databases
 def test_all_migrations_make_the_tables_and_record_what_they_grant(scratch):
     migrate_all_of_ours(scratch)

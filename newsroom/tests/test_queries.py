@@ -47,7 +47,8 @@ DESK = {
     # Topics that are proposed: in their line, beside the copy, among what is missing. Who may approve,
     # pictures that the library words otherwise since, and what ever was under the copy.
     "article": 37,
-    "verb": 28,
+    # What changed since readers had it, who wrote it, which partners have it, when it may run at the earliest.
+    "verb": 29,
     "preview": 15,
     "history": 9,
     "picture": 19,
