@@ -17,7 +17,6 @@ from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_w
 
 pytestmark = pytest.mark.both_databases
 
-VERBS = ("submit", "approve", "publish")
 DAY = timedelta(days=1)
 
 
@@ -34,10 +33,10 @@ def terms(agency, **fields):
     contract.save()
 
 
-def codes(article, *, now=MORNING, verb="publish"):
+def codes(article, *, now=MORNING):
     """Level and code of what the agencies' terms say."""
     ours = {"quota", "leaves", "out", "item", "territory", "link"}
-    problems = readiness.problems(article, at=now, verb=verb)
+    problems = readiness.problems(article, at=now)
     return [(p.level.value, p.code) for p in problems if p.code.split("_")[0] in ours]
 
 
@@ -72,15 +71,12 @@ def printed_from_item(newsroom, **fields):
         (0, 0, [("block", "quota_used_up")]),
     ],
 )
-@pytest.mark.parametrize("verb", VERBS)
-def test_a_quota_warns_and_then_blocks_at_every_verb(
-    newsroom, kyodo, quota, printed, expected, verb
-):
+def test_a_quota_warns_and_then_blocks(newsroom, kyodo, quota, printed, expected):
     for _number in range(printed):
         newsroom.published(agencies=[kyodo])
     draft = newsroom.draft(agencies=[kyodo])
     terms(kyodo, monthly_quota=quota)
-    assert codes(draft, verb=verb) == expected
+    assert codes(draft) == expected
 
 
 def test_a_story_counts_once_in_the_month_in_which_readers_first_had_the_text(newsroom, kyodo):
@@ -187,12 +183,11 @@ def test_days_are_counted_from_the_first_day_of_the_agencys_text_in_the_story(ne
     assert edition.public_until == at(9) + 30 * DAY
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_what_ran_out_is_not_printed_again_with_the_text(newsroom, kyodo, verb):
+def test_what_ran_out_is_not_printed_again_with_the_text(newsroom, kyodo):
     terms(kyodo, archive_days=2)
     article = newsroom.published(agencies=[kyodo], at=at(9))
-    assert codes(article, now=at(9, day=9), verb=verb) == [("warn", "leaves_our_pages")]
-    assert codes(article, now=at(9, day=10), verb=verb) == [("block", "out_of_archive")]
+    assert codes(article, now=at(9, day=9)) == [("warn", "leaves_our_pages")]
+    assert codes(article, now=at(9, day=10)) == [("block", "out_of_archive")]
 
 
 def test_the_desk_sees_when_a_story_leaves_and_that_it_has_left(newsroom, cast, kyodo, monkeypatch):
@@ -249,11 +244,10 @@ def test_public_life_is_shortened_and_never_made_longer_nor_taken_back(newsroom,
 # Items that expire
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_an_expired_item_blocks_every_verb(newsroom, verb):
+def test_an_expired_item_blocks(newsroom):
     article = from_item(newsroom, expires_at=at(12))
-    assert codes(article, now=at(11, 59), verb=verb) == [("warn", "leaves_our_pages")]
-    assert codes(article, now=at(12), verb=verb) == [("block", "item_expired")]
+    assert codes(article, now=at(11, 59)) == [("warn", "leaves_our_pages")]
+    assert codes(article, now=at(12)) == [("block", "item_expired")]
 
 
 def test_a_live_story_leaves_our_pages_when_its_item_expires(newsroom):
@@ -275,11 +269,10 @@ def test_a_live_story_leaves_our_pages_when_its_item_expires(newsroom):
         ("Asia except Japan", [("warn", "territory_limited")]),
     ],
 )
-@pytest.mark.parametrize("verb", VERBS)
-def test_a_territory_is_named_and_one_without_us_blocks(newsroom, kyodo, territory, expected, verb):
+def test_a_territory_is_named_and_one_without_us_blocks(newsroom, kyodo, territory, expected):
     draft = newsroom.draft(agencies=[kyodo])
     terms(kyodo, territory=territory)
-    assert codes(draft, verb=verb) == expected
+    assert codes(draft) == expected
 
 
 @pytest.mark.parametrize("field", ["usage_terms", "editor_note"])
@@ -294,11 +287,10 @@ def test_the_wording_of_the_contract_is_in_the_source_line(newsroom, kyodo):
     assert edition.source_line == "Theo AFP; Tin của Kyodo, Tokyo"
 
 
-@pytest.mark.parametrize("verb", VERBS)
-def test_a_link_without_a_homepage_blocks(newsroom, kyodo, verb):
+def test_a_link_without_a_homepage_blocks(newsroom, kyodo):
     draft = newsroom.draft(agencies=[kyodo])
     terms(kyodo, link_required=True)
-    assert codes(draft, verb=verb) == [("block", "link_missing")]
+    assert codes(draft) == [("block", "link_missing")]
 
 
 def test_a_link_that_the_contract_asks_for_is_in_the_source_line_and_stays(newsroom, kyodo):
@@ -323,12 +315,11 @@ def test_without_such_a_contract_there_is_no_link(newsroom, kyodo):
     assert '<p class="source-line">Theo Kyodo</p>' in page
 
 
-def test_a_missing_contract_and_a_translation_block_at_every_verb(newsroom, kyodo):
+def test_a_translation_that_the_contract_does_not_allow_blocks(newsroom, kyodo):
     article = from_item(newsroom)
     terms(kyodo, may_translate=False)
-    for verb in VERBS:
-        levels = {p.code: p.level.value for p in readiness.problems(article, at=at(9), verb=verb)}
-        assert levels["translation_not_allowed"] == "block"
+    levels = {p.code: p.level.value for p in readiness.problems(article, at=at(9))}
+    assert levels["translation_not_allowed"] == "block"
 
 
 # The report

@@ -7,7 +7,7 @@ on the day of publication. Pictures have images/rights.py.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
@@ -21,6 +21,7 @@ from attribution.wording import house_time
 from editions import reports, text_use
 from editions.models import FAR_FUTURE
 from images import restrictions
+from text.datetimes import add_days
 
 FIELD = "agencies"
 
@@ -162,7 +163,7 @@ def _ends(
     first = text_use.first_printed(article.story_id, limited) if limited else {}
     params: dict[str, object]
     for pk, contract in limited.items():
-        end = min(first.get(pk, at), at) + timedelta(days=contract.archive_days or 0)
+        end = add_days(min(first.get(pk, at), at), contract.archive_days or 0)
         params = {"agency": contract.agency, "days": contract.archive_days, "time": house_time(end)}
         message = _(
             "The contract with %(agency)s gives its text %(days)d days on our pages, and in this "

@@ -14,6 +14,7 @@ from articles.models import ArticleAgency
 from attribution.models import Agency, Contract
 from editions import text_use
 from editions.models import Edition, EditionQuerySet
+from text.datetimes import add_days
 
 RECENT = timedelta(days=1)
 
@@ -33,14 +34,13 @@ def apply_contract(agency: Agency, *, at: datetime) -> int:
     contract = contracts.by_agency(Contract.Service.TEXT, timezone.localdate(at)).get(agency.pk)
     if contract is None or not contract.archive_days:
         return 0
-    days = timedelta(days=contract.archive_days)
     editions = _still_to_be_seen(at).filter(agencies__agency=agency)
     over: list[int] = []
     count = 0
     first = text_use.first_printed_of(agency, editions.values("story"))
     rows = editions.values_list("pk", "story", "published_at", "public_until")
     for pk, story, published_at, public_until in rows:
-        end = first.get(story, published_at) + days
+        end = add_days(first.get(story, published_at), contract.archive_days)
         if end <= at:
             over.append(pk)
         elif end < public_until:

@@ -248,8 +248,7 @@ def test_the_same_content_has_the_same_version_and_another_a_later_one(newsroom,
     image = make_image(jpeg(320, 214))
     article = publish(newsroom, lead=image)
     assert [states(partner, article.story)[0] for _ in range(3)] == [1, 1, 1]
-    image.copyright_notice = "© Người khác"
-    image.save()
+    newsroom.printed_again(article, headline="Tít hai", at=timezone.now() - HOUR)
     assert states(PartnerClient("Báo Hai"), article.story)[0] == 2
     assert states(partner, article.story)[0] == 2
 
