@@ -47,7 +47,7 @@ DESK = {
     # Topics that are proposed: in their line, beside the copy, among what is missing. Who may approve,
     # pictures that the library words otherwise since, and what ever was under the copy.
     "article": 37,
-    # What changed since readers had it, who wrote it, which partners have it, when it may run at the earliest.
+    # What changed since readers had it, who wrote it, when it may run, which partners have it.
     "verb": 29,
     "preview": 15,
     "history": 9,
