@@ -19,7 +19,7 @@ from editions.tests.partner_client import PartnerClient
 from images import services
 from images.files import renditions
 from images.models import Image
-from newsroom.tests.factories import jpeg, make_author, make_image
+from newsroom.tests.factories import jpeg, make_image
 from newsroom.tests.test_credit_travels import exiftool
 from newsroom.tests.test_story_life import Desk
 
@@ -175,7 +175,7 @@ def test_holding_the_printing_gives_the_files_their_former_words_back(newsroom, 
 
 
 def test_a_portrait_has_the_words_of_its_own_files(newsroom, cast):
-    author = make_author("Lê Minh")
+    author = newsroom.author  # whose page is public with their first story
     image = make_image(portrait_of=author, alt="QALTOLD", creator="QCREATOROLD")
     newsroom.published(lead=image, at=hours_ago(5))
     correct(image, cast, hours_ago(3), {"alt": "QALTNEW", "creator": "QCREATORNEW"})
