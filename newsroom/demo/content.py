@@ -49,7 +49,7 @@ def _load(at: datetime, write: Callable[[str], object]) -> None:
     for story in data["story"]:
         loader.load_story(story)
     loader.withdraw_pictures()
-    wire.load(loader.agencies, at=at)
+    wire.load(loader.agencies, by=loader.users["pictures"], at=at)
 
 
 @contextmanager
@@ -141,11 +141,13 @@ class ContentLoader:
         self._change_after_publication(article, entry, live_at)
 
     def _change_after_publication(self, article: Article, entry: Table, live_at: datetime) -> None:
-        """Kill, reopen, update or correct a story that was published at `live_at`, if its stage says so."""
+        """Do to a story published at `live_at` what its stage in the demo says was done later."""
         reporter, editor = self.users["reporter"], self.users["editor"]
         stage, later = entry["stage"], live_at + (self.at - live_at) / 2
         if stage == "killed":
             workflow.kill(article, by=self.users["chief"], note=entry["note"], at=later)
+        if stage == "taken_down":
+            workflow.take_down(article, by=editor, note=entry["note"], at=later)
         if stage not in ("corrected", "updated", "reopened"):
             return
         workflow.reopen(article, by=reporter, at=later)

@@ -11,12 +11,13 @@ from typing import Any
 from django.conf import settings
 from PIL import Image as Pillow
 
+from accounts.models import User
 from articles.models import Article
 from articles.wire import sources
 from attribution.models import Agency
 from images.files import embedded_rights
 from newsroom.demo.picture_files import read_picture
-from wires.ingest import store
+from wires.ingest import pictures, store
 from wires.models import Feed, WireItem
 
 ITEMS = Path(__file__).with_name("wire.toml")
@@ -25,8 +26,11 @@ Table = dict[str, Any]  # a table of wire.toml
 BROKEN = b'<?xml version="1.0"?>\n<newsItem guid="demo-broken"><contentSet><inlineXML>cut off her'
 
 
-def load(agencies: dict[str, Agency], *, at: datetime) -> None:
-    """Create the feeds, store what came by them until `at`, and put the rest in a hot folder."""
+def load(agencies: dict[str, Agency], *, by: User, at: datetime) -> None:
+    """Create the feeds, store what came by them until `at`, and put the rest in a hot folder.
+
+    `by` takes pictures into the library.
+    """
     items = tomllib.loads(ITEMS.read_text("utf-8"))["item"]
     feeds = {
         key: _create_feed(agencies[key], key, at) for key in {item["agency"] for item in items}
@@ -38,6 +42,9 @@ def load(agencies: dict[str, Agency], *, at: datetime) -> None:
                 store.store_delivery(feed, raw, name=name, at=arrived_at)
             else:
                 _write_to_hot_folder(feed, name, raw)
+        if item.get("in_library"):
+            version = feed.items.get(guid=item["guid"]).versions.get()
+            pictures.import_picture(version, 0, by=by, at=arrived_at)
         if headline := item.get("story"):
             _link_item(headline, feed.items.get(guid=item["guid"]), arrived_at)
     store.store_delivery(feeds["reuters"], BROKEN, name="broken.xml", at=at - timedelta(hours=2))
