@@ -82,7 +82,7 @@ def test_what_ends_by_itself_stops_neither_submission_nor_approval(newsroom, cas
     else:
         item = make_wire_item(make_feed(newsroom.kyodo), embargo_until=at(18))
         article = newsroom.draft(agencies=[newsroom.kyodo])
-        article.agency_credits.update(wire_item=item, wire_version=item.current)
+        sources.link(article, item, by=cast.reporter, at=NOON)
     workflow.submit(article, by=cast.reporter, at=NOON)
     workflow.approve(article, by=cast.editor, at=NOON)
     with pytest.raises(workflow.Refused):

@@ -15,7 +15,7 @@ from articles.topics import services
 from editions.models import Edition, Topic
 from editions.syndication import newsml_g2, ninjs, stories
 from newsroom.tests.answers import ask
-from newsroom.tests.factories import MORNING
+from newsroom.tests.factories import MORNING, make_partner
 from newsroom.tests.html import Page
 from newsroom.tests.test_story_life import Desk
 from text.errors import DomainError
@@ -105,9 +105,10 @@ def test_what_was_printed_stays_and_its_link_leads_on(two, cast, client):
 def test_every_surface_of_a_printed_story_stays_as_it_is(two, cast, client):
     kept, merged = two
     story, now = Edition.objects.get(headline="Bài 1").story, timezone.now()
+    partner, _token = make_partner()
 
     def surfaces():
-        partners = stories.of_story(story.pk, at=now)
+        partners = stories.of_story(story.pk, partner, at=now)
         page = Page(client.get(story.editions.get().get_absolute_url()).content.decode())
         return (
             ninjs.item(partners),

@@ -13,7 +13,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from articles.models import Article, SourceRecord, WireAlarm
 from articles.wire import duties
 from editions.models import Edition, EditionImage
-from wires.models import WireItem, WireVersion
+from wires.models import DeliveredPicture, WireItem, WireVersion
 
 Kind = WireAlarm.Kind
 _ITEM, _OF_PICTURE = "item__", "image__delivered_with__item__"
@@ -50,6 +50,14 @@ class Scope:
 
 
 ALL = Scope()
+
+
+def items_in_use(item_ids: Collection[int]) -> list[int]:
+    """Return those of the items that ever lay under copy, or with which a picture of the library came."""
+    under_copy = SourceRecord.objects.filter(item=OuterRef("pk"))
+    with_picture = DeliveredPicture.objects.filter(item=OuterRef("pk"))
+    items = WireItem.objects.filter(Exists(under_copy) | Exists(with_picture), pk__in=item_ids)
+    return list(items.order_by("pk").values_list("pk", flat=True))
 
 
 def concerns(at: datetime, scope: Scope = ALL) -> list[Concern]:

@@ -18,7 +18,7 @@ from accounts.models import User
 from articles import notifications, permissions, workflow
 from articles.models import Article, WireAlarm, WireAlarmQuerySet
 from articles.wire import alarms, duties, notices, tightening
-from articles.wire.concerns import Scope, waiting_on_restrictions
+from articles.wire.concerns import Scope, items_in_use, waiting_on_restrictions
 from attribution.models import Agency
 from text.errors import DomainError
 
@@ -32,9 +32,11 @@ _PERMISSIONS = (permissions.PUBLISH_ARTICLE, permissions.KILL_ARTICLE)
 def respond_to_changes(item_ids: Sequence[int], *, at: datetime) -> int:
     """Respond to new versions of these items; return how many alarms are new.
 
-    Registered in settings.WIRE_CHANGE_HANDLERS. The caller has the items locked.
+    Registered in settings.WIRE_CHANGE_HANDLERS. The caller has the items locked. Most items are under
+    no copy, and one query says so.
     """
-    return _respond(at, item_ids)
+    used = items_in_use(item_ids)
+    return _respond(at, used) if used else 0
 
 
 def process_agency_changes(*, at: datetime) -> int:

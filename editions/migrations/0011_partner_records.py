@@ -11,14 +11,19 @@ STATUS_CHANGES = ("withdrawn", "released")  # each made the version of a story g
 
 def record_what_was_given(apps, schema_editor):
     """Record every story that readers have had as given to each partner that has ever asked."""
-    Partner, Story = (apps.get_model("editions", name) for name in ("Partner", "Story"))
-    partners = list(Partner.objects.exclude(last_used_on=None).values_list("pk", flat=True))
+    alias = schema_editor.connection.alias
+
+    def rows(app, model):
+        return apps.get_model(app, model)._default_manager.using(alias)
+
+    partners = rows("editions", "Partner").exclude(last_used_on=None)
+    partners = list(partners.values_list("pk", flat=True))
     if not partners:
         return
     now = timezone.now()
     versions, deliveries = [], []
-    for pk in Story.objects.order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
-        version, tokens = _given(apps, pk, now)
+    for pk in rows("editions", "Story").order_by("pk").values_list("pk", flat=True).iterator(CHUNK):
+        version, tokens = _given(apps, rows, pk, now)
         if version is None:
             continue
         versions.append(version)
@@ -35,27 +40,26 @@ def record_what_was_given(apps, schema_editor):
             for partner in partners
         ]
         if len(versions) >= CHUNK:
-            _write(apps, versions, deliveries)
+            _write(rows, versions, deliveries)
             versions, deliveries = [], []
-    _write(apps, versions, deliveries)
+    _write(rows, versions, deliveries)
 
 
-def _given(apps, story, now):
+def _given(apps, rows, story, now):
     """Return the version of a story that partners had, and the tokens of all its pictures so far."""
-    Edition, EditionImage = (
-        apps.get_model("editions", name) for name in ("Edition", "EditionImage")
-    )
-    seen = Edition.objects.filter(
+    seen = rows("editions", "Edition").filter(
         story=story, published_at__lte=now, superseded_at__gt=F("published_at")
     )
     last = seen.only("number", "kind", "published_at").order_by("-number").first()
     if last is None:
         return None, []
-    images = EditionImage.objects.filter(edition__in=seen).values_list("image", "image__token")
-    by_id = dict(images)
-    changes = apps.get_model("images", "ImageChange").objects.filter(
-        image__in=by_id, verb__in=STATUS_CHANGES
+    images = (
+        rows("editions", "EditionImage")
+        .filter(edition__in=seen)
+        .values_list("image", "image__token")
     )
+    by_id = dict(images)
+    changes = rows("images", "ImageChange").filter(image__in=by_id, verb__in=STATUS_CHANGES)
     version = apps.get_model("editions", "SyndicatedVersion")(
         story_id=story,
         number=last.number + changes.count(),
@@ -66,9 +70,9 @@ def _given(apps, story, now):
     return version, sorted(by_id.values())
 
 
-def _write(apps, versions, deliveries):
-    apps.get_model("editions", "SyndicatedVersion").objects.bulk_create(versions)
-    apps.get_model("editions", "PartnerDelivery").objects.bulk_create(deliveries)
+def _write(rows, versions, deliveries):
+    rows("editions", "SyndicatedVersion").bulk_create(versions)
+    rows("editions", "PartnerDelivery").bulk_create(deliveries)
 
 
 class Migration(migrations.Migration):

@@ -20,8 +20,8 @@ def read_restrictions(apps, schema_editor):
     for phrase in PHRASES:
         for written in (phrase, phrase.replace(" ", "-")):
             barred |= Q(instructions__icontains=written) | Q(usage_terms__icontains=written)
-    Image = apps.get_model("images", "Image")
-    Image.objects.filter(barred).update(passing_on_prohibited=True)
+    images = apps.get_model("images", "Image").objects.using(schema_editor.connection.alias)
+    images.filter(barred).update(passing_on_prohibited=True)
 
 
 class Migration(migrations.Migration):

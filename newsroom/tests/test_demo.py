@@ -93,7 +93,8 @@ def template(django_db_setup, django_db_blocker, tmp_path_factory):
         roles.establish()
         connection.connection.backup(file)
         file.execute(
-            "INSERT INTO editions_section (name, name_en, slug, 'order') VALUES ('A', '', 'a', 1)"
+            "INSERT INTO editions_section (name, name_en, slug, 'order', search_fold)"
+            " VALUES ('A', '', 'a', 1, 'a')"
         )
         file.commit()
         file.execute("PRAGMA journal_mode=WAL")

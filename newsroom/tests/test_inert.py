@@ -158,7 +158,7 @@ def test_sitemaps_are_whole_and_list_plain_addresses(stories, client):
         site + story.edition.get_absolute_url() for story in stories
     )
     slugs = {part for location in locations("sections") for part in location.split("/")[3:]}
-    assert slugs == {*(story.section.slug for story in stories), "the-gioi", ""}
+    assert slugs == {*(story.section.slug for story in stories), ""}
 
 
 def test_the_notice_of_a_kill_prints_words(stories, client):

@@ -280,6 +280,7 @@ def test_what_was_printed_stays_and_other_words_of_its_pictures_are_the_librarys
     )
 
     migrate("editions")
+    migrate("images")
     rows = _rows_of(scratch, [target for target in TARGETS if target[0] in ("editions", "images")])
     row = rows("editions", "EditionImage").get()
     assert {name: getattr(row, name) for name in texts} == texts

@@ -1,10 +1,11 @@
 """Moments at the ends of the calendar: refused where they are typed, harmless where a row has one."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import verbs
 from articles.forms import PublishForm
@@ -282,16 +283,16 @@ def test_an_item_held_for_ever_is_listed_written_from_and_never_published(newsro
 def test_a_story_under_an_embargo_with_seconds_may_go_live_at_the_time_that_is_offered(
     newsroom, cast
 ):
-    item = make_wire_item(
-        make_feed(newsroom.kyodo), embargo_until=datetime(2099, 6, 8, 16, 0, 30, tzinfo=UTC)
-    )
+    ends_at = (timezone.now() + timedelta(days=2)).replace(hour=16, minute=0, second=30)
+    day = timezone.localtime(ends_at)  # 23:00:30 in Hanoi
+    item = make_wire_item(make_feed(newsroom.kyodo), embargo_until=ends_at)
     copy = newsroom.approved(embargo_until=item.embargo_until)
     desk = Desk(cast.editor)
     page = desk.client.get(reverse("admin:articles_article_verb", args=[copy.pk, "publish"]))
-    assert 'value="2099-06-08T23:01"' in page.content.decode()
-    refused = desk.do("publish", copy, status=409, goes_live_at="2099-06-08T23:00")
-    assert "08/06/2099 - 23:01" in refused.content.decode()
-    desk.do("publish", copy, goes_live_at="2099-06-08T23:01")
+    assert f'value="{day:%Y-%m-%d}T23:01"' in page.content.decode()
+    refused = desk.do("publish", copy, status=409, goes_live_at=f"{day:%Y-%m-%d}T23:00")
+    assert f"{day:%d/%m/%Y} - 23:01" in refused.content.decode()
+    desk.do("publish", copy, goes_live_at=f"{day:%Y-%m-%d}T23:01")
     copy.refresh_from_db()
     assert copy.stage == "published"
 

@@ -225,7 +225,7 @@ def test_every_answer_is_fit_for_a_cache_and_runs_nothing(answers):
 def test_readers_can_only_read(staged, answers, reader):
     for method in ("post", "put", "patch", "delete", "options"):
         statuses = {address: ask(reader, address, method).status for address in answers}
-        assert statuses == dict.fromkeys(answers, 405), method
+        assert statuses == {address: _refused(address, 405) for address in answers}, method
 
 
 @in_stage("published", "killed", "waiting")
@@ -241,7 +241,12 @@ def test_forms_are_refused_without_a_cookie(staged, answers):
     """With the check against forgery on, as it is for real readers."""
     strict = Client(enforce_csrf_checks=True)
     statuses = {address: ask(strict, address, "post").status for address in answers}
-    assert statuses == dict.fromkeys(answers, 403)
+    assert statuses == {address: _refused(address, 403) for address in answers}
+
+
+def _refused(address, status):
+    """The status with which a method is refused; NUL in an address is refused before it is read."""
+    return 404 if "%00" in address else status
 
 
 @in_stage("published")

@@ -69,13 +69,14 @@ def test_a_kill_of_an_update_takes_back_what_readers_had(newsroom, cast, reader)
 
 def test_a_story_that_was_taken_down_says_only_that_it_is_not_there(newsroom, cast, reader):
     article = newsroom.published(headline=HEADLINE, at=ago(3))
-    edition = Edition.objects.get()
+    edition, partner = Edition.objects.get(), PartnerClient()
+    partner.ninjs(edition.story)
     workflow.take_down(article, by=cast.editor, note="Luật sư gọi: QREASONZ.", at=ago(1))
     answer = ask(reader, edition.get_absolute_url())
     assert answer.status == 410
     assert HEADLINE not in answer.text and "QREASONZ" not in answer.text
     assert all(HEADLINE not in text for text in lists_of(reader))
-    item = PartnerClient().ninjs(edition.story)
+    item = partner.ninjs(edition.story)
     assert (item["pubStatus"], item["version"]) == ("withheld", "2")
     assert "QREASONZ" not in str(item) and HEADLINE not in str(item)
 
