@@ -15,6 +15,7 @@ from accounts.models import User
 from articles import approvals, four_eyes, press, reprints
 from articles.models import Article
 from articles.problems import Problem, block, warn
+from articles.wire import duties
 from attribution.wording import house_time
 from editions import kinds
 from editions.models import Edition, EditionQuerySet
@@ -171,6 +172,17 @@ def library_words_of_another(attempt: Attempt) -> Iterator[Problem]:
             "own_words_of_library",
             _("You changed these words in the library. Somebody else has to print them."),
         )
+
+
+def agencies_allow_the_printing(attempt: Attempt) -> Iterator[Problem]:
+    """What an agency forbids is not printed again either: live now, or waiting for its time."""
+    live, waiting = attempt.editions().live(attempt.at), attempt.editions().waiting(attempt.at)
+    first = live.first() or waiting.first()
+    at = max(attempt.at, first.published_at) if first else attempt.at
+    for duty in duties.unanswered(attempt.article, at=at):
+        if duty.is_restriction:
+            advice = _("Take the story down, or ask a chief editor to answer the alarm.")
+            yield block("agencies", "item_restricted", f"{duty.sentence} {advice}")
 
 
 def printed_words_are_complete(attempt: Attempt) -> Iterator[Problem]:

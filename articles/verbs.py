@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from articles import permissions
 from articles.conditions import (
     Guard,
+    agencies_allow_the_printing,
     copy_of_another,
     edition_waits,
     kind_fits,
@@ -192,7 +193,7 @@ REPRINT = _offered(
         same_stage,
         permissions.PUBLISH_ARTICLE,
         guards=(library_words_differ, library_words_of_another),
-        conditions=(kind_fits, printed_words_are_complete),
+        conditions=(kind_fits, agencies_allow_the_printing, printed_words_are_complete),
         asks_kind=True,
         mail_subject=gettext_lazy("Printed again with the library’s words: %s"),
     )

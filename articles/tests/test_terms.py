@@ -411,3 +411,17 @@ def test_an_item_that_is_not_printed_yet_ends_nothing(newsroom, cast):
     drafting.add_item(article, item, by=cast.reporter, at=at(9))
     process_agency_changes(at=at(10))
     assert article.story.editions.get().public_until == FAR_FUTURE
+
+
+def test_an_item_that_was_taken_out_before_the_printing_ends_it_all_the_same(newsroom, cast):
+    article = from_item(newsroom)
+    source = article.agency_credits.get()
+    feed = source.wire_item.feed
+    drafting.remove_item(article, source, note="Không dùng.", by=cast.chief, at=MORNING)
+    article.refresh_from_db()
+    workflow.submit(article, by=cast.reporter, at=MORNING)
+    workflow.approve(article, by=cast.editor, at=MORNING)
+    edition = workflow.publish(article, by=cast.editor, at=MORNING)
+    make_wire_item(feed, version=2, expires_at=at(18))
+    edition.refresh_from_db()
+    assert edition.public_until == at(18)

@@ -36,7 +36,10 @@ def respond_to_changes(item_ids: Sequence[int], *, at: datetime) -> int:
     no copy, and one query says so.
     """
     used = items_in_use(item_ids)
-    return _respond(at, used) if used else 0
+    if not used:
+        return 0
+    tightening.apply_expiry(used, at=at)
+    return _respond(at, used)
 
 
 def process_agency_changes(*, at: datetime) -> int:

@@ -4,13 +4,13 @@ A contract that gives fewer days, an item that now expires sooner. What becomes 
 edition, for which articles/wire/terms.py asks the terms anew. The ledger never makes it longer.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 
-from articles.models import ArticleAgency
+from articles.models import SourceRecord, WireAlarm
 from attribution.models import Agency, Contract
 from editions import text_use
 from editions.models import Edition, EditionQuerySet
@@ -48,19 +48,28 @@ def apply_contract(agency: Agency, *, at: datetime) -> int:
     return count + _shorten_all(over, at)
 
 
-def apply_expiry(*, at: datetime) -> int:
-    """Shorten the public life of stories whose items came in a new version that expires sooner."""
-    rows = ArticleAgency.objects.filter(
-        ~Q(wire_version=F("wire_item__current")),
-        article__story__editions__public_until__gt=F("wire_item__expires_at"),
-        article__story__editions__superseded_at__gt=at,
-        article__story__editions__agencies__agency=F("agency"),
+def apply_expiry(items: Collection[int] | None = None, *, at: datetime) -> int:
+    """Shorten the public life of editions under whose copy lay an item that now expires sooner.
+
+    Of all items, or of `items`. An item that was laid under the copy after the printing ends
+    nothing, and neither does one about which a chief editor has answered the agency's word.
+    """
+    answers = WireAlarm.objects.filter(
+        article=OuterRef("article"),
+        version=OuterRef("item__binding"),
+        resolution=WireAlarm.Resolution.DISMISSED,
     )
-    ends = rows.values_list("article__story", "wire_item__expires_at", "agency").distinct()
+    rows = SourceRecord.objects.filter(
+        ~Exists(answers),
+        article__story__editions__printed_at__gte=F("created_at"),
+        article__story__editions__public_until__gt=F("item__expires_at"),
+        article__story__editions__superseded_at__gt=at,
+    )
+    if items is not None:
+        rows = rows.filter(item__in=items)
+    ends = rows.values_list("article__story__editions", "item__expires_at").distinct()
     return sum(
-        _still_to_be_seen(at).filter(story=story, agencies__agency=agency).shorten(end, at=at)
-        for story, end, agency in ends
-        if end
+        _still_to_be_seen(at).filter(pk=edition).shorten(end, at=at) for edition, end in ends if end
     )
 
 

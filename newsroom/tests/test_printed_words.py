@@ -14,14 +14,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import dashboard, permitted, reprints, workflow
+from articles.wire import alarms, sources
 from editions.models import Edition
 from editions.tests.partner_client import PartnerClient
 from images import services
 from images.files import renditions
 from images.models import Image
-from newsroom.tests.factories import jpeg, make_image
+from newsroom.tests.factories import jpeg, make_feed, make_image, make_wire_item
 from newsroom.tests.test_credit_travels import exiftool
 from newsroom.tests.test_story_life import Desk
+from wires.ingest import store
+from wires.models import WireItem
+from wires.parsing.parsed import ParsedItem
 
 pytestmark = pytest.mark.both_databases
 
@@ -304,3 +308,19 @@ def test_words_that_are_missing_in_the_library_are_not_printed(cast, lead, artic
         workflow.reprint(article, by=cast.editor, at=hours_ago(2))
     assert refused.value.code == "library_words_missing"
     assert Edition.objects.count() == 1
+
+
+def test_what_its_agency_killed_is_not_printed_again(article, lead, cast, newsroom):
+    """Its new words wait until the story is taken down, or a chief editor has answered."""
+    item = make_wire_item(make_feed(newsroom.kyodo))
+    sources.link(article, item, by=cast.reporter, at=hours_ago(5))
+    correct(lead, cast, hours_ago(3))
+    kill = ParsedItem(guid=item.guid, version=2, status="canceled")
+    store.store_version(item.feed, kill, at=hours_ago(3))
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.reprint(article, by=cast.editor, at=hours_ago(2))
+    assert refused.value.code == "item_restricted"
+    version = WireItem.objects.get().binding
+    note = {"note": "Bài không dùng tin này.", "by": cast.chief, "at": hours_ago(2)}
+    alarms.dismiss(article, version, **note)
+    workflow.reprint(article, by=cast.editor, at=hours_ago(1))
