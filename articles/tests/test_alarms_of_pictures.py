@@ -6,6 +6,7 @@ from django.urls import reverse
 from articles import workflow
 from articles.models import Placement
 from articles.wire import alarms, drafting, responses
+from editions.models import Edition
 from images.models import Image
 from newsroom.tests.factories import at, jpeg, make_feed, make_image
 from newsroom.tests.factories import make_wire_item as arrives
@@ -98,6 +99,18 @@ def test_an_edition_without_the_picture_answers_and_reopens_it_when_it_is_held(
     assert story.wire_alarms.get().edition == edition
     workflow.hold(story, by=cast.editor, at=at(11))
     assert rows(story) == [("killed", 2, "")]
+
+
+@pytest.mark.parametrize("setting", ["take_down", "story"])
+def test_what_is_set_for_kills_spares_a_story_that_only_shows_the_picture(
+    newsroom, feed, story, setting
+):
+    newsroom.kyodo.on_kill = setting
+    newsroom.kyodo.save()
+    version(feed, 2, status="canceled")
+    story.refresh_from_db()
+    assert (story.stage, rows(story)) == ("published", [("killed", 2, "")])
+    assert Edition.objects.live(NOON).filter(story=story.story).exists()
 
 
 def test_the_agencys_release_closes_it(feed, story):

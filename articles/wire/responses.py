@@ -16,7 +16,7 @@ from django.utils import translation
 
 from accounts.models import User
 from articles import notifications, permissions, workflow
-from articles.models import Article, WireAlarm, WireAlarmQuerySet
+from articles.models import Article, SourceRecord, WireAlarm, WireAlarmQuerySet
 from articles.wire import alarms, duties, notices, tightening
 from articles.wire.concerns import Scope, items_in_use, waiting_on_restrictions
 from attribution.models import Agency
@@ -141,10 +141,16 @@ def _act_and_report(alarm: WireAlarm, at: datetime) -> None:
             return
         alarm = alarms.with_names(WireAlarm.objects.filter(pk=alarm.pk)).get()
         action = _ACTIONS.get(alarm.version.item.agency.on_kill)
-        if alarm.kind == WireAlarm.Kind.KILLED and action is not None:
+        if alarm.kind == WireAlarm.Kind.KILLED and action is not None and _rests_on_it(alarm):
             _attempt(action, alarm, at)
         alarm.refresh_from_db(fields=["resolution", "resolved_at"])
         notifications.notify_of_alarm(alarm)
+
+
+def _rests_on_it(alarm: WireAlarm) -> bool:
+    """Whether its copy rests on the item. A story that only shows the picture stays, without it."""
+    records = SourceRecord.objects.filter(article=alarm.article_id, item=alarm.version.item_id)
+    return records.exists()
 
 
 def _kill(alarm: WireAlarm, at: datetime) -> bool:
