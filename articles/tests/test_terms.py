@@ -14,6 +14,8 @@ from attribution.models import Contract
 from editions import reports, text_use
 from editions.models import FAR_FUTURE, Edition
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_wire_item
+from wires.ingest import store
+from wires.parsing.parsed import ParsedItem
 
 pytestmark = pytest.mark.both_databases
 
@@ -225,6 +227,36 @@ def test_the_desk_sees_seven_days_and_one_day_ahead(newsroom, kyodo):
     assert (ahead(days=7), ahead(days=1, seconds=1)) == (["Within 7 days"],) * 2
     assert (ahead(days=1), ahead(seconds=1)) == (["Within a day"],) * 2
     assert ahead(seconds=0) == []
+
+
+@pytest.mark.parametrize("act", ["nothing", "take out"])
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_an_earlier_end_counts_at_once_whatever_its_number_and_whoever_took_the_item_out(
+    newsroom, cast, number, act
+):
+    article = printed_from_item(newsroom, version_at=at(6))
+    if act == "take out":
+        workflow.reopen(article, by=cast.reporter, at=at(9))
+        source = article.agency_credits.get()
+        drafting.remove_item(article, source, by=cast.editor, note="Ta có nguồn riêng.", at=at(9))
+    item = ParsedItem(
+        guid="kyodo:1", version=number, status="usable", expires_at=at(11), headline="B"
+    )
+    store.store_version(source_feed(article), item, at=at(10))
+    live = [Edition.objects.live(at(hour)).exists() for hour in (10, 11)]
+    assert live == [True, False]
+
+
+def test_what_expires_by_a_version_that_is_not_current_is_not_published(newsroom, cast):
+    article = from_item(newsroom, version=2)
+    item = ParsedItem(guid="kyodo:1", version=1, status="usable", expires_at=at(11))
+    store.store_version(source_feed(article), item, at=at(10))
+    assert codes(article, now=at(12)) == [("block", "item_expired")]
+
+
+def source_feed(article):
+    """The feed of the item under the copy."""
+    return article.source_records.first().item.feed
 
 
 def test_public_life_is_shortened_and_never_made_longer_nor_taken_back(newsroom, kyodo):

@@ -185,11 +185,10 @@ def _first(ends: Iterable[End]) -> datetime:
 
 
 def _item_ends(source: ArticleAgency) -> Iterator[datetime]:
-    """Yield when the version written from expires, and the current one."""
+    """Yield when the version written from expires, the current one, and the item by what binds."""
     item = source.wire_item
-    ends = {
-        version.expires_at for version in (source.wire_version, item and item.current) if version
-    }
+    words = (source.wire_version, item, item and item.current)
+    ends = {word.expires_at for word in words if word}
     yield from sorted(filter(None, ends))
 
 
