@@ -104,6 +104,12 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
             raise BadRequest("What is selected is no row of the list.")
         return super().response_action(request, queryset, *args)
 
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> Model | None:
+        """Return the row. An empty name of a field, which Django looks up and fails, names none."""
+        return super().get_object(request, object_id, from_field or None)
+
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> Any:

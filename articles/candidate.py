@@ -15,6 +15,7 @@ from articles.models import Article, ArticleAgency
 from articles.problems import Problem
 from articles.wire.duties import Duty, Kind, items_ever_under, unanswered
 from attribution.models import Contract
+from images import rights
 from wires.models import WireItem
 
 TEN_YEARS = timedelta(days=3652)
@@ -63,11 +64,12 @@ def sources_of(article: Article) -> list[ArticleAgency]:
 def earliest_publication(article: Article, *, at: datetime) -> datetime:
     """Return when readers may see the copy at the earliest, from `at` on.
 
-    That is when every embargo is over, and every picture may run; an end that is farther away than ten
-    years is none. What blocks even then cannot be mended by waiting.
+    That is when every embargo is over, and every picture may run that may not run yet; an end that is
+    farther away than ten years is none. What blocks even then cannot be mended by waiting.
     """
     embargoes = [duty.until for duty in unanswered(article, at=at) if duty.kind is Kind.EMBARGO]
-    pictures = article.placements.aggregate(begin_at=Max("image__usable_from"))
-    moments: list[datetime | None] = [article.embargo_until, pictures["begin_at"], *embargoes]
+    held = article.placements.exclude(image__in=rights.usable(at, use=rights.SHOW))
+    begins = held.aggregate(Max("image__usable_from"), Max("image__source_embargo_until"))
+    moments: list[datetime | None] = [article.embargo_until, *begins.values(), *embargoes]
     ends = [end_at for end_at in filter(None, moments) if end_at <= at + TEN_YEARS]
     return max([at, *ends])

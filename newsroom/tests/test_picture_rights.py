@@ -70,16 +70,17 @@ def test_readiness_and_the_verbs_refuse_exactly_what_the_verdict_blocks(made, ne
     for case, image in made:
         with transaction.atomic():
             verdict = rights.verdict(image, at=now, use=rights.PRINT)
-            article = newsroom.in_review(lead=image, at=now)
+            article = newsroom.draft(lead=image, at=now)
             messages = [p.message for p in readiness.problems(article, at=now) if p.blocks]
             assert messages == [_message(image, reason) for reason in verdict.blocks], case
             if verdict.may_be_used:
+                workflow.submit(article, by=cast.reporter, at=now)
                 workflow.approve_and_publish(article, by=cast.editor, at=now)
                 assert image.token in _page_of(article), case
                 published += 1
             else:
                 with pytest.raises(workflow.Refused):
-                    workflow.approve_and_publish(article, by=cast.editor, at=now)
+                    workflow.submit(article, by=cast.reporter, at=now)
                 assert not Edition.objects.filter(story__article=article).exists()
             transaction.set_rollback(True)
     assert published == CASES // 3
