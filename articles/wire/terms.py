@@ -187,8 +187,8 @@ def _first(ends: Iterable[End]) -> datetime:
 def _item_ends(source: ArticleAgency) -> Iterator[datetime]:
     """Yield when the version written from expires, the current one, and the item by what binds."""
     item = source.wire_item
-    words = (source.wire_version, item, item and item.current)
-    ends = {word.expires_at for word in words if word}
+    stated_by = (source.wire_version, item, item and item.current)
+    ends = {row.expires_at for row in stated_by if row}
     yield from sorted(filter(None, ends))
 
 

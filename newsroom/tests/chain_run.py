@@ -32,8 +32,8 @@ from newsroom.tests.chain_steps import (
     Does,
     Step,
     Wait,
+    absolute,
     as_version,
-    moment,
     written,
 )
 from newsroom.tests.factories import Newsroom, jpeg
@@ -170,7 +170,7 @@ class Run:
             return
         item = WireItem.objects.select_related("binding").get(pk=self.beginning.item.pk)
         self.actor = by = self.beginning.people[step.by]
-        act = Act(step.verb, step.story, step.by, step.note, moment(step.later, self.now))
+        act = Act(step.verb, step.story, step.by, step.note, absolute(step.later, self.now))
         verdict = self.state.judge(act, article.stage, self.now)
         refusal = self._attempt(lambda: VERBS[step.verb](article, item, by, act, self.now))
         self._judge(step.verb, verdict, refusal)
@@ -244,7 +244,7 @@ class Run:
     def _public(self) -> dict[str, Any]:
         """Return what readers get: the status of each story's page, what waits, and the picture."""
         pks = {self.beginning.elsewhere.pk: "Y", self.article: "X"}
-        found: dict[str, Any] = {"X": 404, "Y": 404, "X waits": None, "Y waits": None}
+        public: dict[str, Any] = {"X": 404, "Y": 404, "X waits": None, "Y waits": None}
         rows = Edition.objects.filter(
             superseded_at__gt=self.now, story__article__in=[pk for pk in pks if pk]
         ).values_list("story__article", "kind", "published_at", "superseded_at", "public_until")
@@ -252,10 +252,10 @@ class Run:
             name = pks[pk]
             if published_at <= self.now:
                 is_live = kind in kinds.LIVE and public_until > self.now
-                found[name] = 200 if is_live else 410
+                public[name] = 200 if is_live else 410
             elif superseded_at > published_at:
-                found[f"{name} waits"] = published_at
-        return found
+                public[f"{name} waits"] = published_at
+        return public
 
     def _picture_is_shown(self, when: datetime) -> bool:
         shown = rights.usable(when, use=rights.SHOW)
@@ -354,7 +354,7 @@ def _read(article: Article, item: WireItem, by: User, act: Act, now: datetime) -
 
 
 def _publish(article: Article, item: WireItem, by: User, act: Act, now: datetime) -> None:
-    workflow.publish(article, by=by, at=now, goes_live_at=act.moment)
+    workflow.publish(article, by=by, at=now, goes_live_at=act.goes_live_at)
 
 
 def _answer(article: Article, item: WireItem, by: User, act: Act, now: datetime) -> None:

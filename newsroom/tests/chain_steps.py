@@ -72,7 +72,7 @@ BASES = (
 )
 
 
-def moment(minutes: int | str | None, now: datetime) -> datetime | None:
+def absolute(minutes: int | str | None, now: datetime) -> datetime | None:
     if minutes is None:
         return None
     if minutes == WITHOUT_END:
@@ -127,8 +127,8 @@ def as_version(arrival: Arrival, name: str, now: datetime) -> Version:
     status = STATUSES.get(arrival.status, Status.WITHHELD)
     word = Word(
         status,
-        moment(arrival.embargo, now) or oracle.NEVER,
-        moment(arrival.expires, now) or oracle.WITHOUT_END,
+        absolute(arrival.embargo, now) or oracle.NEVER,
+        absolute(arrival.expires, now) or oracle.WITHOUT_END,
     )
-    clock = moment(arrival.clock, now)
+    clock = absolute(arrival.clock, now)
     return Version(name, now, word, arrival.number, clock, arrival.by, arrival.corrects)

@@ -182,6 +182,7 @@ class Story:
     waiting_is_certain: bool = True
     had_readers: bool = False
     public_until: datetime = WITHOUT_END
+    end_is_certain: bool = True
     submitted_by: Role | None = None
     written_at: datetime = NEVER
     is_unread: bool = False
@@ -193,7 +194,7 @@ class Story:
     """When somebody last pressed “publish”."""
     answered: frozenset[str] = frozenset()
     corrections: tuple[str, ...] = ()
-    """Corrections that came after it was written and were not answered."""
+    """Corrections that came while readers had it, or were to have it, and were not answered."""
 
     def forbidden(self, item: Item, at: datetime) -> bool | None:
         """Return whether it may not be printed for `at`."""
@@ -204,13 +205,13 @@ class Story:
 
 @dataclass(frozen=True)
 class Act:
-    """One act at the desk. `moment` is for which moment something is published, None for now."""
+    """One act at the desk. `goes_live_at` says for which moment something is published, None for now."""
 
     verb: str
     story: str = "X"
     by: Role = Role.EDITOR
     note: str = ""
-    moment: datetime | None = None
+    goes_live_at: datetime | None = None
 
 
 STAGES = {
@@ -239,15 +240,17 @@ class State:
 
     # The clock
 
-    def at(self, moment: datetime) -> State:
-        """Return the state at `moment`: what waited for it begins, what ends then is over."""
+    def at(self, at: datetime) -> State:
+        """Return the state at `at`: what waited for it begins, what ends then is over."""
         state = self
         for name, story in self.stories:
-            if story.waits_for is not None and story.waits_for <= moment:
+            if story.waits_for is not None and story.waits_for <= at:
                 live = dataclasses.replace(story, live=True, had_readers=True, waits_for=None)
                 state = state.with_story(name, live)
         for name, story in state.stories:
-            if story.live and story.public_until <= moment:
+            if story.live and not story.end_is_certain and self.item.word.expires <= at:
+                state = state.with_story(name, dataclasses.replace(story, live=None))
+            elif story.live and story.public_until <= at:
                 state = state.with_story(name, dataclasses.replace(story, live=False))
         return state
 
@@ -261,7 +264,9 @@ class State:
         for name, story in self.stories:
             if story.rests_on_item and story.item_in_view:
                 story = dataclasses.replace(story, is_unread=True)
-            if version.corrects and replaces and story.rests_on_item and story.item_in_view:
+            has_readers = story.live or story.waits_for is not None
+            is_under_it = story.rests_on_item and story.item_in_view
+            if version.corrects and replaces and is_under_it and has_readers:
                 story = dataclasses.replace(story, corrections=(*story.corrections, version.name))
             if counts:
                 story = state._ends_earlier(state._held(story), version.arrived_at)
@@ -272,6 +277,8 @@ class State:
         """Return the story after an earlier end of its item, never a later one (sentence 3)."""
         if not story.rests_on_item or not (story.live or story.waits_for):
             return story
+        if not story.end_is_certain and self.item.word.expires <= at:
+            return dataclasses.replace(story, live=None if story.live else story.live)
         end = min(story.public_until, max(self.item.word.expires, at))
         return dataclasses.replace(story, public_until=end, live=story.live and end > at)
 
@@ -343,7 +350,9 @@ class State:
             return Verdict.SILENT
         if story.live:
             return Verdict.ALLOW
-        return Verdict.SILENT if story.waits_for is not None else Verdict.REFUSE
+        # A story that was taken down, or has ended, may still be killed.
+        may_be_killed = act.verb == "kill" and story.had_readers
+        return Verdict.SILENT if story.waits_for or may_be_killed else Verdict.REFUSE
 
     def _judge_verb(self, story: Story, act: Act, stage: str, at: datetime) -> Verdict:
         if stage not in STAGES[act.verb]:
@@ -355,7 +364,7 @@ class State:
         if act.verb == "reopen":
             certain = act.by is not Role.REPORTER and story.waits_for is None
             return Verdict.ALLOW if certain else Verdict.SILENT
-        forbidden = story.forbidden(self.item, act.moment or at)
+        forbidden = story.forbidden(self.item, act.goes_live_at or at)
         if act.verb == "publish" and forbidden:
             return Verdict.REFUSE
         clean = forbidden is False and not story.is_unread and story.waits_for is None
@@ -375,13 +384,19 @@ class State:
         story = self.story(act.story)
         assert story is not None
         if act.verb == "publish":
-            moment = act.moment or at
-            end = self.item.word.expires if story.rests_on_item else WITHOUT_END
+            published_at = act.goes_live_at or at
+            # Whether an end counts that the chief answered, or of an item out of view, is not said.
+            in_view = story.rests_on_item and story.item_in_view
+            is_answered = self.item.word.expires <= published_at
+            end = self.item.word.expires if in_view and not is_answered else WITHOUT_END
+            story = dataclasses.replace(
+                story, end_is_certain=(in_view or not story.rests_on_item) and not is_answered
+            )
             story = dataclasses.replace(
                 story, published_at=at, waiting_is_certain=True, public_until=end
             )
-            if moment > at:
-                story = dataclasses.replace(story, waits_for=moment)
+            if published_at > at:
+                story = dataclasses.replace(story, waits_for=published_at)
             else:
                 story = dataclasses.replace(story, live=True, had_readers=True, waits_for=None)
         if act.verb == "submit":
