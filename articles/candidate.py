@@ -68,8 +68,16 @@ def earliest_publication(article: Article, *, at: datetime) -> datetime:
     farther away than ten years is none. What blocks even then cannot be mended by waiting.
     """
     embargoes = [duty.until for duty in unanswered(article, at=at) if duty.kind is Kind.EMBARGO]
-    held = article.placements.exclude(image__in=rights.usable(at, use=rights.SHOW))
-    begins = held.aggregate(Max("image__usable_from"), Max("image__source_embargo_until"))
-    moments: list[datetime | None] = [article.embargo_until, *begins.values(), *embargoes]
+    moments = [article.embargo_until, *_begins_of_pictures(article, at), *embargoes]
     ends = [end_at for end_at in filter(None, moments) if end_at <= at + TEN_YEARS]
     return max([at, *ends])
+
+
+def _begins_of_pictures(article: Article, at: datetime) -> list[datetime | None]:
+    """Return when the pictures may run that may not run yet; a ruling may allow one before its time."""
+    columns = (Max("image__usable_from"), Max("image__source_embargo_until"))
+    begins = list(article.placements.aggregate(*columns).values())
+    if all(begin is None or begin <= at for begin in begins):
+        return []
+    held = article.placements.exclude(image__in=rights.usable(at, use=rights.SHOW))
+    return list(held.aggregate(*columns).values())
