@@ -166,10 +166,10 @@ def kills_without_their_item(at: datetime) -> Panel[WireItem]:
     kills = WireItem.objects.never_released().filter(
         current_since__gt=at - DAY, current_since__lte=at
     )
-    kills = kills.select_related("agency", "current", "binding").newest_first()
+    kills = kills.select_related("agency", "current", "status_version").newest_first()
     large = ("body_html", "internal_notes")
     kills = kills.defer(
-        "search_fold", *(f"{v}__{name}" for v in ("current", "binding") for name in large)
+        "search_fold", *(f"{v}__{name}" for v in ("current", "status_version") for name in large)
     )
     return Panel(
         Kind.KILLED_ITEM,

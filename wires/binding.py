@@ -2,12 +2,13 @@
 
 Versions are taken in the order of their arrival. What is stricter counts at once, whatever its
 number or clock. What is looser counts only from a version that is strictly newer than every other
-that counts, and that came from the agency or from somebody who may release its items.
+that counts, and that came from the agency or from somebody who may release its items. Such a version
+decides all three parts, also those of which it says the same as before: it is the agency's last word.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
@@ -67,11 +68,31 @@ class Refusal(StrEnum):
     NOT_PLACED = "not_placed"  # nobody can tell which is newer
 
 
+class Part(StrEnum):
+    """A respect in which a release is stricter or looser, independent of the others."""
+
+    STATUS = "status"
+    EMBARGO = "embargo"
+    EXPIRY = "expiry"
+
+
+# The fields of a release that make up each part.
+FIELDS: dict[Part, tuple[str, ...]] = {
+    Part.STATUS: ("status",),
+    Part.EMBARGO: ("embargo_until", "embargo_indefinite"),
+    Part.EXPIRY: ("expires_at",),
+}
+
+
 @dataclass(frozen=True)
 class Outcome:
-    """The release after one more version. `counts` says whether later ones are compared with it."""
+    """The release after one more version. `counts` says whether later ones are compared with it.
+
+    `decides` names the parts that the version decides from now on.
+    """
 
     release: Release
+    decides: tuple[Part, ...] = tuple(Part)
     counts: bool = True
     refusal: Refusal | None = None
 
@@ -91,25 +112,33 @@ def bind(
     stated = Release.stated_by(version)
     if release is None:
         return Outcome(stated)
-    looser = [part for part in _PARTS if part.strictness(stated) < part.strictness(release)]
-    stricter = [part for part in _PARTS if part.strictness(stated) > part.strictness(release)]
-    refusal = _refusal(version, counting, may_release=may_release) if looser else None
-    for part in stricter if refusal else (*stricter, *looser):
-        release = part.copy(stated, release)
+    is_looser = any(strictness_of(stated, part) < strictness_of(release, part) for part in Part)
+    stricter = [p for p in Part if strictness_of(stated, p) > strictness_of(release, p)]
+    objection = _objection(version, counting, may_release=may_release)
+    refusal = objection if is_looser else None
+    decides = tuple(stricter if objection else Part)
     # What was handed in and restricts nothing must not stand in the way of the agency's own word.
     is_weighty = may_release or stated != Release(status=USABLE)
     counts = bool(stricter) or (refusal is None and is_weighty)
-    return Outcome(release, counts=counts, refusal=refusal)
+    return Outcome(_with_parts(release, stated, decides), decides, counts, refusal)
 
 
 def strictest(releases: Iterable[Release]) -> Release:
     """Return what binds of several items together: of each part the strictest."""
     result = Release(status=USABLE)
     for release in releases:
-        for part in _PARTS:
-            if part.strictness(release) > part.strictness(result):
-                result = part.copy(release, result)
+        stricter = [p for p in Part if strictness_of(release, p) > strictness_of(result, p)]
+        result = _with_parts(result, release, stricter)
     return result
+
+
+def strictness_of(release: Release, part: Part) -> Any:
+    """Return how strict a release is in one part, to be compared with another's in the same part."""
+    if part is Part.STATUS:
+        return strictness(release.status)
+    if part is Part.EMBARGO:
+        return _NEVER if release.embargo_indefinite else release.embargo_until or _ALWAYS
+    return _NEVER - (release.expires_at or _NEVER)
 
 
 def order(a: Version, b: Version) -> int:
@@ -124,7 +153,9 @@ def order(a: Version, b: Version) -> int:
     return 0
 
 
-def _refusal(version: Version, counting: Iterable[Version], *, may_release: bool) -> Refusal | None:
+def _objection(
+    version: Version, counting: Iterable[Version], *, may_release: bool
+) -> Refusal | None:
     """Return why `version` may not loosen; None when it may."""
     if not may_release:
         return Refusal.NOT_PERMITTED
@@ -134,27 +165,7 @@ def _refusal(version: Version, counting: Iterable[Version], *, may_release: bool
     return Refusal.NOT_PLACED if 0 in orders else None
 
 
-@dataclass(frozen=True)
-class _Part:
-    """A respect in which a release is stricter or looser, independent of the others."""
-
-    names: tuple[str, ...]
-    strictness: Callable[[Release], Any]
-
-    def copy(self, source: Release, target: Release) -> Release:
-        return replace(target, **{name: getattr(source, name) for name in self.names})
-
-
-def _embargo(release: Release) -> datetime:
-    return _NEVER if release.embargo_indefinite else release.embargo_until or _ALWAYS
-
-
-def _expiry(release: Release) -> timedelta:
-    return _NEVER - (release.expires_at or _NEVER)
-
-
-_PARTS = (
-    _Part(("status",), lambda release: strictness(release.status)),
-    _Part(("embargo_until", "embargo_indefinite"), _embargo),
-    _Part(("expires_at",), _expiry),
-)
+def _with_parts(release: Release, stated: Release, parts: Iterable[Part]) -> Release:
+    """Return `release` with these parts as `stated` has them."""
+    names = [name for part in parts for name in FIELDS[part]]
+    return replace(release, **{name: getattr(stated, name) for name in names})

@@ -17,7 +17,7 @@ from django_tasks import default_task_backend
 from accounts.models import User
 from articles import reprints, workflow
 from articles.models import Article, WireAlarm
-from articles.wire import alarms, drafting, responses
+from articles.wire import alarms, drafting, duties, responses
 from editions.models import Edition
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_user
 from newsroom.tests.factories import make_wire_item as arrives
@@ -97,7 +97,7 @@ def rows(article):
 def test_what_waits_is_held_in_the_transaction_that_stores_the_version(
     waiting, feed, fields, kind, sentence
 ):
-    version = arrives(feed, version=2, headline="A train", **fields).binding
+    version = arrives(feed, version=2, headline="A train", **fields).current
     assert (stage_of(waiting), is_public(waiting)) == ("approved", False)
     change = waiting.stage_changes.latest("pk")
     assert (change.verb, change.created_by.username) == ("hold", responses.ROBOT)
@@ -142,8 +142,34 @@ def test_what_the_chief_answered_is_not_held_again(waiting, cast, feed):
     )
     assert responses.process_agency_changes(at=at(11)) == 0
     assert (stage_of(waiting), is_public(waiting)) == ("published", True)
+
+
+def test_a_newer_kill_after_the_chiefs_answer_is_to_be_answered_by_itself(waiting, cast, feed):
+    killed = arrives(feed, version=2, status="canceled").current
+    alarms.dismiss(waiting, killed, note="Ta tự đưa tin.", by=cast.chief, at=at(10))
+    workflow.publish(
+        Article.objects.get(pk=waiting.pk), by=cast.editor, at=at(10), goes_live_at=SIX_PM
+    )
     arrives(feed, version=3, status="canceled", headline="Killed again", editor_note="Really.")
-    assert alarms.open_alarms(NOON) == []  # the word that binds is the one that was answered
+    assert (stage_of(waiting), is_public(waiting)) == ("approved", False)
+    assert [entry.alarm.version.version for entry in alarms.open_alarms(NOON)] == [3]
+
+
+def test_an_embargo_and_a_kill_are_answered_one_by_one(waiting, cast, feed):
+    held = arrives(feed, version=2, embargo_until=at(20)).current
+    killed = arrives(feed, version=1, status="canceled", headline="Kill").status_version
+    duties_now = duties.unanswered(waiting, at=NOON)
+    assert [duty.version for duty in duties_now if duty.is_restriction] == [killed, held]
+    alarms.dismiss(waiting, killed, note="Ta tự đưa tin.", by=cast.chief, at=at(10))
+    assert [entry.alarm.version for entry in alarms.open_alarms(NOON)] == [held]
+    article = Article.objects.get(pk=waiting.pk)
+    with pytest.raises(workflow.Refused) as refusal:
+        workflow.publish(article, by=cast.editor, at=at(10), goes_live_at=SIX_PM)
+    blocking = [problem.code for problem in refusal.value.problems if problem.blocks]
+    assert blocking == ["item_under_embargo"]
+    alarms.dismiss(waiting, held, note="Kyodo cho phép qua điện thoại.", by=cast.chief, at=at(10))
+    workflow.publish(article, by=cast.editor, at=at(10), goes_live_at=SIX_PM)
+    assert is_public(waiting)
 
 
 def test_a_live_story_stays_and_only_its_waiting_edition_is_held(newsroom, cast, feed):

@@ -25,7 +25,7 @@ from editions.models import Edition
 from text import normalise
 from text.errors import DomainError
 from wires import compare
-from wires.models import DeliveredPicture, WireVersion
+from wires.models import DeliveredPicture, WireItem, WireVersion
 
 Kind, Resolution = WireAlarm.Kind, WireAlarm.Resolution
 # Copy in these stages waits for nobody: the story is killed, or was put away without readers.
@@ -66,8 +66,9 @@ class OpenAlarm:
 def open_alarms(at: datetime) -> list[OpenAlarm]:
     """Return all alarms that wait for somebody, recorded or not; kills first, then the newest.
 
-    Of several on the same item of a story the gravest is shown, then the last: its answer counts for
-    those before it. Asks five queries, and three more when a picture is concerned.
+    Of several on the same item of a story those are shown that decide of its use, each to be answered
+    by itself; where none does the gravest, then the last, whose answer counts for those before it.
+    Asks five queries, one more when an item is restricted, and three when a picture is concerned.
     """
     recorded = with_names(WireAlarm.objects.open()).exclude(article__stage__in=ENDED)
     has_readers = Q(is_live=True) | Q(goes_live_at__isnull=False) | ~Q(kind=Kind.CHANGED)
@@ -76,20 +77,18 @@ def open_alarms(at: datetime) -> list[OpenAlarm]:
     )
     recorded = recorded.annotate(**readers(at), is_picture_alone=~Exists(lay_under))
     entries = [_recorded(alarm, at) for alarm in recorded.filter(has_readers).order_by("pk")]
-    by_item: dict[tuple[int, int], OpenAlarm] = {}
-    for entry in sorted([*entries, *unrecorded_alarms(at)], key=_gravity):
-        by_item[entry.alarm.article_id, entry.alarm.version.item_id] = entry
+    shown = _without_overtaken([*entries, *unrecorded_alarms(at)])
     sources = ArticleAgency.objects.filter(
-        article__in={article for article, _item in by_item},
-        wire_item__in={item for _article, item in by_item},
+        article__in={entry.alarm.article_id for entry in shown},
+        wire_item__in={entry.alarm.version.item_id for entry in shown},
     )
     written_from = {
         (source.article_id, source.wire_item_id): source.wire_version
         for source in sources.select_related("wire_version")
     }
     opened = []
-    for key, entry in by_item.items():
-        before = written_from.get(key)
+    for entry in shown:
+        before = written_from.get((entry.alarm.article_id, entry.alarm.version.item_id))
         is_new = before is not None and before.pk != entry.alarm.version_id
         opened.append(replace(entry, before=before if is_new else None))
     return sorted(opened, key=lambda entry: (not entry.is_kill, -entry.alarm.version_id))
@@ -138,6 +137,7 @@ def dismiss(article: Article, version: WireVersion, *, note: str, by: User, at: 
         )
     with transaction.atomic():
         article = Article.objects.select_for_update(no_key=True).get(pk=article.pk)
+        item = WireItem.objects.get(pk=version.item_id)
         record_alarms(article, at=at)
         about_it = article.wire_alarms.filter(version=version)
         is_restriction = about_it.open().restrictions().exists()
@@ -147,6 +147,8 @@ def dismiss(article: Article, version: WireVersion, *, note: str, by: User, at: 
         earlier = article.wire_alarms.filter(version__item=version.item_id, version__lt=version.pk)
         if not is_restriction:
             earlier = earlier.filter(kind=Kind.CHANGED)
+        # What another version decides, such as an embargo beside a kill, is answered by itself.
+        earlier = earlier.exclude(~Q(kind=Kind.CHANGED), version__in=item.binding_ids)
         earlier.close(Resolution.SUPERSEDED, by=by, at=at, note=note)
 
 
@@ -166,9 +168,9 @@ def answer_by_printing(article: Article, edition: Edition, *, by: User, at: date
         story=edition.story_id, kind__in=kinds.LIVE, published_at__lte=at, superseded_at__gte=at
     )
     if not had_readers.exclude(pk=edition.pk).exists():
-        restricted = duties.q_restricted(edition.published_at, "version__item__")
-        over = opened.restrictions().exclude(restricted)
-        over.close(Resolution.CORRECTED, by=by, at=at, edition=edition)
+        _over(opened, edition.published_at).close(
+            Resolution.CORRECTED, by=by, at=at, edition=edition
+        )
 
 
 def _answer_by_leaving_out(article: Article, edition: Edition, *, by: User, at: datetime) -> None:
@@ -198,9 +200,21 @@ def loosened(at: datetime, items: Collection[int] | None = None) -> WireAlarmQue
     opened = WireAlarm.objects.open().restrictions()
     if items is not None:
         opened = opened.filter(version__item__in=items)
-    newer = opened.exclude(version__item__binding=F("version"))
-    pks = newer.exclude(duties.q_restricted(at, "version__item__")).values("pk")
-    return WireAlarm.objects.filter(pk__in=list(pks.values_list("pk", flat=True)))
+    decides = Q()
+    for name in duties.DECIDING:
+        decides |= Q((f"version__item__{name}", F("version")))
+    return _over(opened.exclude(decides), at)
+
+
+def _over(opened: WireAlarmQuerySet, at: datetime) -> WireAlarmQuerySet:
+    """Return those of the alarms about restrictions by whose version nothing is restricted at `at`."""
+    rows = opened.restrictions().select_related("version__item").defer(*_LARGE)
+    over = [
+        alarm.pk
+        for alarm in rows
+        if not duties.still_restricts(alarm.version, alarm.version.item, at)
+    ]
+    return WireAlarm.objects.filter(pk__in=over)
 
 
 def with_names(alarms: WireAlarmQuerySet) -> WireAlarmQuerySet:
@@ -213,7 +227,7 @@ def sentence(alarm: WireAlarm, at: datetime) -> str:
     item = alarm.version.item
     if alarm.kind == Kind.CHANGED:
         return duties.sentence(duties.Kind.CHANGED, item)
-    return duties.sentence(duties.word(item, at), item)
+    return duties.sentence(duties.word(item, alarm.version, at), item)
 
 
 def _answer_unprinted(
@@ -263,6 +277,23 @@ def _recorded(alarm: WireAlarm, at: datetime) -> OpenAlarm:
         is_waiting=alarm.goes_live_at is not None,  # type: ignore[attr-defined]
         is_picture_alone=alarm.is_picture_alone,  # type: ignore[attr-defined]
     )
+
+
+def _without_overtaken(entries: list[OpenAlarm]) -> list[OpenAlarm]:
+    """Return the alarms that decide of the use of their item for a story, else the gravest of each."""
+    by_item: dict[tuple[int, int], list[OpenAlarm]] = {}
+    for entry in sorted(entries, key=_gravity):
+        by_item.setdefault((entry.article.pk, entry.alarm.version.item_id), []).append(entry)
+    return [
+        entry
+        for entries_of_item in by_item.values()
+        for entry in list(filter(_decides, entries_of_item)) or entries_of_item[-1:]
+    ]
+
+
+def _decides(entry: OpenAlarm) -> bool:
+    version = entry.alarm.version
+    return entry.alarm.kind != Kind.CHANGED and version.pk in version.item.binding_ids
 
 
 def _gravity(entry: OpenAlarm) -> tuple[bool, int]:

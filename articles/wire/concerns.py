@@ -63,7 +63,7 @@ def items_in_use(item_ids: Collection[int]) -> list[int]:
 def concerns(at: datetime, scope: Scope = ALL) -> list[Concern]:
     """Return what no alarm in the database is about; restrictions before newer words.
 
-    Asks three queries, and three more when a picture is concerned.
+    Asks three queries, one more when an item is restricted, and three when a picture is concerned.
     """
     by_version: dict[tuple[int, int], Concern] = {}
     for concern in (*_restrictions(at, scope), *_of_pictures(at, scope), *_changes(at, scope)):
@@ -96,11 +96,15 @@ def _restrictions(at: datetime, scope: Scope) -> Iterator[Concern]:
     """Yield the stories under whose copy an item ever lay that may not be used."""
     now = duties.q_restricted(at, _ITEM) & Q(is_live=True)
     then = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), _ITEM)
-    raised = _raised().filter(article=OuterRef("article"), version=OuterRef("item__binding"))
-    uses = _restrictable(at, scope).filter(now | then, ~Exists(raised), item__binding__isnull=False)
-    for use in _with_names(uses, "binding"):
-        if (version := use.item.binding) is not None:  # as filtered
-            yield _of_use(_kind(use.item), use, version)
+    uses = list(_with_names(_restrictable(at, scope).filter(now | then), *duties.DECIDING))
+    known = _raised({use.article_id for use in uses}, {use.item_id for use in uses})
+    for use in uses:
+        moments = {at: use.is_live, use.goes_live_at: True}  # type: ignore[attr-defined]  # readers()
+        for moment in (moment for moment, counts in moments.items() if moment and counts):
+            for restriction in duties.restrictions(use.item, moment):
+                version = restriction.version
+                if version is not None and (use.article_id, version.pk) not in known:
+                    yield _of_use(duties.alarm_kind(restriction.kind), use, version)
 
 
 def _restrictable(at: datetime, scope: Scope) -> QuerySet[SourceRecord]:
@@ -140,56 +144,59 @@ def _of_pictures(at: datetime, scope: Scope) -> Iterator[Concern]:
     rows = EditionImage.objects.filter(
         duties.q_held_back(at, _OF_PICTURE),  # so is what is held back later
         Q(Exists(editions.live(at))) | Q(Exists(editions.waiting(at))) & then,
-        **{f"{_OF_PICTURE}binding__isnull": False},
         image__source_overruled=False,
         edition__story__article__isnull=False,
     )
     if scope.article is not None:
         rows = rows.filter(edition__story=scope.article.story_id)
-    pairs: dict[tuple[int, int], set[bool]] = {}
+    pairs: dict[tuple[int, int], set[datetime]] = {}
     columns = ("edition__story__article", "image__delivered_with__item", "edition__published_at")
     for article, item, published_at in rows.values_list(*columns).distinct():
         if scope.items is None or item in scope.items:
-            pairs.setdefault((article, item), set()).add(published_at <= at)
+            pairs.setdefault((article, item), set()).add(max(at, published_at))
     if pairs:
-        yield from _named_pairs(pairs)
+        yield from _named_pairs(pairs, at)
 
 
-def _named_pairs(pairs: dict[tuple[int, int], set[bool]]) -> Iterator[Concern]:
-    """Yield a concern for each article and item; the values say whether editions of it are live."""
+def _named_pairs(
+    pairs: dict[tuple[int, int], set[datetime]], at: datetime
+) -> Iterator[Concern]:
+    """Yield the concerns of each article and item; the values say when readers have its editions."""
     articles = Article.objects.select_related("section").defer("body", "search_fold")
     articles_by_pk = articles.in_bulk({article for article, _item in pairs})
-    items = WireItem.objects.select_related("agency", "binding").defer("search_fold")
+    items = duties.with_versions(WireItem.objects.all())
     items_by_pk = items.in_bulk({item for _article, item in pairs})
-    raised = _raised().filter(article__in=articles_by_pk, version__item__in=items_by_pk)
-    known = set(raised.values_list("article", "version"))
-    for (article, pk), is_live in pairs.items():
+    known = _raised(articles_by_pk, items_by_pk)
+    for (article, pk), moments in pairs.items():
         item = items_by_pk[pk]
-        if item.binding is not None and (article, item.binding_id) not in known:
-            yield Concern(
-                _kind(item),
-                articles_by_pk[article],
-                item,
-                item.binding,
-                is_live=True in is_live,
-                is_waiting=False in is_live,
-                is_picture_alone=True,
-            )
+        for restriction in (r for moment in moments for r in duties.restrictions(item, moment)):
+            version = restriction.version
+            is_expiry = restriction.kind is duties.Kind.EXPIRED
+            if version is not None and not is_expiry and (article, version.pk) not in known:
+                yield Concern(
+                    duties.alarm_kind(restriction.kind),
+                    articles_by_pk[article],
+                    item,
+                    version,
+                    is_live=at in moments,
+                    is_waiting=bool(moments - {at}),
+                    is_picture_alone=True,
+                )
 
 
-def _raised() -> QuerySet[WireAlarm]:
-    """Return the alarms about restrictions that are open or were answered for good."""
-    alarms = WireAlarm.objects.restrictions()
-    return alarms.filter(Q(resolved_at=None) | Q(resolution=WireAlarm.Resolution.DISMISSED))
+def _raised(articles: Collection[int], items: Collection[int]) -> set[tuple[int, int]]:
+    """Return article and version of alarms about restrictions that are open or answered for good."""
+    if not items:
+        return set()
+    alarms = WireAlarm.objects.restrictions().filter(article__in=articles, version__item__in=items)
+    stand = Q(resolved_at=None) | Q(resolution=WireAlarm.Resolution.DISMISSED)
+    return set(alarms.filter(stand).values_list("article", "version"))
 
 
-def _kind(item: WireItem) -> WireAlarm.Kind:
-    return Kind.KILLED if item.status == WireVersion.Status.CANCELED else Kind.RESTRICTED
-
-
-def _with_names(uses: QuerySet[SourceRecord], version: str) -> QuerySet[SourceRecord]:
-    """Return the rows with their article, their item, and one version of the item."""
-    rows = uses.select_related("article__section", "item__agency", f"item__{version}")
+def _with_names(uses: QuerySet[SourceRecord], *versions: str) -> QuerySet[SourceRecord]:
+    """Return the rows with their article, their item, and versions of the item."""
+    of_item = [f"item__{version}" for version in versions]
+    rows = uses.select_related("article__section", "item__agency", *of_item)
     return rows.defer("article__body", "article__search_fold", "item__search_fold").order_by("pk")
 
 

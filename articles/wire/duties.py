@@ -1,8 +1,8 @@
 """What the wire forbids or asks of copy: one question, asked by everything that needs to know.
 
-A duty comes of an item that is under the copy or ever was. A restriction ends by the agency's own
-word or by a chief editor's answer to that very version; taking the item out of view ends none.
-Only reads.
+A duty comes of an item that is under the copy or ever was. Of status, embargo and expiry each may be
+a restriction by itself, by the version that decides it. It ends by the agency's own word or by a
+chief editor's answer to that very version; taking the item out of view ends none. Only reads.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,11 +16,14 @@ from django.utils.translation import gettext as _
 from articles.models import Article, SourceRecord, WireAlarm
 from attribution.models import Agency
 from attribution.wording import house_time
-from wires.models import WireItem, WireVersion
+from wires.binding import Part, Release, strictness_of
+from wires.models import WireItem, WireItemQuerySet, WireVersion
 from wires.parsing.parsed import is_expired
 
 Status = WireVersion.Status
 HELD_BACK = [status for status in Status if status != Status.USABLE]
+_ORDER = (Part.STATUS, Part.EXPIRY, Part.EMBARGO)  # the gravest first
+DECIDING = ("status_version", "embargo_version", "expiry_version")
 
 
 class Kind(StrEnum):
@@ -32,6 +35,18 @@ class Kind(StrEnum):
     EMBARGO = "embargo"
     EXPIRED = "expired"
     CHANGED = "changed"
+
+
+@dataclass(frozen=True)
+class Restriction:
+    """One way in which an item may not be used, by the version that decides it.
+
+    `until` is the end of an embargo, None for one without end, or since when the item is expired.
+    """
+
+    kind: Kind
+    version: WireVersion | None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +96,7 @@ def duties(article: Article, *, at: datetime, ever: Sequence[WireItem] | None = 
         return []
     sources = article.agency_credits.filter(wire_item__in=items).order_by("order", "pk")
     accepted = dict(sources.values_list("wire_item", "wire_version"))
-    dismissed = article.wire_alarms.filter(resolution=WireAlarm.Resolution.DISMISSED)
-    answers = list(dismissed.select_related("resolved_by").order_by("pk"))
+    answers = _answers(article)
     return [
         duty
         for pk in dict.fromkeys((*accepted, *items))
@@ -100,25 +114,58 @@ def unanswered(
 def items_ever_under(article: Article) -> list[WireItem]:
     """Return every item that is or was under the copy, in the order in which they came."""
     ever = SourceRecord.objects.filter(article=article).values("item")
-    items = WireItem.objects.filter(pk__in=ever).select_related("agency", "binding", "current")
-    large = ("body_html", "internal_notes", "pictures")
-    items = items.defer(
-        "search_fold",
-        *(f"{version}__{name}" for version in ("binding", "current") for name in large),
-    )
-    return list(items.order_by("pk"))
+    return list(with_versions(WireItem.objects.filter(pk__in=ever)).order_by("pk"))
+
+
+def with_versions(items: WireItemQuerySet) -> WireItemQuerySet:
+    """Return the items with their agency, their newest text and the versions that decide of their use."""
+    versions, large = ("current", *DECIDING), ("body_html", "internal_notes", "pictures")
+    items = items.select_related("agency", *versions)
+    return items.defer("search_fold", *(f"{name}__{field}" for name in versions for field in large))
+
+
+def restrictions(item: WireItem, at: datetime) -> list[Restriction]:
+    """Return how an item of `with_versions` may not be used at `at`, the gravest first."""
+    versions = (item.status_version, item.expiry_version, item.embargo_version)
+    parts = zip(versions, _restricted_parts(Release.stated_by(item), at), strict=True)
+    return [
+        Restriction(kind, version, _end(item, kind)) for version, kind in parts if kind is not None
+    ]
 
 
 def restriction(item: WireItem, at: datetime) -> Kind | None:
-    """Return how the item's binding word restricts its use at `at`; None when it does not."""
-    if item.status == Status.CANCELED:
-        return Kind.KILLED
-    if item.status != Status.USABLE:
-        return Kind.WITHHELD if item.status == Status.WITHHELD else Kind.UNKNOWN
-    if is_expired(item.expires_at, at):
-        return Kind.EXPIRED
-    runs = item.embargo_until is not None and item.embargo_until > at
-    return Kind.EMBARGO if runs or item.embargo_indefinite else None
+    """Return how the item's use is restricted most at `at`; None when it is not."""
+    return next(filter(None, _restricted_parts(Release.stated_by(item), at)), None)
+
+
+def still_restricts(version: WireVersion, item: WireItem, at: datetime) -> bool:
+    """Return whether the item's use is restricted at `at` in a part in which `version` restricts it.
+
+    Of embargoes and expiries that counts also once they are over by what the version itself says.
+    """
+    stated, nothing = Release.stated_by(version), Release(status=Status.USABLE)
+    parts = zip(_ORDER, _restricted_parts(Release.stated_by(item), at), strict=True)
+    return any(
+        kind is not None and strictness_of(stated, part) > strictness_of(nothing, part)
+        for part, kind in parts
+    )
+
+
+def _restricted_parts(release: Release, at: datetime) -> tuple[Kind | None, ...]:
+    """Return how a release restricts use at `at` in each part, None where it does not, in `_ORDER`."""
+    runs = release.embargo_until is not None and release.embargo_until > at
+    return (
+        _OF_STATUS.get(release.status, Kind.UNKNOWN) if release.status != Status.USABLE else None,
+        Kind.EXPIRED if is_expired(release.expires_at, at) else None,
+        Kind.EMBARGO if runs or release.embargo_indefinite else None,
+    )
+
+
+def _end(item: WireItem, kind: Kind) -> datetime | None:
+    if kind is Kind.EXPIRED:
+        return item.expires_at
+    is_embargo_with_end = kind is Kind.EMBARGO and not item.embargo_indefinite
+    return item.embargo_until if is_embargo_with_end else None
 
 
 def q_restricted(at: datetime | F, item: str = "") -> Q:
@@ -139,10 +186,33 @@ def q_held_back(at: datetime | F, item: str = "") -> Q:
     )
 
 
-def word(item: WireItem, at: datetime) -> Kind:
-    """Return the restriction of an item for a sentence about it, also when it is over at `at`."""
+def word(item: WireItem, version: WireVersion, at: datetime) -> Kind:
+    """Return how `version` restricts its item, for a sentence about it, also when it is over at `at`.
+
+    Where the version decides nothing any more, how the item is restricted most.
+    """
+    deciding = (item.status_version_id, item.expiry_version_id, item.embargo_version_id)
+    kinds = _restricted_parts(Release.stated_by(item), at)
+    by_it = (kind for pk, kind in zip(deciding, kinds, strict=True) if pk == version.pk)
     over = Kind.EXPIRED if item.expires_at else Kind.EMBARGO
-    return restriction(item, at) or over
+    return next(filter(None, (*by_it, *kinds)), over)
+
+
+def expiries(article: Article, ever: Sequence[WireItem] | None = None) -> list[datetime]:
+    """Return when items expire that are or were under the copy; not those that a chief has answered."""
+    items = items_ever_under(article) if ever is None else ever
+    items = [item for item in items if item.expires_at is not None]
+    if not items:
+        return []
+    answered = {answer.version_id for answer in _answers(article) if _is_to_restriction(answer)}
+    return [
+        item.expires_at
+        for item in items
+        if item.expires_at is not None and item.expiry_version_id not in answered
+    ]
+
+
+_OF_STATUS = {Status.CANCELED: Kind.KILLED, Status.WITHHELD: Kind.WITHHELD}
 
 
 def alarm_kind(kind: Kind) -> WireAlarm.Kind:
@@ -176,29 +246,26 @@ def _of_item(
 ) -> Iterable[Duty]:
     """Yield the duties that come of one item; `accepted` has the items in view with their versions."""
     is_in_view = item.pk in accepted
-    kind = restriction(item, at)
-    if kind is not None:
-        ends = {Kind.EXPIRED: item.expires_at}
-        if not item.embargo_indefinite:
-            ends[Kind.EMBARGO] = item.embargo_until
-        answer = _answer(answers, item.binding_id, restriction=True)
-        yield Duty(kind, item, item.binding, ends.get(kind), is_in_view, answer)
+    to_restrictions = list(filter(_is_to_restriction, answers))
+    for restricted in restrictions(item, at):
+        answer = _answer(to_restrictions, restricted.version)
+        yield Duty(restricted.kind, item, restricted.version, restricted.until, is_in_view, answer)
     version = accepted.get(item.pk)
     if item.status == Status.USABLE and version and item.current_id not in (None, version):
-        answer = _answer(answers, item.current_id, restriction=False)
+        answer = _answer(answers, item.current)
         yield Duty(Kind.CHANGED, item, item.current, None, is_in_view, answer)
 
 
-def _answer(
-    answers: list[WireAlarm], version_id: int | None, *, restriction: bool
-) -> WireAlarm | None:
-    """Return the answer to a version. One to a mere change answers no restriction."""
-    return next(
-        (
-            answer
-            for answer in answers
-            if answer.version_id == version_id
-            and not (restriction and answer.kind == WireAlarm.Kind.CHANGED)
-        ),
-        None,
-    )
+def _answers(article: Article) -> list[WireAlarm]:
+    """Return what chief editors have answered about the copy, in order."""
+    dismissed = article.wire_alarms.filter(resolution=WireAlarm.Resolution.DISMISSED)
+    return list(dismissed.select_related("resolved_by").order_by("pk"))
+
+
+def _is_to_restriction(answer: WireAlarm) -> bool:
+    """Return whether it answers a restriction: one to a mere change does not."""
+    return answer.kind != WireAlarm.Kind.CHANGED
+
+
+def _answer(answers: Iterable[WireAlarm], version: WireVersion | None) -> WireAlarm | None:
+    return next((a for a in answers if version and a.version_id == version.pk), None)

@@ -56,7 +56,7 @@ def apply_expiry(items: Collection[int] | None = None, *, at: datetime) -> int:
     """
     answers = WireAlarm.objects.filter(
         article=OuterRef("article"),
-        version=OuterRef("item__binding"),
+        version=OuterRef("item__expiry_version"),
         resolution=WireAlarm.Resolution.DISMISSED,
     )
     rows = SourceRecord.objects.filter(

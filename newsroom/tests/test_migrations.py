@@ -330,14 +330,10 @@ def test_items_and_pictures_that_are_here_already_are_bound(scratch):
         item = make("wires", "WireItem", feed=feed, agency=agency, guid=str(number), **status)
         item.current = make("wires", "WireVersion", item=item, version=number, **fields)
         item.save()
-    migrate("wires", "0006_delivered_pictures")
+    migrate("wires", "0007_binding_by_part")
     items = WireItem.objects.using(ALIAS).order_by("guid")
-    rows = items.values_list("current", "binding", "expires_at")
-    assert [(current == binding, expires) for current, binding, expires in rows] == [
-        (True, None),
-        (True, None),
-        (True, at(20)),
-    ]
+    assert [item.binding_ids for item in items] == [[item.current_id] for item in items]
+    assert [item.expires_at for item in items] == [None, None, at(20)]
     links = DeliveredPicture.objects.using(ALIAS).order_by("item__guid")
     assert list(links.values_list("image", "item__guid", "number")) == [
         (held.pk, "0", 0),

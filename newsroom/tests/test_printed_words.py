@@ -320,7 +320,7 @@ def test_what_its_agency_killed_is_not_printed_again(article, lead, cast, newsro
     with pytest.raises(workflow.Refused) as refused:
         workflow.reprint(article, by=cast.editor, at=hours_ago(2))
     assert refused.value.code == "item_restricted"
-    version = WireItem.objects.get().binding
+    version = WireItem.objects.get().status_version
     note = {"note": "Bài không dùng tin này.", "by": cast.chief, "at": hours_ago(2)}
     alarms.dismiss(article, version, **note)
     workflow.reprint(article, by=cast.editor, at=hours_ago(1))

@@ -71,11 +71,10 @@ def sha256s(item: WireItem) -> set[str]:
 def _link_same_bytes(item: WireItem, at: datetime) -> None:
     """Record the pictures of the library with the bytes of the item's, that are not recorded yet."""
     unlinked = Image.objects.filter(sha256__in=sha256s(item)).exclude(delivered_with__item=item)
-    version = item.binding
-    if version is None:
-        return
     for image in unlinked:
-        DeliveredPicture.objects.create(item=item, version=version, image=image, created_at=at)
+        DeliveredPicture.objects.create(
+            item=item, version_id=item.binding_ids[-1], image=image, created_at=at
+        )
 
 
 def _apply(image_id: int, changed: WireItem, at: datetime) -> None:
@@ -90,7 +89,8 @@ def _apply(image_id: int, changed: WireItem, at: datetime) -> None:
         embargo_indefinite=release.embargo_indefinite,
         expires_at=release.expires_at,
     )
-    source.apply_source_terms(image, terms, note=name_of(changed, changed.binding), at=at)
+    version = WireVersion.objects.filter(pk__in=changed.binding_ids).order_by("pk").last()
+    source.apply_source_terms(image, terms, note=name_of(changed, version), at=at)
 
 
 def name_of(item: WireItem, version: WireVersion | None) -> str:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from text import normalise
 from wires import binding
-from wires.binding import Refusal, Release
+from wires.binding import Outcome, Refusal, Release
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsing import markup
 from wires.parsing.parsed import CANCELED, USABLE, Kind, ParsedItem
@@ -49,7 +49,6 @@ _REFUSALS = {
         " that are here. Ask %(agency)s for one with a higher number."
     ),
 }
-_RELEASE_FIELDS = ("status", "embargo_until", "embargo_indefinite", "expires_at")
 
 
 @dataclass(frozen=True)
@@ -109,9 +108,9 @@ class Row:
         earlier = [v for v in self.before if v.delivery_id != again]
         return any(v.version == version for v in (*earlier, *self.created))
 
-    def bind(self, version: binding.Version, arrival: Arrival) -> binding.Outcome:
+    def bind(self, version: binding.Version, arrival: Arrival) -> Outcome:
         """Return what binds after `version`, and remember why it does not loosen."""
-        release = Release.stated_by(self.item) if self.item.binding_id else None
+        release = Release.stated_by(self.item) if self.item.binding_ids else None
         counting = [v for v in self.versions if v.counts]
         outcome = binding.bind(release, version, counting, may_release=arrival.may_release)
         self.refusal = outcome.refusal or self.refusal
@@ -155,7 +154,7 @@ def place(row: Row, parsed: ParsedItem, arrival: Arrival) -> StoredVersion:
         item.has_version_conflict = True
     if becomes_current:
         _make_current(item, version)
-    is_changed = _bind(item, version, outcome.release) or becomes_current
+    is_changed = _bind(item, version, outcome) or becomes_current
     if is_changed:
         row.is_changed, item.current_since = True, arrival.at
     if is_changed or item.has_version_conflict:
@@ -198,19 +197,18 @@ def _bind_again(row: Row, version: WireVersion, arrival: Arrival) -> None:
         return
     version.counts, version.delivery = True, arrival.delivery
     version.save(update_fields=["counts", "delivery"])
-    if _bind(row.item, version, outcome.release):
+    if _bind(row.item, version, outcome):
         row.is_changed, row.item.current_since = True, arrival.at
         row.item.save()
 
 
-def _bind(item: WireItem, version: WireVersion, release: Release) -> bool:
-    """Write the release to the item's row, and which version changed it; return whether it did."""
-    if item.binding_id and release == Release.stated_by(item):
-        return False
-    item.binding = version
-    for name in _RELEASE_FIELDS:
-        setattr(item, name, getattr(release, name))
-    return True
+def _bind(item: WireItem, version: WireVersion, outcome: Outcome) -> bool:
+    """Write to the item's row what the version decides of it; return whether it decides anything."""
+    for part in outcome.decides:
+        setattr(item, f"{part}_version", version)
+        for name in binding.FIELDS[part]:
+            setattr(item, name, getattr(outcome.release, name))
+    return bool(outcome.decides)
 
 
 def _version(

@@ -87,13 +87,15 @@ class WireItem(models.Model):
     current = models.OneToOneField(
         "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
-    binding = models.ForeignKey(
-        "WireVersion",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        help_text="The version that last changed status, embargo or expiry.",
+    # The versions that decide status, embargo and expiry.
+    status_version = models.ForeignKey(
+        "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    embargo_version = models.ForeignKey(
+        "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    expiry_version = models.ForeignKey(
+        "WireVersion", models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     # No index of its own: wire_by_agency begins with it, and the planner might pick the wrong one.
@@ -167,7 +169,13 @@ class WireItem(models.Model):
         """Whether the agency withdrew it, by status or by a phrase in the text that binds."""
         if self.status == self.Status.CANCELED:
             return True
-        return self.binding is not None and KILL in self.binding.signals
+        return self.status_version is not None and KILL in self.status_version.signals
+
+    @property
+    def binding_ids(self) -> list[int]:
+        """The keys of the versions that decide status, embargo and expiry, in order of arrival."""
+        ids = (self.status_version_id, self.embargo_version_id, self.expiry_version_id)
+        return sorted({pk for pk in ids if pk is not None})
 
     def is_usable(self, at: datetime) -> bool:
         """Whether the desk may use it at `at`."""

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from wires.binding import Refusal, Release, bind, order
+from wires.binding import Part, Refusal, Release, bind, order
 from wires.parsing.parsed import CANCELED, UNKNOWN, USABLE, WITHHELD, ParsedItem, strictness
 
 NOON = datetime(2024, 6, 8, 12, tzinfo=UTC)
@@ -83,6 +83,30 @@ def test_status_embargo_and_expiry_are_bound_one_by_one():
     assert released(held, late) == Release(
         status=WITHHELD, embargo_until=hour(3), expires_at=hour(8)
     )
+
+
+def test_each_part_is_decided_by_the_version_that_made_it_stricter():
+    held = version(2, WITHHELD, expires_at=hour(9))
+    late = version(1, embargo_until=hour(3), expires_at=hour(8))
+    _release, outcomes = arrive(held, late)
+    assert outcomes[1].decides == (Part.EMBARGO, Part.EXPIRY)
+
+
+@pytest.mark.parametrize(
+    ("again", "decides"),
+    [
+        (version(3, CANCELED), tuple(Part)),
+        (version(2, CANCELED, headline="again"), ()),
+        (version(1, CANCELED), ()),
+        (version(None, CANCELED), ()),
+    ],
+)
+def test_a_newer_version_that_says_the_same_is_the_agencys_last_word(again, decides):
+    """What a chief editor answered was the word before it."""
+    _release, outcomes = arrive(version(2, CANCELED), again)
+    assert outcomes[1].decides == decides
+    by_hand = arrive(version(2, CANCELED), again, by_hand=[again])[1][1]
+    assert (by_hand.decides, by_hand.refusal) == ((), None)
 
 
 def test_what_loosens_is_newer_than_every_version_and_not_only_than_the_kill():

@@ -50,7 +50,7 @@ def item():
 @pytest.mark.parametrize("name", ["reporter", "editor"])
 def test_a_version_99_pasted_by_somebody_else_releases_nothing_and_says_so(cast, feed, name):
     response = hand_in(getattr(cast, name), feed, RELEASE)
-    assert (item().status, item().binding.version) == (CANCELED, 2)
+    assert (item().status, item().status_version.version) == (CANCELED, 2)
     assert item().current.version == 99
     delivery = Delivery.objects.get(name="pasted")
     assert delivery.remarks == NOT_RELEASED.replace("Killed", "Free again")
@@ -61,14 +61,14 @@ def test_a_version_99_pasted_by_somebody_else_releases_nothing_and_says_so(cast,
 
 def test_the_same_pasted_by_a_chief_editor_releases_it(cast, feed):
     hand_in(cast.chief, feed, RELEASE)
-    assert (item().status, item().binding.version) == (USABLE, 99)
+    assert (item().status, item().status_version.version) == (USABLE, 99)
     assert Delivery.objects.get(name="pasted").remarks == ""
 
 
 def test_a_chief_releases_with_the_very_bytes_that_a_reporter_handed_in(cast, feed):
     hand_in(cast.reporter, feed, RELEASE)
     hand_in(cast.chief, feed, RELEASE)
-    assert (item().status, item().binding.version) == (USABLE, 99)
+    assert (item().status, item().status_version.version) == (USABLE, 99)
     delivery = Delivery.objects.get(name="pasted")
     assert delivery.handed_in_by == cast.chief
     assert delivery.remarks == f"{cast.reporter} handed it in first."
@@ -78,8 +78,8 @@ def test_the_agency_releases_with_what_a_reporter_handed_in_before(cast, feed):
     deliver(feed, 3, USABLE, by=cast.reporter, name="3.json")
     assert item().status == CANCELED
     deliver(feed, 3, USABLE, name="as the feed calls it.json")
-    assert (item().status, item().binding.version) == (USABLE, 3)
-    assert item().binding.delivery.name == "as the feed calls it.json"
+    assert (item().status, item().status_version.version) == (USABLE, 3)
+    assert item().status_version.delivery.name == "as the feed calls it.json"
 
 
 def test_the_agency_releases_with_the_same_file_as_well(cast, feed):
@@ -109,7 +109,7 @@ def test_anybody_may_hand_in_a_kill(cast, feed):
     deliver(feed, 3, USABLE)
     assert item().status == USABLE
     hand_in(cast.reporter, feed, ninjs("kyodo:1", 1, pubStatus=CANCELED))
-    assert (item().status, item().binding.version, item().current.version) == (CANCELED, 1, 3)
+    assert (item().status, item().status_version.version, item().current.version) == (CANCELED, 1, 3)
 
 
 def test_a_chief_too_releases_only_with_what_is_newer(cast, feed):

@@ -88,7 +88,8 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one item: its current version, its metadata and the list of its versions."""
     require_permission(request, permissions.VIEW_ITEM)
     at, item = timezone.now(), _item(pk)
-    version, user = item.current, signed_in_user(request)
+    version, user, versions = item.current, signed_in_user(request), _versions(item)
+    others = set(item.binding_ids) - {item.current_id}
     context = {
         **admin.site.each_context(request),
         "title": presenters.title_of(item),
@@ -98,7 +99,8 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "marks": presenters.badges(item, at=at),
         "is_usable": version is not None and item.is_usable(at),
         "pictures": _pictures(version) if version else [],
-        "versions": _versions(item),
+        "versions": versions,
+        "deciding": [listed for listed in versions if listed.pk in others],
         "may_write": user.has_perm(permissions.WRITE_FROM_ITEM) and item.may_be_written_from(at),
     }
     return TemplateResponse(request, "wires/item.html", context)
@@ -148,7 +150,7 @@ def require_permission(request: HttpRequest, permission: str) -> None:
 def _tag(items: Iterable[WireItem]) -> str:
     """Return an ETag that changes when one of the rows changes."""
     state = ",".join(
-        f"{item.pk}-{item.current_id}-{item.binding_id}-{item.has_version_conflict}"
+        f"{item.pk}-{item.current_id}-{item.binding_ids}-{item.has_version_conflict}"
         for item in items
     )
     return f'"{hashlib.sha256(state.encode()).hexdigest()[:32]}"'
@@ -167,8 +169,8 @@ def _as_json(request: HttpRequest, row: presenters.ItemRow, *, may_write: bool) 
 
 
 def _item(pk: int) -> WireItem:
-    rows = WireItem.objects.select_related("agency", "feed", "current__delivery", "binding")
-    rows = rows.defer("search_fold", "current__delivery__raw", "binding__body_html")
+    rows = WireItem.objects.select_related("agency", "feed", "current__delivery")
+    rows = rows.defer("search_fold", "current__delivery__raw")
     item: WireItem = get_object_or_404(rows, pk=pk)
     if item.current:
         item.current.item = item

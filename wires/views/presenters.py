@@ -57,7 +57,7 @@ class ItemRow:
     @property
     def version(self) -> str:
         """Return which versions are current and binding; the list replaces a row by it."""
-        return f"{self.item.current_id or 0}-{self.item.binding_id or 0}"
+        return "-".join(map(str, (self.item.current_id or 0, *self.item.binding_ids)))
 
     @property
     def may_be_written_from(self) -> bool:
