@@ -211,6 +211,7 @@ def assert_pages_print_words(desk, story, pages):
         html(desk, reverse(f"admin:{name}", args=args), story.name)
 
 
+@pytest.mark.slow
 def test_every_page_of_the_copy_prints_words(stories, desk):
     for story in stories:
         draft, live = story.draft.pk, story.article.pk

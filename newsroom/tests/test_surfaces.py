@@ -249,6 +249,7 @@ def _refused(address, status):
     return 404 if "%00" in address else status
 
 
+@pytest.mark.slow
 @in_stage("published")
 def test_what_the_desk_does_next_changes_no_byte_for_readers(
     staged, answers, reader, module_surroundings, cast

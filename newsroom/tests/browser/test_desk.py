@@ -121,6 +121,7 @@ def screens(site):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("turn", TURNS)
 @pytest.mark.parametrize("role", ROLES)
 def test_axe_finds_nothing_and_nothing_runs_off_the_screen(busy, role, turn):
