@@ -351,4 +351,4 @@ class AgencyWithStoriesAdmin(AgencyAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        tightening.apply_contract(form.instance, at=timezone.now())
+        tightening.apply_contract(form.instance, by=signed_in_user(request), at=timezone.now())

@@ -61,7 +61,7 @@ class Verb:
     refusal: str | Promise  # begins the sentence that says it was not done; %s is the headline
     sources: frozenset[str]  # the stages in which it can be done
     target: Target
-    permission: str
+    permission: str  # "" where nobody presses it
     # Whether the permission covers only one's own copy, except for who may review.
     own_copy_only: bool = False
     # What must hold of editions and actors: asked for the button, before the lock and under it.
@@ -293,6 +293,15 @@ VOID = Verb(
     Stage.IN_REVIEW,
     permissions.PUBLISH_ARTICLE,
 )
+# What ends sooner by its terms; see articles/wire/tightening.py. Who enters a contract may do that.
+SHORTEN = Verb(
+    "shorten",
+    gettext_lazy("Time on our pages shortened"),
+    gettext_lazy("The time of “%s” on our pages was not shortened"),
+    frozenset(Stage),
+    same_stage,
+    "",
+)
 SAVE = Verb(
     "save",
     gettext_lazy("Save"),
@@ -307,4 +316,4 @@ EDITABLE = SAVE.sources
 
 def verb_label(name: str) -> str | Promise:
     """Return what the desk calls the verb `name` of the history, such as “Approve”."""
-    return {**VERBS, VOID.name: VOID}.get(name, AMEND).label
+    return {**VERBS, VOID.name: VOID, SHORTEN.name: SHORTEN}.get(name, AMEND).label

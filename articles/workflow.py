@@ -41,6 +41,7 @@ from articles.verbs import (
     REPRINT,
     SAVE,
     SEND_BACK,
+    SHORTEN,
     SPIKE,
     SUBMIT,
     TAKE_DOWN,
@@ -280,6 +281,17 @@ def reprint(
     attempt = replace(_attempt(article, by, note, at), kind=kind)
     with _moving(REPRINT, article, attempt) as current:
         return reprints.print_again(current, by=by, kind=kind, note=attempt.note, at=attempt.at)
+
+
+def shorten(
+    article: Article, edition: Edition, *, until: datetime, by: User, note: str, at: datetime
+) -> None:
+    """Let the public life of an edition end at `until`: its terms have become stricter.
+
+    Nobody needs a permission for it. Whoever entered the terms, or received them, is `by`.
+    """
+    with _moving(SHORTEN, article, _attempt(article, by, note, at)):
+        Edition.objects.filter(pk=edition.pk).shorten(until, at=at)
 
 
 def spike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:

@@ -18,6 +18,7 @@ from accounts.models import User
 from articles import reprints, workflow
 from articles.models import Article, WireAlarm
 from articles.wire import alarms, drafting, duties, responses
+from articles.wire.robot import ROBOT
 from editions.models import Edition
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_user
 from newsroom.tests.factories import make_wire_item as arrives
@@ -100,7 +101,7 @@ def test_what_waits_is_held_in_the_transaction_that_stores_the_version(
     version = arrives(feed, version=2, headline="A train", **fields).current
     assert (stage_of(waiting), is_public(waiting)) == ("approved", False)
     change = waiting.stage_changes.latest("pk")
-    assert (change.verb, change.created_by.username) == ("hold", responses.ROBOT)
+    assert (change.verb, change.created_by.username) == ("hold", ROBOT)
     assert "Kyodo" in change.note
     assert "A train" in change.note
     assert sentence is None or change.note == sentence

@@ -8,12 +8,14 @@ from django.test import Client
 from django.urls import reverse
 
 from articles import dashboard, readiness, workflow
-from articles.wire import drafting
+from articles.wire import alarms, drafting
 from articles.wire.responses import process_agency_changes
+from articles.wire.robot import ROBOT
 from attribution.models import Contract
 from editions import reports, text_use
 from editions.models import FAR_FUTURE, Edition
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_wire_item
+from text.errors import DomainError
 from wires.ingest import store
 from wires.parsing.parsed import ParsedItem
 
@@ -245,6 +247,46 @@ def test_an_earlier_end_counts_at_once_whatever_its_number_and_whoever_took_the_
     store.store_version(source_feed(article), item, at=at(10))
     live = [Edition.objects.live(at(hour)).exists() for hour in (10, 11)]
     assert live == [True, False]
+    change = article.stage_changes.latest("pk")
+    assert (change.verb, change.created_by.username) == ("shorten", ROBOT)
+    assert change.from_stage == change.to_stage
+    assert "của Kyodo không được dùng sau 08/06/2024 - 11:00." in change.note
+    process_agency_changes(at=at(10))
+    assert article.stage_changes.filter(verb="shorten").count() == 1
+
+
+def test_a_story_that_has_expired_already_ends_at_once_with_an_alarm(newsroom):
+    article = printed_from_item(newsroom, version_at=at(6))
+    item = ParsedItem(guid="kyodo:1", version=2, status="usable", expires_at=at(7))
+    store.store_version(source_feed(article), item, at=at(10))
+    assert not Edition.objects.live(at(10)).exists()
+    assert article.stage_changes.filter(verb="shorten").count() == 1
+    assert [entry.alarm.kind for entry in alarms.open_alarms(at(10))] == ["restricted"]
+
+
+def test_what_the_chief_answered_expires_no_more(newsroom, cast):
+    article = printed_from_item(newsroom, expires_at=at(11))
+    expired = article.source_records.first().item.expiry_version
+    article.refresh_from_db()
+    assert codes(article, now=at(12)) == [("block", "item_expired")]
+    with pytest.raises(DomainError):
+        alarms.dismiss(article, expired, note="Kyodo cho thêm.", by=cast.chief, at=at(10))
+    alarms.dismiss(article, expired, note="Kyodo cho thêm.", by=cast.chief, at=at(12))
+    edition = newsroom.printed_again(article, headline="Tít hai", at=at(13))
+    assert edition.public_until == FAR_FUTURE
+    process_agency_changes(at=at(14))
+    assert Edition.objects.live(at(14)).exists()
+
+
+def test_a_picture_that_expires_beside_the_text_goes_alone(newsroom, cast):
+    article = from_item(newsroom)
+    picture = make_wire_item(
+        source_feed(article), guid="kyodo:2", kind="picture", expires_at=at(11)
+    )
+    drafting.add_item(article, picture, by=cast.reporter, at=at(8))
+    assert codes(article, now=at(12)) == []
+    process_agency_changes(at=at(12))
+    assert codes(article, now=at(12)) == []
 
 
 def test_what_expires_by_a_version_that_is_not_current_is_not_published(newsroom, cast):

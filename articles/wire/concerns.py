@@ -8,7 +8,16 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from articles.models import Article, SourceRecord, WireAlarm
 from articles.wire import duties
@@ -99,10 +108,13 @@ def _restrictions(at: datetime, scope: Scope) -> Iterator[Concern]:
     uses = list(_with_names(_restrictable(at, scope).filter(now | then), *duties.DECIDING))
     known = _raised({use.article_id for use in uses}, {use.item_id for use in uses})
     for use in uses:
-        moments = {at: use.is_live, use.goes_live_at: True}  # type: ignore[attr-defined]  # readers()
-        for moment in (moment for moment, counts in moments.items() if moment and counts):
-            for restriction in duties.restrictions(use.item, moment):
+        seen_at = [use.goes_live_at]  # type: ignore[attr-defined]  # readers()
+        seen_at += [at] if use.is_live else []  # type: ignore[attr-defined]
+        for goes_live_at in filter(None, seen_at):
+            for restriction in duties.restrictions(use.item, goes_live_at):
                 version = restriction.version
+                if restriction.kind is duties.Kind.EXPIRED and not use.gave_text:  # type: ignore[attr-defined]
+                    continue
                 if version is not None and (use.article_id, version.pk) not in known:
                     yield _of_use(duties.alarm_kind(restriction.kind), use, version)
 
@@ -110,7 +122,8 @@ def _restrictions(at: datetime, scope: Scope) -> Iterator[Concern]:
 def _restrictable(at: datetime, scope: Scope) -> QuerySet[SourceRecord]:
     """Return the records of items that may be restricted, now or later: few, and without a subquery."""
     may_be = duties.q_held_back(at, _ITEM) | Q(item__expires_at__isnull=False)
-    return scope.records().filter(may_be).annotate(**readers(at))
+    gave_text = ExpressionWrapper(duties.q_gave_text(), BooleanField())
+    return scope.records().filter(may_be).annotate(gave_text=gave_text, **readers(at))
 
 
 def _changes(at: datetime, scope: Scope) -> Iterator[Concern]:
@@ -158,9 +171,7 @@ def _of_pictures(at: datetime, scope: Scope) -> Iterator[Concern]:
         yield from _named_pairs(pairs, at)
 
 
-def _named_pairs(
-    pairs: dict[tuple[int, int], set[datetime]], at: datetime
-) -> Iterator[Concern]:
+def _named_pairs(pairs: dict[tuple[int, int], set[datetime]], at: datetime) -> Iterator[Concern]:
     """Yield the concerns of each article and item; the values say when readers have its editions."""
     articles = Article.objects.select_related("section").defer("body", "search_fold")
     articles_by_pk = articles.in_bulk({article for article, _item in pairs})
@@ -169,7 +180,7 @@ def _named_pairs(
     known = _raised(articles_by_pk, items_by_pk)
     for (article, pk), moments in pairs.items():
         item = items_by_pk[pk]
-        for restriction in (r for moment in moments for r in duties.restrictions(item, moment)):
+        for restriction in (r for seen_at in moments for r in duties.restrictions(item, seen_at)):
             version = restriction.version
             is_expiry = restriction.kind is duties.Kind.EXPIRED
             if version is not None and not is_expiry and (article, version.pk) not in known:

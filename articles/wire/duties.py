@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, SourceRecord, WireAlarm
@@ -97,10 +97,13 @@ def duties(article: Article, *, at: datetime, ever: Sequence[WireItem] | None = 
     sources = article.agency_credits.filter(wire_item__in=items).order_by("order", "pk")
     accepted = dict(sources.values_list("wire_item", "wire_version"))
     answers = _answers(article)
+    gave_text = {item.pk for item in _with_text(items.values())}
     return [
         duty
         for pk in dict.fromkeys((*accepted, *items))
         for duty in _of_item(items[pk], answers, accepted, at)
+        # When a picture expires that came beside the text, it alone goes.
+        if duty.kind is not Kind.EXPIRED or pk in gave_text
     ]
 
 
@@ -186,6 +189,20 @@ def q_held_back(at: datetime | F, item: str = "") -> Q:
     )
 
 
+def q_gave_text() -> Q:
+    """Return the condition on records of sources whose item gave text: no picture beside text."""
+    texts = SourceRecord.objects.filter(article=OuterRef("article")).exclude(
+        item__kind=WireItem.Kind.PICTURE
+    )
+    return ~Q(item__kind=WireItem.Kind.PICTURE) | Q(~Exists(texts))
+
+
+def _with_text(items: Iterable[WireItem]) -> list[WireItem]:
+    """Return the items that gave text to copy: all but pictures, or all when there are only pictures."""
+    items = list(items)
+    return [item for item in items if item.kind != WireItem.Kind.PICTURE] or items
+
+
 def word(item: WireItem, version: WireVersion, at: datetime) -> Kind:
     """Return how `version` restricts its item, for a sentence about it, also when it is over at `at`.
 
@@ -201,7 +218,7 @@ def word(item: WireItem, version: WireVersion, at: datetime) -> Kind:
 def expiries(article: Article, ever: Sequence[WireItem] | None = None) -> list[datetime]:
     """Return when items expire that are or were under the copy; not those that a chief has answered."""
     items = items_ever_under(article) if ever is None else ever
-    items = [item for item in items if item.expires_at is not None]
+    items = [item for item in _with_text(items) if item.expires_at is not None]
     if not items:
         return []
     answered = {answer.version_id for answer in _answers(article) if _is_to_restriction(answer)}
@@ -212,7 +229,7 @@ def expiries(article: Article, ever: Sequence[WireItem] | None = None) -> list[d
     ]
 
 
-_OF_STATUS = {Status.CANCELED: Kind.KILLED, Status.WITHHELD: Kind.WITHHELD}
+_OF_STATUS: dict[str, Kind] = {Status.CANCELED: Kind.KILLED, Status.WITHHELD: Kind.WITHHELD}
 
 
 def alarm_kind(kind: Kind) -> WireAlarm.Kind:

@@ -71,10 +71,7 @@ def _translation(
 
 
 def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
-    """Require that no item ever under the copy is killed, withheld or of an unknown status.
-
-    Nor expired, where it was taken out; of those in view articles/wire/terms.py asks.
-    """
+    """Require that no item ever under the copy is killed, withheld, expired or of an unknown status."""
     for duty in candidate.duties:
         params: dict[str, object] = {"agency": duty.agency, "item": duty.item}
         if duty.kind is Kind.KILLED:
@@ -92,11 +89,14 @@ def rests_on_usable_items(candidate: Candidate) -> Iterator[Problem]:
                 )
                 % params
             )
-        elif duty.kind is Kind.EXPIRED and duty.until and not duty.is_in_view:
-            code = "earlier_source_expired"
+        elif duty.kind is Kind.EXPIRED and duty.until:
+            code = "item_expired"
             params["time"] = house_time(duty.until)
             message = (
-                _("%(agency)s lets nobody use its item “%(item)s” after %(time)s. Do not use it.")
+                _(
+                    "%(agency)s allowed the use of its item “%(item)s” until %(time)s. Write it from "
+                    "another source."
+                )
                 % params
             )
         else:

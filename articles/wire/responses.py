@@ -9,24 +9,17 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
 from django.db import InterfaceError, OperationalError, transaction
-from django.db.models import Q
 from django.utils import translation
 
-from accounts.models import User
-from articles import notifications, permissions, workflow
+from articles import notifications, workflow
 from articles.models import Article, SourceRecord, WireAlarm, WireAlarmQuerySet
 from articles.wire import alarms, duties, notices, tightening
 from articles.wire.concerns import Scope, items_in_use, waiting_on_restrictions
+from articles.wire.robot import robot
 from attribution.models import Agency
-from text.errors import DomainError
 
 logger = logging.getLogger(__name__)
-
-ROBOT, ROBOTS = "wire", "Wire robot"  # a user and a group of its own; nobody signs in as it
-# To hold and to take down, and to kill: what it publishes would need an approval all the same.
-_PERMISSIONS = (permissions.PUBLISH_ARTICLE, permissions.KILL_ARTICLE)
 
 
 def respond_to_changes(item_ids: Sequence[int], *, at: datetime) -> int:
@@ -38,7 +31,6 @@ def respond_to_changes(item_ids: Sequence[int], *, at: datetime) -> int:
     used = items_in_use(item_ids)
     if not used:
         return 0
-    tightening.apply_expiry(used, at=at)
     return _respond(at, used)
 
 
@@ -52,31 +44,8 @@ def process_agency_changes(*, at: datetime) -> int:
     return _respond(at, None)
 
 
-def robot() -> User:
-    """Return the user by whom things are done at once, made when first needed.
-
-    It cannot sign in. Raises DomainError when the name is that of somebody's account.
-    """
-    user, is_new = User.objects.get_or_create(username=ROBOT, defaults={"is_staff": False})
-    if is_new:
-        user.set_unusable_password()
-        user.save(update_fields=["password"])
-    elif user.has_usable_password() or user.is_staff:
-        raise DomainError(
-            f"“{ROBOT}” is somebody's account: nothing is done in that name.", code="robot_is_user"
-        )
-    group, _is_new = Group.objects.get_or_create(name=ROBOTS)
-    granted = Q()
-    for permission in _PERMISSIONS:
-        app_label, codename = permission.split(".")
-        granted |= Q(content_type__app_label=app_label, codename=codename)
-    group.permissions.set(Permission.objects.filter(granted))
-    user.groups.set([group])
-    return User.objects.get(pk=user.pk)  # without the permissions that it has cached
-
-
 def _respond(at: datetime, items: Collection[int] | None) -> int:
-    """Hold what waits, record, close what the agency took back, then act and report."""
+    """Hold what waits, record, end what expires, close what was taken back, then act and report."""
     with transaction.atomic():
         count = _hold_and_record(at, items)
         if loosened := alarms.loosened(at, items):
@@ -93,10 +62,12 @@ def _hold_and_record(at: datetime, items: Collection[int] | None) -> int:
     """Hold the editions that wait on what may not be used; return how many alarms are new."""
     new = alarms.unrecorded_alarms(at, Scope(items=items))
     waiting = waiting_on_restrictions(at, Scope(items=items))
-    if not new and not waiting:
+    ending = tightening.by_expiry(items, at=at)
+    if not new and not waiting and not ending:
         return 0
     # Items, articles, alarms: everybody locks in this order, so that nobody deadlocks.
-    _lock({entry.article.pk for entry in new} | {article.pk for article in waiting})
+    articles = {entry.article.pk for entry in new} | {article.pk for article in waiting}
+    _lock(articles | {end.article for end in ending if end.article})
     new = alarms.unrecorded_alarms(
         at, Scope(items=items)
     )  # as it is under the lock, before it is held
@@ -104,6 +75,8 @@ def _hold_and_record(at: datetime, items: Collection[int] | None) -> int:
     count = alarms.record(new)
     opened = WireAlarm.objects.open().restrictions().filter(article__in=held)
     opened.update(is_held=True)
+    if ending:  # after the alarm, for which readers have the story
+        tightening.apply(ending, by=robot(), at=at)
     return count
 
 

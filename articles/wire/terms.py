@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
+from articles.wire import duties
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import reports, text_use
@@ -54,6 +55,7 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
         Contract.Service.TEXT, timezone.localdate(at)
     )
     forms = {agency: _contracts_wording(agency, contracts) for agency in agencies}
+    ends = _ends(article, contracts, at)
     in_line = sorted(agencies, key=lambda agency: bool(forms[agency]))  # as wording.source_line
     return PrintTerms(
         forms=list(forms.values()),
@@ -62,7 +64,7 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
             for agency in in_line
             if agency.homepage and _asks_for_a_link(agency, contracts)
         ],
-        public_until=_first(_ends(article, sources, contracts, at)),
+        public_until=min((*duties.expiries(article), *_moments(ends)), default=FAR_FUTURE),
         passing_on_prohibited=restrictions.bars_passing_on(_restrictions(sources)),
     )
 
@@ -99,20 +101,20 @@ def has_room_in_the_quota(candidate: Candidate) -> Iterator[Problem]:
 
 
 def lasts_on_our_pages(candidate: Candidate) -> Iterator[Problem]:
-    """Require that no item has expired and that no contract's time for the text is over.
+    """Require that no contract's time for the text is over. Of items articles/wire/duties.py says it.
 
-    Where that time ends later, the desk is told when the story will leave our pages.
+    Where the time of either ends later, the desk is told when the story will leave our pages.
     """
-    article, at, sources = candidate.article, candidate.at, with_text(candidate.sources)
-    ends = list(_ends(article, sources, candidate.contracts, at))
-    over = [end for end in ends if end.at <= at]
-    yield from (end.problem for end in over)
-    if ends and not over:
+    at = candidate.at
+    ends = list(_ends(candidate.article, candidate.contracts, at))
+    yield from (end.problem for end in ends if end.at <= at)
+    moments = [*_moments(ends), *duties.expiries(candidate.article, candidate.items)]
+    if moments and min(moments) > at:
         yield warn(
             FIELD,
             "leaves_our_pages",
             _("By the terms of its sources it leaves our pages by itself on %(time)s.")
-            % {"time": house_time(_first(ends))},
+            % {"time": house_time(min(moments))},
         )
 
 
@@ -152,13 +154,8 @@ def can_link_to_its_agencies(candidate: Candidate) -> Iterator[Problem]:
             )
 
 
-def _ends(
-    article: Article,
-    sources: Sequence[ArticleAgency],
-    contracts: Mapping[int, Contract],
-    at: datetime,
-) -> Iterator[End]:
-    """Yield each end that contracts and items set to the public life of the text."""
+def _ends(article: Article, contracts: Mapping[int, Contract], at: datetime) -> Iterator[End]:
+    """Yield each end that contracts set to the public life of the text."""
     limited = {pk: c for pk, c in contracts.items() if c.archive_days}
     first = text_use.first_printed(article.story_id, limited) if limited else {}
     params: dict[str, object]
@@ -170,26 +167,10 @@ def _ends(
             "story they were over on %(time)s. Write it from another source."
         )
         yield End(end, block(FIELD, "out_of_archive", message % params))
-    for source in sources:
-        for end in _item_ends(source):
-            params = {"agency": source.agency, "item": source.wire_item, "time": house_time(end)}
-            message = _(
-                "%(agency)s allowed the use of its item “%(item)s” until %(time)s. Write it from "
-                "another source."
-            )
-            yield End(end, block(FIELD, "item_expired", message % params))
 
 
-def _first(ends: Iterable[End]) -> datetime:
-    return min((end.at for end in ends), default=FAR_FUTURE)
-
-
-def _item_ends(source: ArticleAgency) -> Iterator[datetime]:
-    """Yield when the version written from expires, the current one, and the item by what binds."""
-    item = source.wire_item
-    stated_by = (source.wire_version, item, item and item.current)
-    ends = {row.expires_at for row in stated_by if row}
-    yield from sorted(filter(None, ends))
+def _moments(ends: Iterable[End]) -> list[datetime]:
+    return [end.at for end in ends]
 
 
 def _restrictions(sources: Iterable[ArticleAgency]) -> list[str]:

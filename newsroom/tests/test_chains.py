@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles.wire import responses
+from articles.wire.robot import robot
 from editions.models import Edition
 from newsroom.tests import chain_run, chain_steps, chains
 from newsroom.tests.factories import at, make_agency, make_feed
@@ -46,7 +46,7 @@ CLAIMS = (
 @pytest.fixture(scope="module")
 def module_beginnings(module_newsroom):
     """One beginning for each base, made once."""
-    responses.robot()
+    robot()
     made = []
     for number, base in enumerate(chain_steps.BASES):
         agency = make_agency(f"Kyodo {number}", on_kill=chain_run.ON_KILL[base.on_kill])

@@ -36,16 +36,10 @@ def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> set[int]:
     """Tell the library what binds of these items now, for every picture that came with them.
 
     Return the ids of the items that have any.
-
-    A picture that was imported in another way counts too, if its bytes are those of an item that is
-    held back.
     """
     items_by_pk = {item.pk: item for item in items}
     if not items_by_pk:
         return set()
-    for item in items_by_pk.values():
-        if Release.stated_by(item) != Release(status=USABLE):
-            _link_same_bytes(item, at)
     rows = DeliveredPicture.objects.filter(item__in=items_by_pk).order_by("image")
     pairs = list(rows.values_list("image", "item"))
     for image_id, item_id in dict(pairs).items():
@@ -68,8 +62,14 @@ def sha256s(item: WireItem) -> set[str]:
     return set(deliveries.values_list("sha256", flat=True))
 
 
+def link_same_bytes(items: Iterable[WireItem], *, at: datetime) -> None:
+    """Record the pictures that were imported in another way, with the bytes of an item held back."""
+    for item in items:
+        if Release.stated_by(item) != Release(status=USABLE):
+            _link_same_bytes(item, at)
+
+
 def _link_same_bytes(item: WireItem, at: datetime) -> None:
-    """Record the pictures of the library with the bytes of the item's, that are not recorded yet."""
     unlinked = Image.objects.filter(sha256__in=sha256s(item)).exclude(delivered_with__item=item)
     for image in unlinked:
         DeliveredPicture.objects.create(

@@ -109,7 +109,11 @@ def test_anybody_may_hand_in_a_kill(cast, feed):
     deliver(feed, 3, USABLE)
     assert item().status == USABLE
     hand_in(cast.reporter, feed, ninjs("kyodo:1", 1, pubStatus=CANCELED))
-    assert (item().status, item().status_version.version, item().current.version) == (CANCELED, 1, 3)
+    assert (item().status, item().status_version.version, item().current.version) == (
+        CANCELED,
+        1,
+        3,
+    )
 
 
 def test_a_chief_too_releases_only_with_what_is_newer(cast, feed):
