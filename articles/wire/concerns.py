@@ -108,15 +108,19 @@ def _restrictions(at: datetime, scope: Scope) -> Iterator[Concern]:
     uses = list(_with_names(_restrictable(at, scope).filter(now | then), *duties.DECIDING))
     known = _raised({use.article_id for use in uses}, {use.item_id for use in uses})
     for use in uses:
-        seen_at = [use.goes_live_at]  # type: ignore[attr-defined]  # readers()
-        seen_at += [at] if use.is_live else []  # type: ignore[attr-defined]
-        for goes_live_at in filter(None, seen_at):
-            for restriction in duties.restrictions(use.item, goes_live_at):
-                version = restriction.version
-                if restriction.kind is duties.Kind.EXPIRED and not use.gave_text:  # type: ignore[attr-defined]
-                    continue
-                if version is not None and (use.article_id, version.pk) not in known:
-                    yield _of_use(duties.alarm_kind(restriction.kind), use, version)
+        for restriction in _of_text(use, at):
+            version = restriction.version
+            if version is not None and (use.article_id, version.pk) not in known:
+                yield _of_use(duties.alarm_kind(restriction.kind), use, version)
+
+
+def _of_text(use: SourceRecord, at: datetime) -> Iterator[duties.Restriction]:
+    """Yield how the item is restricted now that readers have the story, and when they will have it."""
+    is_live, goes_live_at = use.is_live, use.goes_live_at  # type: ignore[attr-defined]  # readers()
+    for seen_at in (at if is_live else None, goes_live_at):
+        for restriction in duties.restrictions(use.item, seen_at) if seen_at else ():
+            if restriction.kind is not duties.Kind.EXPIRED or use.gave_text:  # type: ignore[attr-defined]
+                yield restriction
 
 
 def _restrictable(at: datetime, scope: Scope) -> QuerySet[SourceRecord]:

@@ -16,7 +16,7 @@ from django.db import transaction
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, StageChange, WireAlarm
-from articles.wire import alarms, drafting
+from articles.wire import alarms, drafting, duties
 from attribution.models import Agency
 from editions import kinds
 from editions.models import Edition
@@ -40,7 +40,7 @@ from newsroom.tests.factories import Newsroom, jpeg
 from newsroom.tests.oracle import Act, OnKill, Role, State, Status, Story, Verdict, Word
 from text.errors import DomainError
 from wires.ingest import pictures, store
-from wires.models import Feed, WireItem
+from wires.models import Feed, WireItem, WireVersion
 
 LATER = timedelta(hours=6)
 ON_KILL = {
@@ -116,6 +116,7 @@ class Run:
         waits = [self.public[key] for key in ("X waits", "Y waits") if self.public[key]]
         begins = any(when <= self.now for when in waits)
         before, self.actor = self._public() if begins else self.public, None
+        self.before = self.state
         self.trail = StageChange.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
         self.word = self.state.item.word
         if isinstance(step, Arrival):
@@ -168,9 +169,11 @@ class Run:
         article = self.find(step.story)
         if article is None:
             return
-        item = WireItem.objects.select_related("binding").get(pk=self.beginning.item.pk)
+        item = WireItem.objects.get(pk=self.beginning.item.pk)
         self.actor = by = self.beginning.people[step.by]
         act = Act(step.verb, step.story, step.by, step.note, absolute(step.later, self.now))
+        if step.verb == "answer":
+            act = dataclasses.replace(act, answers=self._answerable(article))
         verdict = self.state.judge(act, article.stage, self.now)
         refusal = self._attempt(lambda: VERBS[step.verb](article, item, by, act, self.now))
         self._judge(step.verb, verdict, refusal)
@@ -178,6 +181,18 @@ class Run:
             self.state = self.state.done(act, self.now)
             if step.verb == "read":
                 self._read_embargo()
+
+    def _answerable(self, article: Article) -> frozenset[str]:
+        """Return the versions that the desk shows to be answered: all that restrict it."""
+        shown = [d.version for d in duties.unanswered(article, at=self.now) if d.is_restriction]
+        opened = article.wire_alarms.open().restrictions().select_related("version__delivery")
+        shown += [alarm.version for alarm in opened]
+        names = frozenset(name_of(version) for version in shown if version)
+        story = self.state.story("Y" if article == self.beginning.elsewhere else "X")
+        if story is not None and story.rests_on_item:
+            forbidding = self.state.item.forbidding(self.now) - story.answered
+            self.expect(forbidding <= names, f"{forbidding - names} cannot be answered")
+        return names
 
     def _read_embargo(self) -> None:
         """Reading a version takes over its embargo, as writing from it does."""
@@ -253,6 +268,7 @@ class Run:
             if published_at <= self.now:
                 is_live = kind in kinds.LIVE and public_until > self.now
                 public[name] = 200 if is_live else 410
+                public[f"{name} ends"] = public_until
             elif superseded_at > published_at:
                 public[f"{name} waits"] = published_at
         return public
@@ -316,12 +332,13 @@ class Run:
         """What changed for readers by this step is in the trail, with who and when."""
         actors = {self.actor and self.actor.username, "wire"}
         for name, pk in (("X", self.article), ("Y", self.beginning.elsewhere.pk)):
-            keys = (name, f"{name} waits")
-            if all(before[key] == self.public[key] for key in keys):
+            keys = (name, f"{name} waits", f"{name} ends")
+            if all(before.get(key) == self.public.get(key) for key in keys):
                 continue
             story = self.state.story(name)
-            if story is not None and story.public_until <= self.now:
-                continue  # it ended by the clock, or by what the version says
+            former = self.before.story(name)
+            if former is not None and former.public_until <= self.now:
+                continue  # it ended by the clock
             rows = StageChange.objects.filter(article=pk, pk__gt=self.trail, created_at=self.now)
             by = set(rows.values_list("created_by__username", flat=True))
             self.expect(bool(by & actors), f"what readers get of {name} changed without a trail")
@@ -333,7 +350,7 @@ class Run:
 
 def word_of(item: WireItem) -> Word:
     """Return what binds of the item, as its row says."""
-    status = STATUSES.get(item.status, Status.WITHHELD)
+    status = STATUSES.get(item.status, Status.UNKNOWN)
     embargo = oracle.WITHOUT_END if item.embargo_indefinite else item.embargo_until or oracle.NEVER
     embargo = min(embargo, oracle.WITHOUT_END)
     return Word(status, embargo, item.expires_at or oracle.WITHOUT_END)
@@ -358,9 +375,18 @@ def _publish(article: Article, item: WireItem, by: User, act: Act, now: datetime
 
 
 def _answer(article: Article, item: WireItem, by: User, act: Act, now: datetime) -> None:
-    if item.binding is None:
-        raise DomainError("Nothing binds.", code="nothing_binds")
-    alarms.dismiss(article, item.binding, note=act.note, by=by, at=now)
+    """Answer one version after another; where nothing restricts, what is there besides."""
+    versions = item.versions.select_related("delivery").order_by("pk")
+    opened = article.wire_alarms.open().values("version")
+    restricting = [version for version in versions if name_of(version) in act.answers]
+    for version in restricting or versions.filter(pk__in=opened) or versions[:1]:
+        alarms.dismiss(article, version, note=act.note, by=by, at=now)
+
+
+def name_of(version: WireVersion) -> str:
+    """Return what the oracle calls a version: the name of its delivery, "first" for the first."""
+    name = version.delivery.name if version.delivery else ""
+    return "first" if name.startswith("first") else name
 
 
 VERBS: dict[str, Any] = {

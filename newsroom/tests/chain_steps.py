@@ -124,7 +124,7 @@ def in_zone(when: datetime, zone: str) -> str:
 
 def as_version(arrival: Arrival, name: str, now: datetime) -> Version:
     """Return the version as the oracle knows it."""
-    status = STATUSES.get(arrival.status, Status.WITHHELD)
+    status = STATUSES.get(arrival.status, Status.UNKNOWN)
     word = Word(
         status,
         absolute(arrival.embargo, now) or oracle.NEVER,

@@ -5,19 +5,20 @@ of the house and not from the program. It knows one item with one picture, the s
 from it, and another story that shows the picture. An editor can check it against these sentences:
 
 1. Kill, withholding, a status that nobody knows, a later embargo and an earlier end *tighten*. What
-   tightens counts at once, whatever number or clock it carries and whoever handed it in.
+   tightens counts at once, whatever number or clock it carries and whoever handed it in. Status,
+   embargo and end are three things, and each is decided by a version of its own.
 2. What *loosens* counts only when it is strictly newer than every version that counts: by number;
    by clock where the numbers are the same or one is missing. Handed in by hand, it counts only from
    somebody with the right to release.
 3. What forbids, refuses: nothing is written from the item, and nothing that rests on it is
    published for a moment at which the word that binds forbids it. A story that waits for such a
    moment is held at once. What was printed from an item leaves the readers when the item's end
-   comes.
+   comes, also when the item was taken out; not by an end that the chief editor has answered.
 4. A story that readers have stays over a kill when the agency is set to “alarm”; otherwise it is
    taken down or killed at once. Whatever forbids a story that readers have is an open alarm.
 5. A duty ends by a newer word that loosens (2), or for one story by the chief editor's answer, with
-   a note, to what binds then and to nothing that comes later; never by taking the item out, and
-   never by an edition.
+   a note, to the version that decides and to none that comes later, though it says the same; never by
+   taking the item out, and never by an edition.
 6. To take an item out of view needs an editor who has not written the copy, with a note.
 7. The picture is on no page and at no address while the word that binds forbids it, whatever was
    answered for a story. No story is published with it for such a moment. A kill or withholding is
@@ -39,11 +40,12 @@ WITHOUT_END = datetime(9999, 1, 1, tzinfo=UTC)
 
 
 class Status(enum.IntEnum):
-    """What a version says; a higher value is stricter. What nobody knows is withheld."""
+    """What a version says; a higher value is stricter."""
 
     USABLE = 0
-    WITHHELD = 1
-    CANCELED = 2
+    UNKNOWN = 1
+    WITHHELD = 2
+    CANCELED = 3
 
 
 class OnKill(enum.StrEnum):
@@ -75,22 +77,23 @@ class Word:
     embargo: datetime = NEVER
     expires: datetime = WITHOUT_END
 
-    def forbids(self, at: datetime) -> bool:
-        return self.status is not Status.USABLE or at < self.embargo or at >= self.expires
+    def forbids(self, at: datetime, part: Part | None = None) -> bool:
+        """Return whether it forbids use at `at`, in one part of it or in any."""
+        by_part = {
+            Part.STATUS: self.status is not Status.USABLE,
+            Part.EMBARGO: at < self.embargo,
+            Part.EXPIRES: at >= self.expires,
+        }
+        return any(by_part.values()) if part is None else by_part[part]
 
-    def tightens(self, other: Word) -> bool:
-        return (
-            self.status > other.status
-            or self.embargo > other.embargo
-            or self.expires < other.expires
-        )
-
-    def with_stricter_of(self, other: Word) -> Word:
-        return Word(
-            max(self.status, other.status),
-            max(self.embargo, other.embargo),
-            min(self.expires, other.expires),
-        )
+    def tightens(self, other: Word, part: Part | None = None) -> bool:
+        """Return whether it is stricter than `other`, in one part or in any."""
+        by_part = {
+            Part.STATUS: self.status > other.status,
+            Part.EMBARGO: self.embargo > other.embargo,
+            Part.EXPIRES: self.expires < other.expires,
+        }
+        return any(by_part.values()) if part is None else by_part[part]
 
 
 @dataclass(frozen=True)
@@ -120,22 +123,31 @@ def is_newer_than_all(version: Version, others: tuple[Version, ...]) -> bool:
     return all(is_newer(version, other) for other in others)
 
 
+class Part(enum.StrEnum):
+    """What a version says, in three parts."""
+
+    STATUS = "status"
+    EMBARGO = "embargo"
+    EXPIRES = "expires"
+
+
 @dataclass(frozen=True)
 class Item:
-    """The versions that stand, and those of which the sentences do not say whether they count."""
+    """The versions that stand, and those of which the sentences do not say whether they count.
+
+    `deciding` has the version that decides each part.
+    """
 
     standing: tuple[Version, ...] = ()
+    deciding: tuple[tuple[Part, Version], ...] = ()
     doubtful: tuple[Version, ...] = ()
     past: tuple[Version, ...] = ()
     """Those that were replaced."""
 
     @property
     def word(self) -> Word:
-        """Return the word that binds: the strictest of each part."""
-        word = Word()
-        for version in self.standing:
-            word = word.with_stricter_of(version.word)
-        return word
+        """Return the word that binds: of each part what the version says that decides it."""
+        return Word(**{part: getattr(version.word, part) for part, version in self.deciding})
 
     def may_replace(self, version: Version) -> bool | None:
         """Return whether `version` may loosen what binds (sentence 2); None where nothing is said."""
@@ -150,23 +162,33 @@ class Item:
     def arrive(self, version: Version, replaces: bool) -> Item:
         """Return the item after `version`, which replaces what stood or adds to it (1 and 2)."""
         if replaces:
-            return Item((version,), past=(*self.past, *self.standing))
+            deciding = tuple((part, version) for part in Part)
+            return Item((version,), deciding, past=(*self.past, *self.standing))
         if version.word.tightens(self.word):
-            return dataclasses.replace(self, standing=(*self.standing, version))
+            tightened = {part: version for part in Part if version.word.tightens(self.word, part)}
+            deciding = tuple({**dict(self.deciding), **tightened}.items())
+            return dataclasses.replace(self, standing=(*self.standing, version), deciding=deciding)
         return dataclasses.replace(self, doubtful=(*self.doubtful, version))
+
+    def forbidding(self, at: datetime) -> frozenset[str]:
+        """Return the versions that forbid use at `at`."""
+        return frozenset(
+            version.name for part, version in self.deciding if version.word.forbids(at, part)
+        )
 
     def forbids(self, at: datetime, answered: frozenset[str]) -> bool | None:
         """Return whether something that the chief has not answered forbids use at `at`."""
-        if any(
-            version.word.forbids(at) for version in self.standing if version.name not in answered
-        ):
+        if self.forbidding(at) - answered:
             return True
         doubt = any(
             version.word.forbids(at) for version in self.doubtful if version.name not in answered
         )
-        # Whether an answer still counts when something else was tightened since is not said.
-        is_reopened = self.word.forbids(at) and self.standing[-1].name not in answered
-        return None if doubt or is_reopened else False
+        return None if doubt else False
+
+    def end(self, answered: frozenset[str]) -> datetime:
+        """Return when the item ends for a story for which these versions were answered."""
+        expiry = dict(self.deciding).get(Part.EXPIRES)
+        return WITHOUT_END if expiry is None or expiry.name in answered else expiry.word.expires
 
 
 @dataclass(frozen=True)
@@ -182,7 +204,6 @@ class Story:
     waiting_is_certain: bool = True
     had_readers: bool = False
     public_until: datetime = WITHOUT_END
-    end_is_certain: bool = True
     submitted_by: Role | None = None
     written_at: datetime = NEVER
     is_unread: bool = False
@@ -212,6 +233,8 @@ class Act:
     by: Role = Role.EDITOR
     note: str = ""
     goes_live_at: datetime | None = None
+    answers: frozenset[str] = frozenset()
+    """Which versions an answer is about."""
 
 
 STAGES = {
@@ -248,9 +271,7 @@ class State:
                 live = dataclasses.replace(story, live=True, had_readers=True, waits_for=None)
                 state = state.with_story(name, live)
         for name, story in state.stories:
-            if story.live and not story.end_is_certain and self.item.word.expires <= at:
-                state = state.with_story(name, dataclasses.replace(story, live=None))
-            elif story.live and story.public_until <= at:
+            if story.live and story.public_until <= at:
                 state = state.with_story(name, dataclasses.replace(story, live=False))
         return state
 
@@ -277,9 +298,7 @@ class State:
         """Return the story after an earlier end of its item, never a later one (sentence 3)."""
         if not story.rests_on_item or not (story.live or story.waits_for):
             return story
-        if not story.end_is_certain and self.item.word.expires <= at:
-            return dataclasses.replace(story, live=None if story.live else story.live)
-        end = min(story.public_until, max(self.item.word.expires, at))
+        end = min(story.public_until, max(self.item.end(story.answered), at))
         return dataclasses.replace(story, public_until=end, live=story.live and end > at)
 
     def _held(self, story: Story) -> Story:
@@ -336,9 +355,8 @@ class State:
         forbidden = self.item.forbids(at, story.answered)
         if forbidden and act.by is not Role.CHIEF:
             return Verdict.REFUSE
-        return (
-            Verdict.ALLOW if forbidden and story.live and act.by is Role.CHIEF else Verdict.SILENT
-        )
+        must = forbidden and story.rests_on_item and act.by is Role.CHIEF
+        return Verdict.ALLOW if must else Verdict.SILENT
 
     def _judge_recall(self, story: Story, act: Act) -> Verdict:
         may = self._may_publish(dataclasses.replace(act, verb="publish"))
@@ -385,13 +403,7 @@ class State:
         assert story is not None
         if act.verb == "publish":
             published_at = act.goes_live_at or at
-            # Whether an end counts that the chief answered, or of an item out of view, is not said.
-            in_view = story.rests_on_item and story.item_in_view
-            is_answered = self.item.word.expires <= published_at
-            end = self.item.word.expires if in_view and not is_answered else WITHOUT_END
-            story = dataclasses.replace(
-                story, end_is_certain=(in_view or not story.rests_on_item) and not is_answered
-            )
+            end = self.item.end(story.answered) if story.rests_on_item else WITHOUT_END
             story = dataclasses.replace(
                 story, published_at=at, waiting_is_certain=True, public_until=end
             )
@@ -415,8 +427,9 @@ class State:
         if act.verb == "read":
             story = dataclasses.replace(story, corrections=(), is_unread=False)
         if act.verb == "answer":
-            names = {version.name for version in (*self.item.standing, *self.item.doubtful)}
-            story = dataclasses.replace(story, corrections=(), answered=story.answered | names)
+            story = dataclasses.replace(
+                story, corrections=(), answered=story.answered | act.answers
+            )
         return self.with_story(act.story, story)
 
     def observe(self, name: str, live: bool, waits_for: datetime | None) -> State:
@@ -448,21 +461,13 @@ class State:
         story = self.story(name)
         if story is None or not story.live:
             return False
-        for version in self.item.standing:
-            if version.arrived_at <= story.published_at or not version.word.forbids(
-                version.arrived_at
-            ):
+        for part, version in self.item.deciding:
+            if version.name in story.answered or version.arrived_at <= story.published_at:
                 continue
-            if (
-                story.rests_on_item
-                and version.name not in story.answered
-                and version.word.forbids(at)
-            ):
-                return True
-            is_recall = (
-                version.word.status is not Status.USABLE and version.name not in story.answered
-            )
-            if story.shows_picture and not story.rests_on_item and is_recall:
+            if not version.word.forbids(at, part):
+                continue
+            is_recall = part is Part.STATUS and story.shows_picture
+            if story.rests_on_item or is_recall:
                 return True
         return bool(story.corrections)
 
