@@ -4,7 +4,7 @@ Called by articles/workflow.py inside its transaction; decides nothing about who
 named in PRESSED never reaches a reader.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,7 +12,8 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from articles.models import Article, ArticleAgency, Placement, with_text
+from articles.models import Article, ArticleAgency, Placement
+from articles.wire import sources
 from articles.wire.terms import print_terms
 from attribution import wording
 from attribution.models import Agency, Author
@@ -108,41 +109,63 @@ class Printing:
         return content(self.edition, self.images)
 
 
+@dataclass(frozen=True)
+class Copy:
+    """What is composed: an article's own fields, and the rows beside it in their order.
+
+    The rows of an older revision are in no table; articles/history/rendering.py makes them.
+    """
+
+    article: Article
+    authors: Sequence[Author]
+    sources: Sequence[ArticleAgency]  # those that gave text, with what `print_terms` needs
+    topics: Sequence[Topic]
+    placements: Sequence[Placement]
+
+
 def compose(article: Article, *, at: datetime) -> Printing:
     """Return the copy as it would be printed for `at`: for preview, approval and press alike.
 
     Writes nothing. The day of `at` decides which contract says how pictures are credited; no other
     word depends on it.
     """
-    authors = [
-        line.author for line in article.bylines.select_related("author").order_by("order", "pk")
-    ]
-    sources = _sources(article)
-    agencies = list(dict.fromkeys(source.agency for source in sources))
-    terms = print_terms(article, sources, at=at)
-    topics = list(article.tags.order_by("name"))
-    language = article.language
+    lines = article.bylines.select_related("author").order_by("order", "pk")
+    copy = Copy(
+        article,
+        authors=[line.author for line in lines],
+        sources=sources.printed(article),
+        topics=list(article.tags.order_by("name")),
+        placements=list(article.placements.order_by("order", "pk")),
+    )
+    return compose_copy(copy, at=at)
+
+
+def compose_copy(copy: Copy, *, at: datetime) -> Printing:
+    """Return copy, of today or of an older revision, as it would be printed for `at`."""
+    article, language = copy.article, copy.article.language
+    agencies = list(dict.fromkeys(source.agency for source in copy.sources))
+    terms = print_terms(article, copy.sources, at=at)
     edition = Edition(
         section=article.section,
         kicker=article.kicker,
         headline=article.headline,
         standfirst=article.standfirst,
         dateline=article.dateline,
-        byline=wording.byline([author.name for author in authors], language),
+        byline=wording.byline([author.name for author in copy.authors], language),
         source_line=wording.source_line(
             agencies,
             forms=terms.forms,
             shared_with_staff=article.provenance == Article.Provenance.STAFF_AND_WIRE,
             language=language,
         ),
-        **_rights(article, sources),
+        **_rights(article, copy.sources),
         body=body.without_captions(body.clean(article.body)),
         language=language,
         word_count=body.word_count(article.body),
         linked_entities={
-            "authors": _named(authors),
+            "authors": _named(copy.authors),
             "agencies": _named(agencies),
-            "topics": _named(topics),
+            "topics": _named(copy.topics),
             "source_links": terms.links,
         },
         public_until=terms.public_until,
@@ -152,7 +175,8 @@ def compose(article: Article, *, at: datetime) -> Printing:
         changed_at=at,
         printed_at=at,
     )
-    return Printing(edition, _images(article, edition, at), authors, agencies, topics)
+    images = _images(copy.placements, edition, at)
+    return Printing(edition, images, [*copy.authors], agencies, [*copy.topics])
 
 
 def press(
@@ -305,19 +329,10 @@ def _record_printing(image_ids: list[int]) -> None:
     )
 
 
-def _sources(article: Article) -> list[ArticleAgency]:
-    """Return the agencies that gave text, with the version written from, or else the current one."""
-    sources = article.agency_credits.select_related("agency", "wire_version", "wire_item__current")
-    heavy = ("body_html", "pictures", "internal_notes")
-    for version in ("wire_version", "wire_item__current"):
-        sources = sources.defer(*(f"{version}__{name}" for name in heavy))
-    return with_text(sources.defer("wire_item__search_fold").order_by("order", "pk"))
-
-
-def _rights(article: Article, sources: list[ArticleAgency]) -> dict[str, str]:
+def _rights(article: Article, rows: Sequence[ArticleAgency]) -> dict[str, str]:
     """Return copyright holder and terms: those in the wire version, else the agency's name."""
     holders, terms = [], []
-    for source in sources:
+    for source in rows:
         version = source.wire_version or (source.wire_item and source.wire_item.current)
         holder = version and (
             version.copyright_holder or wording.holder_named_in(version.copyright_notice)
@@ -335,26 +350,30 @@ def _rights(article: Article, sources: list[ArticleAgency]) -> dict[str, str]:
     }
 
 
-def _images(article: Article, edition: Edition, at: datetime) -> list[EditionImage]:
-    """Return the rows of the pictures: the lead is number 0, figures of the body follow from 1."""
-    placements = list(article.placements.order_by("order", "pk"))
+def _images(placements: Sequence[Placement], edition: Edition, at: datetime) -> list[EditionImage]:
+    """Return the rows of the pictures: the lead is number 0, figures of the body follow from 1.
+
+    A picture of an older revision that is gone has none.
+    """
     images = Image.objects.with_credit(at).in_bulk({p.image_id for p in placements})
-    printed = []
-    for placement in placements:
-        image = images[placement.image_id]
-        printed.append(
-            EditionImage(
-                edition=edition,
-                image=image,
-                place=placement.place,
-                order=0 if placement.place == Placement.Place.LEAD else placement.order,
-                **printed_words.from_library(
-                    image, edition.language, caption=placement.caption, alt=placement.alt
-                ),
-            )
+    return [
+        EditionImage(
+            edition=edition,
+            image=images[placement.image_id],
+            place=placement.place,
+            order=0 if placement.place == Placement.Place.LEAD else placement.order,
+            **printed_words.from_library(
+                images[placement.image_id],
+                edition.language,
+                caption=placement.caption,
+                alt=placement.alt,
+            ),
         )
-    return printed
+        for placement in placements
+        if placement.image_id in images
+    ]
 
 
 def _named(entities: Iterable[Author | Topic | Agency]) -> list[dict[str, str]]:
-    return [{"name": entity.name, "slug": entity.slug} for entity in entities]
+    """Return names with their addresses; who is gone, of an older revision, has none."""
+    return [{"name": entity.name, "slug": entity.slug} for entity in entities if entity.slug]

@@ -1,95 +1,67 @@
-"""A revision as the page that it would have been: an edition of the names and texts that it holds.
+"""A revision as the page that it would have been: composed as the press composes copy.
 
-What the revision does not hold, such as credit lines, is that of today. Writes nothing.
+The rows that articles/press.py reads of an article are made of what the revision names, and never
+saved. What the revision does not hold, such as credit lines, is that of today. Writes nothing.
 """
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
+from articles import press
 from articles.models import Article, Placement, Revision
-from articles.press import Printing
+from articles.press import Copy, Printing
 from articles.snapshot import Content
-from attribution import wording
-from attribution.models import Agency, Author
-from editions import body, printed_words
-from editions.models import Edition, EditionImage, Section, Topic
-from images.models import Image
-from wires.models import WireItem
+from articles.wire import sources
+from attribution.models import Author
+from editions import body
+from editions.models import Section, Topic
+
+_TEXTS = ("kicker", "headline", "standfirst", "dateline", "provenance")
 
 
 def compose(revision: Revision, *, at: datetime) -> Printing:
     """Return the revision as an edition that is not printed. A picture that is gone has no row."""
     content: Content = revision.content
-    language = content.get("language") or revision.article.language
-    section = content.get("section") or {}
-    html = body.clean(content.get("body") or "")
-    agencies = _agencies(content)
-    authors = content.get("byline") or []
-    edition = Edition(
-        section=Section.objects.filter(pk=section.get("id", 0)).first()
-        or Section(name=section.get("name", ""), slug="x"),
-        **{
-            name: content.get(name) or ""
-            for name in ("kicker", "headline", "standfirst", "dateline")
-        },
-        byline=wording.byline([author["name"] for author in authors], language),
-        source_line=wording.source_line(
-            agencies,
-            shared_with_staff=content.get("provenance") == Article.Provenance.STAFF_AND_WIRE,
-            language=language,
-        ),
-        body=body.without_captions(html),
-        language=language,
-        linked_entities={
-            "authors": _linked(Author, pk__in=[author["id"] for author in authors]),
-            "agencies": _linked(Agency, pk__in=[agency.pk for agency in agencies if agency.pk]),
-            "topics": _linked(Topic, name__in=content.get("tags") or []),
-        },
-        published_at=at,
-        first_published_at=at,
-        changed_at=at,
+    article = Article(
+        story_id=revision.article.story_id,
+        section=_section(content.get("section") or {}),
+        language=content.get("language") or revision.article.language,
+        body=body.clean(content.get("body") or ""),
+        **{name: content.get(name) or "" for name in _TEXTS},
     )
-    return Printing(edition, _images(content, html, edition, at))
-
-
-def _agencies(content: Content) -> list[Agency]:
-    """Return the agencies that gave text, as in press.py; one that is gone has its name alone."""
-    refs = content.get("agencies") or []
-    items = {ref["wire_item"] for ref in refs if ref.get("wire_item")}
-    pictures = set(
-        WireItem.objects.filter(pk__in=items, kind=WireItem.Kind.PICTURE).values_list(
-            "pk", flat=True
-        )
+    copy = Copy(
+        article,
+        authors=_authors(content.get("byline") or []),
+        sources=sources.printed_by_revision(content.get("agencies") or []),
+        topics=list(Topic.objects.filter(name__in=content.get("tags") or []).order_by("name")),
+        placements=list(_placements(content.get("lead"), article.body)),
     )
-    refs = [ref for ref in refs if ref.get("wire_item") not in pictures] or refs
-    existing = Agency.objects.in_bulk([ref["id"] for ref in refs])
-    agencies = {ref["id"]: existing.get(ref["id"]) or Agency(name=ref["name"]) for ref in refs}
-    return list(agencies.values())
+    return press.compose_copy(copy, at=at)
 
 
-def _linked(model: Any, **conditions: Any) -> list[dict[str, str]]:
-    return list(model.objects.filter(**conditions).values("name", "slug"))
+def _section(ref: Mapping[str, Any]) -> Section:
+    section = Section.objects.filter(pk=ref.get("id", 0)).first()
+    return section or Section(name=ref.get("name", ""), slug="x")
 
 
-def _images(content: Content, html: str, edition: Edition, at: datetime) -> list[EditionImage]:
-    """Return the rows of the pictures: the lead is number 0, figures of the body follow from 1."""
-    lead = content.get("lead")
-    uses = [(0, lead["id"], lead.get("caption", ""), lead.get("alt", ""))] if lead else []
-    uses += [
-        (number, figure.image_id, figure.caption, figure.alt)
-        for number, figure in enumerate(body.figures(html), start=1)
-    ]
-    images = Image.objects.with_credit(at).in_bulk({image_id for _n, image_id, *_texts in uses})
-    return [
-        EditionImage(
-            edition=edition,
-            image=images[image_id],
-            place=Placement.Place.INLINE if order else Placement.Place.LEAD,
+def _authors(refs: list[dict[str, Any]]) -> list[Author]:
+    """Return the authors by the names that the revision has; one who is gone has no address."""
+    slugs = dict(
+        Author.objects.filter(pk__in=[ref["id"] for ref in refs]).values_list("pk", "slug")
+    )
+    return [Author(pk=ref["id"], name=ref["name"], slug=slugs.get(ref["id"], "")) for ref in refs]
+
+
+def _placements(lead: Mapping[str, Any] | None, html: str) -> Iterable[Placement]:
+    if lead:
+        texts = {name: lead.get(name, "") for name in ("caption", "alt")}
+        yield Placement(image_id=lead["id"], place=Placement.Place.LEAD, **texts)
+    for order, figure in enumerate(body.figures(html), start=1):
+        yield Placement(
+            image_id=figure.image_id,
+            place=Placement.Place.INLINE,
             order=order,
-            **printed_words.from_library(
-                images[image_id], edition.language, caption=caption, alt=alt
-            ),
+            caption=figure.caption,
+            alt=figure.alt,
         )
-        for order, image_id, caption, alt in uses
-        if image_id in images
-    ]

@@ -6,14 +6,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import snapshot, workflow
-from articles.history import restoring
+from articles import press, snapshot, workflow
+from articles.history import rendering, restoring
 from articles.models import Article, ArticleAgency, Byline
 from articles.workflow import Refused
 from attribution.models import Author
 from editions.models import Edition, Topic
 from images import services
-from newsroom.tests.factories import at, make_author, make_image, make_section, make_wire_item
+from newsroom.tests.factories import (
+    at,
+    make_agency,
+    make_author,
+    make_contract,
+    make_feed,
+    make_image,
+    make_section,
+    make_wire_item,
+)
 from newsroom.tests.test_story_life import Desk
 
 ROLES = ("reporter", "editor", "pictures", "chief", "admin")
@@ -134,19 +143,39 @@ def test_a_revision_is_shown_whole(newsroom, cast):
     assert "Tít mới" not in shown
 
 
+def test_the_newest_revision_is_composed_as_the_copy_is(newsroom):
+    afp = make_agency("AFP", homepage="https://example.com/afp")
+    make_contract(afp, service="text", credit_form="Nguồn: AFP", link_required=True)
+    item = make_wire_item(make_feed(newsroom.kyodo), headline="Tin", usage_terms="Không bán lại.")
+    figure = f'<p>Đoạn.</p><figure data-image="{make_image().pk}" data-caption="Cũ."></figure>'
+    article = newsroom.draft(body=figure, lead=make_image(), provenance="staff_and_wire")
+    for order, (agency, source) in enumerate([(afp, None), (newsroom.kyodo, item)]):
+        article.agency_credits.create(agency=agency, wire_item=source, order=order)
+    newsroom.rewrite(article, headline="Tít mới")
+    now = at(9)
+    copy = press.compose(article, at=now)
+    revision = rendering.compose(article.revisions.get(number=article.version), at=now)
+    assert revision.content() == copy.content()
+    for name in ("linked_entities", "public_until", "passing_on_prohibited", "word_count"):
+        assert getattr(revision.edition, name) == getattr(copy.edition, name)
+
+
 def test_a_revision_of_what_is_gone_is_shown_without_it(newsroom, cast):
     image, section = make_image(), make_section("Bỏ đi")
-    article = newsroom.draft(lead=image, section=section)
+    agency = make_agency("Hãng cũ", contracts=())
+    article = newsroom.draft(lead=image, section=section, agencies=[agency])
     article.placements.all().delete()
     article.bylines.all().delete()
+    article.agency_credits.all().delete()
     article.tags.clear()
     newsroom.rewrite(article, section=newsroom.section)
     image.delete()
     section.delete()
+    agency.delete()
     Author.objects.all().delete()
     Topic.objects.all().delete()
     shown = page(cast.reporter, "revision_page", article, 1)
-    assert "Kim Anh" in shown and "Bỏ đi" in shown
+    assert "Kim Anh" in shown and "Bỏ đi" in shown and "Theo Hãng cũ" in shown
 
 
 def test_restoring_makes_a_new_revision_of_the_old_copy(newsroom, cast):

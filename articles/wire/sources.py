@@ -5,17 +5,21 @@ view ends no duty that it brings. Whoever changes the items of an article locks 
 article: a version that arrives is stored under the same locks, in the same order.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db.models import Q
 
 from accounts.models import User
-from articles.models import Article, ArticleAgency, SourceRecord
+from articles.models import Article, ArticleAgency, SourceRecord, with_text
+from attribution.models import Agency
 from editions.models import Edition
 from wires.models import DeliveredPicture, WireItem, WireVersion
 
 Action = SourceRecord.Action
+# Of versions: what no printing needs.
+_HEAVY = ("body_html", "pictures", "internal_notes")
 
 
 def lock_items(article: Article, *others: WireItem) -> None:
@@ -105,6 +109,37 @@ def record_reprinting(
             created_at=at,
         )
         for item, version in former.source_records.values_list("item", "version").order_by("pk")
+    )
+
+
+def printed(article: Article) -> list[ArticleAgency]:
+    """Return the agencies that gave text, with the version written from, or else the current one."""
+    rows = article.agency_credits.select_related("agency", "wire_version", "wire_item__current")
+    for version in ("wire_version", "wire_item__current"):
+        rows = rows.defer(*(f"{version}__{name}" for name in _HEAVY))
+    return with_text(rows.defer("wire_item__search_fold").order_by("order", "pk"))
+
+
+def printed_by_revision(refs: Sequence[Mapping[str, Any]]) -> list[ArticleAgency]:
+    """Return the same of what a revision names: rows that are in no table, and are not to be saved.
+
+    An agency that is gone has its name alone.
+    """
+    ids = {
+        key: {ref[key] for ref in refs if ref.get(key)}
+        for key in ("id", "wire_item", "wire_version")
+    }
+    agencies = Agency.objects.in_bulk(ids["id"])
+    heavy = ("search_fold", *(f"current__{name}" for name in _HEAVY))
+    items = WireItem.objects.select_related("current").defer(*heavy).in_bulk(ids["wire_item"])
+    versions = WireVersion.objects.defer(*_HEAVY).in_bulk(ids["wire_version"])
+    return with_text(
+        ArticleAgency(
+            agency=agencies.get(ref["id"]) or Agency(pk=ref["id"], name=ref["name"]),
+            wire_item=items.get(ref.get("wire_item")),
+            wire_version=versions.get(ref.get("wire_version")),
+        )
+        for ref in refs
     )
 
 

@@ -76,7 +76,7 @@ def test_every_field_of_an_article_is_pressed_or_the_desks_only():
     report(
         (
             f"articles/models/article.py: Article.{name} is new to the press. Add it to DESK_ONLY in"
-            " articles/press.py; or, if readers may see it, to PRESSED, and print it in compose()."
+            " articles/press.py; or, if readers may see it, to PRESSED, and print it in compose_copy()."
             for name in sorted(fields - PRESSED - DESK_ONLY)
         ),
         (
