@@ -6,6 +6,8 @@ Knows no requirement and no verb.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from articles.comparison import Change
+
 
 class Level(StrEnum):
     BLOCK = "block"
@@ -17,21 +19,23 @@ class Problem:
     """One thing that the copy lacks.
 
     `field` is the part of the article's form where it is mended, "" for none. `code` names the
-    problem for programs and tests and never changes; `message` is translated.
+    problem for programs and tests and never changes; `message` is translated. `change` is the place
+    of a comparison that the message names: a page that shows the comparison leaves the message out.
     """
 
     level: Level
     field: str
     code: str
     message: str
+    change: Change | None = None
 
     @property
     def blocks(self) -> bool:
         return self.level is Level.BLOCK
 
 
-def block(field: str, code: str, message: str) -> Problem:
-    return Problem(Level.BLOCK, field, code, message)
+def block(field: str, code: str, message: str, change: Change | None = None) -> Problem:
+    return Problem(Level.BLOCK, field, code, message, change)
 
 
 def warn(field: str, code: str, message: str) -> Problem:

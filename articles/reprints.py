@@ -9,12 +9,14 @@ the next printing on.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import approvals, press
-from articles.approvals import Difference
+from articles import press, snapshot
+from articles.comparison import PICTURE_LABELS
 from articles.models import Article
 from articles.press import Printing
 from articles.wire import sources
@@ -40,6 +42,15 @@ _OF_THE_PRINTING = frozenset(
         "printed_at",
     )
 )
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One text that is printed otherwise: what the desk calls it, and how it reads, as plain text."""
+
+    label: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True)
@@ -192,6 +203,31 @@ def _reworded(rows: QuerySet[EditionImage], at: datetime) -> list[Reworded]:
 
 
 def _differences(row: EditionImage, image: Image) -> list[Difference]:
-    after: Mapping[str, object] = printed_words.from_library_for(row, image, row.edition.language)
-    place = approvals.place_of(row)
-    return approvals.word_differences(printed_words.printed(row), after, place=place)
+    """Return the differences of one picture's words. Those in its files are named if alone."""
+    before: Mapping[str, Any] = printed_words.printed(row)
+    after: Mapping[str, Any] = printed_words.from_library_for(row, image, row.edition.language)
+    changed = [name for name in PICTURE_LABELS if before.get(name) != after.get(name)]
+    shown = [name for name in changed if name != "file_rights"] or changed
+    return [
+        Difference(
+            f"{_place(row)}: {PICTURE_LABELS[name]}",
+            _readable(before.get(name, "")),
+            _readable(after.get(name, "")),
+        )
+        for name in shown
+    ]
+
+
+def _place(row: EditionImage) -> str:
+    """Return how the desk calls the place of a picture in an edition."""
+    if row.order == 0:
+        return str(snapshot.LABELS["lead"])
+    return _("picture %(number)d in the body") % {"number": row.order}
+
+
+def _readable(value: Any) -> str:
+    """Return words of a picture as plain text."""
+    if isinstance(value, dict):
+        value = [part for part in value.values() if part]
+        return " · ".join(map(str, value))
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -94,7 +94,7 @@ def perform_verb(
         "problems": problems,
         "can_be_done": not any(p.blocks and p.field not in form.fields for p in problems),
         "may_also_publish": publishes and verb is not verbs.PUBLISH,
-        "review": review.baselines(article, at=timezone.now()) if verb.asks_readiness else None,
+        "review": _review(verb, article, refused),
         "reworded": reprints.of_article(article, at=timezone.now())
         if verb is verbs.REPRINT
         else [],
@@ -248,6 +248,16 @@ def _effects_context(verb: Verb, article: Article, user: User) -> dict[str, Any]
         .filter(kind=WireAlarm.Kind.KILLED)
         .select_related("version__item__agency"),
     }
+
+
+def _review(
+    verb: Verb, article: Article, refused: workflow.Refused | None
+) -> list[review.Baseline] | None:
+    """Return what the copy is compared with on a verb's page; None where it is not read again."""
+    if not verb.asks_readiness:
+        return None
+    changes = refused.changes if refused else ()
+    return review.baselines(article, at=timezone.now(), refused=changes)
 
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:

@@ -24,6 +24,7 @@ from articles import (
     snapshot,
 )
 from articles.candidate import earliest_publication
+from articles.comparison import Change
 from articles.conditions import Attempt
 from articles.models import Article, Revision, StageChange, WireAlarm
 from articles.overtaken import newer_version_problem
@@ -73,6 +74,12 @@ class Refused(DomainError):
     def headline(self) -> str:
         """The sentence that says what was not done, without the reasons."""
         return str(self.verb.refusal) % self.article.headline
+
+    @property
+    def changes(self) -> list[Change]:
+        """The places in which the printing would not be what was approved, each once."""
+        changes = (problem.change for problem in self.problems if problem.change)
+        return list(dict.fromkeys(changes))
 
 
 def save(article: Article, *, by: User, at: datetime | None = None) -> Revision | None:

@@ -1,5 +1,6 @@
 """What an editor reviews: what changed in the copy since readers had it, and since an editor decided."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -26,16 +27,19 @@ class Baseline:
         return self.decision is not None and self.decision.verb == verbs.APPROVE.name
 
 
-def baselines(article: Article, *, at: datetime) -> list[Baseline]:
+def baselines(article: Article, *, at: datetime, refused: Sequence[Change] = ()) -> list[Baseline]:
     """Return what changed since the last edition that readers saw, and since an editor last decided.
 
     A decision that this edition has overtaken is left out. None of both: readers have nothing, and
-    nobody has decided yet.
+    nobody has decided yet. `refused` are the places in which a printing was just refused because it
+    was not what had been approved, for whatever day.
     """
     edition = _last_of_readers(article, at)
     results = [Baseline(_since_edition(article, edition, at), edition=edition)] if edition else []
     decisions = article.stage_changes.filter(verb__in=_DECISIONS)
     last = decisions.select_related("created_by", "approval").order_by("-pk").first()
+    if last and refused:
+        return [*results, Baseline([*refused], decision=last)]
     if last is None or (edition and last.created_at <= edition.published_at):
         return results
     if last.version != article.version:

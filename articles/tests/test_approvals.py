@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 
 from articles import permitted, workflow
 from articles.models import Approval, Article
@@ -144,13 +145,44 @@ def test_an_approval_of_which_nothing_is_on_record_is_none(newsroom, cast, artic
     assert article.stage == Stage.IN_REVIEW
 
 
-def test_the_desk_reads_the_difference_on_the_page(cast, article, lead):
+def test_the_desk_reads_each_difference_once_on_the_page_in_the_comparison(cast, article, lead):
     correct(lead, cast, creator="Lê Minh")
     response = Desk(cast.editor).do("publish", article, status=409)
     html = response.content.decode()
-    assert "Ảnh: Lê Minh/Kyodo" in html
+    assert "Ảnh: Trần Văn Bình/Kyodo" not in html  # as a sentence would quote it
+    (baseline,) = response.context["review"]
+    assert baseline.is_approval and [change.key for change in baseline.changes] == ["lead"]
+    assert "<del>Trần Văn Bình</del>" in html
+    assert html.count('<li class="block">') == 1  # that the approval is void
     history = reverse("admin:articles_article_history", args=[article.pk])
     assert "Ảnh: Lê Minh/Kyodo" in Desk(cast.reporter).client.get(history).content.decode()
+
+
+def test_the_page_compares_with_what_would_be_printed_on_the_day_that_was_asked_for(
+    newsroom, cast, article
+):
+    day = timezone.now() + timedelta(days=9)
+    contracts = newsroom.kyodo.contracts.filter(service="picture")
+    contracts.update(valid_until=(day - timedelta(days=2)).date())
+    make_contract(newsroom.kyodo, since=day, days=1, credit_form="© {agency}")
+    response = Desk(cast.editor).do("publish", article, status=409, goes_live_at=day)
+    (baseline,) = response.context["review"]
+    assert baseline.is_approval and [change.key for change in baseline.changes] == ["lead"]
+
+
+def test_a_difference_late_in_a_long_text_is_named_with_what_stands_around_it(newsroom, cast):
+    long = "Câu này dài và không đổi. " * 20
+    lead = make_image(caption=f"{long}Ông A ngồi bên trái. {long}")
+    article = newsroom.approved(lead=lead, at=at(9))
+    correct(lead, cast, caption=f"{long}Ông B ngồi bên trái. {long}")
+    with pytest.raises(workflow.Refused, match=r"Ông A ngồi .+Ông B ngồi"):
+        workflow.publish(article, by=cast.editor, at=at(11))
+
+
+def test_two_people_of_one_name_are_told_apart_by_their_address(newsroom, cast, article):
+    set_on(newsroom.author, slug="kim-anh-khac")
+    with pytest.raises(workflow.Refused, match="kim-anh-khac"):
+        workflow.publish(article, by=cast.editor, at=at(11))
 
 
 def test_an_update_that_changes_nothing_warns_and_does_not_count_as_a_change(
