@@ -12,10 +12,12 @@ from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.files.base import File
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -51,6 +53,8 @@ def import_image(
 
     The same file again returns the picture that is there. Raises `validate.InvalidImage` for a file
     that cannot be used, of which nothing is kept. `by` is None for what a command imports.
+
+    settings.IMAGE_IMPORT_HANDLERS are called with a new picture, in the transaction that stores it.
     """
     _require_permission(by, permissions.ADD_IMAGE)
     validated = validated or validate.validate(file)
@@ -68,6 +72,8 @@ def import_image(
             ImageChange.objects.create(
                 image=image, verb=Verb.IMPORTED, created_by=by, created_at=at
             )
+            for path in settings.IMAGE_IMPORT_HANDLERS:
+                import_string(path)(image, at=at)
             transaction.on_commit(lambda: tasks.make_renditions.enqueue(image.pk))
     except BaseException as error:
         _delete_files(image)

@@ -202,6 +202,9 @@ WIRES_MAY_FETCH_LOOPBACK = not PRODUCTION and env.bool("WIRES_MAY_FETCH_LOOPBACK
 # Dotted names of what is called at once with the items that a delivery changed (wires/changes.py).
 WIRE_CHANGE_HANDLERS = ["articles.wire.responses.respond_to_changes"]
 
+# And of what is called with a picture that is new in the library (images/services.py).
+IMAGE_IMPORT_HANDLERS = ["wires.ingest.delivered.bind_imported"]
+
 # Work done after the answer
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 

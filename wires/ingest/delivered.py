@@ -4,11 +4,13 @@ images/source.py keeps it on the picture's row; here it is worked out, in the tr
 item changes or a picture is imported.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.utils.translation import gettext as _
 
 from attribution.wording import house_time
@@ -16,7 +18,7 @@ from images import source
 from images.models import Image
 from wires import thumbnails
 from wires.binding import Release, strictest
-from wires.models import DeliveredPicture, Delivery, WireItem, WireVersion
+from wires.models import DeliveredPicture, Delivery, Feed, WireItem, WireVersion
 from wires.parsing.parsed import USABLE
 from wires.parsing.urls import file_name
 
@@ -45,6 +47,58 @@ def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> set[int]:
     for image_id, item_id in dict(pairs).items():
         _apply(image_id, items_by_pk[item_id], at)
     return {item_id for _image, item_id in pairs}
+
+
+def bind_imported(image: Image, *, at: datetime) -> None:
+    """Let what binds of the items that brought a picture's bytes bind a new picture at once.
+
+    Registered in settings.IMAGE_IMPORT_HANDLERS: the item of a picture that is uploaded by hand may
+    have been killed before.
+    """
+    # Locked, so that a kill that is being stored is seen, or sees this picture.
+    items = WireItem.objects.select_for_update(of=("self",), no_key=True)
+    items = items.filter(pk__in=_items_of_bytes(image.sha256)).order_by("guid", "feed")
+    apply_to_pictures(items.select_related("agency"), at=at)
+    image.refresh_from_db()
+
+
+def bind_existing(delivery: Delivery, *, at: datetime) -> None:
+    """Do the same for a picture that is in the library when its bytes arrive."""
+    if delivery.format not in thumbnails.FORMATS:
+        return
+    if image := Image.objects.filter(sha256=delivery.sha256).first():
+        bind_imported(image, at=at)
+
+
+def _items_of_bytes(sha256: str) -> set[int]:
+    """Return the ids of the items of which some version brought a picture of these bytes."""
+    feeds = list(Feed.objects.values_list("pk", flat=True))  # the index begins with the feed
+    deliveries = Delivery.objects.filter(
+        feed__in=feeds, sha256=sha256, format__in=thumbnails.FORMATS
+    )
+    items: set[int] = set()
+    for pk, feed, name in deliveries.values_list("pk", "feed", "name"):
+        versions = WireVersion.objects.filter(item__feed=feed)
+        own = versions.filter(kind=WireItem.Kind.PICTURE, delivery=pk)
+        items.update(own.values_list("item", flat=True))
+        if name:
+            items.update(_items_naming(name, versions))
+    return items
+
+
+def _items_naming(name: str, versions: QuerySet[WireVersion]) -> Iterator[int]:
+    """Yield the ids of the items of versions that name a picture by this name or address.
+
+    The database looks for the longest part of it that is written as it is in any address; letters
+    may be written as numbers after a “%” there.
+    """
+    part = max(re.findall(r"[A-Za-z0-9]*", name), key=len)
+    rows = versions.annotate(written=Cast("pictures", TextField()))
+    rows = rows.filter(Q(written__contains=part) | Q(written__contains="%"))
+    for item, pictures in rows.values_list("item", "pictures"):
+        hrefs = [picture.get("href", "") for picture in pictures]
+        if name in {*map(file_name, hrefs), *map(address, hrefs)}:
+            yield item
 
 
 def sha256s(item: WireItem) -> set[str]:

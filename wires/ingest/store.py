@@ -182,6 +182,7 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
                     versions.cancel(rows[guid], item, arrival)
             _add_remarks(delivery, list(rows.values()))
             _announce(list(rows.values()), at)
+            delivered.bind_existing(delivery, at=at)
     except BaseException:
         if is_new:  # rolled back: undo what save() has set on the instance
             delivery.pk, delivery._state.adding = None, True

@@ -167,6 +167,71 @@ def test_a_picture_that_was_uploaded_by_hand_leaves_with_its_item_too(feed, cast
     assert blocks(uploaded) == [HELD]
 
 
+HOLDING = {
+    "kill": ({"status": CANCELED}, HELD),
+    "withholding": ({"status": WITHHELD}, HELD),
+    "embargo": ({"embargo_until": at(20)}, EMBARGO),
+    "expiry": ({"expires_at": at(11)}, HELD),
+}
+
+
+def by_hand(raw=JPEG):
+    fields = {"rights": "staff", "creator": "Ai", "caption": "Tàu."}
+    file = ContentFile(raw, "own.jpg")
+    return services.import_image(file, by=None, at=at(10), **fields).image
+
+
+@pytest.mark.parametrize("kind", [Kind.TEXT, Kind.PICTURE])
+@pytest.mark.parametrize("name", HOLDING)
+def test_a_picture_uploaded_by_hand_after_the_word_on_its_item_is_bound_at_once(feed, name, kind):
+    fields, sentence = HOLDING[name]
+    arrives(feed, **fields, kind=kind)
+    uploaded = by_hand()
+    assert blocks(uploaded) == [sentence]
+    assert uploaded.source_status == Image.objects.get().source_status
+    arrives(feed, 2, kind=kind, headline="Free again")
+    assert blocks(uploaded) == []
+
+
+@pytest.mark.parametrize(
+    "href",
+    [
+        "https://example.com/a%20b/T%72ain%C3%A9.jpg?x=1",
+        "https://example.com/Trainé.jpg",
+        "new/Trainé.jpg",
+    ],
+)
+def test_the_item_is_known_by_the_name_of_its_picture_however_it_is_written(feed, href):
+    raw = jpeg()
+    store.store_delivery(feed, raw, name="Trainé.jpg", at=at(8))
+    arrives(feed, status=CANCELED, pictures=(ParsedPicture(href=href),))
+    assert blocks(by_hand(raw)) == [HELD]
+
+
+def test_a_picture_that_was_a_delivery_of_its_own_is_bound_when_that_was_held_back(feed):
+    raw = jpeg()
+    delivery = store.store_delivery(feed, raw, name="", at=at(8))
+    item = delivery.versions.get().item
+    arrives(feed, 2, CANCELED, guid=item.guid, pictures=(), kind=Kind.PICTURE)
+    assert blocks(by_hand(raw)) == [HELD]
+
+
+def test_a_picture_of_an_item_that_is_free_is_bound_by_nothing(feed):
+    arrives(feed)
+    arrives(feed, status=CANCELED, guid="kyodo:2", pictures=(ParsedPicture(href="other.jpg"),))
+    assert blocks(by_hand()) == []
+    assert not DeliveredPicture.objects.exists()
+
+
+def test_a_picture_that_is_here_is_bound_when_its_bytes_arrive_after_the_kill(feed):
+    raw = jpeg()
+    uploaded = by_hand(raw)
+    arrives(feed, status=CANCELED, pictures=(ParsedPicture(href="late.jpg"),))
+    assert blocks(uploaded) == []
+    store.store_delivery(feed, raw, name="late.jpg", at=at(11))
+    assert blocks(uploaded) == [HELD]
+
+
 def test_another_item_s_kill_takes_the_picture_too(feed):
     image = imported(arrives(feed))
     note = ParsedItem(guid="kyodo:note", status=CANCELED, cancels=("kyodo:1",))
