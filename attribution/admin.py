@@ -43,6 +43,20 @@ class AgencyForm(forms.ModelForm[Agency]):
             self.fields["on_kill"].required = False  # a form without it leaves it as it is
 
 
+class ContractForm(forms.ModelForm[Contract]):
+    """One contract. What only the other service has is not asked for on the page, and dropped."""
+
+    class Meta:
+        model = Contract
+        exclude = ()
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or self.cleaned_data
+        if data.get("service") != Contract.ONLY_FOR["does_not_cover"] and "does_not_cover" in data:
+            data["does_not_cover"] = Agency.objects.none()
+        return data
+
+
 class ContractFormSet(forms.BaseInlineFormSet[Contract, Agency, forms.ModelForm[Contract]]):
     """The contracts of an agency, checked against what the agency itself has."""
 
@@ -59,14 +73,21 @@ class ContractFormSet(forms.BaseInlineFormSet[Contract, Agency, forms.ModelForm[
 
 class ContractInline(admin.StackedInline[Contract, Agency]):
     model = Contract
+    form = ContractForm
     formset = ContractFormSet
     extra = 0
     fieldsets = (
         (None, {"fields": ("service", ("valid_from", "valid_until"))}),
+        # desk.css shows the two with a class for their service alone.
         (
-            _("How it may be used"),
-            {"fields": ("may_translate", "may_use_verbatim", "territory", "does_not_cover")},
+            _("How its text may be used"),
+            {"fields": ("may_translate", "may_use_verbatim"), "classes": ("only-for-text",)},
         ),
+        (
+            _("Which pictures it covers"),
+            {"fields": ("does_not_cover",), "classes": ("only-for-picture",)},
+        ),
+        (_("Where it may be used"), {"fields": ("territory",)}),
         (_("How much, and how long"), {"fields": ("monthly_quota", "archive_days")}),
         (_("How it is named"), {"fields": ("credit_form", "link_required")}),
         (_("Passing on"), {"fields": ("may_pass_on",)}),

@@ -3,8 +3,9 @@
 Knows nothing of pictures or copy; apps above this one point here.
 """
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -166,6 +167,13 @@ class Contract(models.Model):
         TEXT = "text", _("text")
         PICTURE = "picture", _("pictures")
 
+    # Terms that only one service has: the form asks for them there, and they are not stored for the other.
+    ONLY_FOR: ClassVar[Mapping[str, Service]] = {
+        "may_translate": Service.TEXT,
+        "may_use_verbatim": Service.TEXT,
+        "does_not_cover": Service.PICTURE,
+    }
+
     agency = models.ForeignKey(
         Agency, models.CASCADE, verbose_name=_("agency"), related_name="contracts"
     )
@@ -270,6 +278,8 @@ class Contract(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         is_new = self._state.adding
+        if self.service != self.Service.TEXT:
+            self.may_translate = self.may_use_verbatim = False
         super().save(*args, **kwargs)
         others = Contract.objects.filter(agency=self.agency_id, service=self.service)
         if not is_new or others.exclude(pk=self.pk).exists():

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from attribution.models import Agency
+from attribution.models import Agency, Contract
 from newsroom.tests.factories import make_agency, make_author, make_user
 from newsroom.tests.test_story_life import Desk
 
@@ -27,9 +27,10 @@ def form_of(agency, **changes):
             f"contracts-{number}-service": contract.service,
             f"contracts-{number}-valid_from": contract.valid_from,
             f"contracts-{number}-valid_until": contract.valid_until,
-            f"contracts-{number}-may_translate": "on",
             f"contracts-{number}-may_pass_on": "on",
         }
+        if contract.may_translate:
+            data[f"contracts-{number}-may_translate"] = "on"
     return {**data, **changes}
 
 
@@ -247,6 +248,18 @@ def test_terms_that_cannot_be_kept_are_refused(cast, homepage, fields, refused):
     response = Desk(cast.chief).client.post(address_of(agency), data)
     assert errors_of(response) == refused
     assert agency.contracts.exists() is not bool(refused)
+
+
+@pytest.mark.parametrize("service", Contract.Service.values)
+def test_what_only_one_service_has_is_not_stored_for_the_other(cast, service):
+    agency, other = make_agency("AFP", contracts=()), make_agency("EPA", contracts=())
+    terms = {"may_translate": "on", "may_use_verbatim": "on", "does_not_cover": other.pk}
+    data = form_of(agency, **contract_fields(service, **terms))
+    assert Desk(cast.chief).client.post(address_of(agency), data).status_code == 302
+    contract = agency.contracts.get()
+    is_text = service == "text"
+    assert (contract.may_translate, contract.may_use_verbatim) == (is_text, is_text)
+    assert contract.does_not_cover.exists() is not is_text
 
 
 def test_nothing_may_be_passed_on_unless_the_form_says_so(cast):

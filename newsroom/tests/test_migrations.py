@@ -348,3 +348,23 @@ def test_items_and_pictures_that_are_here_already_are_bound(scratch):
         ["", at(20)],
         ["", None],
     ]
+
+
+@pytest.mark.slow
+@pytest.mark.both_databases
+def test_terms_that_only_the_other_service_has_are_dropped_from_contracts(scratch):
+    executor = MigrationExecutor(scratch)
+    before = [("attribution", "0005_on_kill")]
+    executor.migrate(before)
+    old = executor.loader.project_state(before).apps
+    agency = old.get_model("attribution", "Agency").objects.using(ALIAS).create(name="Kyodo")
+    contracts = old.get_model("attribution", "Contract").objects.using(ALIAS)
+    for service in ("text", "picture"):
+        terms = {"may_translate": True, "may_use_verbatim": True, "valid_from": MORNING.date()}
+        contracts.create(agency=agency, service=service, **terms).does_not_cover.add(agency)
+    migrate("attribution", "0006_terms_of_one_service")
+    names = ("may_translate", "may_use_verbatim", "does_not_cover")
+    assert list(contracts.order_by("-service").values_list(*names)) == [
+        (True, True, None),
+        (False, False, agency.pk),
+    ]

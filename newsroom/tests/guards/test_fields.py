@@ -46,7 +46,7 @@ AGENCY = {
 _CONTRACTS = "attribution.models.ContractQuerySet"
 _TERMS, _RIGHTS = "articles.wire.terms", "images.rights"
 # The rules that read each field of a contract: for text, and for pictures. "" where a service has no
-# such term, which the form says.
+# such term, and its form does not ask for it.
 CONTRACT = {
     "agency": (f"{_CONTRACTS}.by_agency", f"{_RIGHTS}.terms_in_force"),
     "service": (f"{_CONTRACTS}.applicable", f"{_CONTRACTS}.applicable"),
@@ -274,6 +274,48 @@ def test_every_term_of_a_contract_or_an_agency_is_obeyed():
         (
             f"{term} is no field any more. Take it out of {THIS}."
             for term in sorted(({*listed, *SET_BY}) - known)
+        ),
+    )
+
+
+def test_a_term_that_only_one_service_obeys_is_asked_for_there_alone():
+    text, picture = Contract.Service.TEXT, Contract.Service.PICTURE
+    obeyed_by_one = {
+        name: text if of_text else picture
+        for name, (of_text, of_pictures) in CONTRACT.items()
+        if not (of_text and of_pictures)
+    }
+    (contracts,) = [
+        inline
+        for options in admin.site._registry.values()
+        for inline in options.inlines
+        if inline.model is Contract
+    ]
+    shown_for_one = {
+        name: service
+        for _title, options in contracts.fieldsets
+        for service in Contract.Service
+        if f"only-for-{service}" in options.get("classes", ())
+        for name in _names([(None, options)])
+    }
+    report(
+        (
+            f"attribution/models.py: by CONTRACT in {THIS} only {service} has Contract.{name}. Say so in"
+            " Contract.ONLY_FOR, so that it is not stored for the other service."
+            for name, service in obeyed_by_one.items()
+            if Contract.ONLY_FOR.get(name) != service
+        ),
+        (
+            f"attribution/models.py: Contract.ONLY_FOR keeps {name} for {service} alone, and by CONTRACT"
+            f" in {THIS} the other service has it too. Take it out of ONLY_FOR."
+            for name, service in Contract.ONLY_FOR.items()
+            if obeyed_by_one.get(name) != service
+        ),
+        (
+            f"attribution/admin.py: Contract.{name} is for {service} alone. Let it stand in a fieldset of"
+            f" the class only-for-{service}, and nothing else there."
+            for name, service in {**shown_for_one, **Contract.ONLY_FOR}.items()
+            if Contract.ONLY_FOR.get(name) != shown_for_one.get(name)
         ),
     )
 
