@@ -141,6 +141,8 @@ class UserAdmin(DjangoUserAdmin[User]):
 class RoleAdmin(DjangoGroupAdmin):
     """Roles, which a superuser alone changes: what a role may do, whoever has it may do."""
 
+    search_fields = ()  # a handful, and shown by other names than those in the database
+
     def has_add_permission(self, request: HttpRequest) -> bool:
         return signed_in_user(request).is_superuser
 

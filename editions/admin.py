@@ -63,7 +63,7 @@ class EditionAdmin(admin.ModelAdmin[Edition]):
     )
     list_filter = ("kind", "section")
     list_select_related = ("section", "published_by")
-    search_fields = ("headline",)
+    search_fields = ("search_fold",)
     ordering = ("-published_at",)
     show_full_result_count = False
 

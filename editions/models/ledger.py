@@ -16,6 +16,7 @@ from editions.models.sections import Section, Topic
 from images.models import Image
 from text.append_only import AppendOnlyModel, AppendOnlyQuerySet
 from text.fields import AddressField, LineField, MomentField, PlainField
+from text.search import SearchedModel
 
 FAR_FUTURE = datetime(9999, 1, 1, tzinfo=UTC)
 
@@ -98,7 +99,7 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         return super(AppendOnlyQuerySet, longer).update(public_until=until)
 
 
-class Edition(AppendOnlyModel):
+class Edition(SearchedModel, AppendOnlyModel):
     """One numbered printing of a story: finished sentences, ready for the page.
 
     `linked_entities` holds who and what the page links to, as printed: {"authors": [{"name", "slug"}],
@@ -107,6 +108,7 @@ class Edition(AppendOnlyModel):
     one: [{"at", "note"}].
     """
 
+    SEARCHED = ("headline", "kicker", "byline", "note")
     Kind: TypeAlias = kinds.Kind
 
     story = models.ForeignKey(Story, models.PROTECT, related_name="editions")
