@@ -3,6 +3,7 @@
 Nothing is read from the database.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -55,12 +56,22 @@ class Difference:
 
 def differences(before: WireVersion, after: WireVersion) -> list[Difference]:
     """Return the differences between two versions, field by field; [] when there are none."""
-    result = []
+    return [
+        _difference(_label(name), old, new) for name, old, new in _differing_texts(before, after)
+    ]
+
+
+def says_the_same(before: WireVersion, after: WireVersion) -> bool:
+    """Return whether the desk would read no difference between two versions."""
+    return not any(_differing_texts(before, after))
+
+
+def _differing_texts(before: WireVersion, after: WireVersion) -> Iterator[tuple[str, str, str]]:
+    """Yield each field that differs, with its text in both versions."""
     for name in FIELDS:
         old, new = _text_of(before, name), _text_of(after, name)
         if old != new:
-            result.append(_difference(_label(name), old, new))
-    return result
+            yield name, old, new
 
 
 def _difference(label: str, old: str, new: str) -> Difference:

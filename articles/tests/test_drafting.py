@@ -318,7 +318,7 @@ def test_accepting_raises_the_alarm_for_what_readers_still_have(newsroom, cast, 
     workflow.submit(article, by=cast.reporter, at=NOW)
     workflow.approve(article, by=cast.editor, at=NOW)
     workflow.publish(article, by=cast.editor, at=NOW)
-    current = arrives(feed, version=2).current_id
+    current = arrives(feed, version=2, headline="A slower train").current_id
     workflow.reopen(article, by=cast.reporter, at=at(11))
     drafting.accept(article, article.agency_credits.get(), current, by=cast.reporter, at=at(12))
     (alarm,) = WireAlarm.objects.all()

@@ -20,7 +20,7 @@ from django.db.models import (
 )
 
 from articles.models import Article, SourceRecord, WireAlarm
-from articles.wire import duties
+from articles.wire import duties, newer
 from editions.models import Edition, EditionImage
 from wires.models import DeliveredPicture, WireItem, WireVersion
 
@@ -145,8 +145,11 @@ def _changes(at: datetime, scope: Scope) -> Iterator[Concern]:
         version__isnull=False,
         item__status=WireVersion.Status.USABLE,
     )
-    for use in _with_names(uses, "current"):
-        if (version := use.item.current) is not None:
+    uses_named = list(_with_names(uses, "current"))
+    same = newer.saying_the_same((use.item_id, use.version_id) for use in uses_named)
+    for use in uses_named:
+        is_new = (use.item_id, use.version_id) not in same
+        if is_new and (version := use.item.current) is not None:
             yield _of_use(Kind.CHANGED, use, version)
 
 

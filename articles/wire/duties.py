@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from articles.models import Article, SourceRecord, WireAlarm
+from articles.wire import newer
 from attribution.models import Agency
 from attribution.wording import house_time
 from wires.binding import Part, Release, strictness_of
@@ -88,14 +89,15 @@ class Duty:
 def duties(article: Article, *, at: datetime, ever: Sequence[WireItem] | None = None) -> list[Duty]:
     """Return what the wire forbids or asks of the copy if readers see it at `at`, also what is answered.
 
-    Those of items in view come first, in their order. Asks three queries; one when no item ever was
-    under the copy. Who has `items_ever_under` the copy already passes them as `ever`.
+    Those of items in view come first, in their order. Asks three queries, one more when an item has a
+    newer version; one when no item ever was under the copy. Who has `items_ever_under` the copy already
+    passes them as `ever`.
     """
     items = {item.pk: item for item in (items_ever_under(article) if ever is None else ever)}
     if not items:
         return []
     sources = article.agency_credits.filter(wire_item__in=items).order_by("order", "pk")
-    accepted = dict(sources.values_list("wire_item", "wire_version"))
+    accepted = newer.counted_as_read(dict(sources.values_list("wire_item", "wire_version")), items)
     answers = _answers(article)
     gave_text = {item.pk for item in _with_text(items.values())}
     return [
