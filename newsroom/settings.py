@@ -38,7 +38,7 @@ if PRODUCTION and SECRET_KEY in ("", KNOWN_SECRET):
 
 # Where the newsroom stands
 SITE_URL = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
-SITE_NAME = env.str("SITE_NAME", "Newsroom")
+SITE_NAME = env.str("SITE_NAME", "Bản tin Sông Hương" if MODE == "demo" else "Newsroom")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", [] if PRODUCTION else ["127.0.0.1", "localhost", "[::1]"])
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 DATA_DIR = Path(env.str("NEWSROOM_DATA", str(BASE_DIR / "var" / MODE)))

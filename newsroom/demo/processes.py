@@ -41,7 +41,6 @@ def serve(listener: socket.socket, site_url: str) -> None:
         "NEWSROOM_MODE": "demo",
         "SECRET_KEY": secrets.token_urlsafe(50),
         "SITE_URL": site_url,
-        "SITE_NAME": "Bản tin Sông Hương",
     }
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:

@@ -20,7 +20,7 @@ import pytest
 from django.db import connection
 
 from articles import roles
-from newsroom.demo import content, wire
+from newsroom.demo import content, processes, wire
 from newsroom.demo.picture_files import PICTURES
 from newsroom.settings import BASE_DIR
 
@@ -287,6 +287,22 @@ def test_every_picture_of_the_demo_is_a_file_and_every_file_is_used():
     names = {picture["key"] for picture in pictures}
     names |= {item["picture"] for item in items if "picture" in item}
     assert {f"{name}.jpg" for name in names} == {path.name for path in PICTURES.glob("*.jpg")}
+
+
+def test_stories_are_loaded_under_the_name_that_the_demo_serves_them_with():
+    """Editions print the paper as their copyright holder, and that is part of what was approved."""
+    environment = {"PATH": os.environ["PATH"], "NEWSROOM_MODE": "demo"}
+    command = "from newsroom import settings; print(settings.SITE_NAME)"
+    process = subprocess.run(
+        [sys.executable, "-c", command],
+        cwd=BASE_DIR,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert process.stdout == "Bản tin Sông Hương\n"
+    assert "SITE_NAME" not in Path(processes.__file__).read_text()
 
 
 def wait_for(process, text):
