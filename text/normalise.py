@@ -21,6 +21,18 @@ _BLANKS = re.compile(r"[ \t\u00a0]+")
 _LETTERS = str.maketrans("ĐÐƉđðɖØøŁłĦħŦŧı", "DDDdddOoLlHhTti") | dict(
     zip(map(ord, "ÆæŒœÞþ"), ("AE", "ae", "OE", "oe", "TH", "th"), strict=True)
 )
+# Quotes and dashes that keyboards do not have, as those that people type when they search.
+_TYPED = str.maketrans("’‘‛ʼ′´`“”„‟«»″‐‑‒–—―−", "'" * 7 + '"' * 7 + "-" * 7)
+# Marks and fillers that show nothing: how a letter is drawn, and where Hangul has none.
+_UNSEEN = dict.fromkeys(
+    (
+        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+        *range(0x180B, 0x1810),
+        *range(0xFE00, 0xFE10),
+        *range(0xE0100, 0xE01F0),
+    )
+)
+_FOLDED = _LETTERS | _TYPED | _UNSEEN
 KEY_LENGTH = 200  # characters; some single ones stand for many
 _KEPT_MARKS = "&+%@"  # they tell “M&A” from “Ma” and “Disney+” from “Disney”
 
@@ -47,9 +59,9 @@ def one_line(text: str) -> str:
 def fold(text: str) -> str:
     """Return the text for comparing: no diacritics, đ as d, lower case. “Đà Nẵng” is “da nang”.
 
-    Unicode does not decompose đ, ø, ł or æ, so they are mapped by hand.
+    Unicode does not decompose đ, ø, ł or æ, so they are mapped by hand, as are quotes and dashes.
     """
-    decomposed = unicodedata.normalize("NFD", normalise(text).translate(_LETTERS))
+    decomposed = unicodedata.normalize("NFD", normalise(text).translate(_FOLDED))
     return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
 
 

@@ -88,6 +88,9 @@ def test_fold(text, folded):
         pytest.param(" tin ", "tin", id="with blanks around"),
         pytest.param("ÐÀ NẴNG ðà nẵng", "Đà Nẵng đà nẵng", id="eth for đ"),
         pytest.param("ƉÀ ɖà", "Đà đà", id="African d for đ"),
+        pytest.param("O’Brien, O‘Brien", "O'Brien, O'Brien", id="quotes of word processors"),
+        pytest.param("Saint‑Denis–Thuin", "Saint-Denis-Thuin", id="hard hyphen and dash"),
+        pytest.param("Hà Nội\ufe0f, Hu\u034fế", "Hà Nội, Huế", id="marks that show nothing"),
     ],
 )
 def test_what_readers_take_for_the_same_folds_to_the_same(spelling, other):
@@ -111,6 +114,9 @@ def test_what_readers_take_for_the_same_folds_to_the_same(spelling, other):
         pytest.param(("“Nhật Bản”", '"Nhật Bản"', "'Nhật Bản", "#NhậtBản"), id="quotes, a hashtag"),
         pytest.param(("Covid-19", "Covid 19", "COVID–19"), id="hyphen and dash"),
         pytest.param(("Nhật\u200b Bản", "Nhật\u00a0Bản", "Nhật Bản"), id="invisible, hard blank"),
+        pytest.param(
+            ("Nhật Bản\ufe0f", "Nhật\u3164 Bản", "Nhật Bản"), id="marks that show nothing"
+        ),
     ],
 )
 def test_spellings_of_one_name_have_one_key(spellings):
