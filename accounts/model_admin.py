@@ -15,12 +15,14 @@ from django.contrib.admin.views.main import ORDER_VAR, SEARCH_VAR, ChangeList
 from django.core.exceptions import BadRequest, ValidationError
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.users import offer_people_at_desk
 from text import search
 from text.append_only import AppendOnlyModel
+from text.datetimes import EARLIEST, LATEST
 from text.integers import LARGEST, parse_digits
 from text.search import FoldedQuerySet, SearchedModel
 
@@ -72,7 +74,8 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
             return parse_digits(value, maximum=_LAST_YEAR) is not None
         is_too_large = value.strip("-").isdecimal() and parse_digits(value.strip("-")) is None
         is_short = len(value) <= search.MAX_LENGTH
-        return lookup in self._offered(request) and is_short and not is_too_large
+        is_bounded = is_short and not is_too_large and not _is_outside_the_calendar(value)
+        return lookup in self._offered(request) and is_bounded
 
     def get_ordering(self, request: HttpRequest) -> Any:
         """Return the order of the list; that of the keys when it states none, so that pages differ."""
@@ -168,6 +171,15 @@ class BoundedAdmin(admin.ModelAdmin[Any]):
         except ValidationError:
             return False
         return not isinstance(key, int) or abs(key) <= LARGEST
+
+
+def _is_outside_the_calendar(value: str) -> bool:
+    """Whether a value is a day or a moment that other packages cannot put into another time zone."""
+    try:
+        at = parse_datetime(value) or parse_date(value)
+    except ValueError:
+        return False  # which Django refuses
+    return at is not None and not EARLIEST.year <= at.year <= LATEST.year
 
 
 class LogAdmin(BoundedAdmin):

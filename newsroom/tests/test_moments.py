@@ -14,7 +14,14 @@ from articles.wire import drafting
 from attribution.models import Contract
 from images import services
 from images.models import Image, Lease
-from newsroom.tests.factories import MORNING, at, make_feed, make_image, make_wire_item
+from newsroom.tests.factories import (
+    MORNING,
+    at,
+    make_feed,
+    make_image,
+    make_user,
+    make_wire_item,
+)
 from newsroom.tests.guards.source import models as our_models
 from newsroom.tests.test_story_life import Desk
 from text.fields import DayField, MomentField
@@ -160,6 +167,16 @@ def test_such_rows_can_be_saved_again(desk, ends):
     stored = store.store_version(desk.feed, newer, at=at(11))
     assert stored.version is not None
     assert WireItem.objects.get(pk=desk.item.pk).headline == "Train, corrected"
+
+
+@pytest.mark.parametrize("text", ["0001-01-01", "9999-12-31", "9999-12-31T23:59:59-12:00"])
+@pytest.mark.parametrize("lookup", ["attempt_time__gte", "attempt_time__lt"])
+def test_the_lists_of_other_packages_may_be_asked_for_any_moment(newsroom, text, lookup):
+    client = Desk(make_user("owner", is_superuser=True)).client
+    for name in ("accessattempt", "accesslog"):
+        address = reverse(f"admin:axes_{name}_changelist")
+        assert client.get(address, {lookup: text}).status_code == 400
+        assert client.get(address, {lookup: "2024-06-08T09:00:00+07:00"}).status_code == 200
 
 
 TYPED = {

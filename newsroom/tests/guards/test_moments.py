@@ -35,6 +35,7 @@ READERS = {
     "images/metadata/dates.py": "the first photograph, and the present",
     "images/files/validate.py": "images/metadata/dates.py",
     "wires/ingest/polling.py": "seconds to wait, at most a day",
+    "accounts/model_admin.py": "compared with EARLIEST and LATEST; a filter of a list",
 }
 READING = {
     *("parse_datetime", "parse_date", "fromisoformat", "strptime", "fromtimestamp"),
