@@ -29,6 +29,8 @@ class Content:
     def digest(self) -> str:
         """The SHA-256 of everything that a partner reads."""
         parts = [self.edition.pk, self.edition.get_absolute_url(), self.rules.partner_status]
+        if self.rules.is_live:  # what partners get of it and the edition does not freeze
+            parts += [self.edition.section.name, self.edition.public_until.isoformat()]
         data = json.dumps([*parts, [_printed(picture) for picture in self.pictures]])
         return hashlib.sha256(data.encode()).hexdigest()
 

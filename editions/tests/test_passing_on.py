@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
+from articles.wire import tightening
 from editions.models import PartnerDelivery
 from editions.syndication import deliveries
 from editions.tests.partner_client import G2, PartnerClient
@@ -251,6 +252,21 @@ def test_the_same_content_has_the_same_version_and_another_a_later_one(newsroom,
     newsroom.printed_again(article, headline="Tít hai", at=timezone.now() - HOUR)
     assert states(PartnerClient("Báo Hai"), article.story)[0] == 2
     assert states(partner, article.story)[0] == 2
+
+
+def test_what_the_edition_does_not_freeze_grows_the_version_too(newsroom, partner):
+    article = publish(newsroom, agencies=[newsroom.kyodo])
+    assert partner.ninjs(article.story)["version"] == "1"
+    newsroom.section.name = "Quốc tế"
+    newsroom.section.save()
+    data = partner.ninjs(article.story)
+    assert (data["version"], data["subjects"][0]["name"]) == ("2", "Quốc tế")
+    contract = newsroom.kyodo.contracts.get(service="text")
+    contract.archive_days = 2
+    contract.save()
+    assert tightening.apply_contract(newsroom.kyodo, at=timezone.now()) == 1
+    data = partner.ninjs(article.story)
+    assert data["version"] == "3" and "expires" in data
 
 
 # The record
