@@ -117,13 +117,14 @@ def printings(article: Article, *, at: datetime) -> list[tuple[Edition, Printing
 def print_again(article: Article, *, by: User, kind: str, note: str, at: datetime) -> Edition:
     """Print the story's live and waiting edition again with the library's words for their pictures.
 
-    Return the last edition printed. A waiting one keeps its kind, its note and its time. Raises
-    ValueError when there is neither.
+    Return the last edition printed. A waiting one keeps its kind, its time, its note and what that
+    replaces. Raises ValueError when there is neither.
     """
     todo = printings(article, at=at)
     if not todo:
         raise ValueError("there is no edition to print again")
     press.recall_scheduled(article.story, at)
+    replaced = _replaced_note(press.edition_before(article, at), todo[-1][0])
     for former, printing in todo:
         is_waiting = former.published_at > at
         printing.edition.published_by, printing.edition.printed_at = by, at
@@ -132,6 +133,7 @@ def print_again(article: Article, *, by: User, kind: str, note: str, at: datetim
             printing,
             kind=former.kind if is_waiting else kind,
             note=former.note if is_waiting else note,
+            replaces=replaced if is_waiting else "",
         )
         # What it rests on, and the alarms that it answers, are those of the edition that it repeats.
         sources.record_reprinting(article, former, printing.edition, by=by, at=at)
@@ -166,6 +168,13 @@ def _printing(former: Edition, goes_live_at: datetime) -> Printing:
         [line.agency for line in former.agencies.select_related("agency").order_by("order")],
         [line.topic for line in former.topics.select_related("topic").order_by("pk")],
     )
+
+
+def _replaced_note(before: Edition | None, waiting: Edition) -> str:
+    """Return the moment of the note in force that the edition printed after it left out; "" for none."""
+    kept = {entry["at"] for entry in waiting.corrections}
+    notes = before.corrections if before else []
+    return next((str(entry["at"]) for entry in notes if entry["at"] not in kept), "")
 
 
 def _word_changes() -> QuerySet[ImageChange]:

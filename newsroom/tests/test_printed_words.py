@@ -13,7 +13,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from articles import dashboard, permitted, reprints, workflow
+from articles import dashboard, permitted, press, reprints, workflow
 from articles.wire import alarms, sources
 from editions.models import Edition
 from editions.tests.partner_client import PartnerClient
@@ -280,6 +280,31 @@ def test_a_waiting_edition_is_printed_again_for_its_time_after_the_live_one(
     assert (later.headline, later.published_at) == ("Tít tối nay", tonight)
     assert later.images.get().creator == live.images.get().creator == "QCREATORNEW"
     assert live.superseded_at == tonight
+
+
+def test_a_note_that_a_waiting_correction_replaces_stays_replaced(newsroom, cast, lead, article):
+    entry = {"at": "", "note": ""}
+    for hours, note, goes_live_at in (
+        (5, "QWRONGZ", None),
+        (4, "QRIGHTZ", timezone.now() + timedelta(hours=6)),
+    ):
+        workflow.reopen(article, by=cast.reporter, at=hours_ago(hours))
+        newsroom.rewrite(article, headline=f"Tít {hours}", at=hours_ago(hours))
+        workflow.submit(article, by=cast.reporter, at=hours_ago(hours))
+        edition = workflow.approve_and_publish(
+            article,
+            by=cast.editor,
+            at=hours_ago(hours),
+            goes_live_at=goes_live_at,
+            kind="correction",
+            note=note,
+            correction=press.Correction(replaces=entry["at"]),
+        )
+        entry = edition.corrections[0]
+    correct(lead, cast, hours_ago(3))
+    options = {"kind": "correction", "note": "Sai ảnh.", "at": hours_ago(2)}
+    later = workflow.reprint(article, by=cast.editor, **options)
+    assert [entry["note"] for entry in later.corrections] == ["QRIGHTZ", "Sai ảnh."]
 
 
 def test_a_correction_tells_readers_what_was_wrong(cast, lead, article):
