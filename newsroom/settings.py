@@ -224,7 +224,10 @@ FOUR_EYES = env.bool("FOUR_EYES", True)
 # How many words an editor may change and approve in one step.
 FOUR_EYES_WORDS = env.int("FOUR_EYES_WORDS", 30)
 # Where the paper appears: a picture that an agency sends with “VIETNAM OUT” is not for it.
-HOUSE_TERRITORIES = env.list("HOUSE_TERRITORIES", ["VIETNAM", "SOUTHEAST ASIA", "ASIA"])
+HOUSE_TERRITORIES = env.list(
+    "HOUSE_TERRITORIES",
+    ["VIETNAM", "VN", "SOUTHEAST ASIA", "ASEAN", "ĐÔNG NAM Á", "ASIA", "CHÂU Á"],
+)
 # After how many days a picture sent with “NO ARCHIVES” leaves the pages it was printed on.
 NO_ARCHIVE_DAYS = env.int("NO_ARCHIVE_DAYS", 30)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from images.models import Image
-from images.restrictions import recognise
+from images.restrictions import excludes, recognise
 from newsroom.tests.factories import make_image
 
 
@@ -64,3 +64,47 @@ def test_a_picture_keeps_what_its_instructions_and_terms_say_as_they_are_now():
     image.instructions = ""
     image.save()
     assert Image.objects.get().restrictions == ["NO SALES"]
+
+
+@pytest.mark.parametrize(
+    "territory",
+    [
+        "Asia except Vietnam",
+        "Asia, excluding: Vietnam, Laos",
+        "Worldwide excl. Viet Nam",
+        "World ex-Vietnam",
+        "Worldwide (not Vietnam)",
+        "Not for use in Vietnam.",
+        "All countries but Vietnam",
+        "Worldwide except China and the territory of Vietnam",
+        "Worldwide, Vietnam excluded",
+        "VN OUT",
+        "Châu Á trừ Việt Nam",
+        "Châu Á, ngoại trừ VN",
+        "Toàn cầu (không bao gồm Việt Nam)",
+        "Ngoài lãnh thổ Việt Nam",
+        "Không dùng ở Việt Nam",
+        "Toàn cầu trừ Đông Nam Á",
+    ],
+)
+def test_a_territory_leaves_us_out(territory, settings):
+    assert excludes(territory, settings.HOUSE_TERRITORIES)
+
+
+@pytest.mark.parametrize(
+    "territory",
+    [
+        "",
+        "Vietnam",
+        "Chỉ Việt Nam",
+        "Vietnam only, no resale",
+        "Asia except Japan",
+        "Asia except Japan; Vietnam allowed",
+        "Vietnam and Laos, not Cambodia",
+        "Worldwide, no limit in Vietnam",
+        "Không giới hạn, kể cả Việt Nam",
+        "Laos, ngoài ra Việt Nam",
+    ],
+)
+def test_a_territory_does_not_leave_us_out(territory, settings):
+    assert not excludes(territory, settings.HOUSE_TERRITORIES)
