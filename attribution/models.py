@@ -267,6 +267,11 @@ class Contract(models.Model):
                 "%(names)s cannot be filled in here. For text write {agency}, for pictures {agency} "
                 "and {creator}."
             ) % {"names": ", ".join(sorted(unknown))}
+        elif wording.has_stray_brace(self.credit_form):
+            errors["credit_form"] = _(
+                "A brace stands alone and would be printed. Braces stand only around a name to be "
+                "filled in, as in {agency}."
+            )
         elif is_text and self.credit_form and wording.AGENCY not in self.credit_form:
             errors["credit_form"] = _("The wording names nobody. Write {agency} where it stands.")
         if self.link_required and not is_text:

@@ -121,6 +121,11 @@ def placeholders(form: str) -> set[str]:
     return set(_PLACEHOLDER.findall(form))
 
 
+def has_stray_brace(form: str) -> bool:
+    """Return whether a contract's own wording has a brace that belongs to nothing to be filled in."""
+    return bool({"{", "}"} & set(_PLACEHOLDER.sub("", form)))
+
+
 def copyright_holder(names: Sequence[str], *, staff: str = "") -> str:
     """Return whose the copy is: "Kyodo", "Newsroom, Kyodo". `staff` is the paper, for its own part.
 

@@ -240,6 +240,15 @@ HOMEPAGE = "https://example.org/"
             {"credit_form"},
             id="what nobody can fill in",
         ),
+        *(
+            pytest.param("", {"service": service, "credit_form": form}, {"credit_form"}, id=form)
+            for service, form in (
+                ("text", "{agency} {"),
+                ("text", "Theo {{agency}}"),
+                ("picture", "{creator"),
+                ("picture", "creator}/{agency}"),
+            )
+        ),
     ],
 )
 def test_terms_that_cannot_be_kept_are_refused(cast, homepage, fields, refused):
