@@ -1,14 +1,15 @@
 """Four eyes: whoever approves copy has not written it. The one rule, asked by verbs and pages.
 
-Authorship is taken from the revisions, word by word: a word is of whoever brought it into the copy,
-as long as it stands there; so a colleague's touch changes nothing about who wrote the rest. What an
-editor other than the one who is asked has approved counts as seen.
+Authorship is taken from the revisions, word by word: a word is of whoever brought it into the copy.
+So a colleague's touch changes nothing about who wrote the rest, and neither does moving a passage,
+or taking it out and putting it back. What an editor other than the one who is asked has approved
+counts as seen.
 """
 
 import difflib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -42,6 +43,7 @@ APPROVE, SUBMIT = "approve", "submit"
 _MAX_TURNS = 200
 _MAX_PAIRS = 1_000_000
 _MAX_PASSAGES, _MAX_PASSAGE = 5, 80
+_PASSAGE = 5  # words in a row by which a passage is known that stood in the copy before
 _MAX_APPROVERS, _MAX_EDITORS = 5, 50
 _TOKENS = re.compile(r"<(?P<tag>/?\w+)(?P<attributes>[^>]*)>|[^\s<]+")
 _ATTRIBUTE = re.compile(r'(href|data-image|data-caption|data-alt)="([^"]*)"')
@@ -125,13 +127,14 @@ class _Authorship:
         revisions = article.revisions.filter(number__in=ends)
         contents: dict[int, Content] = dict(revisions.values_list("number", "content"))
         self.removed: Counter[int] = Counter()  # how many words of others each took out
-        self.parts: dict[str, list[Word]] = {
-            part: [(token, None) for token in tokens]
-            for part, tokens in _read(contents.get(seen, {}))
-        }
+        # Who wrote each run of `_PASSAGE` words, of all that ever stood in the copy.
+        self._known: dict[tuple[Token, ...], list[Word]] = {}
+        self.parts: dict[str, list[Word]] = {}
+        for part, tokens in _read(contents.get(seen, {})):
+            self.parts[part] = [(token, None) for token in tokens]
+            self._remember(self.parts[part], 0, len(tokens))
         for number, by in turns:
-            for part, tokens in _read(contents[number]):
-                self.parts[part] = self._rewritten(self.parts[part], tokens, by)
+            self._take_turn(contents[number], by)
 
     def share(self, user_id: int) -> Share:
         written = Counter(by for part in self.parts.values() for _token, by in part if by)
@@ -140,16 +143,50 @@ class _Authorship:
             written[user_id] + self.removed[user_id], total, tuple(self._passages(user_id))
         )
 
-    def _rewritten(self, before: list[Word], after: Sequence[Token], by: int) -> list[Word]:
-        after_it: list[Word] = []
-        for is_same, i, j, k, m in _changes([token for token, _by in before], after):
-            if is_same:
-                after_it += before[i:j]
-                continue
-            after_it += [(token, by) for token in after[k:m]]
-            of_others = sum(1 for _token, author in before[i:j] if author != by)
-            self.removed[by] += max(0, of_others - (m - k))
-        return after_it
+    def _take_turn(self, content: Content, by: int) -> None:
+        """Give every word of a revision to whoever wrote it, those that are new to `by`."""
+        after = dict(_read(content))
+        changes = {
+            part: list(_changes([token for token, _by in self.parts[part]], tokens))
+            for part, tokens in after.items()
+        }
+        inserted = {
+            passage
+            for part, tokens in after.items()
+            for is_same, _i, _j, k, m in changes[part]
+            if not is_same
+            for passage in _passages_of(tokens[k:m])
+        }
+        for part, tokens in after.items():
+            before, rewritten = self.parts[part], []
+            for is_same, i, j, k, m in changes[part]:
+                if is_same:
+                    rewritten += before[i:j]
+                    continue
+                new = self._attributed(tokens[k:m], by)
+                rewritten += new
+                of_others = _of_others(before[i:j], by, moved=inserted)
+                self.removed[by] += max(0, of_others - sum(1 for _t, who in new if who == by))
+            self.parts[part] = rewritten
+        for part, rewritten in self.parts.items():
+            for is_same, _i, _j, k, m in changes[part]:
+                if not is_same:
+                    self._remember(rewritten, k, m)
+
+    def _attributed(self, tokens: Sequence[Token], by: int) -> list[Word]:
+        """Return new words: those of a passage that stood in the copy before stay its writer's."""
+        inserted: list[Word] = [(token, by) for token in tokens]
+        for start, passage in enumerate(_passages_of(tokens)):
+            if known := self._known.get(passage):
+                inserted[start : start + _PASSAGE] = known
+        return inserted
+
+    def _remember(self, part: Sequence[Word], begins: int, ends: int) -> None:
+        """Remember the passages that touch the words from `begins` to `ends`, if they are new."""
+        first = max(0, begins - _PASSAGE + 1)
+        near = part[first : ends + _PASSAGE - 1]
+        for start, passage in enumerate(_passages_of([token for token, _by in near])):
+            self._known.setdefault(passage, list(near[start : start + _PASSAGE]))
 
     def _passages(self, user_id: int) -> Iterator[str]:
         runs = (
@@ -179,6 +216,20 @@ class Authorships:
         if seen not in self._by_version:
             self._by_version[seen] = _Authorship(self._article, seen)
         return self._by_version[seen].share(user_id)
+
+
+def _passages_of(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:
+    """Yield every run of `_PASSAGE` words."""
+    return zip(*(tokens[start:] for start in range(_PASSAGE)), strict=False)
+
+
+def _of_others(removed: Sequence[Word], by: int, *, moved: Container[tuple[Token, ...]]) -> int:
+    """Return how many of the words that were taken out others wrote, without passages that moved."""
+    stays = [author == by for _token, author in removed]
+    for start, passage in enumerate(_passages_of([token for token, _author in removed])):
+        if passage in moved:
+            stays[start : start + _PASSAGE] = [True] * _PASSAGE
+    return stays.count(False)
 
 
 def _changes(

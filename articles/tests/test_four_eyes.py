@@ -95,6 +95,43 @@ def test_a_touch_by_a_colleague_launders_nothing(newsroom, cast):
     assert refusal(article, cast.editor) == ["own_words"]
 
 
+SECOND = " ".join(f"từ{number}" for number in range(80))
+
+
+@pytest.mark.parametrize(
+    "revisions",
+    [
+        ["<p>x</p>", f"<p>{LONG}</p><p>{SECOND}</p>"],
+        [f"<p>{SECOND}</p><p>{LONG}</p>"],
+        [f"<p>{SECOND}</p>", f"<p>{SECOND}</p><h2>Mục</h2><p>{LONG}</p>"],
+    ],
+    ids=["taken out and put back", "moved", "taken out and put elsewhere"],
+)
+def test_a_passage_that_stood_in_the_copy_stays_its_writers(newsroom, cast, revisions):
+    article = newsroom.draft(
+        by=cast.editor, assignee=cast.reporter, body=f"<p>{LONG}</p><p>{SECOND}</p>"
+    )
+    for body, colleague in zip(revisions, (cast.reporter, cast.second_editor), strict=False):
+        newsroom.rewrite(article, by=colleague, body=body)
+    workflow.submit(article, by=cast.reporter)
+    assert refusal(article, cast.editor) == ["own_words"]
+    assert four_eyes.share_of(article, cast.editor).own > 140
+
+
+def test_a_passage_that_goes_to_another_part_stays_its_writers(newsroom, cast):
+    article = newsroom.draft(by=cast.editor, assignee=cast.reporter, standfirst=LONG)
+    newsroom.rewrite(article, by=cast.reporter, standfirst="Sapô.", body=f"<p>{LONG}</p>")
+    assert four_eyes.share_of(article, cast.editor).own >= 60
+
+
+def test_who_moves_a_passage_has_not_written_it(newsroom, cast):
+    article = newsroom.in_review(body=f"<p>{LONG}</p><p>{SECOND}</p>")
+    newsroom.rewrite(article, by=cast.editor, body=f"<p>{SECOND}</p><p>{LONG} thêm</p>")
+    assert four_eyes.share_of(article, cast.editor).own == 1
+    newsroom.rewrite(article, by=cast.second_editor, body=f"<p>{SECOND}</p>")
+    assert four_eyes.share_of(article, cast.second_editor).own == 61  # taken out, not moved
+
+
 def test_most_of_a_small_change_is_not_seen_by_anybody_else(newsroom, cast):
     """Reopened and submitted by the reporter, two words by the editor alone: another one looks."""
     article = newsroom.published(at=at(9))
@@ -158,7 +195,7 @@ def test_what_only_the_desk_sees_does_not_count(newsroom, cast):
 
 def test_copy_made_to_take_long_takes_no_time(newsroom, cast):
     article = newsroom.in_review(body=f"<p>{'a b ' * 20_000}</p>")
-    newsroom.rewrite(article, by=cast.editor, body=f"<p>{'b a ' * 20_000}</p>")
+    newsroom.rewrite(article, by=cast.editor, body=f"<p>{'b c ' * 20_000}</p>")
     begun = time.process_time()
     assert four_eyes.share_of(article, cast.editor).is_too_large
     assert time.process_time() - begun < 2
