@@ -199,8 +199,14 @@ def syndicated_stories(
 
 
 def _content(edition: Edition, pictures: Iterable[Picture], at: datetime) -> Content:
-    """Return what partners get of the edition at `at`: without pictures if it is only recalled."""
+    """Return what partners get of the edition at `at`: without pictures if it is only recalled.
+
+    A picture that stands in it twice is one item, with the words of its first place.
+    """
     rules = edition.rules_at(at)
     if rules.is_live and not edition.may_be_passed_on:  # type: ignore[attr-defined]  # annotated
         rules = kinds.NOT_PASSED_ON
-    return Content(edition, rules, tuple(pictures) if rules.is_live else ())
+    by_token: dict[str, Picture] = {}
+    for picture in pictures if rules.is_live else ():
+        by_token.setdefault(picture.token, picture)
+    return Content(edition, rules, tuple(by_token.values()))

@@ -157,6 +157,15 @@ def test_a_partner_is_told_until_when_it_may_be_used(newsroom, partner):
 # Pictures
 
 
+def test_a_picture_that_stands_twice_in_a_story_is_one_item(newsroom, partner):
+    image = make_image(jpeg(320, 214), caption="Ảnh chính.")
+    figure = f'<p>Đoạn.</p><figure data-image="{image.pk}" data-caption="Ảnh trong bài."></figure>'
+    article = publish(newsroom, lead=image, body=figure)
+    assert states(partner, article.story) == (1, "usable", ["usable"])
+    (picture,) = partner.ninjs(article.story)["associations"]
+    assert picture["descriptions"][0]["value"] == "Ảnh chính."
+
+
 def of_kyodo(newsroom, **fields):
     return make_image(jpeg(320, 214), origin=newsroom.kyodo, rights="agency", **fields)
 
