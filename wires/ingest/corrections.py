@@ -14,7 +14,7 @@ from images import proposals, services, source
 from images.models import Image
 from wires.ingest import delivered, picture_fields
 from wires.models import DeliveredPicture, WireItem, WireVersion
-from wires.parsing.urls import file_name
+from wires.parsing.urls import file_name, url_path
 
 
 def compare_new_versions(item: WireItem, versions: Iterable[WireVersion], *, at: datetime) -> None:
@@ -72,20 +72,22 @@ def _last_records(records: Any) -> list[DeliveredPicture]:
 def _number_in(version: WireVersion, record: DeliveredPicture) -> int | None:
     """Return which picture of `version` is that of the record; None when it has none.
 
-    It is known by its address or file name, and by its place only where one of the two has no name:
-    another name in the same place is another photograph.
+    It is known by its address or file name; of several with its name by the path, and by its place
+    where nothing else tells them apart. Another name in its place is another photograph.
     """
     href = picture_fields.picture_of(record.version, record.number or 0).get("href", "")
     hrefs = [picture.get("href", "") for picture in version.pictures]
     if not hrefs and version.kind == WireItem.Kind.PICTURE:
         hrefs = [""]
-    if href in filter(None, hrefs):
-        return hrefs.index(href)
-    names = [file_name(other) for other in hrefs]
-    if (name := file_name(href)) and name in names:
-        return names.index(name)
     place = record.number or 0
-    has_no_name = place < len(names) and not (name and names[place])
+    for spelling in (str, url_path, file_name):
+        stated = spelling(href)
+        same = [
+            number for number, other in enumerate(hrefs) if stated and spelling(other) == stated
+        ]
+        if same:
+            return place if place in same else same[0]
+    has_no_name = place < len(hrefs) and not (file_name(href) and file_name(hrefs[place]))
     return place if has_no_name else None
 
 

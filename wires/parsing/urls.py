@@ -26,10 +26,14 @@ def valid_href(href: str | None) -> str:
     return href.removeprefix("./").strip()
 
 
-def file_name(href: str) -> str:
-    """Return the file name at the end of an address or path; "" where there is none."""
+def url_path(href: str) -> str:
+    """Return the path of an address, without its host and its query; "" where there is none."""
     try:
-        path = urlsplit(href).path
+        return unquote(urlsplit(href).path)
     except ValueError:
         return ""
-    return normalise.one_line(unquote(path).rsplit("/", 1)[-1])[:500]
+
+
+def file_name(href: str) -> str:
+    """Return the file name at the end of an address or path; "" where there is none."""
+    return normalise.one_line(url_path(href).rsplit("/", 1)[-1])[:500]

@@ -172,6 +172,16 @@ def test_a_picture_is_known_by_its_name_in_another_place_and_under_a_signed_addr
     assert proposed(image) == [{"creator": "Suzuki Aya"}]
 
 
+def test_pictures_of_one_file_name_are_told_apart_by_their_paths(feed):
+    other = {"href": "https://a.example/1/train.jpg?sig=1", "caption": "Another photograph."}
+    image = imported(arrives(feed, others=[other], href="https://a.example/2/train.jpg?sig=1"), 1)
+    other["href"] = "https://a.example/1/train.jpg?sig=2"
+    arrives(feed, 2, others=[other], href="https://a.example/2/train.jpg?sig=2")
+    assert proposed(image) == []
+    arrives(feed, 3, href="https://a.example/2/train.jpg?sig=3", creator="Suzuki Aya")
+    assert proposed(image) == [{"creator": "Suzuki Aya"}]
+
+
 def test_another_photograph_in_the_same_place_corrects_nothing(feed):
     image = imported(arrives(feed))
     arrives(feed, 2, href="other.jpg", caption="Another photograph.")
