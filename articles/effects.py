@@ -56,6 +56,7 @@ class Facts:
 
     was_seen: bool
     is_live: bool
+    is_away: bool = False  # readers had it, and find another sentence than the notice of a kill
     lists: tuple[str, ...] = ()  # the names of section, topics, authors and agencies
     goes_live_at: str = ""  # of the edition that waits, ISO 8601
     partners: tuple[str, ...] = ()
@@ -147,12 +148,16 @@ def plan(verb: str, facts: Facts) -> list[Effect]:
         (Place.LISTS, {"names": ", ".join(facts.lists)}),
         (Place.FEEDS, {}),
     ]
+    partners: list[tuple[Place, Params]] = []
     if facts.partners:
-        public.append((Place.PARTNERS, {"names": ", ".join(facts.partners)}))
+        partners.append((Place.PARTNERS, {"names": ", ".join(facts.partners)}))
+    public += partners
     if facts.pictures:
         public.append((Place.PICTURES, {"count": facts.pictures}))
     public += [(Place.ELSEWHERE, asdict(use)) for use in facts.other_uses]
     rows = public if facts.is_live else []
+    if facts.is_away and verb == KILL:  # the notice takes the place of what they find
+        rows = [(Place.PAGE, {}), *partners]
     if not facts.was_seen:
         rows.append((Place.NOWHERE, {}))
     if facts.goes_live_at:
@@ -183,13 +188,18 @@ def facts_of(article: Article, *, at: datetime) -> Facts:
     """Return what there is of the story of an article at `at`."""
     editions = Edition.objects.filter(story=article.story_id, story__isnull=False)
     live = editions.live(at).select_related("section").first()
+    in_force = live or editions.in_force(at).first()
+    is_away = in_force is not None and not live and in_force.kind != Edition.Kind.KILL
     waiting = editions.waiting(at).first()
     pictures, other_uses = _pictures(live, at) if live else (0, ())
     writers = article.bylines.order_by("order", "pk").values_list("author__name", flat=True)
-    partners = deliveries.of_story(article.story).filter(is_recall=False)
+    partners = deliveries.of_story(article.story)
+    if not is_away:  # who was given the recall of a story that is away hears of its kill as well
+        partners = partners.filter(is_recall=False)
     return Facts(
         was_seen=editions.seen(at).exists(),
         is_live=live is not None,
+        is_away=is_away,
         lists=_lists(live) if live else (),
         goes_live_at=waiting.published_at.isoformat() if waiting else "",
         partners=tuple(delivery.partner.name for delivery in partners),

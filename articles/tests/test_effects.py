@@ -46,6 +46,12 @@ def places(verb, facts):
             "nowhere waiting copy",
         ),
         (KILL, Facts(was_seen=True, is_live=False), "copy"),
+        (KILL, Facts(was_seen=True, is_live=False, is_away=True), "page copy"),
+        (
+            KILL,
+            Facts(was_seen=True, is_live=False, is_away=True, partners=("Báo Bạn",)),
+            "page partners copy",
+        ),
         (
             KILL,
             ALL,
@@ -97,6 +103,20 @@ def test_the_plan_is_stored_with_the_stage_change(cast, article):
     workflow.kill(article, by=cast.chief, note="Gỡ theo yêu cầu.")
     change = article.stage_changes.latest("pk")
     assert [effects.Effect.from_json(data) for data in change.effects] == planned
+    facts = effects.facts_of(article, at=timezone.now())
+    assert all(result.is_done for result in effects.results(planned, facts))
+
+
+def test_the_kill_of_a_story_that_was_taken_down_puts_the_notice_there(cast, article):
+    partner = PartnerClient("Báo Bạn")
+    partner.ninjs(article.story)
+    workflow.take_down(article, by=cast.editor, note="Chờ hãng xác nhận.")
+    for _number in range(2):  # before and after the partner has fetched the recall
+        planned = effects.plan(KILL, effects.facts_of(article, at=timezone.now()))
+        assert [effect.place.value for effect in planned] == ["page", "partners", "copy", "mail"]
+        assert partner.ninjs(article.story)["pubStatus"] == "withheld"
+    workflow.kill(article, by=cast.chief, note="Gỡ theo yêu cầu.")
+    assert partner.ninjs(article.story)["pubStatus"] == "canceled"
     facts = effects.facts_of(article, at=timezone.now())
     assert all(result.is_done for result in effects.results(planned, facts))
 
