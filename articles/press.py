@@ -17,7 +17,7 @@ from articles.wire import sources
 from articles.wire.terms import print_terms
 from attribution import wording
 from attribution.models import Agency, Author
-from editions import body, printed_words
+from editions import body, kinds, printed_words
 from editions.content import Content, content
 from editions.models import (
     FAR_FUTURE,
@@ -224,11 +224,20 @@ def print_after(
         entry = {"at": edition.published_at.isoformat(), "note": edition.note}
         kept = [other for other in edition.corrections if other["at"] != replaces]
         edition.corrections = [entry, *kept]
-    is_same = before and not edition.rules.note_for_readers and prints_the_same(printing, before)
-    edition.changed_at = before.changed_at if before and is_same else edition.published_at
+    last = before and _last_live(before)
+    is_same = last and not edition.rules.note_for_readers and prints_the_same(printing, last)
+    edition.changed_at = last.changed_at if last and is_same else edition.published_at
     _save_edition(edition)
     _save_rows(printing)
     _record_printing([row.image_id for row in printing.images])
+
+
+def _last_live(edition: Edition) -> Edition | None:
+    """Return an edition that readers see, or else the last that they saw before it was taken from them."""
+    if edition.rules.is_live:
+        return edition
+    seen = edition.story.editions.seen(edition.published_at).filter(kind__in=kinds.LIVE)
+    return seen.order_by("-number").first()
 
 
 def prints_the_same(printing: Printing, before: Edition) -> bool:

@@ -94,6 +94,21 @@ def test_a_story_that_was_taken_down_is_published_again_as_it_was(newsroom, cast
     assert PartnerClient().ninjs(again.story)["pubStatus"] == "usable"
 
 
+@pytest.mark.parametrize("verb", ["take_down", "kill"])
+def test_what_comes_back_as_it_was_is_not_updated(newsroom, cast, reader, verb):
+    article = newsroom.published(at=ago(6))
+    getattr(workflow, verb)(article, by=cast.chief, note="Nhầm.", at=ago(5))
+    if verb == "kill":
+        workflow.reinstate(article, by=cast.chief, note="Nhầm.", at=ago(4))
+        workflow.submit(article, by=cast.reporter, at=ago(4))
+        workflow.approve(article, by=cast.editor, at=ago(4))
+    again = workflow.publish(article, by=cast.editor, at=ago(3))
+    assert again.changed_at == again.first_published_at == Edition.objects.first().published_at
+    assert "story-updated" not in ask(reader, again.get_absolute_url()).text
+    changed = newsroom.printed_again(article, headline="Tít hai", at=ago(2))
+    assert changed.changed_at == changed.published_at
+
+
 def test_taking_down_takes_back_what_waits_too(newsroom, cast):
     article = newsroom.published(at=ago(4))
     workflow.reopen(article, by=cast.reporter, at=ago(3))
