@@ -389,6 +389,7 @@ def _listed(stage: Article.Stage, user: User | None = None) -> ArticleQuerySet:
     return (
         articles.filter(stage=stage)
         .with_last_change()
+        .with_notice()
         .select_related("section")
         .defer("body", "search_fold")
         .order_by("-updated_at", "-pk")

@@ -212,12 +212,17 @@ def _approval_context(article: Article, user: User) -> dict[str, Any]:
 
 
 def _what_readers_see(article: Article, at: datetime) -> dict[str, Edition | None]:
-    """Return the live edition as `live`, and as `run_out` one whose time on our pages is over."""
+    """Return the edition in force: as `live`, as `run_out` if its time is over, or as `notice`."""
     editions = article.story.editions.in_force(at) if article.story else Edition.objects.none()
     edition = editions.select_related("section").first()
     is_live = edition is not None and edition.rules_at(at).is_live
     has_run_out = edition is not None and edition.rules.is_live and not is_live
-    return {"live": edition if is_live else None, "run_out": edition if has_run_out else None}
+    is_notice = edition is not None and not edition.rules.is_live
+    return {
+        "live": edition if is_live else None,
+        "run_out": edition if has_run_out else None,
+        "notice": edition if is_notice else None,
+    }
 
 
 def article_of(request: HttpRequest, pk: int | str) -> Article:

@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,8 +17,8 @@ from taggit.models import ItemBase
 from accounts.models import User
 from articles.editor import BodyField
 from attribution.models import Agency, Author
-from editions import topics
-from editions.models import Section, Story, Topic
+from editions import kinds, topics
+from editions.models import Edition, Section, Story, Topic
 from images.models import Image
 from text.append_only import AppendOnlyModel
 from text.fields import LineField, MomentField, PlainField
@@ -69,6 +69,11 @@ class ArticleQuerySet(FoldedQuerySet["Article"]):
                 Subquery(last.values("note")[:1]), models.Value(""), output_field=models.TextField()
             ),
         )
+
+    def with_notice(self) -> "ArticleQuerySet":
+        """Annotate `has_notice`: whether readers find a notice in the place of the story now."""
+        notices = Edition.objects.in_force().exclude(kind__in=kinds.LIVE)
+        return self.annotate(has_notice=Exists(notices.filter(story=OuterRef("story"))))
 
     def last_moved_by(self, verb: str, *, negated: bool = False) -> "ArticleQuerySet":
         """Return those whose last stage change was `verb`, or was not; after `with_last_change`."""

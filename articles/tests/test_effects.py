@@ -142,6 +142,18 @@ def test_the_page_says_what_changes_where_and_then_what_was_done(client, cast, a
     assert reverse("admin:articles_article_verb", args=[article.pk, "publish"]) in text
 
 
+def test_the_copy_and_the_home_say_that_readers_find_a_notice(client, cast, article):
+    client.force_login(cast.editor)
+    copy = reverse("admin:articles_article_change", args=[article.pk])
+    pages = (copy, reverse("admin:index"))
+    before = [client.get(page).content.decode() for page in pages]
+    workflow.take_down(article, by=cast.editor, note="Chờ hãng xác nhận.")
+    after = [client.get(page).content.decode() for page in pages]
+    for page, sees in [*((page, False) for page in before), *((page, True) for page in after)]:
+        assert ("Độc giả đang thấy lời báo" in page) == sees
+        assert ("Chờ hãng xác nhận." in page) == sees
+
+
 def test_an_editor_is_not_offered_the_kill(client, cast, article):
     client.force_login(cast.editor)
     address = reverse("admin:articles_article_verb", args=[article.pk, "take_down"])
