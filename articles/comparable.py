@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from articles import snapshot
@@ -30,6 +31,24 @@ _OF_EDITIONS = {
     "source_line": _("source line"),
     "copyright_holder": _("copyright holder"),
     "usage_terms": _("usage terms"),
+}
+# What the files of a picture say, by the names in `EditionImage.file_rights`.
+_IN_FILES = {
+    "credit": _("credit line"),
+    "copyright_notice": _("copyright notice"),
+    "creator": _("creator"),
+    "source": _("source"),
+    "usage_terms": _("usage terms"),
+    "web_statement": _("statement of rights on the web"),
+    "alt": _("alternative text"),
+    "data_mining": _("data mining"),
+    "digital_source_type": _("how it came to be"),
+}
+# The terms among them, which are printed as addresses.
+_TERMS = {
+    "source_type": Image.SourceType,
+    "digital_source_type": Image.SourceType,
+    "data_mining": Image.DataMining,
 }
 _PRINTED = ("kicker", "headline", "standfirst", "dateline", "byline", *_OF_EDITIONS)
 _MOMENTS = ("embargo_until", "due_at")
@@ -144,15 +163,19 @@ def _lead(ref: Mapping[str, Any], around: _Surroundings) -> Block:
 
 def _printed_picture(row: Mapping[str, Any]) -> Picture:
     texts = {name: row[name] for name in row if name not in ("image", "order", "place")}
-    return Picture.of(row["image"], **{name: _plain(text) for name, text in texts.items()})
+    return Picture.of(row["image"], **{name: _plain(name, text) for name, text in texts.items()})
 
 
-def _plain(value: Any) -> str:
-    """Return a printed value as text: of lists and mappings an entry a line."""
+def _plain(name: str, value: Any) -> str:
+    """Return a printed value as text: of lists and mappings an entry a line, of a term its name."""
     if isinstance(value, dict):
-        value = [f"{name}: {entry}" for name, entry in value.items() if entry]
+        entries = ((key, _plain(key, entry)) for key, entry in value.items() if entry)
+        value = [f"{capfirst(str(_IN_FILES.get(key, key)))}: {entry}" for key, entry in entries]
     if isinstance(value, list):
         return "\n".join(map(str, value))
+    if name in _TERMS:
+        term = str(value).rpartition("/")[2]
+        return str(dict(_TERMS[name].choices).get(term, value)) if term else ""
     return str(value)
 
 

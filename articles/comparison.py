@@ -200,7 +200,7 @@ class _Comparison:
         if pieces:
             yield Text(pieces)
         before, after = _picture_texts(old.picture), _picture_texts(new.picture)
-        for name in dict.fromkeys((*before, *after)):
+        for name in _shown_texts(before, after, is_same=_id(old) == _id(new)):
             texts = before.get(name, ""), after.get(name, "")
             old_tokens, new_tokens = map(_plain_tokens, texts)
             label = str(PICTURE_LABELS.get(name, name))
@@ -281,6 +281,19 @@ def _picture_texts(picture: Picture | None) -> dict[str, str]:
     """Return the texts by name, those that the desk has a name for first."""
     texts = dict(picture.texts) if picture else {}
     return {name: texts[name] for name in (*PICTURE_LABELS, *texts) if name in texts}
+
+
+def _shown_texts(
+    before: Mapping[str, str], after: Mapping[str, str], *, is_same: bool
+) -> list[str]:
+    """Return the names of the texts to show: of the same picture only those that differ.
+
+    Those in its files repeat the others, and are shown if alone.
+    """
+    names = list(dict.fromkeys((*before, *after)))
+    if is_same:
+        names = [name for name in names if before.get(name) != after.get(name)] or names
+    return [name for name in names if name != "file_rights"] or names
 
 
 def _pieces(

@@ -1,13 +1,16 @@
 """Two contents, compared by what readers get: nothing that differs for them stays unseen."""
 
 import time
+from dataclasses import fields
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles import comparable
 from articles.comparison import BODY, Part, changes
 from editions import body
+from images.files.embedded_rights import EmbeddedRights
 from text import blocks
 from text.blocks import Block, Picture
 
@@ -124,6 +127,37 @@ def test_a_picture_is_compared_with_all_its_texts():
         "picture in the text 1: changed: caption: Cầu [-cũ-] {+mới+} . | alternative text: Một cây cầu."
         " | credit line: Ảnh: [-Kyodo-] {+AP+}"
     )
+
+
+def test_of_the_same_picture_only_the_texts_that_differ_are_shown():
+    figure = '<p>a</p><figure data-image="3"></figure>'
+    before = content(figure, [picture(3, "Cầu cũ.", "Ảnh: Kyodo")])
+    after = content(figure, [picture(3, "Cầu mới.", "Ảnh: Kyodo")])
+    assert shown(before, after) == ["picture in the text 1: changed: caption: Cầu [-cũ-] {+mới+} ."]
+
+
+def printed(**texts):
+    picture = {"image": 3, "order": 0, "place": "lead", **texts}
+    names = ("kicker", "headline", "standfirst", "dateline", "byline", "body", "source_line")
+    return {
+        **dict.fromkeys((*names, "copyright_holder", "usage_terms"), ""),
+        "section": {"name": "Thế giới", "slug": "the-gioi"},
+        "language": "vi",
+        **{name: [] for name in ("authors", "agencies", "topics")},
+        "pictures": [picture],
+    }
+
+
+def test_what_is_printed_of_a_picture_is_named_in_words():
+    address = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+    in_its_files = {field.name: address for field in fields(EmbeddedRights)}
+    pairs = [
+        (printed(source_type=""), printed(source_type=f"{address}digitalCreation")),
+        (printed(file_rights={}), printed(file_rights=in_its_files)),
+    ]
+    by_term, in_files = (shown(*map(comparable.of_printed, pair))[0] for pair in pairs)
+    assert by_term == "lead picture: changed: how it came to be: {+drawn by hand or program+}"
+    assert "Copyright notice: " in in_files and "_" not in in_files
 
 
 def test_what_no_reader_sees_is_no_change():
