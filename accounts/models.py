@@ -8,7 +8,7 @@ from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_noop, pgettext
+from django.utils.translation import gettext, gettext_noop, pgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from text.append_only import AppendOnlyModel
@@ -57,7 +57,7 @@ class AccountChange(AppendOnlyModel):
 
     class Kind(models.TextChoices):
         MADE = "made", _("the account was made")
-        RIGHTS = "rights", _("rights")
+        RIGHTS = "rights", pgettext_lazy("of an account", "rights")
         ROLE = "role", _("what a role may do")
         DESK = "desk", _("desks of sections")
         EMAIL = "email", _("mail address")

@@ -5,6 +5,7 @@ import json
 import re
 from importlib import resources
 
+import polib
 from django.conf import settings
 
 from newsroom import catalogue_source
@@ -12,6 +13,7 @@ from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import modules, nodes, templates
 
 LOCALE = settings.BASE_DIR / "locale"
+PLEASANTRIES = re.compile(r"\b(hãy|vui lòng|thành công)\b", re.IGNORECASE)
 
 
 def test_both_catalogues_are_complete():
@@ -24,6 +26,17 @@ def _faults():
     except catalogue_source.CatalogueError as error:
         return [str(error)]
     return catalogue_source.faults(LOCALE, strings)
+
+
+def test_vietnamese_neither_asks_kindly_nor_boasts():
+    report(
+        f"{path.relative_to(settings.BASE_DIR)}: “{entry.msgid[:60]}” has “{word[0].lower()}” in Vietnamese."
+        " Say what could not be done, why, and what to do: docs/glossary.md, Translating."
+        for path in sorted((LOCALE / "vi/LC_MESSAGES").glob("*.po"))
+        for entry in polib.pofile(path)
+        for text in (entry.msgstr, *entry.msgstr_plural.values())
+        if (word := PLEASANTRIES.search(text))
+    )
 
 
 def test_the_editors_words_are_all_listed():
