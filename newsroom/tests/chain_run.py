@@ -335,7 +335,6 @@ class Run:
             keys = (name, f"{name} waits", f"{name} ends")
             if all(before.get(key) == self.public.get(key) for key in keys):
                 continue
-            story = self.state.story(name)
             former = self.before.story(name)
             if former is not None and former.public_until <= self.now:
                 continue  # it ended by the clock

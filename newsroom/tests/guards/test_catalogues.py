@@ -30,7 +30,8 @@ def _faults():
 
 def test_vietnamese_neither_asks_kindly_nor_boasts():
     report(
-        f"{path.relative_to(settings.BASE_DIR)}: “{entry.msgid[:60]}” has “{word[0].lower()}” in Vietnamese."
+        f"{path.relative_to(settings.BASE_DIR)}: “{entry.msgid[:60]}” has “{word[0].lower()}” in"
+        " Vietnamese."
         " Say what could not be done, why, and what to do: docs/glossary.md, Translating."
         for path in sorted((LOCALE / "vi/LC_MESSAGES").glob("*.po"))
         for entry in polib.pofile(path)

@@ -9,7 +9,7 @@ FOLDED = dict.fromkeys("’‘", "'") | dict.fromkeys("“”«»", '"') | dict.
 SEARCHED = (
     *(("articles", "Article"), ("images", "Image"), ("wires", "WireItem"), ("wires", "Feed")),
     *(("attribution", "Author"), ("attribution", "Agency"), ("accounts", "User")),
-    *(("editions", "Section"), ("editions", "Partner")),
+    *(("editions", "Section"), ("editions", "Partner"), ("editions", "Edition")),
 )
 
 
@@ -29,10 +29,10 @@ def fold(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0013_restricted_alarms"),
+        ("articles", "0014_fold_rows_from_before"),
         ("accounts", "0003_folded_search"),
         ("attribution", "0003_folded_search"),
-        ("editions", "0007_folded_search"),
+        ("editions", "0012_folded_search_of_editions"),
         ("wires", "0004_folded_search"),
     ]
 
