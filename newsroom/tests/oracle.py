@@ -142,7 +142,7 @@ class Item:
     deciding: tuple[tuple[Part, Version], ...] = ()
     doubtful: tuple[Version, ...] = ()
     past: tuple[Version, ...] = ()
-    """Those that were replaced."""
+    """Those before one that replaced them."""
 
     @property
     def word(self) -> Word:
@@ -163,7 +163,8 @@ class Item:
         """Return the item after `version`, which replaces what stood or adds to it (1 and 2)."""
         if replaces:
             deciding = tuple((part, version) for part in Part)
-            return Item((version,), deciding, past=(*self.past, *self.standing))
+            past = (*self.past, *self.standing, *self.doubtful)
+            return Item((version,), deciding, past=past)
         if version.word.tightens(self.word):
             tightened = {part: version for part in Part if version.word.tightens(self.word, part)}
             deciding = tuple({**dict(self.deciding), **tightened}.items())
