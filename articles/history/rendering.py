@@ -24,6 +24,7 @@ def compose(revision: Revision, *, at: datetime) -> Printing:
     """Return the revision as an edition that is not printed. A picture that is gone has no row."""
     content: Content = revision.content
     article = Article(
+        pk=revision.article_id,
         story_id=revision.article.story_id,
         section=_section(content.get("section") or {}),
         language=content.get("language") or revision.article.language,
