@@ -56,9 +56,10 @@ def bind_imported(image: Image, *, at: datetime) -> None:
     have been killed before.
     """
     # Locked, so that a kill that is being stored is seen, or sees this picture.
-    items = WireItem.objects.select_for_update(of=("self",), no_key=True)
-    items = items.filter(pk__in=_items_of_bytes(image.sha256)).order_by("guid", "feed")
-    apply_to_pictures(items.select_related("agency"), at=at)
+    rows = WireItem.objects.select_for_update(of=("self",), no_key=True).select_related("agency")
+    items = list(rows.filter(pk__in=_items_of_bytes(image.sha256)).order_by("guid", "feed"))
+    link_same_bytes(items, at=at)
+    apply_to_pictures(items, at=at)
     image.refresh_from_db()
 
 
