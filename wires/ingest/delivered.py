@@ -18,8 +18,9 @@ from images import source
 from images.models import Image
 from wires import thumbnails
 from wires.binding import Release, strictest
+from wires.ingest import versions
 from wires.models import DeliveredPicture, Delivery, Feed, WireItem, WireVersion
-from wires.parsing.parsed import USABLE
+from wires.parsing.parsed import USABLE, ParsedPicture
 from wires.parsing.urls import file_name
 
 
@@ -31,7 +32,38 @@ def record(version: WireVersion, number: int, image: Image, *, at: datetime) -> 
         DeliveredPicture.objects.get_or_create(
             item=item, version=version, image=image, number=number, defaults={"created_at": at}
         )
+        _record_within(version, number, image, at)
         _apply(image.pk, item, at)
+
+
+def record_within(item: WireItem, stated: ParsedPicture, own: WireItem, *, at: datetime) -> None:
+    """Record for `own`, which says what may be done with one picture of an item, that picture.
+
+    It is known by its key, or by its address; the caller applies what binds of `own`.
+    """
+    rows = DeliveredPicture.objects.filter(item=item, number__isnull=False)
+    for row in rows.select_related("version").order_by("pk"):
+        pictures, number = row.version.pictures, row.number or 0
+        picture = pictures[number] if number < len(pictures) else {}
+        if {stated.key, stated.href} & {picture.get("key"), picture.get("href")} - {None, ""}:
+            _record_own(own, row.image_id, at)
+
+
+def _record_within(version: WireVersion, number: int, image: Image, at: datetime) -> None:
+    """Record for a picture that is imported what the item says of it alone, if it ever did."""
+    key = version.pictures[number].get("key") if number < len(version.pictures) else ""
+    if not key:
+        return
+    guid = versions.picture_guid(version.item.guid, key)
+    own = WireItem.objects.select_for_update().filter(feed=version.item.feed_id, guid=guid)
+    for item in own:
+        _record_own(item, image.pk, at)
+
+
+def _record_own(own: WireItem, image_id: int, at: datetime) -> None:
+    if own.current_id is not None:
+        values = {"version_id": own.current_id, "created_at": at}
+        DeliveredPicture.objects.get_or_create(item=own, image_id=image_id, defaults=values)
 
 
 def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> set[int]:
@@ -79,24 +111,24 @@ def _items_of_bytes(sha256: str) -> set[int]:
     )
     items: set[int] = set()
     for pk, feed, name in deliveries.values_list("pk", "feed", "name"):
-        versions = WireVersion.objects.filter(item__feed=feed)
-        own = versions.filter(kind=WireItem.Kind.PICTURE, delivery=pk)
+        of_feed = WireVersion.objects.filter(item__feed=feed)
+        own = of_feed.filter(kind=WireItem.Kind.PICTURE, delivery=pk)
         items.update(own.values_list("item", flat=True))
         if name:
-            items.update(_items_naming(name, versions))
+            items.update(_items_naming(name, of_feed))
     return items
 
 
-def _items_naming(name: str, versions: QuerySet[WireVersion]) -> Iterator[int]:
+def _items_naming(name: str, rows: QuerySet[WireVersion]) -> Iterator[int]:
     """Yield the ids of the items of versions that name a picture by this name or address.
 
     The database looks for the longest part of it that is written as it is in any address; letters
     may be written as numbers after a “%” there.
     """
     part = max(re.findall(r"[A-Za-z0-9]*", name), key=len)
-    rows = versions.annotate(written=Cast("pictures", TextField()))
-    rows = rows.filter(Q(written__contains=part) | Q(written__contains="%"))
-    for item, pictures in rows.values_list("item", "pictures"):
+    written = rows.annotate(written=Cast("pictures", TextField()))
+    written = written.filter(Q(written__contains=part) | Q(written__contains="%"))
+    for item, pictures in written.values_list("item", "pictures"):
         hrefs = [picture.get("href", "") for picture in pictures]
         if name in {*map(file_name, hrefs), *map(address, hrefs)}:
             yield item
@@ -163,6 +195,6 @@ def address(href: str) -> str:
 
 
 def _addresses(item: WireItem) -> set[str]:
-    versions = item.versions.only("pictures")
-    addresses = (address(p.get("href", "")) for version in versions for p in version.pictures)
+    rows = item.versions.only("pictures")
+    addresses = (address(p.get("href", "")) for version in rows for p in version.pictures)
     return set(filter(None, addresses))

@@ -45,7 +45,8 @@ def too_large(feed: Feed) -> str:
 def check(parsed: Parsed) -> None:
     """Raise Quarantined for items that the formats allow and the database does not accept."""
     longest_guid = cast("Field[Any, Any]", WireItem._meta.get_field("guid")).max_length or 0
-    if len(parsed.items) > ITEMS_IN_A_DELIVERY:
+    restricted = [r for item in parsed.items for r in item.picture_releases if not r.is_free]
+    if len(parsed.items) + len(restricted) > ITEMS_IN_A_DELIVERY:
         raise Quarantined(
             _("It holds more than %d items.") % ITEMS_IN_A_DELIVERY, code="too_many_items"
         )

@@ -7,6 +7,7 @@ is quarantined with its bytes and the reason, and does not stop the next one.
 
 import hashlib
 import logging
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -21,8 +22,8 @@ from text import normalise
 from wires import changes, permissions
 from wires.ingest import corrections, delivered, reading, versions
 from wires.ingest.versions import Arrival, Row, StoredVersion
-from wires.models import Delivery, Feed
-from wires.parsing.parsed import Parsed, ParsedItem
+from wires.models import Delivery, Feed, WireItem
+from wires.parsing.parsed import Parsed, ParsedItem, PictureRelease
 
 logger = logging.getLogger(__name__)
 
@@ -175,11 +176,16 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
             delivery.save(force_insert=is_new, update_fields=None if is_new else _PARSE_RESULT)
             # Lock all items at once and in one order, so that two deliveries cannot deadlock.
             guids = {guid for item in parsed.items for guid in (item.guid, *item.cancels)}
-            rows = versions.lock(delivery.feed, sorted(guids), at)
+            releases = _picture_releases(delivery.feed, parsed.items)
+            rows = versions.lock(delivery.feed, sorted(guids | releases.keys()), at)
             for item in parsed.items:
                 versions.place(rows[item.guid], item, arrival)
                 for guid in item.cancels:
                     versions.cancel(rows[guid], item, arrival)
+            for guid, (item, release) in releases.items():
+                versions.place_picture(rows[guid], item, release, arrival)
+                own = rows[guid].item
+                delivered.record_within(rows[item.guid].item, release.picture, own, at=at)
             _add_remarks(delivery, list(rows.values()))
             _announce(list(rows.values()), at)
             delivered.bind_existing(delivery, at=at)
@@ -189,6 +195,24 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
         raise
     delivery.is_new = is_new
     return delivery
+
+
+def _picture_releases(
+    feed: Feed, items: Iterable[ParsedItem]
+) -> dict[str, tuple[ParsedItem, PictureRelease]]:
+    """Return by the ids of their own items what is to be stored of the use of single pictures.
+
+    A picture that nothing restricts has such an item only where something did before.
+    """
+    stated = {
+        versions.picture_guid(item.guid, release.picture.key): (item, release)
+        for item in items
+        for release in item.picture_releases
+    }
+    free = {guid for guid, (_item, release) in stated.items() if release.is_free}
+    known = WireItem.objects.filter(feed=feed, guid__in=free) if free else WireItem.objects.none()
+    unknown = free - set(known.values_list("guid", flat=True))
+    return {guid: entry for guid, entry in stated.items() if guid not in unknown}
 
 
 def _add_remarks(delivery: Delivery, rows: list[Row]) -> None:

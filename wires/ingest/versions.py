@@ -17,11 +17,11 @@ from wires import binding
 from wires.binding import Outcome, Refusal, Release
 from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsing import markup
-from wires.parsing.parsed import CANCELED, USABLE, Kind, ParsedItem
+from wires.parsing.parsed import CANCELED, USABLE, Kind, ParsedItem, PictureRelease
 
 SEARCHED = 100_000  # characters of an item that the wire view's search covers
 # Fields that differ between transmissions of the same item, and are no part of its digest.
-_NOT_CONTENT = ("sent_at",)
+_NOT_CONTENT = ("sent_at", "picture_releases")
 # The fields of a version that decide its place among the others.
 _ORDER_FIELDS = (
     "item",
@@ -183,6 +183,37 @@ def cancel(row: Row, because: ParsedItem, arrival: Arrival) -> None:
     place(row, canceled, arrival)
 
 
+def place_picture(row: Row, within: ParsedItem, release: PictureRelease, arrival: Arrival) -> None:
+    """Store what an item says of the use of one of its pictures, as a version of an item of its own.
+
+    It is as new as the item's own version, and restricts the picture without the text.
+    """
+    stated = ParsedItem(
+        guid=row.item.guid,
+        version=within.version,
+        kind=Kind.PICTURE,
+        status=release.status,
+        embargo_until=release.embargo_until,
+        embargo_indefinite=release.embargo_indefinite,
+        expires_at=release.expires_at,
+        headline=release.picture.caption or within.headline,
+        slugline=within.slugline,
+        language=within.language,
+        created_at=within.created_at,
+        version_at=within.version_at,
+        editor_note=within.editor_note,
+        signals=(f"picture of {within.guid}",),
+        pictures=(release.picture,),
+    )
+    place(row, stated, arrival)
+
+
+def picture_guid(guid: str, key: str) -> str:
+    """Return the id of the item for one picture of an item, which the provider names by `key`."""
+    digest = hashlib.sha256(f"{guid}\n{key}".encode()).hexdigest()
+    return f"{guid[:400]}#{digest[:16]}"
+
+
 def refusal_text(row: Row) -> str:
     """Return the sentence that says why a version did not release the item; "" when none was refused."""
     if row.refusal is None:
@@ -221,7 +252,7 @@ def _version(
 ) -> WireVersion:
     """Return a version of a parsed item that is not saved, with its moments as they will be stored."""
     fields = asdict(parsed)
-    for name in ("guid", "cancels"):
+    for name in ("guid", "cancels", "picture_releases"):
         del fields[name]
     fields["language"] = fields["language"] or item.feed.language
     fields = {
@@ -257,6 +288,8 @@ def _fit(field: Any, value: Any) -> Any:
 def _digest(parsed: ParsedItem) -> str:
     """Return the SHA-256 of an item's content: versions with the same digest have the same content."""
     content = {name: value for name, value in asdict(parsed).items() if name not in _NOT_CONTENT}
+    for picture in content["pictures"]:
+        del picture["key"]
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 

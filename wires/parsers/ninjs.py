@@ -14,7 +14,7 @@ from typing import Any
 from attribution import agencies
 from text.integers import parse_int
 from wires.parsers import nitf
-from wires.parsers.ninjs_pictures import described, kind_of, pictures_of, terms_of
+from wires.parsers.ninjs_pictures import described, kind_of, pictures_of, releases_of, terms_of
 from wires.parsing import bodies, markup, strict_xml
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
@@ -130,6 +130,7 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
         pictures=tuple(
             pictures_of(data, kind, allowed=lambda associated: _is_free(associated, at))
         ),
+        picture_releases=tuple(releases_of(data, release=release, at=at)),
         package_items=_members(data),
         internal_notes=internal_notes,
     )
@@ -323,8 +324,8 @@ def _from_nitf(value: str, headline: str) -> tuple[str, str]:
 
 
 def _is_free(data: dict[str, Any], at: datetime) -> bool:
-    """Return whether a picture within an item may be used by its own status and embargo."""
-    return may_use(*release(data), at)
+    """Return whether a picture within an item may be used by what is said of itself."""
+    return may_use(*release(data), at, parse_end(line(lowered(data).get("expires"))))
 
 
 def _members(data: dict[str, Any]) -> tuple[str, ...]:

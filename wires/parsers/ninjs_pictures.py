@@ -5,11 +5,13 @@ only where there is nothing else.
 """
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from text.integers import parse_int
 from wires.parsing import bodies
-from wires.parsing.parsed import Kind, ParsedPicture
+from wires.parsing.moments import parse_end
+from wires.parsing.parsed import Kind, ParsedPicture, PictureRelease
 from wires.parsing.strict_json import (
     block,
     limit_items,
@@ -58,6 +60,33 @@ def pictures_of(
             yield picture(associated)
 
 
+def releases_of(
+    data: dict[str, Any],
+    *,
+    release: Callable[[dict[str, Any]], tuple[str, datetime | None, bool]],
+    at: datetime,
+) -> Iterator[PictureRelease]:
+    """Yield what `data`, whose keys are in lower case, says of the use of each associated picture.
+
+    One that may not be used any more may be named without its type or its files. An embargo that is
+    over at `at` is none.
+    """
+    for entry in limit_items(mappings(data.get("associations"))):
+        associated = _lowered(entry)
+        if "type" in associated and kind_of(associated) is not Kind.PICTURE:
+            continue
+        status, embargo_until, embargo_indefinite = release(entry)
+        described = picture(associated)
+        if described.key:
+            yield PictureRelease(
+                picture=described,
+                status=status,
+                embargo_until=embargo_until if embargo_until and embargo_until > at else None,
+                embargo_indefinite=embargo_indefinite,
+                expires_at=parse_end(line(associated.get("expires"))),
+            )
+
+
 def picture(data: dict[str, Any]) -> ParsedPicture:
     best = _best(data)
     credit = described(data, "creditline", "credit") or data.get("description_creditline")
@@ -65,8 +94,9 @@ def picture(data: dict[str, Any]) -> ParsedPicture:
     sources = names(data.get("infosources") or data.get("infosource")) or names(data.get("source"))
     creator = _creator(data)
     holder = "" if creator else line(data.get("copyrightholder"))
+    href = valid_href(line(best.get("href")))
     return ParsedPicture(
-        href=valid_href(line(best.get("href"))),
+        href=href,
         caption=_caption(data),
         alt=_alt(data),
         creator=creator,
@@ -76,6 +106,7 @@ def picture(data: dict[str, Any]) -> ParsedPicture:
         usage_terms=terms_of(data),
         width=parse_int(best.get("width")),
         height=parse_int(best.get("height")),
+        key=line(data.get("uri")) or line(data.get("guid")) or href,
     )
 
 

@@ -79,6 +79,26 @@ class ParsedPicture:
     usage_terms: str = ""
     width: int | None = None
     height: int | None = None
+    # What the provider calls it within the item, such as the id of the picture's own item.
+    key: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PictureRelease:
+    """What an item says of the use of one picture within it, apart from its own use."""
+
+    picture: ParsedPicture
+    status: str = USABLE
+    embargo_until: datetime | None = None
+    embargo_indefinite: bool = False
+    expires_at: datetime | None = None
+
+    @property
+    def is_free(self) -> bool:
+        """Whether nothing restricts its use: as the item may be used, so may the picture."""
+        return self.status == USABLE and not (
+            self.embargo_until or self.embargo_indefinite or self.expires_at
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,7 +109,8 @@ class ParsedItem:
     Fail closed: a status that is not understood is `unknown`; an embargo that cannot be read, or
     that is there without an end, is `embargo_indefinite`. Times carry their zone. `body_html` is
     clean (wires/parsing/markup.py); what was marked non-public stands in `internal_notes` alone.
-    `cancels` are ids of other items that this one says may not be used any more.
+    `cancels` are ids of other items that this one says may not be used any more. `pictures` are those
+    that may be used when it arrives; `picture_releases` has what it says of the use of each.
     """
 
     guid: str
@@ -120,6 +141,7 @@ class ParsedItem:
     subjects: tuple[str, ...] = ()
     body_html: str = ""
     pictures: tuple[ParsedPicture, ...] = ()
+    picture_releases: tuple[PictureRelease, ...] = ()
     package_items: tuple[str, ...] = ()
     cancels: tuple[str, ...] = ()
     internal_notes: str = ""
