@@ -106,7 +106,7 @@ def _act(rng: random.Random, run: Run) -> Does:
     if verb == "read":
         return Does(verb, by=Role.WRITER)
     if verb == "take out":
-        return Does(verb, by=rng.choice((Role.EDITOR, Role.EDITOR, anybody)), note=note)
+        return Does(verb, by=rng.choice((Role.EDITOR, Role.WRITER, anybody)), note=note)
     if verb == "answer":
         story = rng.choice(("X", "X", "X", "Y"))
         return Does(verb, story, rng.choice((Role.CHIEF, Role.CHIEF, anybody)), note)
