@@ -40,22 +40,26 @@ def approval_of(article: Article) -> StageChange | None:
 
 
 def changes_since(approval: StageChange | None, printing: Printing) -> list[Problem]:
+    """Return in what a printing is not what was approved, and that the approval is void then."""
+    problems = differences_since(approval, printing)
+    if problems:
+        void = _("The approval is void, and the copy is in review again.")
+        problems.append(block("", CHANGED, void))
+    return problems
+
+
+def differences_since(approval: StageChange | None, printing: Printing) -> list[Problem]:
     """Return in what a printing is not what was approved: each place with the sentences that name it."""
     approved = getattr(approval, "approval", None)
     if approved is None:
-        problems = [block("", CHANGED, _("What was approved is not on record."))]
-    else:
-        content = printing.content()
-        if digest(content) == approved.digest:
-            return []
-        changes = comparison.changes(*map(comparable.of_printed, (approved.content, content)))
-        problems = [
-            block("", CHANGED, sentence, change)
-            for change in changes
-            for sentence in sentences(change)
-        ] or [block("", CHANGED, _("Something else would be printed than was approved."))]
-    void = _("The approval is void, and the copy is in review again.")
-    return [*problems, block("", CHANGED, void)]
+        return [block("", CHANGED, _("What was approved is not on record."))]
+    content = printing.content()
+    if digest(content) == approved.digest:
+        return []
+    changes = comparison.changes(*map(comparable.of_printed, (approved.content, content)))
+    return [
+        block("", CHANGED, sentence, change) for change in changes for sentence in sentences(change)
+    ] or [block("", CHANGED, _("Something else would be printed than was approved."))]
 
 
 def sentences(change: Change) -> Iterator[str]:

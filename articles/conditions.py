@@ -102,6 +102,25 @@ def this_version_was_approved(attempt: Attempt) -> Iterator[Problem]:
         yield block("", "not_approved", _("This version was not approved. Have it approved first."))
 
 
+def it_is_what_was_approved(attempt: Attempt) -> Iterator[Problem]:
+    """Say beforehand what articles/workflow.py asks under the lock, where it voids the approval."""
+    article = attempt.article
+    approval = approvals.approval_of(article)
+    if article.stage != Article.Stage.APPROVED or not approval:
+        return
+    if approval.version != article.version:
+        return  # `this_version_was_approved` says so
+    printing = press.compose(article, at=attempt.printed_at)
+    differences = [problem.message for problem in approvals.differences_since(approval, printing)]
+    if differences:
+        message = _(
+            "It would be printed otherwise than it was approved. It has to be reviewed again."
+        )
+        differences.insert(0, message)
+    for sentence in differences:
+        yield warn("", "not_as_approved", sentence)
+
+
 def time_is_not_past(attempt: Attempt) -> Iterator[Problem]:
     if attempt.printed_at < attempt.at:
         yield block(

@@ -19,6 +19,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import User
 from accounts.users import signed_in_user
 from articles import (
+    approvals,
+    conditions,
     effects,
     four_eyes,
     permissions,
@@ -32,6 +34,7 @@ from articles import (
     workflow,
 )
 from articles.candidate import earliest_publication
+from articles.conditions import Attempt
 from articles.forms import KindForm, PublishForm, VerbForm
 from articles.history import review
 from articles.models import Article, WireAlarm
@@ -82,26 +85,10 @@ def perform_verb(
         else:
             messages.success(request, verb.done_message(article))
             return HttpResponseRedirect(_after(verb, article))
-    problems = permitted.problems_of(verb, article, by=editor)
     context = {
         **admin.site.each_context(request),
-        "title": verb.label,
-        "article": article,
-        "opts": Article._meta,
-        "verb": verb,
-        "form": form,
-        "refused": refused,
-        "problems": problems,
-        "can_be_done": not any(p.blocks and p.field not in form.fields for p in problems),
-        "may_also_publish": publishes and verb is not verbs.PUBLISH,
-        "review": _review(verb, article, refused),
-        "reworded": reprints.of_article(article, at=timezone.now())
-        if verb is verbs.REPRINT
-        else [],
-        "prints_the_copy": verb is not verbs.REPRINT,
+        **_verb_context(verb, article, editor, form, refused),
     }
-    if verb is verbs.APPROVE:
-        context |= _approval_context(article, editor)
     template = "articles/verb.html"
     if verb.has_effects:
         template = "articles/taking_back.html"
@@ -178,12 +165,14 @@ def not_saved(request: HttpRequest, article: Article) -> TemplateResponse:
 
 def sidebar_context(article: Article, user: User) -> dict[str, Any]:
     """Return the context of the editor's sidebar: stage, problems, verbs, notes, agency copy."""
-    at = earliest_publication(article, at=timezone.now())
+    now = timezone.now()
+    at = earliest_publication(article, at=now)
     offered = permitted.verbs_for(article, user)
+    as_approved = conditions.it_is_what_was_approved(Attempt(article, user, now, goes_live_at=at))
     return {
         **wire_views.sidebar_context(article, user, timezone.now()),
         "article": article,
-        "problems": readiness.problems(article, at=at),
+        "problems": [*readiness.problems(article, at=at), *as_approved],
         "verbs": offered,
         **({} if verbs.APPROVE in offered else _approval_context(article, user)),
         "proposed_topics": article.topic_proposals.to_show()[:12],
@@ -263,6 +252,32 @@ def _review(
         return None
     changes = refused.changes if refused else ()
     return review.baselines(article, at=timezone.now(), refused=changes)
+
+
+def _verb_context(
+    verb: Verb, article: Article, user: User, form: VerbForm, refused: workflow.Refused | None
+) -> dict[str, Any]:
+    """Return what the page of any verb shows: what it would do, and what stands against it."""
+    at = timezone.now()
+    problems = permitted.problems_of(verb, article, by=user)
+    is_void = refused is not None and refused.code == approvals.CHANGED
+    return {
+        "title": verb.label,
+        "article": article,
+        "opts": Article._meta,
+        "verb": verb,
+        "form": form,
+        "refused": refused,
+        "problems": problems,
+        "can_be_done": not any(p.blocks and p.field not in form.fields for p in problems),
+        "reviews_again": any(p.code == "not_as_approved" for p in problems),
+        "may_review": is_void and permitted.may(verbs.APPROVE, article, user),
+        "may_also_publish": _publishes(verb, article, user) and verb is not verbs.PUBLISH,
+        "review": _review(verb, article, refused),
+        "reworded": reprints.of_article(article, at=at) if verb is verbs.REPRINT else [],
+        "prints_the_copy": verb is not verbs.REPRINT,
+        **(_approval_context(article, user) if verb is verbs.APPROVE else {}),
+    }
 
 
 def _publishes(verb: Verb, article: Article, user: User) -> bool:

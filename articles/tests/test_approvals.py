@@ -145,6 +145,24 @@ def test_an_approval_of_which_nothing_is_on_record_is_none(newsroom, cast, artic
     assert article.stage == Stage.IN_REVIEW
 
 
+def test_the_page_says_beforehand_that_it_has_to_be_reviewed_again(cast, article, lead):
+    desk = Desk(cast.editor)
+    page = reverse("admin:articles_article_verb", args=[article.pk, "publish"])
+    assert "Đưa về chờ duyệt" not in desk.client.get(page).content.decode()
+    correct(lead, cast, creator="Lê Minh")
+    shown = desk.client.get(page).content.decode()
+    assert "Phải duyệt lại." in shown and "Ảnh: Lê Minh/Kyodo" in shown
+    assert "Đưa về chờ duyệt" in shown and ">Đăng</button>" not in shown
+    copy = desk.client.get(reverse("admin:articles_article_change", args=[article.pk]))
+    assert "Phải duyệt lại." in copy.content.decode()
+    article.refresh_from_db()
+    assert article.stage == Stage.APPROVED  # looking changes nothing
+    refused = desk.do("publish", article, status=409).content.decode()
+    assert reverse("admin:articles_article_verb", args=[article.pk, "approve"]) in refused
+    article.refresh_from_db()
+    assert article.stage == Stage.IN_REVIEW
+
+
 def test_the_desk_reads_each_difference_once_on_the_page_in_the_comparison(cast, article, lead):
     correct(lead, cast, creator="Lê Minh")
     response = Desk(cast.editor).do("publish", article, status=409)
