@@ -63,6 +63,7 @@ class Facts:
     pictures: int = 0
     other_uses: tuple[OtherUse, ...] = ()
     alarms: int = 0
+    restrictions: int = 0  # those of the alarms that a takedown answers
     writers: tuple[str, ...] = ()
 
 
@@ -132,7 +133,7 @@ _SENTENCES: dict[Place, str | Promise | dict[str, str | Promise]] = {
     Place.ELSEWHERE: _("stays in “%(headline)s”, which shows it too."),
     Place.NOWHERE: _("never had it: nothing is published, not even the notice."),
     Place.WAITING: _("is taken back and never goes live."),
-    Place.ALARMS: _("closed, with your name and the notice."),
+    Place.ALARMS: _("closed, with the reason and the name of who gave it."),
     Place.COPY: {
         TAKE_DOWN: _("stays at the desk, and may be published again."),
         KILL: _("is put away as killed; only a chief editor reinstates it."),
@@ -163,8 +164,8 @@ def plan(verb: str, facts: Facts) -> list[Effect]:
     if facts.goes_live_at:
         time = house_time(datetime.fromisoformat(facts.goes_live_at))
         rows.append((Place.WAITING, {"time": time}))
-    if facts.alarms and verb == KILL:
-        rows.append((Place.ALARMS, {"count": facts.alarms}))
+    if closed := facts.alarms if verb == KILL else facts.restrictions:
+        rows.append((Place.ALARMS, {"count": closed}))
     rows.append((Place.COPY, {}))
     if facts.writers:
         rows.append((Place.MAIL, {"names": ", ".join(facts.writers)}))
@@ -206,6 +207,7 @@ def facts_of(article: Article, *, at: datetime) -> Facts:
         pictures=pictures,
         other_uses=other_uses,
         alarms=article.wire_alarms.open().count(),
+        restrictions=article.wire_alarms.open().restrictions().count(),
         writers=tuple(writers),
     )
 

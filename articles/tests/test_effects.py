@@ -1,5 +1,6 @@
 """The plan of what a takedown or a kill changes: shown before, stored, and checked afterwards."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,8 @@ ALL = Facts(
     partners=("Báo Bạn",),
     pictures=2,
     other_uses=(OtherUse("Cầu.", "Bài khác", 7),),
-    alarms=1,
+    alarms=2,
+    restrictions=1,
     writers=("Kim Anh",),
 )
 
@@ -57,7 +59,12 @@ def places(verb, facts):
             ALL,
             "page lists feeds partners pictures elsewhere waiting alarms copy mail",
         ),
-        (TAKE_DOWN, ALL, "page lists feeds partners pictures elsewhere waiting copy mail"),
+        (TAKE_DOWN, ALL, "page lists feeds partners pictures elsewhere waiting alarms copy mail"),
+        (
+            TAKE_DOWN,
+            replace(ALL, restrictions=0),
+            "page lists feeds partners pictures elsewhere waiting copy mail",
+        ),
     ],
 )
 def test_a_plan_says_what_there_is_to_change(verb, facts, expected):
