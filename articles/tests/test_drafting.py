@@ -390,6 +390,16 @@ def test_items_are_searched_linked_to_the_copy_and_removed(newsroom, cast, feed,
     assert article.agency_credits.get().wire_item is None
 
 
+def test_a_picture_without_a_headline_is_listed_by_its_caption(newsroom, cast, feed, client):
+    article = newsroom.draft()
+    caption = "A ferry in heavy swell."
+    item = arrives(feed, headline="", pictures=[{"href": "a.jpg", "caption": caption}])
+    log_in(client, cast.reporter)
+    address = reverse("admin:articles_article_items", args=[article.pk])
+    page = client.get(address).content.decode()
+    assert (caption in page, item.guid in page) == (True, False)
+
+
 def test_another_reporters_copy_is_not_theirs_to_change(newsroom, cast, feed, client):
     article, item = newsroom.draft(), arrives(feed)
     log_in(client, cast.colleague)

@@ -93,13 +93,14 @@ def items(request: HttpRequest, pk: int) -> TemplateResponse:
     if not request.user.has_perm(wire_permissions.WRITE_FROM_ITEM):
         raise PermissionDenied
     query = normalise.one_line(request.GET.get("q", ""))[:200]
+    items = drafting.items_to_add(query, article=article, at=timezone.now())
     context = {
         **admin.site.each_context(request),
         "title": _("Add agency copy"),
         "article": article,
         "opts": Article._meta,
         "query": query,
-        "items": drafting.items_to_add(query, article=article, at=timezone.now()),
+        "items": [(item, presenters.title_of(item)) for item in items],
     }
     return TemplateResponse(request, "articles/wire_items.html", context)
 
