@@ -10,7 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django_tasks import default_task_backend
 
 from accounts.models import User
@@ -380,6 +380,32 @@ def test_the_home_begins_with_the_alarm_and_what_to_do(story, feed, cast, client
         reverse("admin:articles_article_dismiss_alarm", args=[article.pk]),
     ):
         assert f'"{address}"' in panels
+
+
+def test_the_home_offers_first_what_fits_the_alarm(story, feed, cast, client):
+    article = story()
+    kill, reopen = (
+        reverse("admin:articles_article_verb", args=[article.pk, verb])
+        for verb in ("kill", "reopen")
+    )
+    corrected(feed)
+    page = home(client, cast.chief)
+    assert page.index(f'"{reopen}"') < page.index(f'"{kill}"')
+    killed(feed)
+    page = home(client, cast.chief)
+    assert page.index(f'"{kill}"') < page.index(f'"{reopen}"')
+
+
+def test_copy_that_readers_never_had_is_opened_and_not_corrected(
+    story, feed, cast, client, process
+):
+    article = story(goes_live_at=timezone.now() + timedelta(days=1))
+    killed(feed)
+    process()
+    article.refresh_from_db()
+    assert article.stage == "approved"  # held by itself
+    page = home(client, cast.chief)
+    assert ("Mở bài viết" in page, "Cải chính…" in page) == (True, False)
 
 
 def test_the_kill_page_offers_the_notice(story, feed, cast, client):
