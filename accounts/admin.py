@@ -124,7 +124,9 @@ class UserAdmin(DjangoUserAdmin[User]):
         ]
         if not rows:
             return self.get_empty_value_display()
-        return format_html("<ul>{}</ul>", format_html_join("", "<li>{} · {} · {}</li>", rows))
+        return format_html(
+            '<ul class="trail">{}</ul>', format_html_join("", "<li>{} · {} · {}</li>", rows)
+        )
 
     def choose_language(self, request: HttpRequest) -> HttpResponse:
         """Switch the desk to another language, for this user, and go back to the page."""
