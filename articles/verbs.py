@@ -78,6 +78,7 @@ class Verb:
     initial_note: Callable[[Article], str] | None = None  # fills the field of the note at first
     warning: str | Promise | None = None  # shown on the page of a verb that cannot be undone
     is_offered_on_save: bool = False  # has a button beside “Save”, which saves and opens its page
+    leads_to_copy: bool = False  # whether the copy is worked on next, and not the desk's home
     has_effects: bool = False  # whether articles/effects.py has a plan of what it changes
     asks_kind: bool = False  # its page asks whether it is an update or a correction
     may_publish_too: bool = False  # its page offers to publish, to those who may
@@ -172,6 +173,7 @@ REOPEN = _offered(
         permissions.CHANGE_ARTICLE,
         own_copy_only=True,
         guards=(no_edition_waits,),
+        leads_to_copy=True,
     )
 )
 HOLD = _offered(
@@ -219,6 +221,7 @@ UNSPIKE = _offered(
         frozenset({Stage.SPIKED}),
         Stage.DRAFT,
         permissions.REVIEW_ARTICLE,
+        leads_to_copy=True,
     )
 )
 TAKE_DOWN = _offered(
@@ -273,6 +276,7 @@ REINSTATE = _offered(
             "It becomes a draft. Readers find the notice until it is approved and published again."
         ),
         mail_subject=gettext_lazy("Reinstated: %s"),
+        leads_to_copy=True,
     )
 )
 # Saving approved copy cancels the approval. It has no button and is not in VERBS. Who saved it was

@@ -223,7 +223,9 @@ def article_of(request: HttpRequest, pk: int | str) -> Article:
 
 
 def _after(verb: Verb, article: Article) -> str:
-    """Return where to go when a verb was done: to what it changed, or else home."""
+    """Return where to go when a verb was done: to the copy, to what it changed, or else home."""
+    if verb.leads_to_copy:
+        return reverse("admin:articles_article_change", args=[article.pk])
     if not verb.has_effects:
         return reverse("admin:index")
     change = article.stage_changes.latest("pk")

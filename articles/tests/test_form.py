@@ -217,6 +217,13 @@ def test_save_and_submit_goes_on_to_the_verbs_page(newsroom, cast):
     assert Article.objects.get().headline == "Tít mới"
 
 
+def test_who_reopens_copy_goes_on_to_it_and_who_submits_goes_home(newsroom, cast):
+    article = newsroom.published()
+    copy = reverse("admin:articles_article_change", args=[article.pk])
+    assert Desk(cast.reporter).do("reopen", article).url == copy
+    assert Desk(cast.reporter).do("submit", article).url == reverse("admin:index")
+
+
 def test_no_verb_is_done_by_get(newsroom, cast):
     article = newsroom.in_review()
     for verb in verbs.VERBS:

@@ -99,5 +99,5 @@ def do(page, verb, article, *, note="", button=0, **options):
     for name, value in options.items():
         page.check(f"input[name={name}][value={value}]")
     page.locator(".button-row button").nth(button).click()
-    # Home, or for a verb with effects the page that lists what it changed.
-    page.wait_for_url(re.compile(r"/admin/(articles/article/\d+/done/\d+/)?$"))
+    # Home, or the copy, or for a verb with effects the page that lists what it changed.
+    page.wait_for_url(re.compile(r"/admin/(articles/article/\d+/(change|done/\d+)/)?$"))
