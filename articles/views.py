@@ -236,8 +236,10 @@ def _effects_context(verb: Verb, article: Article, user: User) -> dict[str, Any]
     """Return what the page of a verb that takes a story back shows besides: what changes where."""
     at = timezone.now()
     offered = permitted.verbs_for(article, user, at=at)
+    facts = effects.facts_of(article, at=at)
     return {
-        "effects": effects.plan(verb.name, effects.facts_of(article, at=at)),
+        "effects": effects.plan(verb.name, facts),
+        "was_seen": facts.was_seen,
         "choices": [other for other in offered if other.has_effects],
         "live": article.story and article.story.editions.live(at).select_related("section").first(),
         "orders": article.wire_alarms.open()
@@ -295,7 +297,12 @@ def _verb_form(verb: Verb, article: Article, data: QueryDict | None, publishes: 
         return PublishForm(data, verb=verb, article=article, initial=initial)
     if verb.asks_kind:
         return KindForm(data, verb=verb, article=article, initial=initial)
-    return VerbForm(data, verb=verb, initial=initial)
+    form = VerbForm(data, verb=verb, initial=initial)
+    if verb is verbs.KILL and not press.readers_had(article, timezone.now()):
+        # Nothing of it becomes public, also no notice.
+        form.fields["note"].label = str(verbs.NOTE)
+        form.fields["note"].help_text = str(verbs.FOR_COLLEAGUES)
+    return form
 
 
 def _do(verb: Verb, article: Article, by: User, form: VerbForm, *, also_publish: bool) -> None:

@@ -161,6 +161,18 @@ def test_the_copy_and_the_home_say_that_readers_find_a_notice(client, cast, arti
         assert ("Chờ hãng xác nhận." in page) == sees
 
 
+def test_what_readers_never_had_is_killed_without_a_notice(client, cast, newsroom):
+    waiting = newsroom.published(goes_live_at=timezone.now() + timedelta(hours=5))
+    client.force_login(cast.chief)
+    page = client.get(reverse("admin:articles_article_verb", args=[waiting.pk, "kill"]))
+    html = page.content.decode()
+    assert str(page.context["form"]["note"].label) == "Ghi chú"
+    assert "notice-preview" not in html and "Từ lúc này độc giả" not in html
+    copy = client.get(reverse("admin:articles_article_change", args=[waiting.pk]))
+    assert "Giữ bài lại rồi mới sửa được." in copy.content.decode()
+    assert "độc giả vẫn xem" not in copy.content.decode()
+
+
 def test_an_editor_is_not_offered_the_kill(client, cast, article):
     client.force_login(cast.editor)
     address = reverse("admin:articles_article_verb", args=[article.pk, "take_down"])
