@@ -396,6 +396,17 @@ def test_the_home_offers_first_what_fits_the_alarm(story, feed, cast, client):
     assert page.index(f'"{kill}"') < page.index(f'"{reopen}"')
 
 
+def test_who_closes_the_alarm_of_a_kill_reads_what_that_means(story, feed, cast, client):
+    story()
+    corrected(feed)
+    page = home(client, cast.chief)
+    assert ("Không cần làm gì" in page, "không còn giữ bài lại" in page) == (True, False)
+    killed(feed)
+    page = home(client, cast.chief)
+    assert "không còn giữ bài lại" in page
+    assert ("Không cần làm gì" in page) == ("Kyodo đã sửa" in page)
+
+
 def test_copy_that_readers_never_had_is_opened_and_not_corrected(
     story, feed, cast, client, process
 ):
