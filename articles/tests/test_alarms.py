@@ -394,6 +394,10 @@ def test_the_home_offers_first_what_fits_the_alarm(story, feed, cast, client):
     killed(feed)
     page = home(client, cast.chief)
     assert page.index(f'"{kill}"') < page.index(f'"{reopen}"')
+    page = home(client, cast.editor)
+    take_down = reverse("admin:articles_article_verb", args=[article.pk, "take_down"])
+    assert (f'"{take_down}"' in page, f'"{kill}"' in page) == (True, False)
+    assert f'"{take_down}"' not in home(client, cast.reporter)
 
 
 def test_who_closes_the_alarm_of_a_kill_reads_what_that_means(story, feed, cast, client):
