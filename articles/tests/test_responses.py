@@ -102,6 +102,7 @@ def test_what_waits_is_held_in_the_transaction_that_stores_the_version(
     assert (stage_of(waiting), is_public(waiting)) == ("approved", False)
     change = waiting.stage_changes.latest("pk")
     assert (change.verb, change.created_by.username) == ("hold", ROBOT)
+    assert str(change.created_by) == "Hệ thống tin hãng"
     assert "Kyodo" in change.note
     assert "A train" in change.note
     assert sentence is None or change.note == sentence

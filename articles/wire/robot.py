@@ -1,7 +1,10 @@
 """The user by whom the wire service does what is done at once. Nobody signs in as it."""
 
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import permissions
@@ -17,7 +20,9 @@ def robot() -> User:
 
     It cannot sign in. Raises DomainError when the name is that of somebody's account.
     """
-    user, is_new = User.objects.get_or_create(username=ROBOT, defaults={"is_staff": False})
+    with translation.override(settings.LANGUAGE_CODE):
+        defaults = {"is_staff": False, "last_name": _("Wire robot")}
+    user, is_new = User.objects.get_or_create(username=ROBOT, defaults=defaults)
     if is_new:
         user.set_unusable_password()
         user.save(update_fields=["password"])

@@ -109,7 +109,8 @@ def lasts_on_our_pages(candidate: Candidate) -> Iterator[Problem]:
     ends = list(_ends(candidate.article, candidate.contracts, at))
     yield from (end.problem for end in ends if end.at <= at)
     moments = [*_moments(ends), *duties.expiries(candidate.article, candidate.items)]
-    if moments and min(moments) > at:
+    is_killed = candidate.article.stage == Article.Stage.KILLED
+    if moments and min(moments) > at and not is_killed:
         yield warn(
             FIELD,
             "leaves_our_pages",
