@@ -333,6 +333,7 @@ def _moving(verb: Verb, article: Article, attempt: Attempt) -> Iterator[Article]
     with transaction.atomic():
         if verb.asks_readiness:  # what an agency sends meanwhile waits, or is seen below
             sources.lock_items(article)
+            sources.lock_quotas(article)
         rows = Article.objects.filter(pk=article.pk, stage=before, version=article.version)
         if not rows.update(stage=after, updated_at=attempt.at):
             raise Refused(verb, article, [newer_version_problem(article)])

@@ -15,6 +15,7 @@ from articles.tests.matrix import EXPECTED, allowed
 from articles.tests.test_matrix import NOW, STATES
 from editions.models import Edition
 from newsroom.tests.factories import make_user
+from newsroom.tests.rows import insert_image
 
 NEW = {"take_down", "kill", "reinstate"}
 BLOCKED = """
@@ -57,8 +58,8 @@ def one_after_the_other(article, first, second, chief, other):
     return outcome(first, opened[0], chief), outcome(second, opened[1], other), remains(article)
 
 
-def at_once(article, first, second, chief, other):
-    opened = Article.objects.get(pk=article.pk), Article.objects.get(pk=article.pk)
+def at_once(opened, first, second, chief, other):
+    """The first does a verb to the first of two opened articles, the second meanwhile to the other."""
     outcomes, done, finished = {}, threading.Event(), threading.Event()
 
     def act_first():
@@ -84,7 +85,7 @@ def at_once(article, first, second, chief, other):
         thread.start()
     for thread in threads:
         thread.join(timeout=20)
-    return outcomes["first"], outcomes["second"], remains(article)
+    return outcomes["first"], outcomes["second"]
 
 
 def wait_until_blocked(finished):
@@ -106,4 +107,22 @@ def test_what_comes_of_two_verbs_at_once_is_what_comes_of_them_in_order(newsroom
     for first, second in pairs(state):
         make = STATES[state]
         expected = one_after_the_other(make(newsroom), first, second, chief, other)
-        assert at_once(make(newsroom), first, second, chief, other) == expected, (first, second)
+        article = make(newsroom)
+        opened = Article.objects.get(pk=article.pk), Article.objects.get(pk=article.pk)
+        results = at_once(opened, first, second, chief, other)
+        assert (*results, remains(article)) == expected, (first, second)
+
+
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("service", ["text", "picture"])
+def test_two_stories_do_not_both_get_the_last_piece_of_a_quota(newsroom, cast, service):
+    kyodo = newsroom.kyodo
+    kyodo.contracts.filter(service=service).update(monthly_quota=1)
+    opened = [
+        newsroom.approved(agencies=[kyodo], at=NOW)
+        if service == "text"
+        else newsroom.approved(lead=insert_image(origin=kyodo, rights="agency"), at=NOW)
+        for _number in range(2)
+    ]
+    assert at_once(opened, "publish", "publish", cast.chief, cast.editor) == ("published", None)

@@ -13,7 +13,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from articles.models import Article, ArticleAgency, SourceRecord, with_text
-from attribution.models import Agency
+from attribution.models import Agency, Contract
 from editions.models import Edition
 from wires.models import DeliveredPicture, WireItem, WireVersion
 
@@ -36,6 +36,19 @@ def lock_items(article: Article, *others: WireItem) -> None:
     # In the order in which wires/ingest/store.py locks the items of a feed, so that nobody deadlocks.
     locked = rows.select_for_update(no_key=True).order_by("guid", "feed")
     list(locked.values_list("pk", flat=True))
+
+
+def lock_quotas(article: Article) -> None:
+    """Lock the contracts with a quota of which the copy's text or pictures take a piece.
+
+    Of two stories that are printed at once, the second counts the first. Call it after `lock_items`
+    and before the article is locked.
+    """
+    placed = article.placements.values_list("image__origin", "image__via")
+    agencies = {pk for pair in placed for pk in pair if pk is not None}
+    agencies.update(article.agency_credits.values_list("agency", flat=True))
+    limited = Contract.objects.filter(agency__in=agencies, monthly_quota__isnull=False)
+    list(limited.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
 
 
 def link(article: Article, item: WireItem, *, by: User, at: datetime) -> None:
