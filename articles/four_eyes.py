@@ -3,7 +3,8 @@
 Authorship is taken from the revisions, word by word: a word is of whoever brought it into the copy.
 So a colleague's touch changes nothing about who wrote the rest, and neither does moving a passage,
 or taking it out and putting it back. What an editor other than the one who is asked has approved
-counts as seen.
+counts as seen. Words that somebody gives a picture in the library are words of the copy that prints
+them.
 """
 
 import difflib
@@ -11,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 
 from django.conf import settings
@@ -21,6 +23,7 @@ from articles import permissions
 from articles.models import Article
 from articles.problems import Problem, block
 from articles.snapshot import Content
+from images.models import ImageChange
 
 # The parts of a revision that readers get; the others are the desk's own.
 PARTS = (
@@ -37,6 +40,16 @@ PARTS = (
     "tags",
     "language",
 )
+# The texts of the library that are printed with a picture; of others, readers see no word.
+_LIBRARY_FIELDS = (
+    "caption",
+    "alt",
+    "extended_description",
+    "creator",
+    "credit_override",
+    "copyright_notice",
+    "usage_terms",
+)
 APPROVE, SUBMIT = "approve", "submit"
 # What is looked at: of more saves in turn the oldest count as seen, of longer changes of one part all
 # words as changed. Copy could be made so that to compare it takes minutes.
@@ -52,6 +65,7 @@ _BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is ask
 
 Token = str
 Word = tuple[Token, int | None]  # who brought it in; None for what was there before
+_Rewording = tuple[int, Sequence[Token], Sequence[Token]]  # by whom, a text before and after
 
 
 @dataclass(frozen=True)
@@ -196,7 +210,7 @@ class _Authorship:
             if by == user_id
         )
         for text, _number in zip(filter(None, runs), range(_MAX_PASSAGES), strict=False):
-            yield text if len(text) <= _MAX_PASSAGE else f"{text[:_MAX_PASSAGE]}…"
+            yield _quoted(text)
 
 
 class Authorships:
@@ -205,17 +219,69 @@ class Authorships:
     def __init__(self, article: Article) -> None:
         self._article = article
         changes = article.stage_changes.filter(verb__in=(SUBMIT, APPROVE)).order_by("-pk")
-        rows = list(changes.values_list("verb", "created_by", "version")[:_MAX_TURNS])
-        self.submitted_by = next((by for verb, by, _version in rows if verb == SUBMIT), None)
-        self._approvals = [(by, version) for verb, by, version in rows if verb == APPROVE]
+        columns = ("verb", "created_by", "version", "created_at")
+        self._rows = list(changes.values_list(*columns)[:_MAX_TURNS])
+        self.submitted_by = next((row[1] for row in self._rows if row[0] == SUBMIT), None)
         self._by_version: dict[int, _Authorship] = {}
+        self._rewordings: dict[datetime, list[_Rewording]] = {}
 
     def share(self, user_id: int) -> Share:
-        """Return the user's share of the change since an editor other than the user approved it."""
-        seen = next((version for by, version in self._approvals if by != user_id), 0)
+        """Return the user's share of the change since an editor other than the user approved it.
+
+        Of the library's words for its pictures, since somebody else submitted or approved it: that
+        one saw them as they were.
+        """
+        others = [row for row in self._rows if row[1] != user_id]
+        seen = next((version for verb, _by, version, _at in others if verb == APPROVE), 0)
         if seen not in self._by_version:
             self._by_version[seen] = _Authorship(self._article, seen)
-        return self._by_version[seen].share(user_id)
+        share = self._by_version[seen].share(user_id)
+        seen_at = others[0][3] if others else self._article.created_at
+        if seen_at not in self._rewordings:
+            self._rewordings[seen_at] = list(_rewordings(self._article, seen_at))
+        return _with_library(share, user_id, self._rewordings[seen_at])
+
+
+def _with_library(share: Share, user_id: int, rewordings: Iterable[_Rewording]) -> Share:
+    """Return the share with the words that people gave the copy's pictures in the library."""
+    own, total, passages = share.own, share.total, list(share.passages)
+    for by, before, after in rewordings:
+        count = 0
+        for is_same, i, j, k, m in _changes(before, after):
+            if not is_same:
+                count += max(j - i, m - k)
+                if by == user_id and m > k:
+                    passages.append(_quoted(" ".join(after[k:m])))
+        total += count
+        own += count if by == user_id else 0
+    return Share(own, total, tuple(passages[:_MAX_PASSAGES]))
+
+
+def _rewordings(article: Article, since: datetime) -> Iterator[_Rewording]:
+    """Yield who wrote a text of the library anew that the copy prints, before and after.
+
+    Whatever one person does in a row to one text is one change.
+    """
+    rows = ImageChange.objects.filter(
+        image__placements__article=article, verb=ImageChange.Verb.CHANGED, created_at__gt=since
+    )
+    written_here = (f"image__placements__{name}" for name in ("caption", "alt"))
+    columns = ("image__placements", "created_by", "changes", *written_here)
+    texts: dict[tuple[int, str], list[tuple[int | None, list[str]]]] = {}
+    for placement, by, changes, *own in rows.order_by("pk").values_list(*columns)[:_MAX_TURNS]:
+        for name in _LIBRARY_FIELDS:
+            is_printed = not dict(zip(("caption", "alt"), own, strict=True)).get(name)
+            if is_printed and name in changes:
+                texts.setdefault((placement, name), []).append((by, changes[name]))
+    for of_text in texts.values():
+        for by, turn in groupby(of_text, lambda change: change[0]):
+            pairs = [pair for _by, pair in turn]
+            if by is not None:
+                yield by, str(pairs[0][0]).split(), str(pairs[-1][1]).split()
+
+
+def _quoted(text: str) -> str:
+    return text if len(text) <= _MAX_PASSAGE else f"{text[:_MAX_PASSAGE]}…"
 
 
 def _passages_of(tokens: Sequence[Token]) -> Iterator[tuple[Token, ...]]:

@@ -9,6 +9,7 @@ from accounts.models import User
 from articles import four_eyes, permitted, roles, workflow
 from articles.models import Approval, Article
 from articles.tests.test_matrix import everything
+from images import services
 from newsroom.tests.factories import at, make_image, make_user
 from newsroom.tests.test_story_life import Desk
 
@@ -185,6 +186,21 @@ def test_everything_that_readers_get_counts(newsroom, cast, change, count):
     article = newsroom.in_review(body=body)
     newsroom.rewrite(article, by=cast.editor, body=change(body))
     assert four_eyes.share_of(article, cast.editor).own == count
+
+
+def test_words_written_in_the_library_meanwhile_count(newsroom, cast):
+    lead = make_image(with_renditions=False)
+    services.update_image(lead, {"caption": f"{LONG} cũ"}, by=cast.chief, at=at(7))
+    article = newsroom.in_review(lead=lead, at=at(8))
+    assert four_eyes.share_of(article, cast.chief).own == 0  # the reporter has seen them
+    services.update_image(lead, {"caption": f"{LONG} mới"}, by=cast.chief, at=at(9))
+    share = four_eyes.share_of(article, cast.chief)
+    assert (share.own, share.passages) == (1, ("mới",))
+    services.update_image(lead, {"caption": LONG.replace("chữ", "từ")}, by=cast.chief, at=at(10))
+    assert refusal(article, cast.chief) == ["own_words"]
+    assert not list(four_eyes.objections(article, cast.editor))
+    article.placements.update(caption="Chú thích riêng.")
+    assert four_eyes.share_of(article, cast.chief).own == 0
 
 
 def test_what_only_the_desk_sees_does_not_count(newsroom, cast):

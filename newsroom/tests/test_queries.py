@@ -45,10 +45,11 @@ DESK = {
     "sections": 7,
     "topics": 7,
     # Topics that are proposed: in their line, beside the copy, among what is missing. Who may approve,
-    # pictures that the library words otherwise since, and what ever was under the copy.
-    "article": 38,
-    # What changed since readers had it, who wrote it, when it may run, which partners have it.
-    "verb": 29,
+    # pictures that the library words otherwise since, and who worded them; what ever was under the copy.
+    "article": 39,
+    # What changed since readers had it, who wrote it, in the library too, when it may run, which partners
+    # have it.
+    "verb": 31,
     "preview": 15,
     "history": 9,
     "picture": 19,
