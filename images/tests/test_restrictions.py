@@ -3,7 +3,7 @@
 import pytest
 
 from images.models import Image
-from images.restrictions import excludes, recognise
+from images.restrictions import bars_passing_on, excludes, recognise
 from newsroom.tests.factories import make_image
 
 
@@ -45,6 +45,31 @@ from newsroom.tests.factories import make_image
 )
 def test_recognise(text, restrictions):
     assert recognise(text) == restrictions
+
+
+@pytest.mark.parametrize(
+    ("text", "is_barred"),
+    [
+        *(
+            (text, True)
+            for text in (
+                "NO SALES",
+                "No sale.",
+                "Not for sale",
+                "NO RE-SALE",
+                "Not for resale.",
+                "NO THIRD-PARTY SALES",
+                "Not for syndication",
+                "No redistribution",
+                "SINGLE USE",
+            )
+        ),
+        ("MANDATORY CREDIT", False),
+        ("There is no saleroom.", False),
+    ],
+)
+def test_what_may_not_be_passed_on_is_recognised(text, is_barred):
+    assert bars_passing_on(recognise(text)) is is_barred
 
 
 def test_what_several_texts_say_is_said_once_in_their_order():
