@@ -51,11 +51,12 @@ _LIBRARY_FIELDS = (
     "usage_terms",
 )
 APPROVE, SUBMIT = "approve", "submit"
-# What is looked at: of more saves in turn the oldest count as seen, of longer changes of one part all
-# words as changed. Copy could be made so that to compare it takes minutes.
+# What is looked at: of more saves in turn the oldest count as one, by each who made them; of longer
+# changes of one part all words as changed. Copy could be made so that to compare it takes minutes.
 _MAX_TURNS = 200
 _MAX_PAIRS = 1_000_000
 _MAX_PASSAGES, _MAX_PASSAGE = 5, 80
+_SEVERAL = 0  # stands for all who made the oldest of too many saves; no user has this id
 _PASSAGE = 5  # words in a row by which a passage is known that stood in the copy before
 _MAX_APPROVERS, _MAX_EDITORS = 5, 50
 _TOKENS = re.compile(r"<(?P<tag>/?\w+)(?P<attributes>[^>]*)>|[^\s<]+")
@@ -135,8 +136,11 @@ class _Authorship:
         numbers = saves.values_list("number", "created_by")
         # Whatever one person does in a row is one change: what is taken back at once never was.
         turns = [list(turn)[-1] for _by, turn in groupby(numbers, lambda save: save[1])]
+        self._early: set[int] = set()  # who saved what is not looked at save by save
         if len(turns) > _MAX_TURNS:
-            seen, turns = turns[-_MAX_TURNS - 1][0], turns[-_MAX_TURNS:]
+            early, turns = turns[:-_MAX_TURNS], turns[-_MAX_TURNS:]
+            self._early = {by for _number, by in early}
+            turns.insert(0, (early[-1][0], _SEVERAL))
         ends = [seen, *(number for number, _by in turns)]
         revisions = article.revisions.filter(number__in=ends)
         contents: dict[int, Content] = dict(revisions.values_list("number", "content"))
@@ -151,11 +155,10 @@ class _Authorship:
             self._take_turn(contents[number], by)
 
     def share(self, user_id: int) -> Share:
-        written = Counter(by for part in self.parts.values() for _token, by in part if by)
-        total = written.total() + self.removed.total()
-        return Share(
-            written[user_id] + self.removed[user_id], total, tuple(self._passages(user_id))
-        )
+        authors = (by for part in self.parts.values() for _token, by in part if by is not None)
+        changed = Counter(authors) + self.removed
+        early = changed[_SEVERAL] if user_id in self._early else 0
+        return Share(changed[user_id] + early, changed.total(), tuple(self._passages(user_id)))
 
     def _take_turn(self, content: Content, by: int) -> None:
         """Give every word of a revision to whoever wrote it, those that are new to `by`."""

@@ -125,6 +125,17 @@ def test_a_passage_that_goes_to_another_part_stays_its_writers(newsroom, cast):
     assert four_eyes.share_of(article, cast.editor).own >= 60
 
 
+def test_many_saves_launder_nothing(newsroom, cast, monkeypatch):
+    monkeypatch.setattr(four_eyes, "_MAX_TURNS", 3)
+    article = newsroom.draft(by=cast.editor, assignee=cast.reporter, body=f"<p>{LONG}</p>")
+    for number in range(6):
+        colleague = (cast.reporter, cast.second_editor)[number % 2]
+        newsroom.rewrite(article, by=colleague, body=f"<p>{LONG} {number}</p>")
+    workflow.submit(article, by=cast.reporter)
+    assert refusal(article, cast.editor) == ["own_words"]
+    assert not list(four_eyes.objections(article, cast.chief))
+
+
 def test_who_moves_a_passage_has_not_written_it(newsroom, cast):
     article = newsroom.in_review(body=f"<p>{LONG}</p><p>{SECOND}</p>")
     newsroom.rewrite(article, by=cast.editor, body=f"<p>{SECOND}</p><p>{LONG} thêm</p>")
