@@ -12,13 +12,14 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from articles import approvals, four_eyes, press, reprints
+from articles import approvals, four_eyes, press, readiness, reprints
 from articles.models import Article
 from articles.problems import Problem, block, warn
 from articles.wire import duties
 from attribution.wording import house_time
 from editions import kinds
 from editions.models import Edition, EditionQuerySet
+from images.models import Image
 from text.normalise import normalise
 
 
@@ -202,6 +203,14 @@ def agencies_allow_the_printing(attempt: Attempt) -> Iterator[Problem]:
         if duty.is_restriction:
             advice = _("Take the story down, or ask a chief editor to answer the alarm.")
             yield block("agencies", "item_restricted", f"{duty.sentence} {advice}")
+
+
+def corrections_are_decided_on(attempt: Attempt) -> Iterator[Problem]:
+    """No picture is printed again before somebody has answered what its agency corrected of it."""
+    printings = reprints.printings(attempt.article, at=attempt.at)
+    images = {row.image_id for _former, printing in printings for row in printing.images}
+    for image in Image.objects.with_open_proposals().filter(pk__in=images).order_by("pk"):
+        yield readiness.undecided_correction(image)
 
 
 def printed_words_are_complete(attempt: Attempt) -> Iterator[Problem]:

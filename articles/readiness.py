@@ -114,15 +114,17 @@ def has_decided_on_corrections(candidate: Candidate) -> Iterator[Problem]:
     """Require an answer to what agencies corrected of the pictures, before they are printed."""
     placements = candidate.article.placements.filter(image__in=Image.objects.with_open_proposals())
     for placement in placements.select_related("image").order_by("place", "order"):
-        yield block(
-            "lead" if placement.place == Placement.Place.LEAD else "body",
-            "picture_corrected",
-            _(
-                "Picture “%(picture)s”: its agency corrected it. Accept or decline the correction on"
-                " the picture’s page, or ask the picture desk to."
-            )
-            % {"picture": placement.image},
-        )
+        field = "lead" if placement.place == Placement.Place.LEAD else "body"
+        yield undecided_correction(placement.image, field)
+
+
+def undecided_correction(image: Image, field: str = "") -> Problem:
+    """Return that somebody has to answer what its agency corrected of a picture."""
+    message = _(
+        "Picture “%(picture)s”: its agency corrected it. Accept or decline the correction on"
+        " the picture’s page, or ask the picture desk to."
+    )
+    return block(field, "picture_corrected", message % {"picture": image})
 
 
 def reads_well(candidate: Candidate) -> Iterator[Problem]:

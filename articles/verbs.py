@@ -17,6 +17,7 @@ from articles.conditions import (
     Guard,
     agencies_allow_the_printing,
     copy_of_another,
+    corrections_are_decided_on,
     edition_waits,
     it_is_what_was_approved,
     kind_fits,
@@ -196,7 +197,12 @@ REPRINT = _offered(
         same_stage,
         permissions.PUBLISH_ARTICLE,
         guards=(library_words_differ, library_words_of_another),
-        conditions=(kind_fits, agencies_allow_the_printing, printed_words_are_complete),
+        conditions=(
+            kind_fits,
+            agencies_allow_the_printing,
+            corrections_are_decided_on,
+            printed_words_are_complete,
+        ),
         asks_kind=True,
         mail_subject=gettext_lazy("Printed again with the library’s words: %s"),
     )

@@ -17,7 +17,7 @@ from articles import dashboard, permitted, press, reprints, workflow
 from articles.wire import alarms, sources
 from editions.models import Edition
 from editions.tests.partner_client import PartnerClient
-from images import services
+from images import proposals, services
 from images.files import renditions
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_feed, make_image, make_wire_item
@@ -333,6 +333,19 @@ def test_words_that_are_missing_in_the_library_are_not_printed(cast, lead, artic
         workflow.reprint(article, by=cast.editor, at=hours_ago(2))
     assert refused.value.code == "library_words_missing"
     assert Edition.objects.count() == 1
+
+
+def test_a_picture_that_its_agency_corrected_waits_for_the_answer(cast, lead, article):
+    correct(lead, cast, hours_ago(3))
+    values = {"caption": "Sato (trái) và Tanaka."}
+    proposal = proposals.propose(lead, values, stated_by="Kyodo", at=hours_ago(3))
+    with pytest.raises(workflow.Refused) as refused:
+        workflow.reprint(article, by=cast.editor, at=hours_ago(2))
+    assert refused.value.code == "picture_corrected"
+    assert Edition.objects.count() == 1
+    proposals.accept(proposal, ["caption"], by=cast.pictures, at=hours_ago(2))
+    edition = workflow.reprint(article, by=cast.editor, at=hours_ago(1))
+    assert edition.images.get().caption == "Sato (trái) và Tanaka."
 
 
 def test_what_its_agency_killed_is_not_printed_again(article, lead, cast, newsroom):
