@@ -81,7 +81,8 @@ def of_printed(printed: Mapping[str, Any]) -> Content:
     parts: dict[str, list[Block]] = {
         **{name: blocks.of_text(printed[name]) for name in _PRINTED},
         "section": _links([printed["section"]], "section"),
-        "byline": [_byline(printed["byline"], printed["authors"])],
+        "byline": [_with_links(printed["byline"], _pages_of(printed["authors"]))],
+        "source_line": [_with_links(printed["source_line"], _targets(printed))],
         "standfirst": [blocks.of_line(printed["standfirst"])],
         "lead": [Block("figure", picture=by_order[0])] if 0 in by_order else [],
         BODY: blocks.of_body(printed["body"], figures),
@@ -179,14 +180,24 @@ def _plain(name: str, value: Any) -> str:
     return str(value)
 
 
-def _byline(line: str, authors: Iterable[Mapping[str, str]]) -> Block:
-    """Return the byline with each name as a link, as the page has it."""
+def _with_links(line: str, links: Iterable[tuple[str, str]]) -> Block:
+    """Return a line with each name as a link to its address, as the page has it."""
     pieces, rest = [], line
-    for author in authors:
-        before, name, rest = rest.partition(author["name"])
-        address = reverse("author", args=[author["slug"]])
-        pieces += [(before, blocks.PLAIN), (name, Marks(href=address))]
+    for name, address in links:
+        before, linked, after = rest.partition(name)
+        if linked:
+            pieces += [(before, blocks.PLAIN), (name, Marks(href=address))]
+            rest = after
     return blocks.of_pieces([*pieces, (rest, blocks.PLAIN)])
+
+
+def _pages_of(authors: Iterable[Mapping[str, str]]) -> list[tuple[str, str]]:
+    return [(author["name"], reverse("author", args=[author["slug"]])) for author in authors]
+
+
+def _targets(printed: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Return the names in the source line that a contract asks to link, each with its address."""
+    return [(link["name"], link["url"]) for link in printed.get("source_links", [])]
 
 
 def _links(entities: Iterable[Mapping[str, str]], view: str) -> list[Block]:

@@ -27,7 +27,7 @@ FIELDS = (
     "language",
     "body",
 )
-ENTITIES = ("authors", "agencies", "topics")
+ENTITIES = ("authors", "agencies", "topics", "source_links")
 
 
 def content(edition: Edition, images: Iterable[EditionImage]) -> Content:

@@ -94,6 +94,25 @@ def test_a_change_after_the_approval_voids_it_with_the_difference_shown(
     assert content(edition, edition.images.all()) == Approval.objects.latest("pk").content
 
 
+@pytest.mark.parametrize("change", ["homepage", "contract"])
+def test_the_target_of_a_link_in_the_source_line_is_approved_too(newsroom, cast, change):
+    set_on(newsroom.kyodo, homepage="https://kyodo.example/")
+    contract = newsroom.kyodo.contracts.filter(service="text")
+    contract.update(link_required=True)
+    article = newsroom.approved(agencies=[newsroom.kyodo], at=at(9))
+    if change == "homepage":
+        set_on(newsroom.kyodo, homepage="https://another.example/")
+    else:
+        contract.update(link_required=False)
+    with pytest.raises(workflow.Refused, match="was approved, now it is") as refused:
+        workflow.publish(article, by=cast.editor, at=at(11))
+    assert refused.value.code == "changed_since_approval"
+    page = Desk(cast.editor).client.get(
+        reverse("admin:articles_article_verb", args=[article.pk, "approve"])
+    )
+    assert "https://kyodo.example/" in page.content.decode()  # in the comparison
+
+
 def test_the_words_before_and_after_are_named(cast, article, lead):
     correct(lead, cast, creator="Lê Minh")
     with pytest.raises(workflow.Refused) as refused:
