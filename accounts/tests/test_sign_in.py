@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from accounts.sign_in import delete_expired_sessions
 from newsroom.tests.test_story_life import Desk
 
@@ -88,12 +89,35 @@ def test_sessions_that_ended_are_deleted_and_others_stay(reporter):
             "anhyeuem2024!",
             "short",
         ),
+        *(
+            "N3wsr00m2026!",
+            "P@ssw0rdP@ssw0rd",
+            "kyodokyodokyodo",
+            "abcdefghijkl",
+            "ｎｅｗｓｒｏｏｍ１２３",
+        ),
         *("anhyeuemnhieu", "123456789012", "toasoan@12345", "vietnamvodich", "aaaaaaaaaaaaaa"),
     ],
 )
 def test_a_password_that_is_guessed_is_refused(password, db):
     with pytest.raises(ValidationError):
         validate_password(password)
+
+
+@pytest.mark.parametrize(
+    "password",
+    [
+        "nguyenlananh1",
+        "LanAnh-Nguyễn-2026",
+        "Nguyễn Lan Anh 77",
+        "l4n4nh@nguy3n1",
+        "baomoi.vn.2026",
+    ],
+)
+def test_ones_own_name_is_no_password(password, db):
+    names = {"first_name": "Lan Anh", "last_name": "Nguyễn", "email": "anh.nl@baomoi.vn"}
+    with pytest.raises(ValidationError):
+        validate_password(password, User(username="anhnl", **names))
 
 
 @pytest.mark.parametrize(
