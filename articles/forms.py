@@ -66,8 +66,15 @@ class ArticleForm(forms.ModelForm[Article]):
             self.initial["tags"] = line_of(self.instance, self.initial["tags"])
 
     def clean_body(self) -> str:
-        """Return the HTML of the text. Refuse pictures that are not in the library."""
+        """Return the HTML of the text. Refuse one that is too long, and pictures not in the library."""
         html: str = self.cleaned_data["body"]
+        if len(html) > body.LONGEST:
+            raise ValidationError(
+                _(
+                    "The text has %(count)d characters, and at most %(limit)d can be saved. Divide it."
+                ),
+                params={"count": len(html), "limit": body.LONGEST},
+            )
         ids = {figure.image_id for figure in body.figures(html)}
         if ids - set(Image.objects.filter(pk__in=ids).values_list("pk", flat=True)):
             raise ValidationError(

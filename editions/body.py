@@ -13,6 +13,10 @@ from dataclasses import dataclass
 import nh3
 
 from text import normalise
+from text.nesting import DEEPEST, MAX_WORK, nesting
+
+LONGEST = 500_000  # characters of HTML: a book has no more
+_ROUNDS = 20  # of cleaning, after which HTML that never settles is reduced to its text
 
 _TAGS = {
     "p",
@@ -75,12 +79,19 @@ class Figure:
 def clean(html: str) -> str:
     """Return the body with nothing but what readers may get. Cleaning twice changes nothing.
 
-    Scripts, styles, event handlers, frames, foreign pictures and odd addresses go; text stays.
+    Scripts, styles, event handlers, frames, foreign pictures and odd addresses go; text stays. Of HTML
+    that would hold up everybody else, too long or too deep, nothing but the text stays.
     """
+    if len(html) > LONGEST or nesting(html)[1] > MAX_WORK:
+        html = _paragraphs(html)
     cleaned = _clean_once(html)
-    while cleaned != html:  # without some tags the rest may parse in another way
+    for _round in range(_ROUNDS):  # without some tags the rest may parse in another way
+        if cleaned == html:
+            break
         html, cleaned = cleaned, _clean_once(cleaned)
-    return cleaned
+    else:
+        cleaned = _clean_once(_paragraphs(cleaned))
+    return cleaned if nesting(cleaned)[0] <= DEEPEST else _clean_once(_paragraphs(cleaned))
 
 
 def figures(html: str) -> list[Figure]:
@@ -147,6 +158,14 @@ def _clean_once(html: str) -> str:
     html = _FOREIGN.sub(_paragraph, html).replace("</figure>", "")
     html = _OPENING.sub(_canonical, html)
     return _BLANK.sub(lambda match: "" if match.end() == len(html) else match[0], html).strip()
+
+
+def _paragraphs(html: str) -> str:
+    """Return the text of HTML that is not clean, a paragraph for each line."""
+    html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
+    return "".join(
+        f"<p>{entities.escape(line, quote=False)}</p>" for line in text(html).splitlines()
+    )
 
 
 def _valid(tag: str, attribute: str, value: str) -> str | None:

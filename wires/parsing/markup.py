@@ -15,6 +15,7 @@ from lxml.etree import _Element
 
 from attribution import agencies
 from text import normalise
+from text.nesting import DEEPEST, MAX_WORK, nesting
 
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
 _BLOCKS = {
@@ -134,12 +135,8 @@ _SIGN_OFF = re.compile("|".join(_SIGN_OFFS))
 _MAX_SIGN_OFFS = 5
 _RULE = re.compile(r"<p>\s*(?:_{2,}|-{3,}|\*{3,})\s*</p>")
 _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)")
-_NEVER_OPEN = frozenset(("p", "li", "br", "img", "hr", "meta", "link", "input", "wbr", "col"))
 # Cleaning repeats until nothing changes; HTML that never settles is reduced to its text.
 _ROUNDS = 6
-_DEEPEST = 150
-_MAX_WORK = 3_000_000
 _LONGEST = 2_000_000  # characters; agencies' copy is a tenth of it at most
 _BLANKS = re.compile(r"\s+")
 _EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
@@ -201,7 +198,7 @@ def text(html: str) -> str:
 
 def _clean_once(html: str) -> str:
     html = normalise.normalise(_HALVES.sub("", html))
-    if len(html) > _LONGEST or _nesting(html)[1] > _MAX_WORK:
+    if len(html) > _LONGEST or nesting(html)[1] > MAX_WORK:
         return _plain_paragraphs(html)
     # Text in dropped elements goes with them; the rest is parsed and written anew.
     safe = nh3.clean(
@@ -214,30 +211,9 @@ def _clean_once(html: str) -> str:
     )
     if not safe.strip():
         return ""
-    if _nesting(safe)[0] > _DEEPEST:
+    if nesting(safe)[0] > DEEPEST:
         return _plain_paragraphs(safe)
     return _finished(_to_html(lxml_html.fragment_fromstring(safe, create_parent="div")))
-
-
-def _nesting(html: str) -> tuple[int, int]:
-    """Return how deep tags are nested, and the sum of open tags over all tags.
-
-    The reader of HTML carries every open element to each next tag. Nobody nests copy so that this
-    matters, and one delivery that does so on purpose must not hold up the others.
-    """
-    open_now: dict[str, int] = {}
-    depth = deepest = work = 0
-    for tag in _TAG.finditer(html):
-        name = tag[2].lower()
-        if tag[1]:
-            if open_now.get(name):
-                open_now[name] -= 1
-                depth -= 1
-        elif name not in _NEVER_OPEN:
-            open_now[name] = open_now.get(name, 0) + 1
-            depth += 1
-        deepest, work = max(deepest, depth), work + depth
-    return deepest, work
 
 
 def _plain_paragraphs(html: str) -> str:
