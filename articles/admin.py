@@ -19,7 +19,13 @@ from js_asset import Media, Script
 
 from accounts.users import at_desk, signed_in_user
 from articles import conflicts, permissions, permitted, services, views, workflow
-from articles.forms import ArticleForm, LeadForm, LeadFormSet, renumber_formset_rows
+from articles.forms import (
+    ArticleForm,
+    LeadForm,
+    LeadFormSet,
+    UniqueRowsFormSet,
+    renumber_formset_rows,
+)
 from articles.history import views as looking_back
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
 from articles.topics import services as topics
@@ -41,6 +47,7 @@ class CopyInline(admin.StackedInline[Any, Article]):
     """Rows that belong to the copy: users who may change the copy may change them."""
 
     extra = 0
+    formset = UniqueRowsFormSet
 
     def has_add_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
         return self._may(request, obj)

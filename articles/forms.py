@@ -5,6 +5,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import UniqueConstraint
 from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -153,7 +154,47 @@ class LeadForm(forms.ModelForm[Placement]):
         return cleaned
 
 
-class LeadFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+class UniqueRowsFormSet(forms.BaseInlineFormSet[Any, Any, Any]):
+    """Rows of which no two may be alike, and which may exchange what they hold."""
+
+    def clean(self) -> None:
+        """Refuse a row like one of the article that was not posted, which Django does not compare."""
+        super().clean()
+        posted = {form.instance.pk for form in self.initial_forms}
+        others = {self._key(row) for row in self.get_queryset() if row.pk not in posted}
+        deleted = self.deleted_forms
+        for form in self.forms:
+            is_entered = form.is_valid() and form.has_changed() and form not in deleted
+            if is_entered and self._key(form.instance) in others:
+                raise ValidationError(
+                    _("“%s” stands in the copy already. Open the article again to change it.")
+                    % form.instance
+                )
+
+    def save_existing_objects(self, commit: bool = True) -> list[Any]:
+        """Take changed rows away before they are written, each under its id.
+
+        One after the other, the first of two that change places would be like the second.
+        """
+        deleted = self.deleted_forms
+        changed = [f.instance.pk for f in self.initial_forms if f.has_changed() or f in deleted]
+        if commit:
+            self.get_queryset().model.objects.filter(pk__in=changed).delete()
+        return super().save_existing_objects(commit)
+
+    def _key(self, row: Any) -> tuple[Any, ...]:
+        """Return what no two rows of one article may have in common."""
+        names = [
+            name
+            for constraint in row._meta.constraints
+            if isinstance(constraint, UniqueConstraint)
+            for name in constraint.fields
+            if name != self.fk.name
+        ]
+        return tuple(getattr(row, row._meta.get_field(name).attname) for name in names)
+
+
+class LeadFormSet(UniqueRowsFormSet):
     """A lead whose picture was removed is deleted."""
 
     def _should_delete_form(self, form: LeadForm) -> bool:

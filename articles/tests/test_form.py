@@ -7,7 +7,7 @@ from django.urls import reverse
 from articles import services, verbs, workflow
 from articles.forms import ArticleForm
 from articles.models import Article, Revision
-from newsroom.tests.factories import at, make_image, make_section
+from newsroom.tests.factories import at, make_author, make_image, make_section
 from newsroom.tests.test_story_life import Desk
 
 
@@ -52,6 +52,61 @@ def test_a_save_is_a_revision_with_the_whole_copy(newsroom, cast):
     assert (revision.created_by, revision.content["headline"]) == (cast.reporter, "Tít đã sửa")
     assert revision.content["byline"][0]["name"] == "Kim Anh"
     assert revision.content["tags"] == ["Nhật Bản"]
+
+
+def byline_rows(*rows):
+    """The byline as posted: an id or "", the author, and whether the row is deleted."""
+    data = {
+        "bylines-TOTAL_FORMS": len(rows),
+        "bylines-INITIAL_FORMS": len([pk for pk, _author, _gone in rows if pk]),
+    }
+    for number, (pk, author, is_gone) in enumerate(rows):
+        data |= {f"bylines-{number}-id": pk, f"bylines-{number}-author": author.pk}
+        data |= {f"bylines-{number}-order": number}
+        data |= {f"bylines-{number}-DELETE": "on"} if is_gone else {}
+    return data
+
+
+@pytest.mark.parametrize("case", ["exchanged", "moved up", "moved down"])
+def test_authors_may_change_their_rows(newsroom, cast, case):
+    article, first, second = newsroom.draft(), newsroom.author, make_author("Lan Chi")
+    own = article.bylines.get().pk
+    form = form_of(article)
+    other = article.bylines.create(author=second, order=1).pk
+    rows, names = {
+        "exchanged": (((own, second, False), (other, first, False)), ["Lan Chi", "Kim Anh"]),
+        "moved up": (((own, second, False), (other, second, True)), ["Lan Chi"]),
+        "moved down": (((own, first, True), (other, first, False)), ["Kim Anh"]),
+    }[case]
+    address = reverse("admin:articles_article_change", args=[article.pk])
+    response = Desk(cast.reporter).client.post(address, form | byline_rows(*rows))
+    assert response.status_code == 302
+    assert list(article.bylines.order_by("order").values_list("author__name", flat=True)) == names
+    newest = article.revisions.latest("number").content
+    assert [ref["name"] for ref in newest["byline"]] == names
+
+
+@pytest.mark.parametrize("row", ["bylines", "placements"])
+@pytest.mark.parametrize("key", ["", "abc", "9" * 12])
+def test_a_row_that_is_there_already_is_refused_and_nothing_is_lost(newsroom, cast, row, key):
+    article = newsroom.draft(lead=make_image())
+    response = post(cast.reporter, article, headline="Tít vừa gõ", **{f"{row}-0-id": key})
+    assert response.status_code == 200
+    assert "đã có trong bài" in str(response.context["errors"])
+    assert "Tít vừa gõ" in response.content.decode()
+    article.refresh_from_db()
+    assert (article.version, article.bylines.count(), article.placements.count()) == (1, 1, 1)
+
+
+def test_a_text_that_is_too_long_is_refused_and_stays_in_the_form(newsroom, cast):
+    article = newsroom.draft()
+    response = post(cast.reporter, article, body="<p>Hai nước. </p>" * 40_000)
+    assert response.status_code == 200
+    (error,) = response.context["adminform"].form.errors["body"]
+    assert "680000" in error and "500000" in error
+    assert response.content.decode().count("Hai nước.") >= 40_000
+    article.refresh_from_db()
+    assert article.version == 1
 
 
 def test_saving_what_is_there_already_makes_no_revision(newsroom, cast):
