@@ -43,6 +43,11 @@ class User(SearchedModel, AbstractUser):
     def __str__(self) -> str:
         return self.get_full_name() or self.username
 
+    @property
+    def is_at_desk(self) -> bool:
+        """Whether the person can sign in at the desk: has not left, and was not put out."""
+        return self.is_active and self.is_staff
+
     def get_full_name(self) -> str:
         """Return the name with the family name first, as in Vietnamese: "Nguyễn Bích Ngọc"."""
         return f"{self.last_name} {self.first_name}".strip()

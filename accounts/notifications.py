@@ -13,6 +13,7 @@ from django_tasks import task
 
 from accounts.models import AccountChange, User
 from accounts.permissions import WATCH_RIGHTS
+from accounts.users import at_desk
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"  # who has a right is asked of the database
 Kind = AccountChange.Kind
@@ -36,8 +37,8 @@ def _readers(change: AccountChange) -> Iterator[tuple[str, str]]:
         if change.kind == Kind.EMAIL:
             yield from ((account.language, address) for address in change.removed)
     if change.kind in Kind.of_rights():
-        watchers = User.objects.with_perm(WATCH_RIGHTS, backend=BACKEND)
-        watchers = watchers.exclude(pk=change.created_by_id).order_by("pk")
+        watching = User.objects.with_perm(WATCH_RIGHTS, backend=BACKEND)
+        watchers = at_desk().filter(pk__in=watching).exclude(pk=change.created_by_id).order_by("pk")
         yield from watchers.values_list("language", "email")
 
 

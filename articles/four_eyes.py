@@ -19,6 +19,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.users import at_desk
 from articles import permissions
 from articles.models import Article
 from articles.problems import Problem, block
@@ -121,8 +122,9 @@ def share_of(article: Article, user: User, known: "Authorships | None" = None) -
 
 def approvers(article: Article) -> list[User]:
     """Return some of those who may approve the copy, by name."""
-    users = User.objects.with_perm(permissions.REVIEW_ARTICLE, backend=_BACKEND)
-    editors = users.filter(is_active=True).order_by("last_name", "first_name", "pk")[:_MAX_EDITORS]
+    may_review = User.objects.with_perm(permissions.REVIEW_ARTICLE, backend=_BACKEND)
+    users = at_desk().filter(pk__in=may_review)
+    editors = users.order_by("last_name", "first_name", "pk")[:_MAX_EDITORS]
     known = Authorships(article)
     may = (user for user in editors if not any(True for _each in objections(article, user, known)))
     return [user for user, _number in zip(may, range(_MAX_APPROVERS), strict=False)]

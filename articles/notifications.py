@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django_tasks import task
 
 from accounts.models import User
+from accounts.users import at_desk
 from articles import permissions
 from articles.models import StageChange, WireAlarm
 from articles.verbs import VERBS
@@ -25,9 +26,8 @@ def notify_writers(change: StageChange) -> None:
     verb = VERBS.get(change.verb)
     if verb is None or verb.mail_subject is None:
         return
-    writers = User.objects.filter(
+    writers = at_desk().filter(
         Q(pk=change.article.created_by_id) | Q(author__articles=change.article_id),
-        is_active=True,
         mail_about_copy=True,
     )
     for pk in (
@@ -43,7 +43,7 @@ def send(change_id: int, user_id: int) -> int:
     """Mail a user about a stage change, in their language; return the number sent."""
     change = StageChange.objects.select_related("article", "created_by").get(pk=change_id)
     user = User.objects.get(pk=user_id)
-    if not user.is_active:
+    if not user.is_at_desk:
         return 0  # who left meanwhile
     with translation.override(user.language):
         subject = str(VERBS[change.verb].mail_subject) % change.article.headline
@@ -58,13 +58,14 @@ def send(change_id: int, user_id: int) -> int:
 
 def notify_of_alarm(alarm: WireAlarm) -> None:
     """Queue a mail for everybody who may kill a story; for writers and desk too when it was held."""
-    concerned = User.objects.with_perm(permissions.KILL_ARTICLE, backend=_BACKEND)
+    may_kill = User.objects.with_perm(permissions.KILL_ARTICLE, backend=_BACKEND)
+    concerned = at_desk().filter(pk__in=may_kill)
     pks = set(concerned.exclude(email="").values_list("pk", flat=True))
     if alarm.is_held:
         article = alarm.article
         desk = Q(sections=article.section_id)
         desk |= Q(pk=article.created_by_id) | Q(author__articles=article.pk)
-        of_desk = User.objects.filter(desk, is_active=True, mail_about_copy=True)
+        of_desk = at_desk().filter(desk, mail_about_copy=True)
         pks |= set(of_desk.exclude(email="").values_list("pk", flat=True))
     for pk in sorted(pks):
         send_alarm.enqueue(alarm.pk, pk)
@@ -75,7 +76,7 @@ def send_alarm(alarm_id: int, user_id: int) -> int:
     """Mail a user about an alarm, in their language; return the number sent."""
     alarm = alarms.with_names(WireAlarm.objects.filter(pk=alarm_id)).get()
     user = User.objects.get(pk=user_id)
-    if not user.is_active:
+    if not user.is_at_desk:
         return 0  # who left meanwhile
     with translation.override(user.language):
         subject, text = _text_of(alarm)

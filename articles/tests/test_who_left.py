@@ -6,12 +6,14 @@ from django.core import mail
 from django.forms import ModelChoiceField
 from django.test import RequestFactory
 from django.urls import reverse
+from django_tasks import default_task_backend
 
+from accounts import services
 from accounts.models import User
-from articles import notifications, workflow
+from articles import four_eyes, notifications, workflow
 from articles.models import Article, StageChange
 from attribution.models import Author
-from newsroom.tests.factories import make_author, make_user
+from newsroom.tests.factories import MORNING, make_author, make_user
 from newsroom.tests.test_story_life import Desk
 from newsroom.tests.walking import Page
 
@@ -119,9 +121,28 @@ def test_an_author_keeps_the_account_of_who_left(newsroom, cast, left):
     assert (author.role, author.user) == ("Phóng viên", left)
 
 
-def test_who_left_before_the_mail_goes_out_gets_none(newsroom, cast):
+@pytest.mark.parametrize("flag", ["is_active", "is_staff"])
+def test_who_left_before_the_mail_goes_out_gets_none(newsroom, cast, flag):
     article = newsroom.in_review()
     workflow.send_back(article, by=cast.editor, note="Thêm nguồn.")
-    User.objects.filter(pk=cast.reporter.pk).update(is_active=False)
+    User.objects.filter(pk=cast.reporter.pk).update(**{flag: False})
     assert notifications.send.call(StageChange.objects.latest("pk").pk, cast.reporter.pk) == 0
     assert mail.outbox == []
+
+
+@pytest.mark.parametrize("flag", ["is_active", "is_staff"])
+def test_who_left_is_neither_mailed_nor_named_as_who_may_approve(
+    newsroom, cast, flag, django_capture_on_commit_callbacks
+):
+    article = newsroom.in_review()
+    assert cast.second_editor in four_eyes.approvers(article)
+    people = (cast.reporter.pk, cast.second_editor.pk, cast.chief.pk)
+    User.objects.filter(pk__in=people).update(**{flag: False})
+    default_task_backend.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        workflow.send_back(article, by=cast.editor, note="Thêm nguồn.")
+        services.record_desk(cast.colleague, joined=["Kinh tế"], left=[], by=cast.admin, at=MORNING)
+    sent = [result.args for result in default_task_backend.results]
+    assert [args[2] for args in sent if len(args) == 3] == ["colleague@example.org"]
+    assert [args for args in sent if len(args) == 2] == []
+    assert four_eyes.approvers(article) == [cast.editor]

@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.uploads import SERVER_FAILED
+from accounts.users import at_desk
 from attribution.models import Agency
 from images import permissions, services
 from images.files.validate import InvalidImage
@@ -99,7 +100,7 @@ def _files(folder: Path) -> Iterator[tuple[Path, OSError | None]]:
 
 
 def _user(username: str) -> User:
-    user = User.objects.filter(username=username, is_active=True).first()
+    user = at_desk().filter(username=username).first()
     if user is None:
         raise CommandError(_("Nobody here signs in as “%s”.") % username)
     if not user.has_perm(permissions.ADD_IMAGE):
