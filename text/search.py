@@ -12,6 +12,7 @@ Row = TypeVar("Row", bound=models.Model, covariant=True)
 # Each word is a condition of the query: databases refuse a thousand, and many are slow.
 MAX_WORDS = 12
 MAX_LENGTH = 200
+_ENDS = ".,;:!?…\"'()[]"  # as they are folded
 
 
 def is_too_long(query: str) -> bool:
@@ -25,8 +26,9 @@ def shortened(query: str) -> str:
 
 
 def folded_words(query: str) -> list[str]:
-    """Return the folded words of `query` that a search reads."""
-    return normalise.fold(shortened(query)).split()
+    """Return the folded words of `query` that a search reads, without punctuation at their ends."""
+    folded = normalise.fold(shortened(query)).split()
+    return list(filter(None, (word.strip(_ENDS) for word in folded)))
 
 
 def matching(rows: models.QuerySet[Any], query: str) -> models.QuerySet[Any]:

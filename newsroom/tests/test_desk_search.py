@@ -32,7 +32,7 @@ from wires.models import Feed
 
 pytestmark = pytest.mark.both_databases
 
-QUERIES = ("Đặng Lệ Hường", "dang le huong", "ĐẶNG lệ", "Dang HUONG", "hường đặng")
+QUERIES = ("Đặng Lệ Hường", "dang le huong", "ĐẶNG lệ", "Dang HUONG", "“Hường”, (đặng)")
 # Topics are found by their key; what is written of attempts to sign in is no text of the newsroom.
 OTHERS = {Topic, AccessAttempt, AccessLog, AccessFailureLog}
 
