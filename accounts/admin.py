@@ -92,7 +92,7 @@ class UserAdmin(DjangoUserAdmin[User]):
         recorded: list[AccountChange] = getattr(form, "recorded", [])
         if add or not recorded:
             return super().construct_change_message(request, form, formsets, add)
-        others = [name for name in form.changed_data if name not in (*RIGHTS, "email")]
+        others = [name for name in form.changed_data if name not in (*RIGHTS, "email", "username")]
         labels = [str(form.fields[name].label) for name in others]
         return ". ".join([*map(str, recorded), *labels])
 

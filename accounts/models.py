@@ -66,13 +66,15 @@ class AccountChange(AppendOnlyModel):
         ROLE = "role", _("what a role may do")
         DESK = "desk", _("desks of sections")
         EMAIL = "email", _("mail address")
+        USERNAME = "username", _("name to sign in with")
         PASSWORD = "password", _("somebody else set the password")
         OWN_PASSWORD = "own_password", _("the person changed the password")
 
         @classmethod
         def of_rights(cls) -> frozenset["AccountChange.Kind"]:
             """Return the kinds of which those are told who watch over rights."""
-            return frozenset({cls.MADE, cls.RIGHTS, cls.ROLE, cls.DESK, cls.EMAIL, cls.PASSWORD})
+            signing_in = {cls.EMAIL, cls.USERNAME, cls.PASSWORD}
+            return frozenset({cls.MADE, cls.RIGHTS, cls.ROLE, cls.DESK, *signing_in})
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     account = models.ForeignKey(User, models.PROTECT, null=True, related_name="account_changes")

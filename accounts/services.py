@@ -20,20 +20,22 @@ Kind = AccountChange.Kind
 
 @dataclass(frozen=True)
 class Rights:
-    """What an account may do, as far as its page sets it, and where its mail goes."""
+    """What an account may do, as far as its page sets it, its name, and where its mail goes."""
 
     is_active: bool
     is_staff: bool
     is_superuser: bool
     roles: frozenset[str]
     email: str
+    username: str
 
     @classmethod
     def of(cls, account: User) -> "Rights":
         """Return the rights that the database has for an account."""
         row = User.objects.get(pk=account.pk)
         names = frozenset(row.groups.values_list("name", flat=True))
-        return cls(row.is_active, row.is_staff, row.is_superuser, names, row.email)
+        flags = (row.is_active, row.is_staff, row.is_superuser)
+        return cls(*flags, names, row.email, row.username)
 
     @property
     def names(self) -> set[str]:
@@ -64,17 +66,17 @@ def record_new(account: User, *, by: User, at: datetime) -> list[AccountChange]:
 
 
 def record_rights(account: User, before: Rights, *, by: User, at: datetime) -> list[AccountChange]:
-    """Record what differs from `before`; return a line for the rights and one for the mail address."""
+    """Record what differs from `before`; return a line for the rights, and for mail address and name."""
     now = Rights.of(account)
     lines = []
     added, removed = now.names - before.names, before.names - now.names
     if added or removed:
         lines.append(_record(Kind.RIGHTS, account, by=by, at=at, added=added, removed=removed))
-    if now.email != before.email:
-        addresses = [{now.email} - {""}, {before.email} - {""}]
-        lines.append(
-            _record(Kind.EMAIL, account, by=by, at=at, added=addresses[0], removed=addresses[1])
-        )
+    texts = ((Kind.EMAIL, now.email, before.email), (Kind.USERNAME, now.username, before.username))
+    for kind, text, former in texts:
+        if text != former:
+            change = {"added": {text} - {""}, "removed": {former} - {""}}
+            lines.append(_record(kind, account, by=by, at=at, **change))
     return lines
 
 

@@ -115,6 +115,16 @@ def test_a_change_of_address_is_told_to_both_addresses(newsroom, cast, mailed):
     assert notified == ["chief@example.org", "new@example.org", "reporter@example.org"]
 
 
+def test_a_change_of_the_name_to_sign_in_with_is_told_and_recorded(newsroom, cast, mailed):
+    client = Desk(cast.admin).client
+    data = form_of(cast.chief, username="nobody_knows")
+    notified = mailed(lambda: client.post(address_of(cast.chief), data))
+    assert notified == ["chief@example.org"]
+    cast.chief.refresh_from_db()
+    summary = "name to sign in with: added nobody_knows, removed chief"
+    assert trail() == [(str(cast.chief), summary, "admin")]
+
+
 def test_what_is_no_right_is_told_to_nobody(newsroom, cast, mailed):
     client = Desk(cast.admin).client
     data = form_of(cast.reporter, first_name="Lan Anh")

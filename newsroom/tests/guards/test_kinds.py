@@ -38,7 +38,7 @@ THIS = "newsroom/tests/guards/test_kinds.py"
 # Every kind that there is, by where it is declared. Whoever adds one has gone through the places
 # that the guard names, and then adds it here.
 KINDS = {
-    AccountChange.Kind: "made rights role desk email password own_password",
+    AccountChange.Kind: "made rights role desk email username password own_password",
     Article.Stage: "draft in_review approved published killed spiked",
     Article.Provenance: "staff wire staff_and_wire",
     Placement.Place: "lead inline",
