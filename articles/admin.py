@@ -32,7 +32,7 @@ from articles.topics import services as topics
 from articles.topics import views as topic_views
 from articles.topics.admin import TopicAdmin
 from articles.verbs import VERBS
-from articles.wire import tightening
+from articles.wire import responses
 from articles.wire import views as wire_views
 from attribution.admin import AgencyAdmin
 from attribution.models import Agency, Author
@@ -358,4 +358,4 @@ class AgencyWithStoriesAdmin(AgencyAdmin):
 
     def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
         super().save_related(request, form, formsets, change)
-        tightening.apply_contract(form.instance, by=signed_in_user(request), at=timezone.now())
+        responses.respond_to_terms(form.instance, by=signed_in_user(request), at=timezone.now())

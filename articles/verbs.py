@@ -304,11 +304,11 @@ VOID = Verb(
     Stage.IN_REVIEW,
     permissions.PUBLISH_ARTICLE,
 )
-# What ends sooner by its terms; see articles/wire/tightening.py. Who enters a contract may do that.
-SHORTEN = Verb(
-    "shorten",
-    gettext_lazy("Time on our pages shortened"),
-    gettext_lazy("The time of “%s” on our pages was not shortened"),
+# What terms that become stricter do; see articles/wire/tightening.py. Who enters a contract may do that.
+TIGHTEN = Verb(
+    "tighten",
+    gettext_lazy("Stricter terms"),
+    gettext_lazy("The stricter terms were not applied to “%s”"),
     frozenset(Stage),
     same_stage,
     "",
@@ -327,4 +327,4 @@ EDITABLE = SAVE.sources
 
 def verb_label(name: str) -> str | Promise:
     """Return what the desk calls the verb `name` of the history, such as “Approve”."""
-    return {**VERBS, VOID.name: VOID, SHORTEN.name: SHORTEN}.get(name, AMEND).label
+    return {**VERBS, VOID.name: VOID, TIGHTEN.name: TIGHTEN}.get(name, AMEND).label

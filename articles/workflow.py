@@ -42,10 +42,10 @@ from articles.verbs import (
     REPRINT,
     SAVE,
     SEND_BACK,
-    SHORTEN,
     SPIKE,
     SUBMIT,
     TAKE_DOWN,
+    TIGHTEN,
     UNSPIKE,
     VOID,
     Verb,
@@ -290,15 +290,26 @@ def reprint(
         return reprints.print_again(current, by=by, kind=kind, note=attempt.note, at=attempt.at)
 
 
-def shorten(
-    article: Article, edition: Edition, *, until: datetime, by: User, note: str, at: datetime
+def tighten(
+    article: Article,
+    edition: Edition,
+    *,
+    until: datetime | None,
+    by: User,
+    note: str,
+    at: datetime,
 ) -> None:
-    """Let the public life of an edition end at `until`: its terms have become stricter.
+    """End the public life of an edition at `until`, or with None its passing on to partners.
 
-    Nobody needs a permission for it. Whoever entered the terms, or received them, is `by`.
+    Nobody needs a permission for it: its terms have become stricter. Whoever entered them, or received
+    them, is `by`.
     """
-    with _moving(SHORTEN, article, _attempt(article, by, note, at)):
-        Edition.objects.filter(pk=edition.pk).shorten(until, at=at)
+    with _moving(TIGHTEN, article, _attempt(article, by, note, at)):
+        editions = Edition.objects.filter(pk=edition.pk)
+        if until is None:
+            editions.prohibit_passing_on()
+        else:
+            editions.shorten(until, at=at)
 
 
 def spike(article: Article, *, by: User, note: str = "", at: datetime | None = None) -> None:

@@ -11,9 +11,10 @@ from articles import dashboard, readiness, workflow
 from articles.wire import alarms, drafting
 from articles.wire.responses import process_agency_changes
 from articles.wire.robot import ROBOT
-from attribution.models import Contract
+from attribution.models import Agency, Contract
 from editions import reports, text_use
 from editions.models import FAR_FUTURE, Edition
+from editions.tests.partner_client import PartnerClient
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_wire_item
 from text.errors import DomainError
 from wires.ingest import store
@@ -248,11 +249,11 @@ def test_an_earlier_end_counts_at_once_whatever_its_number_and_whoever_took_the_
     live = [Edition.objects.live(at(hour)).exists() for hour in (10, 11)]
     assert live == [True, False]
     change = article.stage_changes.latest("pk")
-    assert (change.verb, change.created_by.username) == ("shorten", ROBOT)
+    assert (change.verb, change.created_by.username) == ("tighten", ROBOT)
     assert change.from_stage == change.to_stage
     assert "của Kyodo không được dùng sau 08/06/2024 - 11:00." in change.note
     process_agency_changes(at=at(10))
-    assert article.stage_changes.filter(verb="shorten").count() == 1
+    assert article.stage_changes.filter(verb="tighten").count() == 1
 
 
 def test_a_story_that_has_expired_already_ends_at_once_with_an_alarm(newsroom):
@@ -260,7 +261,7 @@ def test_a_story_that_has_expired_already_ends_at_once_with_an_alarm(newsroom):
     item = ParsedItem(guid="kyodo:1", version=2, status="usable", expires_at=at(7))
     store.store_version(source_feed(article), item, at=at(10))
     assert not Edition.objects.live(at(10)).exists()
-    assert article.stage_changes.filter(verb="shorten").count() == 1
+    assert article.stage_changes.filter(verb="tighten").count() == 1
     assert [entry.alarm.kind for entry in alarms.open_alarms(at(10))] == ["restricted"]
 
 
@@ -499,3 +500,54 @@ def test_an_item_that_was_taken_out_before_the_printing_ends_it_all_the_same(new
     make_wire_item(feed, version=2, expires_at=at(18))
     edition.refresh_from_db()
     assert edition.public_until == at(18)
+
+
+# What becomes stricter later, of passing on and of contracts
+
+
+def printed_item(newsroom, *, take_out=False, **fields):
+    article = from_item(newsroom, **fields)
+    article.bylines.create(author=newsroom.author)
+    workflow.save(article, by=newsroom.cast.reporter, at=at(8))
+    if take_out:
+        source = article.agency_credits.get()
+        drafting.remove_item(article, source, note="Không dùng.", by=newsroom.cast.chief, at=at(8))
+        article.refresh_from_db()
+    workflow.submit(article, by=newsroom.cast.reporter, at=at(8))
+    workflow.approve(article, by=newsroom.cast.editor, at=at(8))
+    return article, workflow.publish(article, by=newsroom.cast.editor, at=at(9))
+
+
+def test_terms_of_an_item_that_was_taken_out_bar_passing_on_all_the_same(newsroom):
+    _article, edition = printed_item(newsroom, usage_terms="NO SALES", take_out=True)
+    assert edition.passing_on_prohibited
+
+
+def test_terms_that_come_later_bar_passing_on_at_once(newsroom):
+    article, _edition = printed_item(newsroom)
+    feed = article.agency_credits.get().wire_item.feed
+    partner = PartnerClient()
+    Contract.objects.update(valid_until=None)
+    assert partner.ninjs(article.story)["pubStatus"] == "usable"
+    make_wire_item(feed, version=2, usage_terms="NO SALES")
+    process_agency_changes(at=at(10))
+    assert partner.ninjs(article.story)["pubStatus"] == "canceled"
+
+
+def test_a_stricter_contract_counts_from_the_day_on_which_it_begins(newsroom, kyodo):
+    newsroom.published(agencies=[kyodo], at=at(9, day=1))
+    Contract.objects.create(
+        agency=kyodo, service="text", valid_from=at(0, day=10).date(), archive_days=5
+    )
+    Agency.objects.update(terms_changed_at=at(9, day=2))  # it was entered long before
+    process_agency_changes(at=at(9, day=10))
+    assert not Edition.objects.live(at(10, day=10)).exists()
+
+
+def test_what_waits_does_not_go_live_after_the_end_of_its_contract(newsroom, kyodo):
+    newsroom.published(agencies=[kyodo], at=at(9), goes_live_at=at(9, day=20))
+    contract = kyodo.contracts.get(service="text")
+    contract.valid_until = at(9, day=10).date()
+    contract.save()
+    process_agency_changes(at=at(10))
+    assert not Edition.objects.live(at(10, day=20)).exists()

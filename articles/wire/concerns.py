@@ -21,6 +21,7 @@ from django.db.models import (
 
 from articles.models import Article, SourceRecord, WireAlarm
 from articles.wire import duties, newer
+from attribution.models import Agency
 from editions.models import Edition, EditionImage
 from wires.models import DeliveredPicture, WireItem, WireVersion
 
@@ -89,6 +90,20 @@ def waiting_on_restrictions(at: datetime, scope: Scope = ALL) -> list[Article]:
     waiting = Q(goes_live_at__isnull=False) & duties.q_restricted(F("goes_live_at"), _ITEM)
     uses = _restrictable(at, scope).filter(waiting)
     articles = Article.objects.filter(pk__in=uses.values("article"))
+    return list(articles.defer("body", "search_fold").order_by("pk"))
+
+
+def waiting_on_items(at: datetime, scope: Scope) -> list[Article]:
+    """Return the articles of which an edition waits and under which one of the items ever lay."""
+    uses = scope.records().annotate(**readers(at)).filter(Q(goes_live_at__isnull=False))
+    articles = Article.objects.filter(pk__in=uses.values("article"))
+    return list(articles.defer("body", "search_fold").order_by("pk"))
+
+
+def waiting_on_agency(agency: Agency, at: datetime) -> list[Article]:
+    """Return the articles of which an edition waits that names the agency as a source."""
+    editions = Edition.objects.waiting(at).filter(agencies__agency=agency)
+    articles = Article.objects.filter(story__in=editions.values("story"))
     return list(articles.defer("body", "search_fold").order_by("pk"))
 
 

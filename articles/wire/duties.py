@@ -99,7 +99,7 @@ def duties(article: Article, *, at: datetime, ever: Sequence[WireItem] | None = 
     sources = article.agency_credits.filter(wire_item__in=items).order_by("order", "pk")
     accepted = newer.counted_as_read(dict(sources.values_list("wire_item", "wire_version")), items)
     answers = _answers(article)
-    gave_text = {item.pk for item in _with_text(items.values())}
+    gave_text = {item.pk for item in that_gave_text(items.values())}
     return [
         duty
         for pk in dict.fromkeys((*accepted, *items))
@@ -199,7 +199,7 @@ def q_gave_text() -> Q:
     return ~Q(item__kind=WireItem.Kind.PICTURE) | Q(~Exists(texts))
 
 
-def _with_text(items: Iterable[WireItem]) -> list[WireItem]:
+def that_gave_text(items: Iterable[WireItem]) -> list[WireItem]:
     """Return the items that gave text to copy: all but pictures, or all when there are only pictures."""
     items = list(items)
     return [item for item in items if item.kind != WireItem.Kind.PICTURE] or items
@@ -220,7 +220,7 @@ def word(item: WireItem, version: WireVersion, at: datetime) -> Kind:
 def expiries(article: Article, ever: Sequence[WireItem] | None = None) -> list[datetime]:
     """Return when items expire that are or were under the copy; not those that a chief has answered."""
     items = items_ever_under(article) if ever is None else ever
-    items = [item for item in _with_text(items) if item.expires_at is not None]
+    items = [item for item in that_gave_text(items) if item.expires_at is not None]
     if not items:
         return []
     answered = {answer.version_id for answer in _answers(article) if _is_to_restriction(answer)}

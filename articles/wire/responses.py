@@ -12,14 +12,31 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils import translation
 
+from accounts.models import User
 from articles import notifications, workflow
+from articles.candidate import Candidate, Requirement
 from articles.models import Article, SourceRecord, WireAlarm, WireAlarmQuerySet
-from articles.wire import alarms, duties, notices, tightening
-from articles.wire.concerns import Scope, items_in_use, waiting_on_restrictions
+from articles.wire import alarms, notices, tightening
+from articles.wire.concerns import (
+    Scope,
+    items_in_use,
+    waiting_on_agency,
+    waiting_on_items,
+    waiting_on_restrictions,
+)
+from articles.wire.requirements import may_use_the_agencies_copy
 from articles.wire.robot import robot
+from articles.wire.terms import lasts_on_our_pages, may_be_used_where_we_appear
 from attribution.models import Agency
 
 logger = logging.getLogger(__name__)
+
+# What contracts and items ask of text on the day of its publication, besides their release.
+_TERMS: tuple[Requirement, ...] = (
+    may_use_the_agencies_copy,
+    may_be_used_where_we_appear,
+    lasts_on_our_pages,
+)
 
 
 def respond_to_changes(item_ids: Sequence[int], *, at: datetime) -> int:
@@ -38,10 +55,23 @@ def process_agency_changes(*, at: datetime) -> int:
     """Respond to all that the agencies changed; return how many alarms are new.
 
     Doing it twice, or in two services at once, does it once. The clock alone changes something too:
-    an item expires. Terms that have become stricter are applied.
+    an item expires, a contract begins or ends.
     """
-    tightening.shorten_public_lives(at=at)
+    for agency in tightening.agencies_with_changed_terms(at):
+        respond_to_terms(agency, at=at)
     return _respond(at, None)
+
+
+def respond_to_terms(agency: Agency, *, at: datetime, by: User | None = None) -> None:
+    """Apply what a contract of the agency tightens, and hold what waits that it does not allow.
+
+    `by` entered the contract; without it the service does it by itself.
+    """
+    due = tightening.by_contract(agency, at=at)
+    if due:
+        tightening.apply(due, by=by or robot(), at=at)
+    for article in waiting_on_agency(agency, at):
+        _attempt(_hold_locked, article, at)
 
 
 def _respond(at: datetime, items: Collection[int] | None) -> int:
@@ -61,13 +91,15 @@ def _respond(at: datetime, items: Collection[int] | None) -> int:
 def _hold_and_record(at: datetime, items: Collection[int] | None) -> int:
     """Hold the editions that wait on what may not be used; return how many alarms are new."""
     new = alarms.unrecorded_alarms(at, Scope(items=items))
-    waiting = waiting_on_restrictions(at, Scope(items=items))
-    ending = tightening.by_expiry(items, at=at)
-    if not new and not waiting and not ending:
+    scope = Scope(items=items)
+    # Terms of an item count as well, and change when a version of it arrives.
+    waiting = waiting_on_restrictions(at, scope) if items is None else waiting_on_items(at, scope)
+    due = tightening.by_items(items, at=at)
+    if not new and not waiting and not due:
         return 0
     # Items, articles, alarms: everybody locks in this order, so that nobody deadlocks.
     articles = {entry.article.pk for entry in new} | {article.pk for article in waiting}
-    _lock(articles | {end.article for end in ending if end.article})
+    _lock(articles | {row.article for row in due if row.article})
     new = alarms.unrecorded_alarms(
         at, Scope(items=items)
     )  # as it is under the lock, before it is held
@@ -75,8 +107,8 @@ def _hold_and_record(at: datetime, items: Collection[int] | None) -> int:
     count = alarms.record(new)
     opened = WireAlarm.objects.open().restrictions().filter(article__in=held)
     opened.update(is_held=True)
-    if ending:  # after the alarm, for which readers have the story
-        tightening.apply(ending, by=robot(), at=at)
+    if due:  # after the alarm, for which readers have the story
+        tightening.apply(due, by=robot(), at=at)
     return count
 
 
@@ -86,19 +118,25 @@ def _lock(articles: Collection[int]) -> None:
 
 
 def _hold(article: Article, at: datetime) -> bool:
-    """Hold the waiting edition for what nobody has answered; return whether it was held."""
+    """Hold the waiting edition for what nobody has answered and what terms forbid; return whether."""
     article = Article.objects.select_related("story").get(pk=article.pk)
     edition = article.story.editions.waiting(at).first() if article.story else None
     if edition is None:
         return False
-    standing = duties.unanswered(article, at=edition.published_at)
-    restrictions = [duty for duty in standing if duty.is_restriction]
-    if not restrictions:
-        return False
+    candidate = Candidate(article, edition.published_at)
     with translation.override(settings.LANGUAGE_CODE):
-        note = " ".join(duty.sentence for duty in restrictions)
+        reasons = [duty.sentence for duty in candidate.duties if duty.is_restriction]
+        terms = [p for requirement in _TERMS for p in requirement(candidate) if p.blocks]
+        note = " ".join((*reasons, *(problem.message for problem in terms)))
+    if not note:
+        return False
     workflow.hold(article, by=robot(), note=note, at=at)
     return True
+
+
+def _hold_locked(article: Article, at: datetime) -> bool:
+    _lock({article.pk})
+    return _hold(article, at)
 
 
 def _close_loosened(loosened: WireAlarmQuerySet, at: datetime) -> bool:

@@ -8,6 +8,7 @@ on the day of publication. Pictures have images/rights.py.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from django.conf import settings
 from django.utils import timezone
@@ -16,13 +17,14 @@ from django.utils.translation import gettext as _
 from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
-from articles.wire import duties
+from articles.wire import duties, item_terms
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import reports, text_use
 from editions.models import FAR_FUTURE
 from images import restrictions
 from text.datetimes import add_days
+from wires.models import WireItem
 
 FIELD = "agencies"
 
@@ -55,7 +57,7 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
         Contract.Service.TEXT, timezone.localdate(at)
     )
     forms = {agency: _contracts_wording(agency, contracts) for agency in agencies}
-    ends = _ends(article, contracts, at)
+    ends, ever = _ends(article, contracts, at), duties.items_ever_under(article)
     in_line = sorted(agencies, key=lambda agency: bool(forms[agency]))  # as wording.source_line
     return PrintTerms(
         forms=list(forms.values()),
@@ -64,8 +66,10 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
             for agency in in_line
             if agency.homepage and _asks_for_a_link(agency, contracts)
         ],
-        public_until=min((*duties.expiries(article), *_moments(ends)), default=FAR_FUTURE),
-        passing_on_prohibited=restrictions.bars_passing_on(_restrictions(sources)),
+        public_until=min((*duties.expiries(article, ever), *_moments(ends)), default=FAR_FUTURE),
+        passing_on_prohibited=restrictions.bars_passing_on(
+            _restrictions(sources, duties.that_gave_text(ever))
+        ),
     )
 
 
@@ -120,18 +124,21 @@ def lasts_on_our_pages(candidate: Candidate) -> Iterator[Problem]:
 
 
 def may_be_used_where_we_appear(candidate: Candidate) -> Iterator[Problem]:
-    """Require that no terms bar the text where this paper appears, as those of pictures."""
-    sources = with_text(candidate.sources)
-    own = settings.HOUSE_TERRITORIES
-    contracts = candidate.contracts
-    for agency in _agencies(candidate):
-        of_agency = [source for source in sources if source.agency_id == agency.pk]
+    """Require that no terms bar the text where this paper appears, as those of pictures.
+
+    The terms of an item that was taken out of view count too.
+    """
+    sources, items = with_text(candidate.sources), duties.that_gave_text(candidate.items)
+    own, contracts = settings.HOUSE_TERRITORIES, candidate.contracts
+    for agency in dict.fromkeys((*_agencies(candidate), *(item.agency for item in items))):
+        stated = _restrictions(
+            [source for source in sources if source.agency_id == agency.pk],
+            [item for item in items if item.agency_id == agency.pk],
+        )
         contract = contracts.get(agency.pk)
         territory = contract.territory if contract else ""
         params = {"agency": agency, "territory": territory}
-        if restrictions.bars(_restrictions(of_agency), own) or restrictions.excludes(
-            territory, own
-        ):
+        if restrictions.bars(stated, own) or restrictions.excludes(territory, own):
             message = _("The terms of %(agency)s bar its text where this paper appears.")
             yield block(FIELD, "territory_excluded", message % params)
         elif territory:
@@ -174,17 +181,14 @@ def _moments(ends: Iterable[End]) -> list[datetime]:
     return [end.at for end in ends]
 
 
-def _restrictions(sources: Iterable[ArticleAgency]) -> list[str]:
-    """Return the restrictions in the terms and notes of the items, as those of pictures are read."""
-    versions = [
-        version
-        for source in sources
-        for version in (source.wire_version, source.wire_item and source.wire_item.current)
-        if version
-    ]
-    return restrictions.recognise(
+def _restrictions(sources: Iterable[ArticleAgency], items: Iterable[WireItem]) -> list[str]:
+    """Return the restrictions in the versions written from, and in what binds of the items."""
+    versions = [source.wire_version for source in sources if source.wire_version]
+    written_from = restrictions.recognise(
         *(text for version in versions for text in (version.usage_terms, version.editor_note))
     )
+    of_items = item_terms.restrictions_of(items)
+    return sorted({*written_from, *chain.from_iterable(of_items.values())})
 
 
 def _agencies(candidate: Candidate) -> list[Agency]:

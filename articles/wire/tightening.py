@@ -1,8 +1,8 @@
-"""Terms that become stricter count at once for stories that readers have: their public life is shortened.
+"""Terms that become stricter count at once for stories that readers have or will have.
 
-A contract that gives fewer days, an item that now expires sooner. The history of the copy says so.
-What becomes looser needs a new edition, for which articles/wire/terms.py asks the terms anew. The
-ledger never makes it longer.
+A contract that gives fewer days, an item that now expires sooner: their public life is shortened. An
+item that may no longer be passed on: partners lose the story. The history of the copy says so. What
+becomes looser needs a new edition, for which articles/wire/terms.py asks the terms anew.
 """
 
 from collections.abc import Collection, Iterable, Iterator
@@ -11,19 +11,19 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from articles import workflow
 from articles.models import Article, SourceRecord, WireAlarm
-from articles.wire import duties
-from articles.wire.robot import robot
+from articles.wire import duties, item_terms
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import text_use
 from editions.models import Edition, EditionQuerySet, q_not_recalled
+from images import restrictions
 from text.datetimes import add_days
 from wires.models import WireItem
 
@@ -31,32 +31,28 @@ RECENT = timedelta(days=1)
 
 
 @dataclass(frozen=True)
-class Shortening:
-    """That the public life of an edition ends sooner, and why."""
+class Tightening:
+    """That an edition ends sooner, or is passed on no more, and why."""
 
     edition: int
     article: int | None  # None for a story without copy at the desk
-    until: datetime
+    until: datetime | None  # None where it is passed on no more
     reason: str  # a sentence for the history, in the language of the house
 
 
-def shorten_public_lives(*, at: datetime) -> int:
-    """Apply what has become stricter lately; return how many editions end sooner.
-
-    Called by the wire service in each round. Doing it twice does it once.
-    """
-    changed = Agency.objects.filter(terms_changed_at__gt=at - RECENT)
-    due = [ending for agency in changed for ending in by_contract(agency, at=at)]
-    due += by_expiry(at=at)
-    return apply(due, by=robot(), at=at) if due else 0
-
-
-def apply_contract(agency: Agency, *, by: User, at: datetime) -> int:
-    """Shorten the public life of stories with text of the agency; return how many editions end sooner."""
-    return apply(by_contract(agency, at=at), by=by, at=at)
+def agencies_with_changed_terms(at: datetime) -> list[Agency]:
+    """Return the agencies of which a contract was saved lately, or began, or ended."""
+    today = timezone.localdate(at)
+    days = (today - RECENT, today)
+    turned = Contract.objects.filter(
+        Q(valid_from__range=days) | Q(valid_until__range=(days[0] - RECENT, today)),
+        agency=OuterRef("pk"),
+    )
+    changed = Q(terms_changed_at__gt=at - RECENT)
+    return list(Agency.objects.filter(changed | Exists(turned)).order_by("pk"))
 
 
-def by_contract(agency: Agency, *, at: datetime) -> list[Shortening]:
+def by_contract(agency: Agency, *, at: datetime) -> list[Tightening]:
     """Return what the days that the agency's contract gives now shorten."""
     contracts = Contract.objects.filter(agency=agency)
     contract = contracts.by_agency(Contract.Service.TEXT, timezone.localdate(at)).get(agency.pk)
@@ -69,70 +65,91 @@ def by_contract(agency: Agency, *, at: datetime) -> list[Shortening]:
     for pk, article, story, published_at, public_until in editions.values_list(*columns):
         end = add_days(first.get(story, published_at), contract.archive_days)
         if end < public_until:
-            reason = _contract_reason(contract, end)
-            due.append(Shortening(pk, article, end, reason))
+            due.append(Tightening(pk, article, end, _contract_reason(contract, end)))
     return due
 
 
-def by_expiry(items: Collection[int] | None = None, *, at: datetime) -> list[Shortening]:
-    """Return which editions end sooner because an item that lay under their copy now expires sooner.
+def by_items(items: Collection[int] | None = None, *, at: datetime) -> list[Tightening]:
+    """Return what the words of items that lay under copy tighten: of all items, or of `items`.
 
-    Of all items, or of `items`. An item that was laid under the copy after the printing ends
-    nothing, and neither does one about which a chief editor has answered the agency's word.
+    An item that was laid under the copy after the printing tightens nothing.
     """
+    return [*_by_expiry(items, at), *_by_terms(items, at)]
+
+
+def apply(due: Iterable[Tightening], *, by: User, at: datetime) -> int:
+    """Apply what is due, each with a line in the history; return how many editions changed.
+
+    The articles are locked one after another by their keys. Nothing is done twice.
+    """
+    in_order = sorted(due, key=lambda tightening: tightening.article or 0)
+    return sum(_apply(tightening, by, at) for tightening in in_order)
+
+
+def _by_expiry(items: Collection[int] | None, at: datetime) -> Iterator[Tightening]:
+    """Yield which editions end sooner, not by an expiry that a chief editor has answered."""
     answers = WireAlarm.objects.restrictions().filter(
         article=OuterRef("article"),
         version=OuterRef("item__expiry_version"),
         resolution=WireAlarm.Resolution.DISMISSED,
     )
+    rows = _printed_records(items, at).filter(
+        ~Exists(answers), article__story__editions__public_until__gt=F("item__expires_at")
+    )
+    for edition, article, item in _with_items(rows, at):
+        if item.expires_at is not None:
+            yield Tightening(edition, article, item.expires_at, _expiry_reason(item))
+
+
+def _by_terms(items: Collection[int] | None, at: datetime) -> Iterator[Tightening]:
+    """Yield which editions partners may have no more. Asked when a version arrives, of its items."""
+    if items is None:
+        return
+    rows = _printed_records(items, at).filter(article__story__editions__passing_on_prohibited=False)
+    triples = list(_with_items(rows, at))
+    stated = item_terms.restrictions_of({item for _edition, _article, item in triples})
+    for edition, article, item in triples:
+        if restrictions.bars_passing_on(stated[item.pk]):
+            yield Tightening(edition, article, None, _passing_on_reason(item))
+
+
+def _printed_records(items: Collection[int] | None, at: datetime) -> QuerySet[SourceRecord]:
+    """Return the records of items that gave text to an edition that is still to be seen."""
     rows = SourceRecord.objects.filter(
         duties.q_gave_text(),
-        ~Exists(answers),
         article__story__editions__printed_at__gte=F("created_at"),
-        article__story__editions__public_until__gt=F("item__expires_at"),
         article__story__editions__superseded_at__gt=at,
     )
-    if items is not None:
-        rows = rows.filter(item__in=items)
-    ends = list(rows.values_list("article__story__editions", "article", "item").distinct())
-    items_by_pk = WireItem.objects.select_related("agency").in_bulk({item for *_, item in ends})
-    seen = set(
-        _still_to_be_seen(at).filter(pk__in={e for e, *_ in ends}).values_list("pk", flat=True)
-    )
-    return list(_of_items((row for row in ends if row[0] in seen), items_by_pk))
+    return rows if items is None else rows.filter(item__in=items)
 
 
-def apply(due: Iterable[Shortening], *, by: User, at: datetime) -> int:
-    """Shorten public lives, each with a line in the history; return how many editions end sooner.
+def _with_items(rows: QuerySet[SourceRecord], at: datetime) -> Iterator[tuple[int, int, WireItem]]:
+    """Yield edition, article and item of the records, each once, of editions still to be seen."""
+    triples = list(rows.values_list("article__story__editions", "article", "item").distinct())
+    if not triples:
+        return
+    items = duties.with_versions(WireItem.objects.all()).in_bulk({item for *_, item in triples})
+    seen = _still_to_be_seen(at).filter(pk__in={edition for edition, *_ in triples})
+    editions = set(seen.values_list("pk", flat=True))
+    for edition, article, item in triples:
+        if edition in editions:
+            yield edition, article, items[item]
 
-    The articles are locked one after another by their keys. Nothing is done twice.
-    """
-    in_order = sorted(due, key=lambda shortening: shortening.article or 0)
-    return sum(_apply(shortening, by, at) for shortening in in_order)
 
-
-def _apply(due: Shortening, by: User, at: datetime) -> bool:
+def _apply(due: Tightening, by: User, at: datetime) -> bool:
     with transaction.atomic():
         articles = Article.objects.select_for_update(no_key=True)
         article = articles.filter(pk=due.article).first() if due.article else None
-        until = max(due.until, at)
-        edition = _still_to_be_seen(at).filter(pk=due.edition, public_until__gt=until)
-        if not edition.exists():
+        until = due.until and max(due.until, at)
+        is_looser = Q(public_until__gt=until) if until else Q(passing_on_prohibited=False)
+        edition = _still_to_be_seen(at).filter(is_looser, pk=due.edition).first()
+        if edition is None:
             return False
-        if article is None:
-            edition.shorten(until, at=at)
-        else:
-            workflow.shorten(article, edition.get(), until=until, by=by, note=due.reason, at=at)
+        if article is not None:
+            workflow.tighten(article, edition, until=until, by=by, note=due.reason, at=at)
+        elif until is not None:
+            Edition.objects.filter(pk=due.edition).shorten(until, at=at)
         return True
-
-
-def _of_items(
-    rows: Iterable[tuple[int, int, int]], items: dict[int, WireItem]
-) -> Iterator[Shortening]:
-    for edition, article, pk in rows:
-        item = items[pk]
-        if item.expires_at is not None:
-            yield Shortening(edition, article, item.expires_at, _expiry_reason(item))
 
 
 def _contract_reason(contract: Contract, end: datetime) -> str:
@@ -150,6 +167,14 @@ def _contract_reason(contract: Contract, end: datetime) -> str:
 def _expiry_reason(item: WireItem) -> str:
     with translation.override(settings.LANGUAGE_CODE):
         return duties.sentence(duties.Kind.EXPIRED, item)
+
+
+def _passing_on_reason(item: WireItem) -> str:
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("%(agency)s lets nobody pass “%(item)s” on: partners lose the story.") % {
+            "agency": item.agency,
+            "item": item,
+        }
 
 
 def _still_to_be_seen(at: datetime) -> EditionQuerySet:

@@ -91,12 +91,17 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
     def shorten(self, until: datetime, *, at: datetime) -> int:
         """Let the public life of these editions end at `until`, at the earliest now; return how many.
 
-        It is never made longer, and what readers have had stays true. Besides `supersede` the one
-        change that the ledger allows.
+        It is never made longer, and what readers have had stays true. Besides `supersede` and
+        `prohibit_passing_on` the one change that the ledger allows.
         """
         until = max(until, at)
         longer = self.filter(public_until__gt=until)
         return super(AppendOnlyQuerySet, longer).update(public_until=until)
+
+    def prohibit_passing_on(self) -> int:
+        """Give these editions to no partner any more; return how many. It is never taken back."""
+        allowed = self.filter(passing_on_prohibited=False)
+        return super(AppendOnlyQuerySet, allowed).update(passing_on_prohibited=True)
 
 
 class Edition(SearchedModel, AppendOnlyModel):

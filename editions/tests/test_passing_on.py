@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles import workflow
-from articles.wire import tightening
+from articles.wire import responses
 from editions.models import PartnerDelivery
 from editions.syndication import deliveries
 from editions.tests.partner_client import G2, PartnerClient
@@ -273,7 +273,7 @@ def test_what_the_edition_does_not_freeze_grows_the_version_too(newsroom, partne
     contract = newsroom.kyodo.contracts.get(service="text")
     contract.archive_days = 2
     contract.save()
-    assert tightening.apply_contract(newsroom.kyodo, at=timezone.now()) == 1
+    responses.respond_to_terms(newsroom.kyodo, at=timezone.now())
     data = partner.ninjs(article.story)
     assert data["version"] == "3" and "expires" in data
 
