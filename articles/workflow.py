@@ -307,7 +307,7 @@ def tighten(
     with _moving(TIGHTEN, article, _attempt(article, by, note, at)):
         editions = Edition.objects.filter(pk=edition.pk)
         if until is None:
-            editions.prohibit_passing_on()
+            editions.prohibit_passing_on(at=at)
         else:
             editions.shorten(until, at=at)
 

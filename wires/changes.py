@@ -1,7 +1,7 @@
 """Telling the apps above, in the transaction that stores a delivery, which items it changed.
 
 settings.WIRE_CHANGE_HANDLERS names their functions, because the wire knows none of these apps. A
-handler gets the ids of items of which another version is current or binds, and `at`.
+handler gets the ids of items that have a new version, or another that binds, and `at`.
 """
 
 import logging

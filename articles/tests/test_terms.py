@@ -14,6 +14,7 @@ from articles.wire.robot import ROBOT
 from attribution.models import Agency, Contract
 from editions import reports, text_use
 from editions.models import FAR_FUTURE, Edition
+from editions.syndication import offers
 from editions.tests.partner_client import PartnerClient
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_wire_item
 from text.errors import DomainError
@@ -530,8 +531,43 @@ def test_terms_that_come_later_bar_passing_on_at_once(newsroom):
     Contract.objects.update(valid_until=None)
     assert partner.ninjs(article.story)["pubStatus"] == "usable"
     make_wire_item(feed, version=2, usage_terms="NO SALES")
-    process_agency_changes(at=at(10))
     assert partner.ninjs(article.story)["pubStatus"] == "canceled"
+    change = article.stage_changes.latest("pk")
+    assert (change.verb, str(change.created_by)) == ("tighten", "Hệ thống tin hãng")
+
+
+def test_partners_find_what_became_stricter_among_the_changed(newsroom):
+    article, edition = printed_item(newsroom)
+    later = at(9, 30)
+    assert not Edition.objects.filter(offers.changed_since(later, at=at(11))).exists()
+    item = ParsedItem(guid="kyodo:1", version=2, status="usable", usage_terms="NO SALES")
+    store.store_version(source_feed(article), item, at=at(10))
+    assert Edition.objects.get(offers.changed_since(later, at=at(11))) == edition
+    assert not Edition.objects.filter(offers.changed_since(at(10, 1), at=at(11))).exists()
+
+
+def test_terms_of_a_late_older_version_count_too(newsroom):
+    article, edition = printed_item(newsroom, version=2)
+    feed = article.agency_credits.get().wire_item.feed
+    make_wire_item(feed, version=1, usage_terms="NO SALES. VIETNAM OUT.")
+    edition.refresh_from_db()
+    assert edition.passing_on_prohibited
+    assert ("block", "territory_excluded") in codes(article)
+    make_wire_item(feed, version=3)
+    assert ("block", "territory_excluded") not in codes(article)
+
+
+def test_what_waits_is_held_when_an_item_comes_to_bar_us(newsroom):
+    article = from_item(newsroom)
+    article.bylines.create(author=newsroom.author)
+    workflow.save(article, by=newsroom.cast.reporter, at=at(8))
+    workflow.submit(article, by=newsroom.cast.reporter, at=at(8))
+    workflow.approve(article, by=newsroom.cast.editor, at=at(8))
+    workflow.publish(article, by=newsroom.cast.editor, at=at(9), goes_live_at=at(20))
+    make_wire_item(source_feed(article), version=2, usage_terms="VIETNAM OUT")
+    assert not Edition.objects.waiting(at(10)).exists()
+    change = article.stage_changes.latest("pk")
+    assert change.verb == "hold" and "Kyodo" in change.note
 
 
 def test_a_stricter_contract_counts_from_the_day_on_which_it_begins(newsroom, kyodo):

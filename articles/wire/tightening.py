@@ -25,7 +25,7 @@ from editions import text_use
 from editions.models import Edition, EditionQuerySet, q_not_recalled
 from images import restrictions
 from text.datetimes import add_days
-from wires.models import WireItem
+from wires.models import WireItem, WireVersion
 
 RECENT = timedelta(days=1)
 
@@ -102,10 +102,11 @@ def _by_expiry(items: Collection[int] | None, at: datetime) -> Iterator[Tighteni
 
 
 def _by_terms(items: Collection[int] | None, at: datetime) -> Iterator[Tightening]:
-    """Yield which editions partners may have no more. Asked when a version arrives, of its items."""
-    if items is None:
-        return
-    rows = _printed_records(items, at).filter(article__story__editions__passing_on_prohibited=False)
+    """Yield which editions partners may have no more, by items of which versions came lately."""
+    recent = WireVersion.objects.filter(item=OuterRef("item"), received_at__gt=at - RECENT)
+    rows = _printed_records(items, at).filter(
+        Exists(recent), article__story__editions__passing_on_prohibited=False
+    )
     triples = list(_with_items(rows, at))
     stated = item_terms.restrictions_of({item for _edition, _article, item in triples})
     for edition, article, item in triples:

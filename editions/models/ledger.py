@@ -96,12 +96,13 @@ class EditionQuerySet(AppendOnlyQuerySet["Edition"]):
         """
         until = max(until, at)
         longer = self.filter(public_until__gt=until)
-        return super(AppendOnlyQuerySet, longer).update(public_until=until)
+        return super(AppendOnlyQuerySet, longer).update(public_until=until, tightened_at=at)
 
-    def prohibit_passing_on(self) -> int:
+    def prohibit_passing_on(self, *, at: datetime) -> int:
         """Give these editions to no partner any more; return how many. It is never taken back."""
         allowed = self.filter(passing_on_prohibited=False)
-        return super(AppendOnlyQuerySet, allowed).update(passing_on_prohibited=True)
+        changes = {"passing_on_prohibited": True, "tightened_at": at}
+        return super(AppendOnlyQuerySet, allowed).update(**changes)
 
 
 class Edition(SearchedModel, AppendOnlyModel):
@@ -158,6 +159,11 @@ class Edition(SearchedModel, AppendOnlyModel):
         _("on our pages until"),
         default=FAR_FUTURE,
         help_text=_("When the terms of the agencies’ text end its public life, by themselves."),
+    )
+    tightened_at = MomentField(
+        null=True,
+        editable=False,
+        help_text="When its terms last became stricter after the printing.",
     )
     passing_on_prohibited = models.BooleanField(
         default=False, help_text="Whether the terms of the agencies’ items bar passing it on."

@@ -37,9 +37,11 @@ def offered_to(partner: Partner, *, at: datetime) -> EditionQuerySet:
 def changed_since(since: datetime, *, at: datetime) -> Q:
     """Return the condition for editions of whose story partners may get something else than at `since`.
 
-    By a new edition, the clock, a picture, or a contract. It may hold for some that did not change.
+    By a new edition, the clock, stricter terms, a picture, or a contract. It may hold for some that did
+    not change.
     """
     changed = Q(published_at__gte=since) | Q(public_until__range=(since, at))
+    changed |= Q(tightened_at__gte=since)
     # Lists and not subqueries, so that the query of editions can use its index.
     with_pictures = EditionImage.objects.filter(_is_of_changed_image(since, at))
     recorded = SyndicatedVersion.objects.filter(began_at__gte=since)

@@ -224,14 +224,14 @@ def _add_remarks(delivery: Delivery, rows: list[Row]) -> None:
 
 
 def _announce(rows: list[Row], at: datetime) -> None:
-    """Tell higher apps and the library which items have another current or binding version.
+    """Tell higher apps and the library which items have a new version, or another that binds.
 
     Higher apps lock articles: before the library locks pictures, as everybody does.
     """
     with_versions = [row for row in rows if row.created or row.is_changed]
     items = [row.item for row in with_versions if row.may_have_pictures]
     delivered.link_same_bytes(items, at=at)
-    changes.announce([row.item.pk for row in rows if row.is_changed], at=at)
+    changes.announce([row.item.pk for row in with_versions], at=at)
     with_pictures = delivered.apply_to_pictures(items, at=at)
     for row in with_versions:
         if row.item.pk in with_pictures:
