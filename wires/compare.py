@@ -114,5 +114,5 @@ def _text_of(version: WireVersion, name: str) -> str:
 
 
 def _picture(picture: dict[str, str | None]) -> str:
-    names = ("href", "caption", "creator", "credit_line", "copyright_notice", "usage_terms")
+    names = ("href", "caption", "alt", "creator", "credit_line", "copyright_notice", "usage_terms")
     return " · ".join(str(picture[name]) for name in names if picture.get(name))

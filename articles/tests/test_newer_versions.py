@@ -75,6 +75,14 @@ def test_a_version_that_says_anything_else_has_to_be_read(article, feed, name):
     assert asked(article) == (True, ["changed"])
 
 
+def test_another_alternative_text_of_a_picture_has_to_be_read(article, feed, cast):
+    again(feed, pictures=(ParsedPicture(href="a.jpg", alt="A train."),))
+    source = article.agency_credits.get()
+    drafting.accept(article, source, source.wire_item.current_id, by=cast.reporter, at=EIGHT)
+    again(feed, 3, pictures=(ParsedPicture(href="a.jpg", alt="Two trains."),))
+    assert asked(article) == (True, ["changed"])
+
+
 def test_it_has_to_be_read_also_when_the_words_come_back_after_others(article, feed):
     again(feed, 2, headline="A slower train")
     again(feed, 3)
