@@ -264,14 +264,22 @@ def test_all_words_of_both_stand_in_the_changes_or_are_the_same(pair):
             assert texts[kind] in whole
 
 
+def nested(opening, closing, depth):
+    """Sixty blocks, nested as deep as a clean body may be."""
+    return ("<p>" + opening * depth + "a" + closing * depth + "</p>") * 60
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
         ("<p>" + "a b " * 60_000, "<p>" + "b a a " * 40_000),
         ("<p>a</p>" * 4_000, "<p>b</p>" * 4_000),
         ("".join(f"<p>{'a ' * 40}{n}</p>" for n in range(1500)), "<p>a a</p>" * 1500),
-        ("<blockquote>" * 2_000 + "a", "<ul><li>" * 2_000 + "a"),
-        ("<p>a" + "<em>b<strong>" * 2_000, "<p>a" + "<strong>b<em>" * 2_000),
+        (nested("<blockquote>", "</blockquote>", 140), nested("<ul><li>", "</li></ul>", 70)),
+        (
+            nested("<em>b<strong>", "</strong></em>", 70),
+            nested("<strong>b<em>", "</em></strong>", 70),
+        ),
     ],
 )
 def test_bodies_made_to_take_long_do_not(before, after):

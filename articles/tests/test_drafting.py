@@ -393,7 +393,8 @@ def test_items_are_searched_linked_to_the_copy_and_removed(newsroom, cast, feed,
 def test_a_picture_without_a_headline_is_listed_by_its_caption(newsroom, cast, feed, client):
     article = newsroom.draft()
     caption = "A ferry in heavy swell."
-    item = arrives(feed, headline="", pictures=[{"href": "a.jpg", "caption": caption}])
+    picture = ParsedPicture(href="a.jpg", caption=caption)
+    item = arrives(feed, headline="", pictures=(picture,))
     log_in(client, cast.reporter)
     address = reverse("admin:articles_article_items", args=[article.pk])
     page = client.get(address).content.decode()
