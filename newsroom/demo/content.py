@@ -135,7 +135,7 @@ class ContentLoader:
             return
         if stage == "waiting":
             goes_live_at = self.at + timedelta(hours=entry["hours_ahead"])
-            workflow.publish(article, by=editor, at=self.at, goes_live_at=goes_live_at)
+            workflow.publish(article, by=editor, at=live_at, goes_live_at=goes_live_at)
             return
         workflow.publish(article, by=editor, at=live_at)
         self._change_after_publication(article, entry, live_at)
