@@ -257,6 +257,15 @@ def test_an_earlier_end_counts_at_once_whatever_its_number_and_whoever_took_the_
     assert article.stage_changes.filter(verb="tighten").count() == 1
 
 
+def test_what_readers_no_longer_have_ends_as_it_ended(newsroom):
+    article = printed_from_item(newsroom, version_at=at(6))
+    newsroom.printed_again(article, headline="Tít hai", at=at(10))
+    item = ParsedItem(guid="kyodo:1", version=2, status="usable", expires_at=at(18))
+    store.store_version(source_feed(article), item, at=at(11))
+    ends = article.story.editions.order_by("number").values_list("public_until", flat=True)
+    assert list(ends) == [FAR_FUTURE, at(18)]
+
+
 def test_a_story_that_has_expired_already_ends_at_once_with_an_alarm(newsroom):
     article = printed_from_item(newsroom, version_at=at(6))
     item = ParsedItem(guid="kyodo:1", version=2, status="usable", expires_at=at(7))

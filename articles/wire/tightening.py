@@ -93,9 +93,8 @@ def _by_expiry(items: Collection[int] | None, at: datetime) -> Iterator[Tighteni
         version=OuterRef("item__expiry_version"),
         resolution=WireAlarm.Resolution.DISMISSED,
     )
-    rows = _printed_records(items, at).filter(
-        ~Exists(answers), article__story__editions__public_until__gt=F("item__expires_at")
-    )
+    ends_later = Q(article__story__editions__public_until__gt=F("item__expires_at"))
+    rows = _printed_records(items, at, ends_later).exclude(Exists(answers))
     for edition, article, item in _with_items(rows, at):
         if item.expires_at is not None:
             yield Tightening(edition, article, item.expires_at, _expiry_reason(item))
@@ -104,9 +103,8 @@ def _by_expiry(items: Collection[int] | None, at: datetime) -> Iterator[Tighteni
 def _by_terms(items: Collection[int] | None, at: datetime) -> Iterator[Tightening]:
     """Yield which editions partners may have no more, by items of which versions came lately."""
     recent = WireVersion.objects.filter(item=OuterRef("item"), received_at__gt=at - RECENT)
-    rows = _printed_records(items, at).filter(
-        Exists(recent), article__story__editions__passing_on_prohibited=False
-    )
+    is_passed_on = Q(article__story__editions__passing_on_prohibited=False)
+    rows = _printed_records(items, at, is_passed_on).filter(Exists(recent))
     triples = list(_with_items(rows, at))
     stated = item_terms.restrictions_of({item for _edition, _article, item in triples})
     for edition, article, item in triples:
@@ -114,10 +112,14 @@ def _by_terms(items: Collection[int] | None, at: datetime) -> Iterator[Tightenin
             yield Tightening(edition, article, None, _passing_on_reason(item))
 
 
-def _printed_records(items: Collection[int] | None, at: datetime) -> QuerySet[SourceRecord]:
-    """Return the records of items that gave text to an edition that is still to be seen."""
+def _printed_records(
+    items: Collection[int] | None, at: datetime, condition: Q
+) -> QuerySet[SourceRecord]:
+    """Return the records of items that gave text to an edition, not yet over, that meets `condition`."""
+    # All conditions on the edition in one call: those of another would be met by any other edition.
     rows = SourceRecord.objects.filter(
         duties.q_gave_text(),
+        condition,
         article__story__editions__printed_at__gte=F("created_at"),
         article__story__editions__superseded_at__gt=at,
     )
