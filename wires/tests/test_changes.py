@@ -119,11 +119,12 @@ def test_an_item_that_another_item_kills_has_changed_too(feed):
     ]
 
 
-def test_an_older_kill_is_a_change_and_a_repeated_or_older_text_is_none(feed):
+def test_an_older_version_is_a_change_and_a_repeated_one_is_none(feed):
+    """An older one may kill, or add terms."""
     for number, status in ((3, "usable"), (1, "canceled"), (2, "usable"), (1, "canceled")):
         raw = ninjs("kyodo:1", number, pubStatus=status)
         store.store_delivery(feed, raw, name=f"{number}", at=MORNING)
-    assert CALLS == [[("kyodo:1", "usable")], [("kyodo:1", "canceled")]]
+    assert CALLS == [[("kyodo:1", "usable")], *[[("kyodo:1", "canceled")]] * 2]
 
 
 def test_pictures_and_quarantined_bytes_call_nobody(feed):
