@@ -114,6 +114,14 @@ class AuthorAdmin(admin.ModelAdmin[Author]):
     fields = ("name", "role", "biography", "contact", "user", "slug")
     readonly_fields = ("slug",)
 
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Author | None = None
+    ) -> tuple[str, ...]:
+        """Whose account an author is, nobody changes of their own: they could approve what they wrote."""
+        fields = tuple(map(str, super().get_readonly_fields(request, obj)))
+        is_own = obj is not None and obj.user_id is not None and obj.user_id == request.user.pk
+        return (*fields, "user") if is_own else fields
+
 
 @admin.register(Agency)
 class AgencyAdmin(admin.ModelAdmin[Agency]):

@@ -296,3 +296,16 @@ def test_a_change_of_a_contract_is_known_of_the_agency(newsroom):
         change(agency.contracts.latest("pk"))
         agency.refresh_from_db()
         assert agency.terms_changed_at is not None
+
+
+def test_nobody_parts_their_own_author_from_their_account(cast, client):
+    """They could approve what stands under their name."""
+    own = make_author("Trần Thanh Hà", user=cast.editor)
+    other = make_author("Kim Phượng", user=cast.reporter)
+    client.force_login(cast.editor, backend="django.contrib.auth.backends.ModelBackend")
+    for author in (own, other):
+        address = reverse("admin:attribution_author_change", args=[author.pk])
+        assert client.post(address, {"name": author.name, "user": ""}).status_code == 302
+    own.refresh_from_db()
+    other.refresh_from_db()
+    assert (own.user, other.user) == (cast.editor, None)
