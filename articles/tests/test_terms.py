@@ -566,6 +566,17 @@ def test_terms_of_a_late_older_version_count_too(newsroom):
     assert ("block", "territory_excluded") not in codes(article)
 
 
+@pytest.mark.parametrize("number", [1, None])
+def test_terms_stand_until_a_version_that_is_newer_replaces_them(newsroom, number):
+    article = from_item(newsroom, version=number, usage_terms="VIETNAM OUT")
+    make_wire_item(source_feed(article), version=number, headline="Again, without terms")
+    article.agency_credits.update(wire_version=source_feed(article).items.get().current)
+    assert ("block", "territory_excluded") in codes(article)
+    make_wire_item(source_feed(article), version=2)
+    is_barred = ("block", "territory_excluded") in codes(article)
+    assert is_barred is (number is None)  # nobody can tell whether version 2 is newer than that
+
+
 def test_what_waits_is_held_when_an_item_comes_to_bar_us(newsroom):
     article = from_item(newsroom)
     article.bylines.create(author=newsroom.author)

@@ -28,8 +28,9 @@ def restrictions_of(items: Iterable[WireItem]) -> dict[int, list[str]]:
 
 
 def _first_standing(item: WireItem) -> int | None:
-    """Return from which version on the terms of an item stand: the newest that may loosen them."""
-    current = item.current
-    if current is not None and current.counts:
-        return current.pk
-    return min(item.binding_ids, default=None)
+    """Return from which version on the terms of an item stand: the newest that may loosen them.
+
+    That is one newer than every other, which decided all three parts of the release when it came. The
+    newest text is not always: it may have no number, or come from somebody who may release nothing.
+    """
+    return min(filter(None, (*item.binding_ids, item.current_id)), default=None)
