@@ -34,6 +34,7 @@ _ORDER_FIELDS = (
     "embargo_indefinite",
     "expires_at",
     "counts",
+    "signals",
 )
 _REFUSALS = {
     Refusal.NOT_PERMITTED: _(
@@ -165,9 +166,13 @@ def place(row: Row, parsed: ParsedItem, arrival: Arrival) -> StoredVersion:
 def cancel(row: Row, because: ParsedItem, arrival: Arrival) -> None:
     """Store a canceled version of an item that another item, `because`, cancels.
 
-    Its time is not before that of the current version, whatever the clocks of the two items are.
+    Its time is not before that of the current version, whatever the clocks of the two items are. The
+    same words of `because` cancel once: read or sent again, they are older than what came since.
     """
     canceled_item, current = row.item, row.current
+    signals = [f"canceled by {because.guid}", f"in its version {_digest(because)[:16]}"]
+    if any(version.counts and version.signals == signals for version in row.versions):
+        return
     times = (because.version_at or because.created_at, current.version_at if current else None)
     canceled = ParsedItem(
         guid=canceled_item.guid,
@@ -178,7 +183,7 @@ def cancel(row: Row, because: ParsedItem, arrival: Arrival) -> None:
         language=canceled_item.language,
         version_at=max((time for time in times if time), default=None),
         editor_note=because.editor_note,
-        signals=(f"canceled by {because.guid}",),
+        signals=tuple(signals),
     )
     place(row, canceled, arrival)
 

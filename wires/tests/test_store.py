@@ -3,6 +3,7 @@
 import hashlib
 import itertools
 import threading
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -218,7 +219,7 @@ def test_an_item_named_in_a_kill_is_killed_and_keeps_what_it_is_called(feed):
     deliver(feed, NOTICE)
     item = WireItem.objects.get(guid="kyodo:1")
     assert (item.status, item.headline, item.slugline) == (CANCELED, "A ferry", "Ferry")
-    assert item.current.signals == ["canceled by kyodo:kill-note"]
+    assert item.current.signals[0] == "canceled by kyodo:kill-note"
 
 
 @pytest.mark.parametrize(
@@ -241,6 +242,18 @@ def test_a_kill_read_again_is_the_same_kill(feed):
     delivery = deliver(feed, NOTICE)
     store._save(delivery, Parsed(items=(NOTICE,)), at(11))
     assert WireVersion.objects.filter(item__guid="kyodo:1").count() == 2
+
+
+def test_a_kill_read_or_sent_again_kills_nothing_that_was_released_since(feed):
+    store_versions(feed, version(1, version_at=at(6)))
+    notice = replace(NOTICE, version_at=at(8))
+    delivery = deliver(feed, notice)
+    store_versions(feed, version(2, version_at=at(9)))
+    store._save(delivery, Parsed(items=(notice,)), at(11))
+    deliver(feed, replace(notice, sent_at=at(11)), name="b")
+    assert WireItem.objects.get(guid="kyodo:1").status == USABLE
+    deliver(feed, replace(notice, version_at=at(12)), name="c")
+    assert WireItem.objects.get(guid="kyodo:1").status == CANCELED
 
 
 def test_a_delivery_is_stored_with_its_bytes_and_its_state(feed):
