@@ -7,8 +7,8 @@ from django.urls import reverse
 from articles import readiness, workflow
 from articles.candidate import earliest_publication
 from articles.models import SourceRecord, WireAlarm
-from articles.wire import alarms, drafting, duties
-from editions.models import Edition
+from articles.wire import alarms, drafting, duties, responses
+from editions.models import FAR_FUTURE, Edition
 from newsroom.tests.factories import at, make_agency, make_feed
 from newsroom.tests.factories import make_wire_item as arrives
 from text.errors import DomainError
@@ -139,6 +139,22 @@ def test_an_answer_counts_for_that_version_alone(feed, article, cast):
     alarms.dismiss(article, killed, note="Ta tự đưa tin.", by=cast.chief, at=NOON)
     changed(feed, 3, status="canceled")
     assert kinds(article) == ["killed"]
+
+
+@pytest.mark.parametrize("restriction", [{"embargo_until": at(18)}, {"status": "withheld"}])
+@pytest.mark.parametrize(("answered", "ends"), [(at(13), at(20)), (at(21), FAR_FUTURE)])
+def test_an_answer_counts_for_no_expiry_that_comes_later_by_the_same_version(
+    feed, article, cast, settings, restriction, answered, ends
+):
+    settings.WIRE_CHANGE_HANDLERS = []  # the service alone does what is due
+    publish(article, cast)
+    version = changed(feed, expires_at=at(20), **restriction)
+    alarms.dismiss(article, version, note="Kyodo cho phép.", by=cast.chief, at=answered)
+    assert kinds(article, at(19)) == []
+    assert kinds(article, at(22)) == (["expired"] if ends == at(20) else [])
+    assert duties.expiries(article) == ([ends] if ends == at(20) else [])
+    responses.process_agency_changes(at=answered)
+    assert Edition.objects.get().public_until == ends
 
 
 def test_an_answer_to_a_change_answers_no_expiry_of_the_same_version(feed, article, cast):

@@ -223,12 +223,23 @@ def expiries(article: Article, ever: Sequence[WireItem] | None = None) -> list[d
     items = [item for item in that_gave_text(items) if item.expires_at is not None]
     if not items:
         return []
-    answered = {answer.version_id for answer in _answers(article) if _is_to_restriction(answer)}
+    answers = list(filter(_is_to_restriction, _answers(article)))
     return [
         item.expires_at
         for item in items
-        if item.expires_at is not None and item.expiry_version_id not in answered
+        if item.expires_at is not None and not _answer(answers, item.expiry_version, Kind.EXPIRED)
     ]
+
+
+def q_answers_expiry() -> Q:
+    """Return the condition on answers to restrictions, that one answers the expiry of its version.
+
+    What a version restricts besides is answered before: nobody was asked yet for a longer time.
+    """
+    was_free = Q(version__status=Status.USABLE, version__embargo_indefinite=False) & (
+        Q(version__embargo_until=None) | Q(version__embargo_until__lte=F("raised_at"))
+    )
+    return Q(resolved_at__gte=F("version__expires_at")) | was_free
 
 
 _OF_STATUS: dict[str, Kind] = {Status.CANCELED: Kind.KILLED, Status.WITHHELD: Kind.WITHHELD}
@@ -267,11 +278,11 @@ def _of_item(
     is_in_view = item.pk in accepted
     to_restrictions = list(filter(_is_to_restriction, answers))
     for restricted in restrictions(item, at):
-        answer = _answer(to_restrictions, restricted.version)
+        answer = _answer(to_restrictions, restricted.version, restricted.kind)
         yield Duty(restricted.kind, item, restricted.version, restricted.until, is_in_view, answer)
     version = accepted.get(item.pk)
     if item.status == Status.USABLE and version and item.current_id not in (None, version):
-        answer = _answer(answers, item.current)
+        answer = _answer(answers, item.current, Kind.CHANGED)
         yield Duty(Kind.CHANGED, item, item.current, None, is_in_view, answer)
 
 
@@ -286,5 +297,24 @@ def _is_to_restriction(answer: WireAlarm) -> bool:
     return answer.kind != WireAlarm.Kind.CHANGED
 
 
-def _answer(answers: Iterable[WireAlarm], version: WireVersion | None) -> WireAlarm | None:
-    return next((a for a in answers if version and a.version_id == version.pk), None)
+def _answer(
+    answers: Iterable[WireAlarm], version: WireVersion | None, kind: Kind
+) -> WireAlarm | None:
+    """Return the first of the answers to what a version says in one respect."""
+    if version is None:
+        return None
+    to_version = [answer for answer in answers if answer.version_id == version.pk]
+    if kind is Kind.EXPIRED:
+        to_version = [answer for answer in to_version if _answers_expiry(answer, version)]
+    return next(iter(to_version), None)
+
+
+def _answers_expiry(answer: WireAlarm, version: WireVersion) -> bool:
+    """Return what `q_answers_expiry` asks of an answer to `version`."""
+    expires_at, resolved_at = version.expires_at, answer.resolved_at
+    if expires_at is None or resolved_at is None or expires_at <= resolved_at:
+        return True
+    stated = Release.stated_by(version)
+    return not any(
+        kind not in (None, Kind.EXPIRED) for kind in _restricted_parts(stated, answer.raised_at)
+    )

@@ -89,6 +89,7 @@ def apply(due: Iterable[Tightening], *, by: User, at: datetime) -> int:
 def _by_expiry(items: Collection[int] | None, at: datetime) -> Iterator[Tightening]:
     """Yield which editions end sooner, not by an expiry that a chief editor has answered."""
     answers = WireAlarm.objects.restrictions().filter(
+        duties.q_answers_expiry(),
         article=OuterRef("article"),
         version=OuterRef("item__expiry_version"),
         resolution=WireAlarm.Resolution.DISMISSED,
