@@ -19,6 +19,7 @@ from articles import reprints, workflow
 from articles.models import Article, WireAlarm
 from articles.wire import alarms, drafting, duties, responses
 from articles.wire.robot import ROBOT
+from attribution.models import Contract
 from editions.models import Edition
 from newsroom.tests.factories import MORNING, at, make_agency, make_feed, make_user
 from newsroom.tests.factories import make_wire_item as arrives
@@ -353,7 +354,7 @@ class Race:
     def __init__(self):
         self.errors = []
 
-    def run(self, first, second):
+    def run(self, first, second, then=lambda: None):
         began = threading.Event()
 
         def waits():
@@ -372,6 +373,7 @@ class Race:
             first()
             began.set()
             time.sleep(0.7)
+            then()
         thread.join(timeout=20)
         assert not thread.is_alive()
 
@@ -410,6 +412,33 @@ def test_a_kill_that_comes_while_something_is_published_waits_and_holds_it(newsr
     assert race.errors == []
     assert (stage_of(article), is_public(article)) == ("approved", False)
     assert rows(article) == [("killed", "", True)]
+
+
+@pytest.mark.postgresql(reason="SQLite has one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_contract_and_a_version_lock_the_same_stories_in_one_order(newsroom, cast, feed):
+    waiting = waiting_story(newsroom, cast, feed)
+    live = draft(newsroom, cast, feed, "kyodo:2")
+    publish(live, cast)
+    arrives(feed, version=2, headline="A train", expires_at=at(20))  # earlier than the contract
+    contracts = Contract.objects.filter(agency=newsroom.kyodo, service="text")
+    contracts.update(archive_days=1, may_translate=False)
+    in_order = Article.objects.select_for_update(no_key=True)
+    race = Race()
+    race.run(
+        lambda: in_order.get(pk=waiting.pk),
+        lambda: save_terms(newsroom.kyodo),
+        then=lambda: in_order.get(pk=live.pk),
+    )
+    assert race.errors == []
+    assert live.stage_changes.filter(verb="tighten").exists()
+    assert stage_of(waiting) == "approved"
+
+
+def save_terms(agency):
+    """Respond to a contract as its form does, in a transaction of its own."""
+    with transaction.atomic():
+        responses.respond_to_terms(agency, at=NINE)
 
 
 def send_versions(feed):

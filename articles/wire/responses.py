@@ -67,11 +67,14 @@ def respond_to_terms(agency: Agency, *, at: datetime, by: User | None = None) ->
 
     `by` entered the contract; without it the service does it by itself.
     """
-    due = tightening.by_contract(agency, at=at)
-    if due:
-        tightening.apply(due, by=by or robot(), at=at)
-    for article in waiting_on_agency(agency, at):
-        _attempt(_hold_locked, article, at)
+    due, waiting = tightening.by_contract(agency, at=at), waiting_on_agency(agency, at)
+    with transaction.atomic():
+        # All at once, in the order in which a version that arrives locks them.
+        _lock({article.pk for article in waiting} | {row.article for row in due if row.article})
+        if due:
+            tightening.apply(due, by=by or robot(), at=at)
+        for article in waiting:
+            _attempt(_hold, article, at)
 
 
 def _respond(at: datetime, items: Collection[int] | None) -> int:
@@ -132,11 +135,6 @@ def _hold(article: Article, at: datetime) -> bool:
         return False
     workflow.hold(article, by=robot(), note=note, at=at)
     return True
-
-
-def _hold_locked(article: Article, at: datetime) -> bool:
-    _lock({article.pk})
-    return _hold(article, at)
 
 
 def _close_loosened(loosened: WireAlarmQuerySet, at: datetime) -> bool:
