@@ -42,15 +42,18 @@ class SourceTerms:
     expires_at: datetime | None = None
 
 
-def apply_source_terms(image: Image, terms: SourceTerms, *, note: str, at: datetime) -> bool:
+def apply_source_terms(
+    image: Image, terms: SourceTerms, *, note: str, at: datetime, is_new_word: bool = False
+) -> bool:
     """Set what the source says of a picture; return whether that changed anything.
 
     `note` names agency, item and version for the picture's history. The caller has locked the row.
-    What was overruled before counts again as soon as the source says something else.
+    What was overruled before counts again as soon as the source says something else, or with
+    `is_new_word` the same once more.
     """
     values = {f"source_{name}": value for name, value in asdict(terms).items()}
     before = {name: getattr(image, name) for name in values}
-    if before == values:
+    if before == values and not (is_new_word and image.source_overruled):
         return False
     was_held, is_held = bool(image.source_status), bool(terms.status)
     held_at = (image.source_held_at or at) if is_held else None

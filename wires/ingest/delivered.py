@@ -5,7 +5,7 @@ item changes or a picture is imported.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -66,18 +66,23 @@ def _record_own(own: WireItem, image_id: int, at: datetime) -> None:
         DeliveredPicture.objects.get_or_create(item=own, image_id=image_id, defaults=values)
 
 
-def apply_to_pictures(items: Iterable[WireItem], *, at: datetime) -> set[int]:
+def apply_to_pictures(
+    items: Iterable[WireItem], *, at: datetime, new_words: Collection[int] = ()
+) -> set[int]:
     """Tell the library what binds of these items now, for every picture that came with them.
 
-    Return the ids of the items that have any.
+    `new_words` are the ids of those of which a new version decides. Return the ids of the items that
+    have any pictures.
     """
     items_by_pk = {item.pk: item for item in items}
     if not items_by_pk:
         return set()
     rows = DeliveredPicture.objects.filter(item__in=items_by_pk).order_by("image")
     pairs = list(rows.values_list("image", "item"))
+    restricted = {pk for pk in new_words if pk in items_by_pk and _restricts(items_by_pk[pk])}
+    renewed = {image_id for image_id, item_id in pairs if item_id in restricted}
     for image_id, item_id in dict(pairs).items():
-        _apply(image_id, items_by_pk[item_id], at)
+        _apply(image_id, items_by_pk[item_id], at, is_new_word=image_id in renewed)
     return {item_id for _image, item_id in pairs}
 
 
@@ -152,8 +157,12 @@ def sha256s(item: WireItem) -> set[str]:
 def link_same_bytes(items: Iterable[WireItem], *, at: datetime) -> None:
     """Record the pictures that were imported in another way, with the bytes of an item held back."""
     for item in items:
-        if Release.stated_by(item) != Release(status=USABLE):
+        if _restricts(item):
             _link_same_bytes(item, at)
+
+
+def _restricts(item: WireItem) -> bool:
+    return Release.stated_by(item) != Release(status=USABLE)
 
 
 def _link_same_bytes(item: WireItem, at: datetime) -> None:
@@ -164,7 +173,7 @@ def _link_same_bytes(item: WireItem, at: datetime) -> None:
         )
 
 
-def _apply(image_id: int, changed: WireItem, at: datetime) -> None:
+def _apply(image_id: int, changed: WireItem, at: datetime, *, is_new_word: bool = False) -> None:
     """Set what binds of all the items that a picture came with; `changed` is the reason."""
     # The picture first: whoever waits for the lock then reads what the other has written.
     image = Image.objects.select_for_update().get(pk=image_id)
@@ -177,7 +186,8 @@ def _apply(image_id: int, changed: WireItem, at: datetime) -> None:
         expires_at=release.expires_at,
     )
     version = WireVersion.objects.filter(pk__in=changed.binding_ids).order_by("pk").last()
-    source.apply_source_terms(image, terms, note=name_of(changed, version), at=at)
+    note = name_of(changed, version)
+    source.apply_source_terms(image, terms, note=note, at=at, is_new_word=is_new_word)
 
 
 def name_of(item: WireItem, version: WireVersion | None) -> str:

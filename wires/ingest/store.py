@@ -232,7 +232,10 @@ def _announce(rows: list[Row], at: datetime) -> None:
     items = [row.item for row in with_versions if row.may_have_pictures]
     delivered.link_same_bytes(items, at=at)
     changes.announce([row.item.pk for row in with_versions], at=at)
-    with_pictures = delivered.apply_to_pictures(items, at=at)
+    new_words = {
+        row.item.pk for row in rows if {v.pk for v in row.created} & set(row.item.binding_ids)
+    }
+    with_pictures = delivered.apply_to_pictures(items, at=at, new_words=new_words)
     for row in with_versions:
         if row.item.pk in with_pictures:
             corrections.compare_new_versions(row.item, row.created, at=at)

@@ -276,6 +276,15 @@ def test_a_chief_overrules_with_a_reason_until_the_agency_says_something_else(fe
     assert blocks(image) == [HELD]
 
 
+@pytest.mark.parametrize(("number", "expected"), [(3, [HELD]), (1, [])])
+def test_a_kill_that_the_agency_repeats_is_overruled_anew(feed, cast, number, expected):
+    image = imported(arrives(feed))
+    arrives(feed, 2, CANCELED)
+    source.overrule(image, reason="Thỏa thuận.", by=cast.chief, at=at(11))
+    arrives(feed, number, CANCELED)
+    assert blocks(image) == expected
+
+
 def test_a_picture_that_nobody_holds_back_is_not_overruled(feed, cast):
     image = imported(arrives(feed))
     with pytest.raises(DomainError, match="does not hold it back"):
