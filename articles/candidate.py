@@ -19,7 +19,7 @@ from images import rights
 from wires.models import WireItem
 
 TEN_YEARS = timedelta(days=3652)
-_LARGE = ("wire_item__search_fold", "wire_version__internal_notes")
+_LARGE = ("wire_item__search_fold",)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,6 @@ ENDED = (Article.Stage.KILLED, Article.Stage.SPIKED)
 _LARGE = (
     "article__body",
     "article__search_fold",
-    "version__internal_notes",
     "version__item__search_fold",
 )
 
