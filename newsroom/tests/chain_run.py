@@ -190,8 +190,9 @@ class Run:
         names = frozenset(name_of(version) for version in shown if version)
         story = self.state.story("Y" if article == self.beginning.elsewhere else "X")
         if story is not None and story.rests_on_item:
-            forbidding = self.state.item.forbidding(self.now) - story.answered
-            self.expect(forbidding <= names, f"{forbidding - names} cannot be answered")
+            left = self.state.item.forbidding(self.now) - story.answered
+            names_left = {name for name, _part in left} - names
+            self.expect(not names_left, f"{names_left} cannot be answered")
         return names
 
     def _read_embargo(self) -> None:

@@ -18,7 +18,8 @@ from it, and another story that shows the picture. An editor can check it agains
    taken down or killed at once. Whatever forbids a story that readers have is an open alarm.
 5. A duty ends by a newer word that loosens (2), or for one story by the chief editor's answer, with
    a note, to the version that decides and to none that comes later, though it says the same; never by
-   taking the item out, and never by an edition.
+   taking the item out, and never by an edition. Who answers an embargo or a withholding has not
+   answered an end that the same version names for later.
 6. To take an item out of view needs an editor who has not written the copy, with a note.
 7. The picture is on no page and at no address while the word that binds forbids it, whatever was
    answered for a story. No story is published with it for such a moment. A kill or withholding is
@@ -52,6 +53,18 @@ class OnKill(enum.StrEnum):
     ALARM = "alarm"
     TAKE_DOWN = "take down"
     KILL = "kill"
+
+
+class Part(enum.StrEnum):
+    """What a version says, in three parts."""
+
+    STATUS = "status"
+    EMBARGO = "embargo"
+    EXPIRES = "expires"
+
+
+# What was answered of which version, named as in `Version.name`.
+Answered = frozenset[tuple[str, Part]]
 
 
 class Role(enum.StrEnum):
@@ -109,6 +122,12 @@ class Version:
     corrects: bool = False
     """Whether its text differs from that of the versions before."""
 
+    @property
+    def restricts_nothing_else(self) -> bool:
+        """Whether it named, when it came, nothing but an end."""
+        is_embargo = self.word.embargo > self.arrived_at
+        return self.word.status is Status.USABLE and not is_embargo
+
 
 def is_newer(version: Version, other: Version) -> bool:
     """Return whether `version` is strictly newer; where nothing tells, it is not."""
@@ -121,14 +140,6 @@ def is_newer(version: Version, other: Version) -> bool:
 
 def is_newer_than_all(version: Version, others: tuple[Version, ...]) -> bool:
     return all(is_newer(version, other) for other in others)
-
-
-class Part(enum.StrEnum):
-    """What a version says, in three parts."""
-
-    STATUS = "status"
-    EMBARGO = "embargo"
-    EXPIRES = "expires"
 
 
 @dataclass(frozen=True)
@@ -171,25 +182,43 @@ class Item:
             return dataclasses.replace(self, standing=(*self.standing, version), deciding=deciding)
         return dataclasses.replace(self, doubtful=(*self.doubtful, version))
 
-    def forbidding(self, at: datetime) -> frozenset[str]:
-        """Return the versions that forbid use at `at`."""
+    def forbidding(self, at: datetime) -> Answered:
+        """Return the versions that forbid use at `at`, each with the part."""
         return frozenset(
-            version.name for part, version in self.deciding if version.word.forbids(at, part)
+            (version.name, part)
+            for part, version in self.deciding
+            if version.word.forbids(at, part)
         )
 
-    def forbids(self, at: datetime, answered: frozenset[str]) -> bool | None:
+    def answered(self, names: frozenset[str], at: datetime) -> Answered:
+        """Return what an answer to these versions at `at` is about (sentence 5)."""
+        versions = (*self.standing, *self.doubtful, *self.past)
+        return frozenset(
+            (version.name, part)
+            for version in versions
+            if version.name in names
+            for part in Part
+            if part is not Part.EXPIRES
+            or version.word.expires <= at
+            or version.restricts_nothing_else
+        )
+
+    def forbids(self, at: datetime, answered: Answered) -> bool | None:
         """Return whether something that the chief has not answered forbids use at `at`."""
         if self.forbidding(at) - answered:
             return True
         doubt = any(
-            version.word.forbids(at) for version in self.doubtful if version.name not in answered
+            version.word.forbids(at)
+            for version in self.doubtful
+            if (version.name, Part.STATUS) not in answered
         )
         return None if doubt else False
 
-    def end(self, answered: frozenset[str]) -> datetime:
+    def end(self, answered: Answered) -> datetime:
         """Return when the item ends for a story for which these versions were answered."""
         expiry = dict(self.deciding).get(Part.EXPIRES)
-        return WITHOUT_END if expiry is None or expiry.name in answered else expiry.word.expires
+        is_answered = expiry is not None and (expiry.name, Part.EXPIRES) in answered
+        return WITHOUT_END if expiry is None or is_answered else expiry.word.expires
 
 
 @dataclass(frozen=True)
@@ -214,7 +243,7 @@ class Story:
     item_in_view: bool = True
     published_at: datetime = NEVER
     """When somebody last pressed “publish”."""
-    answered: frozenset[str] = frozenset()
+    answered: Answered = frozenset()
     corrections: tuple[str, ...] = ()
     """Corrections that came while readers had it, or were to have it, and were not answered."""
 
@@ -429,7 +458,9 @@ class State:
             story = dataclasses.replace(story, corrections=(), is_unread=False)
         if act.verb == "answer":
             story = dataclasses.replace(
-                story, corrections=(), answered=story.answered | act.answers
+                story,
+                corrections=(),
+                answered=story.answered | self.item.answered(act.answers, at),
             )
         return self.with_story(act.story, story)
 
@@ -463,7 +494,8 @@ class State:
         if story is None or not story.live:
             return False
         for part, version in self.item.deciding:
-            if version.name in story.answered or version.arrived_at <= story.published_at:
+            is_answered = (version.name, part) in story.answered
+            if is_answered or version.arrived_at <= story.published_at:
                 continue
             if not version.word.forbids(at, part):
                 continue
