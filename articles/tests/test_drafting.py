@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from articles import comparable, comparison, snapshot, workflow
 from articles.models import Article, WireAlarm
-from articles.wire import drafting, material
+from articles.wire import drafting
 from editions import body
 from images.models import Image
 from newsroom.tests.factories import at, jpeg, make_agency, make_author, make_feed, make_section
@@ -86,19 +86,11 @@ def test_who_has_no_name_in_print_writes_without_a_byline(cast, feed):
     assert not write([arrives(feed)], cast.reporter).bylines.exists()
 
 
-@pytest.mark.parametrize(
-    ("dateline", "place"),
-    [
-        ("BEIJING, July 23", "BEIJING"),
-        ("SAITAMA, Japan, Dec. 9 Kyodo -", "SAITAMA, Japan"),
-        ("TOKYO", "TOKYO"),
-        ("MAYFIELD, Ky.", "MAYFIELD, Ky."),
-        ("HÀ NỘI, Sept. 2 -", "HÀ NỘI"),
-        ("", ""),
-    ],
-)
-def test_the_day_is_no_part_of_a_place(dateline, place):
-    assert material.place(dateline) == place
+def test_the_day_of_a_dateline_stays_out_of_the_draft(cast, feed):
+    assert (
+        write([arrives(feed, dateline="Paris, 8 juin 2024 (AFP) -")], cast.reporter).dateline
+        == "Paris"
+    )
 
 
 def test_a_section_that_a_subject_names_comes_before_the_writers_own(newsroom, cast, feed):

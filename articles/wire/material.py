@@ -4,7 +4,6 @@ Only reads; articles/wire/drafting.py writes the draft.
 """
 
 import html
-import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TypedDict, cast
@@ -20,12 +19,7 @@ from editions.models import Section
 from text import normalise
 from text.errors import DomainError
 from wires.models import WireItem, WireVersion
-
-# “BEIJING, July 23”, “SAITAMA, Japan, Dec. 9 Kyodo -”: the day and what follows are no place.
-_DAY = re.compile(
-    r"[\s,]+(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?\s+\d{1,2}\b.*$",
-    re.IGNORECASE | re.DOTALL,
-)
+from wires.parsing.datelines import place_of
 
 
 class DraftFields(TypedDict):
@@ -52,7 +46,7 @@ def draft_fields(items: Sequence[WireItem], *, by: User, at: datetime) -> DraftF
         "section": _section(first, by),
         "headline": _cut("headline", first.headline or first.slugline or items[0].headline),
         "standfirst": first.standfirst,
-        "dateline": _cut("dateline", place(first.dateline)),
+        "dateline": _cut("dateline", place_of(first.dateline)),
         "body": _body(versions),
         "provenance": Article.Provenance.WIRE,
         "language": settings.LANGUAGE_CODE,
@@ -60,11 +54,6 @@ def draft_fields(items: Sequence[WireItem], *, by: User, at: datetime) -> DraftF
         "urgency": min(urgencies, default=None),
         "embargo_until": embargo(items, at),
     }
-
-
-def place(dateline: str) -> str:
-    """Return the place of an agency's dateline without the day: “BEIJING, July 23” is BEIJING."""
-    return _DAY.sub("", normalise.one_line(dateline)).strip(" ,-–—")
 
 
 def embargo(

@@ -6,6 +6,7 @@ says why there are none.
 
 import logging
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, TypeVar
 
@@ -27,7 +28,7 @@ from wires.parsers import (
     zczc,
 )
 from wires.parsers.protocol import HasVersions, LeavesOut, Parser
-from wires.parsing import moments, strict_json, strict_xml, text_signals
+from wires.parsing import datelines, moments, strict_json, strict_xml, text_signals
 from wires.parsing.parsed import Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
@@ -64,7 +65,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
-    items = [text_signals.apply_text_signals(item) for item in items]
+    items = [text_signals.apply_text_signals(_without_bare_date(item)) for item in items]
     remarks = [*remarks, *_dropped(items), *moments.remark(left_out)]
     return Parsed(format=format_, items=tuple(items), remarks=tuple(remarks))
 
@@ -145,6 +146,12 @@ def _in_utf8(raw: bytes) -> tuple[bytes, list[str]]:
         remark = _("It does not say its encoding and is not UTF-8. It was read as Windows-1252.")
         return raw.decode("cp1252", "replace").encode(), [remark]
     return raw, []
+
+
+def _without_bare_date(item: ParsedItem) -> ParsedItem:
+    """Return the item without a dateline that is a date: printed, it would be no place."""
+    dateline = datelines.without_bare_date(item.dateline)
+    return item if dateline == item.dateline else replace(item, dateline=dateline)
 
 
 def _dropped(items: list[ParsedItem]) -> list[str]:
