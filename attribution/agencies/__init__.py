@@ -5,6 +5,7 @@ How an agency is printed and what its contract allows is data that the desk ente
 """
 
 import pkgutil
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import import_module
@@ -32,6 +33,8 @@ class AgencyProfile:
     zones: dict[str, int] = field(default_factory=dict)
     # Whether dates in headers of telegraph text have the day before the month.
     day_first: bool = False
+    # Patterns of ids that hold more than the item: what stays the same with every request is group 1.
+    item_ids: tuple[str, ...] = ()
     # Signals that withdraw an item, in lower case with their scheme.
     withdrawal_signals: frozenset[str] = frozenset()
     # Signals that say that lines of the text stay as they are, without their scheme.
@@ -40,9 +43,10 @@ class AgencyProfile:
     desk_roles: frozenset[str] = frozenset()
     desk_profiles: frozenset[str] = frozenset()
     # Examples, which tests hold the product to: ends of captions, with the creator, qualifier, origin
-    # and carrier that are read in them; last lines that are cut.
+    # and carrier that are read in them; last lines that are cut; ids as sent, with the item's own.
     signoff_examples: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
     last_line_examples: tuple[str, ...] = ()
+    item_id_examples: dict[str, str] = field(default_factory=dict)
 
 
 @cache
@@ -82,6 +86,19 @@ def note_prefixes() -> tuple[str, ...]:
 def zones() -> dict[str, int]:
     """Return the hours ahead of UTC of agencies' own time zones, by their name."""
     return {name: hours for profile in profiles() for name, hours in profile.zones.items()}
+
+
+def item_id(stated: str) -> str:
+    """Return the id of an item as its agency means it: without what changes with every request."""
+    for pattern in _item_ids():
+        if match := pattern.fullmatch(stated):
+            return match[1]
+    return stated
+
+
+@cache
+def _item_ids() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for profile in profiles() for pattern in profile.item_ids)
 
 
 def withdrawal_signals() -> frozenset[str]:

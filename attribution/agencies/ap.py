@@ -1,4 +1,7 @@
-"""AP signs “(AP Photo/Name)” and “(Name/Pool via AP)”, and lists its media above its texts."""
+"""AP signs “(AP Photo/Name)” and “(Name/Pool via AP)”, and lists its media above its texts.
+
+The address of an item is signed anew with every request; the id in it stays.
+"""
 
 from attribution.agencies import AgencyProfile
 
@@ -8,5 +11,11 @@ PROFILES = (
         credit_names=("AP", "Associated Press"),
         signs_before=("AP",),
         note_prefixes=("With AP",),
+        item_ids=(r"https?://[^\s?#]{1,200}/content/([0-9a-f]{32})\b.{0,2000}",),
+        item_id_examples={
+            f"https://api.ap.org/media/v/content/{'0123456789abcdef' * 2}?qt=A1&et=0a1b": (
+                "0123456789abcdef" * 2
+            )
+        },
     ),
 )

@@ -12,8 +12,13 @@ PROFILES = agencies.profiles()
 @pytest.mark.parametrize("profile", PROFILES, ids=lambda profile: profile.name)
 class TestEveryProfile:
     def test_its_patterns_are_regular_expressions(self, profile):
-        for pattern in (*profile.caption_tails, *profile.last_lines, *profile.codes_after_names):
+        tails, lines = profile.caption_tails, profile.last_lines
+        for pattern in (*tails, *lines, *profile.codes_after_names, *profile.item_ids):
             assert re.compile(pattern).match("") is None
+
+    def test_its_ids_are_read_as_its_examples_say(self, profile):
+        for stated, item_id in profile.item_id_examples.items():
+            assert agencies.item_id(stated) == item_id
 
     def test_its_withdrawal_signals_are_in_lower_case_with_a_scheme(self, profile):
         assert all(s == s.lower() and ":" in s for s in profile.withdrawal_signals)

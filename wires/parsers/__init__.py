@@ -28,7 +28,7 @@ from wires.parsers import (
     zczc,
 )
 from wires.parsers.protocol import HasVersions, LeavesOut, Parser
-from wires.parsing import datelines, moments, strict_json, strict_xml, text_signals
+from wires.parsing import datelines, identity, moments, strict_json, strict_xml, text_signals
 from wires.parsing.parsed import Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
@@ -65,7 +65,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
-    items = [text_signals.apply_text_signals(_without_bare_date(item)) for item in items]
+    items = [_as_meant(item) for item in items]
     remarks = [*remarks, *_dropped(items), *moments.remark(left_out)]
     return Parsed(format=format_, items=tuple(items), remarks=tuple(remarks))
 
@@ -148,10 +148,10 @@ def _in_utf8(raw: bytes) -> tuple[bytes, list[str]]:
     return raw, []
 
 
-def _without_bare_date(item: ParsedItem) -> ParsedItem:
-    """Return the item without a dateline that is a date: printed, it would be no place."""
-    dateline = datelines.without_bare_date(item.dateline)
-    return item if dateline == item.dateline else replace(item, dateline=dateline)
+def _as_meant(item: ParsedItem) -> ParsedItem:
+    """Return the item with what holds in every format: its release in words, its ids, its place."""
+    item = text_signals.apply_text_signals(identity.with_own_ids(item))
+    return replace(item, dateline=datelines.without_bare_date(item.dateline))
 
 
 def _dropped(items: list[ParsedItem]) -> list[str]:

@@ -1,14 +1,16 @@
 """AP's Media API: ninjs-like items within `data`, with names and ids of AP's own.
 
-Pure. An item's `uri` is a signed address that changes with every request, so its id is
-`altids.itemid`. The text of a story is not in the item: AP gives an address for it. The
-fetcher puts it beside the item, as `nitf`, and the pictures of the story as `associations`.
+Pure. An item's `uri` is a signed address that changes with every request; its id is
+`altids.itemid`, which the address holds too. The text of a story is not in the item: AP gives an
+address for it. The fetcher puts it beside the item, as `nitf`, and the pictures of the story as
+`associations`.
 """
 
 import re
 from datetime import datetime
 from typing import Any
 
+from attribution import agencies
 from wires.parsers import ninjs
 from wires.parsing.parsed import CANCELED, USABLE, WITHHELD, ParsedItem
 from wires.parsing.strict_json import (
@@ -21,7 +23,6 @@ from wires.parsing.strict_json import (
 )
 
 FORMAT = "AP JSON"
-_IN_ADDRESS = re.compile(r"/content/([0-9a-f]{32})\b")
 _ID = re.compile(r"[0-9a-f]{32}")
 # Editorial types and signals. AP asks not to rely on the status alone.
 _CANCELING = frozenset(("kill", "elimination", "disregard"))
@@ -57,7 +58,8 @@ def _is_item(data: Any) -> bool:
 def _is_aps(item: dict[str, Any]) -> bool:
     """Return whether the item is AP's: other agencies have `altids` too, in another form."""
     ap_id = _ID.fullmatch(line(mapping(item.get("altids")).get("itemid")))
-    return bool(ap_id or _IN_ADDRESS.search(line(item.get("uri"))))
+    uri = line(item.get("uri"))
+    return bool(ap_id) or agencies.item_id(uri) != uri
 
 
 def _with_associated(item: dict[str, Any], data: dict[str, Any]) -> dict[str, Any]:
@@ -77,11 +79,10 @@ def _is_free(picture: dict[str, Any]) -> bool:
 
 def _item(data: dict[str, Any], at: datetime) -> ParsedItem:
     item = ninjs.item(data, at=at)
-    match = _IN_ADDRESS.search(item.guid)
     place = mapping(data.get("datelinelocation"))
     return ninjs.with_fields(
         item,
-        guid=line(mapping(data.get("altids")).get("itemid")) or (match[1] if match else ""),
+        guid=line(mapping(data.get("altids")).get("itemid")),
         status=_status(data, item.status),
         embargo_indefinite=_HOLD_FOR_RELEASE in _conditions(data) and item.embargo_until is None,
         standfirst=item.standfirst or line(data.get("headline_extended")),

@@ -149,4 +149,10 @@ def test_what_a_profile_declares_is_whole():
             for pattern in profile.last_lines
             if not any(re.fullmatch(pattern, line) for line in profile.last_line_examples)
         ),
+        (
+            f"{file}: no example in item_id_examples of {profile.name} matches “{pattern}”. Add one."
+            for file, profile in by_module()
+            for pattern in profile.item_ids
+            if not any(re.fullmatch(pattern, stated) for stated in profile.item_id_examples)
+        ),
     )
