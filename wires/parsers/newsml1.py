@@ -75,6 +75,9 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     lines = _lines(item, parts)
     headline, slugline = _titles(item, lines)
     status, embargo_until, indefinite = release
+    terms = usage_of(
+        item, outside=parts.only_pictures() if item in parts.with_copy else frozenset()
+    )
     html = _body(parts, headline)
     version_at = parse_moment(text_of(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
@@ -84,9 +87,9 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         version=version,
         kind=_kind(item, html, pictures, members),
         status=status,
-        embargo_until=embargo_until,
+        embargo_until=max(filter(None, (embargo_until, terms.begins_at)), default=None),
         embargo_indefinite=indefinite,
-        expires_at=_expires(management),
+        expires_at=min(filter(None, (_expires(management), terms.ends_at)), default=None),
         urgency=_urgency(find(management, "Urgency")),
         headline=headline,
         standfirst=lines["SubHeadLine"] or _summary(item, parts, html),
@@ -97,7 +100,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         sources=tuple(parties_of(item, "Source")),
         copyright_holder=lines["CopyrightHolder"],
         copyright_notice=lines["CopyrightLine"],
-        usage_terms=usage_of(item),
+        usage_terms="\n".join(terms.terms),
         editor_note=_notes(item, management, parts),
         slugline=slugline,
         dateline=lines["DateLine"],

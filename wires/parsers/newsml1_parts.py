@@ -1,13 +1,14 @@
 """The components of a NewsML 1 item: where copy, captions, names and pictures stand. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
+from dataclasses import replace
 from typing import cast
 
 from lxml.etree import _Element
 
 from wires.parsers import nitf
-from wires.parsing import bodies, markup
+from wires.parsing import bodies, markup, usage
 from wires.parsing.strict_xml import children, descendants, find, text_of
 
 # Roles of components with notes for the desk, and of those that are for the desk alone.
@@ -96,7 +97,7 @@ class Parts:
 
     def usage(self, component: _Element) -> str:
         if (component, "UsageType") not in self._lines:
-            self._lines[component, "UsageType"] = usage_of(component)
+            self._lines[component, "UsageType"] = "\n".join(usage_of(component).terms)
         return self._lines[component, "UsageType"]
 
     def maker(self, component: _Element) -> str:
@@ -128,12 +129,23 @@ def news_lines(item: _Element, of_type: re.Pattern[str]) -> Iterator[str]:
             yield from filter(None, map(text_of, children(line, "NewsLineText")))
 
 
-def usage_of(item: _Element) -> str:
-    """Return the terms of use: by element, by type of line, and advisories that restrict the use."""
-    types = [text_of(element) for element in descendants(item, "UsageType", "Limitations")]
-    types += news_lines(item, _OF_USAGE)
-    types += filter(_RESTRICTS.search, news_lines(item, OF_NOTES))
-    return "\n".join(dict.fromkeys(filter(None, types)))
+def usage_of(item: _Element, *, outside: Set[_Element] = frozenset()) -> usage.Usage:
+    """Return the terms of use: of elements, of types of line, and of advisories that restrict the use.
+
+    Those of the components `outside`, such as pictures beside copy, are not the item's.
+    """
+
+    def texts(*names: str) -> list[str]:
+        elements = descendants(item, *names)
+        return [text_of(e) for e in elements if outside.isdisjoint(e.iterancestors())]
+
+    rights = usage.usage(
+        territories=texts("Geography"), begins=texts("StartDate"), ends=texts("EndDate")
+    )
+    stated = texts("UsageType", "Limitations", "RightsLine")
+    stated += news_lines(item, _OF_USAGE)
+    stated += filter(_RESTRICTS.search, news_lines(item, OF_NOTES))
+    return replace(rights, terms=tuple(dict.fromkeys(filter(None, (*stated, *rights.terms)))))
 
 
 def makers_of(item: _Element) -> str:

@@ -25,6 +25,7 @@ from wires.parsers.newsml_g2_fields import (
     party_name,
     role_of,
     sources_of,
+    usage_of,
 )
 from wires.parsers.newsml_g2_pictures import pictures_of
 from wires.parsing import bodies, markup
@@ -94,6 +95,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     rights, kind = children(item, "rightsInfo"), _kind(item)
     headline, second = _headlines(meta, content)
     status, embargo_until, indefinite = release
+    terms = usage_of(rights)
     pictures = pictures_of(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
     _separate_dateline(item)
@@ -108,9 +110,9 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         version=parse_int(item.get("version")),
         kind=kind,
         status=status,
-        embargo_until=embargo_until,
+        embargo_until=max(filter(None, (embargo_until, terms.begins_at)), default=None),
         embargo_indefinite=indefinite,
-        expires_at=_expires(item, content),
+        expires_at=min(filter(None, (_expires(item, content), terms.ends_at)), default=None),
         urgency=parse_int(text_of(find(content, "urgency"))),
         headline=headline,
         standfirst=_standfirst(item, content, second),
@@ -120,7 +122,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         sources=sources_of(content),
         copyright_holder=holder_of(rights),
         copyright_notice=of_rights(rights, "copyrightNotice"),
-        usage_terms=of_rights(rights, "usageTerms"),
+        usage_terms="\n".join(terms.terms),
         editor_note="\n".join(_notes(meta)),
         slugline=text_of(find(content, "slugline")),
         dateline=text_of(find(content, "dateline")) or _dateline_of_body(item, kind),

@@ -1,8 +1,12 @@
 """Values in a NewsML-G2 item: names, codes, languages, rights. Pure."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lxml import etree
 from lxml.etree import _Element
 
-from wires.parsing import bodies
+from wires.parsing import bodies, usage
 from wires.parsing.parsed import Kind
 from wires.parsing.strict_xml import children, find, text_of
 
@@ -66,6 +70,28 @@ def of_rights(rights: list[_Element], key: str) -> str:
             if language in (shown, "")
         )
     )
+
+
+def usage_of(rights: list[_Element]) -> usage.Usage:
+    """Return the terms of use, with the times between which they hold, and what is not read of them."""
+    dated = usage.usage(
+        begins=[part.get("validfrom", "") for part in rights],
+        ends=[part.get("validto", "") for part in rights],
+    )
+    expressions = (
+        usage.expression("".join(element.itertext()) or etree.tostring(element, encoding="unicode"))
+        for part in rights
+        for element in children(part, "rightsExpressionXML", "rightsExpressionData")
+    )
+    stated = of_rights(rights, "usageTerms") or next(_addresses(rights), "")
+    terms = (stated, *dated.terms, *expressions)
+    return replace(dated, terms=tuple(dict.fromkeys(filter(None, terms))))
+
+
+def _addresses(rights: list[_Element]) -> Iterator[str]:
+    """Yield the addresses at which the terms stand."""
+    for part in rights:
+        yield from filter(None, (link.get("href", "") for link in children(part, "link")))
 
 
 def sources_of(content: _Element | None) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from wires.parsers.newsml_g2_fields import (
     in_our_language,
     of_rights,
     role_of,
+    usage_of,
 )
 from wires.parsing import bodies
 from wires.parsing.parsed import Kind, ParsedPicture
@@ -94,7 +95,7 @@ def _picture(
             creator=text_of(find(content, "by")) or creators_of(content, rights, Kind.PICTURE),
             credit_line=text_of(find(content, "creditline")),
             copyright_notice=of_rights(rights, "copyrightNotice"),
-            usage_terms=of_rights(rights, "usageTerms"),
+            usage_terms="\n".join(usage_of(rights).terms),
             width=parse_int(best.get("width")),
             height=parse_int(best.get("height")),
         ),

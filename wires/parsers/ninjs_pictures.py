@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from text.integers import parse_int
-from wires.parsing import bodies
+from wires.parsing import bodies, usage
 from wires.parsing.moments import parse_end
 from wires.parsing.parsed import Kind, ParsedPicture, PictureRelease
 from wires.parsing.strict_json import (
@@ -124,9 +124,14 @@ def described(data: dict[str, Any], *roles: str) -> str:
 
 def terms_of(data: dict[str, Any]) -> str:
     """Return the terms of use as text; without one, the address of the terms."""
-    terms = data.get("usageterms")
-    text = "\n".join(filter(None, map(block, terms if isinstance(terms, list) else [terms])))
-    return text or line(_lowered(mapping(data.get("rightsinfo"))).get("linkedrights"))
+    stated = data.get("usageterms")
+    info = data.get("rightsinfo")
+    infos = [_lowered(entry) for entry in mappings(info if isinstance(info, list) else [info])]
+    texts = [*map(block, stated if isinstance(stated, list) else [stated])]
+    texts += [block(entry.get("usageterms")) for entry in infos]
+    texts += [usage.expression(block(entry.get("encodedrights"))) for entry in infos]
+    address = next(filter(None, (line(entry.get("linkedrights")) for entry in infos)), "")
+    return "\n".join(dict.fromkeys(filter(None, texts))) or address
 
 
 def _has_content(data: dict[str, Any]) -> bool:

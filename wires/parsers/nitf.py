@@ -12,7 +12,7 @@ from lxml import etree
 from lxml.etree import _Element
 
 from text.integers import parse_int
-from wires.parsing import bodies, markup
+from wires.parsing import bodies, markup, usage
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
@@ -77,6 +77,8 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     slugline = _slugline(root, docdata)
     html = _body(body, headline)
     status, embargo_until, indefinite = _release(docdata, at)
+    terms = _usage(docdata, head)
+    embargo_until = max(filter(None, (embargo_until, terms.begins_at)), default=None)
     holder, copyright_notice = _copyright(docdata, head)
     sources = tuple(docdata.attributes("from-src", "src-name"))
     stated_id = docdata.attribute("doc-id", "id-string") or _line(root.get("uno"))
@@ -88,7 +90,10 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=parse_end(docdata.attribute("date.expire", "norm")),
+        expires_at=min(
+            filter(None, (parse_end(docdata.attribute("date.expire", "norm")), terms.ends_at)),
+            default=None,
+        ),
         urgency=parse_int(docdata.attribute("urgency", "ed-urg")),
         headline=headline,
         standfirst=_text_in_line(find(head, "abstract")) or _second_line(head, headline),
@@ -97,8 +102,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         sources=sources,
         copyright_holder=holder,
         copyright_notice=copyright_notice,
-        usage_terms=docdata.attribute("doc.rights", "limitations")
-        or text_of(find(head, "rights", "rights.limitations")),
+        usage_terms="\n".join(dict.fromkeys((*_limitations(docdata, head), *terms.terms))),
         editor_note=_editor_note(docdata, head),
         slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
@@ -123,6 +127,30 @@ def _copyright(docdata: _Docdata, head: _Element | None) -> tuple[str, str]:
     holder = docdata.attribute("doc.copyright", "holder") or owner
     year = docdata.attribute("doc.copyright", "year")
     return holder, " ".join(filter(None, (holder, year)))
+
+
+def _limitations(docdata: _Docdata, head: _Element | None) -> list[str]:
+    """Return what limits the use, in the words of the agency."""
+    stated = docdata.attributes("doc.rights", "limitations")
+    stated += map(text_of, descendants(find(head, "rights"), "rights.limitations"))
+    return list(filter(None, stated))
+
+
+def _usage(docdata: _Docdata, head: _Element | None) -> usage.Usage:
+    """Return the terms in the elements of rights, those of `body.head` beside those of `docdata`."""
+
+    def stated(key: str) -> list[str]:
+        elements = descendants(find(head, "rights"), f"rights.{key}")
+        # A date may be an attribute in the form that machines read.
+        of_head = (_line(element.get("norm")) or text_of(element) for element in elements)
+        return list(filter(None, (*docdata.attributes("doc.rights", key), *of_head)))
+
+    return usage.usage(
+        territories=stated("geography"),
+        media=stated("type"),
+        begins=stated("startdate"),
+        ends=stated("enddate"),
+    )
 
 
 def _without_revision(stated_id: str) -> tuple[str, str | None]:

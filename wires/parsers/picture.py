@@ -70,7 +70,7 @@ def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: s
         creator=creator,
         credit_line=credit,
         copyright_notice=line(metadata.copyright_notice),
-        usage_terms=terms or instructions,
+        usage_terms="\n".join(dict.fromkeys(filter(None, (terms, instructions)))),
         width=image.width,
         height=image.height,
     )
