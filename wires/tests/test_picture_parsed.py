@@ -79,7 +79,10 @@ def test_what_is_embedded_makes_the_item():
     assert (shown.href, shown.width, shown.height) == ("ferry.jpg", 60, 40)
     assert shown.caption == "A ferry in port. (Jane Doe/Pool via Kyodo)"
     assert (shown.creator, shown.credit_line) == ("Jane Doe", "Kyodo")
-    assert (shown.copyright_notice, shown.usage_terms) == ("© Kyodo", "Editorial use only")
+    assert (shown.copyright_notice, shown.usage_terms) == (
+        "© Kyodo",
+        "Editorial use only\nJAPAN OUT",
+    )
 
 
 def test_where_no_field_names_them_the_sign_off_of_the_caption_does():
