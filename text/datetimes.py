@@ -1,13 +1,13 @@
 """Moments: within which bounds they lie, read from every spelling of agencies, written as ISO 8601.
 
-Knows ISO 8601 extended and basic and RFC 822, with and without a zone. A moment without a zone is
-taken as UTC, so that it means the same on each machine. Outside the bounds is nothing that a
-newsroom could mean, and at the ends of the calendar a moment cannot be put into another time zone:
-text/fields.py keeps rows within them, and text/forms.py what people type.
+Knows ISO 8601 extended and basic and RFC 822, with and without a zone. A moment without a zone is in
+the one that the caller names, or UTC, so that it means the same on each machine. Outside the bounds
+is nothing that a newsroom could mean, and at the ends of the calendar a moment cannot be put into
+another time zone: text/fields.py keeps rows within them, and text/forms.py what people type.
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 
 from django.utils.timezone import localtime
 
@@ -51,22 +51,22 @@ _ZONES = {"UT": 0, "GMT": 0, "UTC": 0, "Z": 0, "EST": -5, "EDT": -4, "CST": -6, 
 _ZONES |= {"MST": -7, "MDT": -6, "PST": -8, "PDT": -7, "JST": 9, "CET": 1, "CEST": 2, "ICT": 7}
 
 
-def parse_datetime(text: str | None) -> datetime | None:
+def parse_datetime(text: str | None, zone: tzinfo = UTC) -> datetime | None:
     """Return the moment that `text` says, with its zone; None when it says none or nonsense.
 
-    One before EARLIEST or after LATEST is nonsense.
+    `zone` is that of a moment that says none. One before EARLIEST or after LATEST is nonsense.
     """
-    at = _parse(text)
+    at = _parse(text, zone)
     return at if at is not None and EARLIEST <= at <= LATEST else None
 
 
 def says_without_end(text: str | None) -> bool:
     """Return whether `text` says a moment after LATEST: of an end, that there is none."""
-    at = _parse(text)
+    at = _parse(text, UTC)
     return at is not None and at > LATEST
 
 
-def _parse(text: str | None) -> datetime | None:
+def _parse(text: str | None, zone: tzinfo) -> datetime | None:
     text = (text or "").strip()
     if len(text) > _LONGEST:
         return None
@@ -82,7 +82,7 @@ def _parse(text: str | None) -> datetime | None:
             int(parts["hour"] or 0),
             int(parts["minute"] or 0),
             min(int(parts["second"] or 0), 59),  # a leap second is the second before it
-            tzinfo=_zone(parts["zone"]),
+            tzinfo=_zone(parts["zone"]) or zone,
         )
     except (ValueError, KeyError, OverflowError):
         return None
@@ -118,6 +118,13 @@ def to_local(at: datetime) -> datetime:
         return at
 
 
+def house_offset() -> str:
+    """Return how far the house's time zone is ahead of Greenwich now: “GMT+7”, “GMT+5:30”."""
+    offset = f"{localtime():%z}"
+    hours, minutes = int(offset[:3]), offset[3:5]
+    return f"GMT{hours:+d}" + (f":{minutes}" if minutes != "00" else "")
+
+
 def isoformat_local(at: datetime) -> str:
     """Return `at` as ISO 8601 with the offset of the house's time zone, to the second."""
     return to_local(at).isoformat(timespec="seconds")
@@ -140,8 +147,10 @@ def _month(name: str) -> int:
     return int(name) if name.isdigit() else MONTHS.get(name.lower()[:4]) or MONTHS[name.lower()[:3]]
 
 
-def _zone(name: str | None) -> timezone:
-    if not name or name.upper() == "Z":
+def _zone(name: str | None) -> tzinfo | None:
+    if not name:
+        return None
+    if name.upper() == "Z":
         return UTC
     name = _BEFORE_SHIFT.sub("", name)
     if name[0] not in "+-":

@@ -9,9 +9,11 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise, lazy
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from text.datetimes import next_minute
+from text.datetimes import house_offset, next_minute
 
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 
@@ -38,9 +40,17 @@ class _YearsField(forms.Field):
 
 
 class BoundedDateTimeField(_YearsField, forms.DateTimeField):
-    """A moment in house time, to the minute: seconds, which the input does not have, count up."""
+    """A moment in house time, to the minute: seconds, which the input does not have, count up.
+
+    Its help text ends with the zone, so that nobody has to guess whose clock is meant.
+    """
 
     widget = forms.DateTimeInput({"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+
+    def __init__(self, *, help_text: str | Promise = "", **kwargs: Any) -> None:
+        zone = format_lazy(_("House time, {}."), lazy(house_offset, str)())
+        help_text = format_lazy("{} {}", help_text, zone) if help_text else zone
+        super().__init__(help_text=help_text, **kwargs)
 
     def clean(self, value: Any) -> datetime | None:
         at: datetime | None = super().clean(value)

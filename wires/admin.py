@@ -164,7 +164,7 @@ class FeedAdmin(admin.ModelAdmin[Feed]):
     list_select_related = ("agency",)
     ordering = ("name",)
     fieldsets = (
-        (None, {"fields": ("name", "agency", "language", "active")}),
+        (None, {"fields": ("name", "agency", "language", "zone", "active")}),
         (_("How it arrives"), {"fields": ("transport", "address", "hosts")}),
         (_("Limits"), {"fields": ("interval", "max_bytes", "max_silence_minutes")}),
     )

@@ -12,6 +12,7 @@ from accounts.uploads import UploadForm
 from text import normalise
 from wires.ingest import folder, safe_http
 from wires.models import Feed, SavedFilter
+from wires.models.feeds import ZONES
 
 Transport = Feed.Transport
 
@@ -19,12 +20,20 @@ Transport = Feed.Transport
 class FeedForm(forms.ModelForm[Feed]):
     """A feed. Which addresses are valid depends on its transport."""
 
+    zone = forms.ChoiceField(
+        label=Feed._meta.get_field("zone").verbose_name,
+        help_text=Feed._meta.get_field("zone").help_text,
+        choices=lambda: [("", _("that of its agency")), *((n, n) for n in sorted(ZONES))],
+        required=False,
+    )
+
     class Meta:
         model = Feed
         fields = (
             "name",
             "agency",
             "language",
+            "zone",
             "active",
             "transport",
             "address",

@@ -29,6 +29,8 @@ class AgencyProfile:
     last_lines: tuple[str, ...] = ()
     # Beginnings of lines above a text that are for desks.
     note_prefixes: tuple[str, ...] = ()
+    # The time zone of its house, by IANA's name: that of times without one. UTC where it is "".
+    house_zone: str = ""
     # Time zones in headers of telegraph text: their hours ahead of UTC by their name.
     zones: dict[str, int] = field(default_factory=dict)
     # Whether dates in headers of telegraph text have the day before the month.

@@ -2,4 +2,8 @@
 
 from attribution.agencies import AgencyProfile
 
-PROFILES = (AgencyProfile(name="AFP", credit_names=("AFP",), signs_before=("AFP",)),)
+PROFILES = (
+    AgencyProfile(
+        name="AFP", house_zone="Europe/Paris", credit_names=("AFP",), signs_before=("AFP",)
+    ),
+)

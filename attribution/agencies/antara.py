@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="Antara",
+        house_zone="Asia/Jakarta",
         credit_names=("Antara", "Antara Foto"),
         signs_before=("ANTARA FOTO", "Antara Foto"),
         codes_after_names=(r"[a-z]{2,4}",),

@@ -8,6 +8,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="AP",
+        house_zone="America/New_York",
         credit_names=("AP", "Associated Press"),
         signs_before=("AP",),
         note_prefixes=("With AP",),

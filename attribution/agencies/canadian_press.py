@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="CP",
+        house_zone="America/Toronto",
         credit_names=("CP", "The Canadian Press", "La Presse Canadienne"),
         signs_before=("THE CANADIAN PRESS", "LA PRESSE CANADIENNE"),
     ),

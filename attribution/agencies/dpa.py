@@ -7,6 +7,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="dpa",
+        house_zone="Europe/Berlin",
         credit_names=("DPA", "dpa-Zentralbild"),
         signs_before=("DPA",),
         desk_roles=frozenset(("dpacontacts",)),

@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="Kyodo",
+        house_zone="Asia/Tokyo",
         credit_names=("Kyodo", "共同", "共同通信"),
         signs_before=("KYODO",),
         caption_tails=(r"== ?Kyodo",),

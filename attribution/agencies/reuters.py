@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="Reuters",
+        house_zone="Europe/London",
         credit_names=("Reuters",),
         signs_before=("REUTERS", "Reuters"),
         caption_tails=(r"TPX IMAGES",),

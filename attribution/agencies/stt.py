@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="STT",
+        house_zone="Europe/Helsinki",
         withdrawal_signals=frozenset(("sttinstruct:remove",)),
         desk_roles=frozenset(("private",)),
     ),

@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="TT",
+        house_zone="Europe/Stockholm",
         credit_names=("TT",),
         signs_before=("TT",),
         desk_profiles=frozenset(("info", "information")),

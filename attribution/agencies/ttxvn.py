@@ -6,6 +6,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="TTXVN",
+        house_zone="Asia/Ho_Chi_Minh",
         credit_names=("TTXVN", "VNA", "Viet Nam News", "Vietnam News Agency"),
     ),
 )

@@ -5,6 +5,7 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="Xinhua",
+        house_zone="Asia/Shanghai",
         credit_names=("Xinhua", "THX", "Tân Hoa xã", "新华社"),
         signs_before=("XINHUA", "Xinhua"),
     ),

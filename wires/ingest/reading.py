@@ -4,12 +4,14 @@ Writes nothing. What is read is stored in wires/ingest/store.py.
 """
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, cast
+from zoneinfo import ZoneInfo
 
 from django.db.models import Field
 from django.utils.translation import gettext as _
 
+from attribution import agencies
 from text import integers
 from wires import parsers
 from wires.models import Feed, WireItem
@@ -25,7 +27,7 @@ def read(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
     if len(raw) > feed.max_bytes:
         return Parsed(reason=too_large(feed))
     try:
-        parsed = parsers.parse(raw, at=at, name=name)
+        parsed = parsers.parse(raw, at=at, name=name, zone=zone_of(feed))
         if parsed.accepted:
             check(parsed)
     except Quarantined as error:
@@ -34,6 +36,15 @@ def read(feed: Feed, raw: bytes, name: str, at: datetime) -> Parsed:
         logger.exception("The reader failed on %s from %s", name, feed)
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     return parsed
+
+
+def zone_of(feed: Feed) -> tzinfo:
+    """Return the zone of times that say none: the feed's own, else its agency's, else UTC."""
+    agency = feed.agency
+    profiles = map(agencies.profile_for, (agency.name, *agency.aliases))
+    known = (profile.house_zone for profile in profiles if profile)
+    name = feed.zone or next(filter(None, known), "")
+    return ZoneInfo(name) if name else UTC
 
 
 def too_large(feed: Feed) -> str:

@@ -1,5 +1,7 @@
 """Feeds and what came by them: the log of polls, and deliveries as received."""
 
+from zoneinfo import available_timezones
+
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -11,6 +13,7 @@ from text.fields import LineField, MomentField, PlainField
 from text.search import SearchedModel
 
 MEGABYTE = 1024 * 1024
+ZONES = available_timezones()
 SECONDS_OF_A_DAY, MINUTES_OF_A_YEAR = 24 * 60 * 60, 366 * 24 * 60
 LARGEST_DELIVERY = 64 * MEGABYTE
 
@@ -34,6 +37,12 @@ class Feed(SearchedModel):
         max_length=20,
         blank=True,
         help_text=_("Of copy that does not say its language, such as en."),
+    )
+    zone = models.CharField(
+        _("time zone"),
+        max_length=50,
+        blank=True,
+        help_text=_("Of times that say none, such as Asia/Tokyo. Leave empty for its agency’s."),
     )
     transport = models.CharField(
         _("how it arrives"), max_length=10, choices=Transport.choices, default=Transport.HANDED_IN

@@ -7,7 +7,7 @@ says why there are none.
 import logging
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeVar
 
 from django.utils.translation import gettext as _
@@ -47,14 +47,14 @@ _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
 _SAYS_ITS_ENCODING = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=")
 
 
-def parse(raw: bytes, *, at: datetime, name: str = "") -> Parsed:
+def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Parsed:
     """Return what a delivery holds. Never raises for what is in it: `reason` says what is wrong.
 
     `at` is when it was received, for formats that leave out the year. `name` is where a picture
-    says that it lies, and never decides what the bytes are.
+    says that it lies, and never decides what the bytes are. `zone` is that of times without one.
     """
     try:
-        with moments.collected() as left_out:
+        with moments.reading_in(zone) as left_out:
             format_, items, remarks = _read(raw, at, name)
     except Quarantined as error:
         return Parsed(reason=str(error))

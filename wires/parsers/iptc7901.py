@@ -17,7 +17,7 @@ _HEADER = re.compile(
 )
 _PROVIDER = re.compile(r"(?<!\S)((?!\w+\.? (?:19|20)\d\d\s*$)[A-Za-z][\w-]* \d{1,5})\s*$")
 _DATE = re.compile(
-    r"^[^\w\n]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?:[ \t]*(?:GMT|UTC))?[ \t]+"
+    r"^[^\w\n]*(?P<day>\d\d)(?P<hour>\d\d)(?P<minute>\d\d)(?:[ \t]*(?P<zone>GMT|UTC))?[ \t]+"
     r"(?P<month>[A-Za-z]{3})"
     r"\.?(?:[ \t]+(?P<year>\d\d(?:\d\d)?))?[^\w\n]*$",
     re.MULTILINE,

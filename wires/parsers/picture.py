@@ -17,7 +17,7 @@ from images.files.validate import ValidatedImage
 from images.metadata.reading import EmbeddedMetadata
 from text.datetimes import parse_datetime
 from wires.parsing import text_signals
-from wires.parsing.moments import parse_end
+from wires.parsing.moments import house_zone, parse_end
 from wires.parsing.parsed import (
     USABLE,
     Kind,
@@ -74,7 +74,7 @@ def _item(raw: bytes, image: ValidatedImage, metadata: EmbeddedMetadata, name: s
         width=image.width,
         height=image.height,
     )
-    created = parse_datetime(metadata.created_at)
+    created = parse_datetime(metadata.created_at, house_zone())
     return ParsedItem(
         guid=f"urn:sha256:{hashlib.sha256(raw).hexdigest()}",
         kind=Kind.PICTURE,
@@ -112,4 +112,4 @@ def _dates(metadata: EmbeddedMetadata, text: str) -> tuple[datetime | None, bool
 
 def _parse_iim_end(day: str, time: str) -> datetime | None:
     """Return the moment of 20241231 and 235900+0700; “00000000” means that the day is unknown."""
-    return (parse_datetime(f"{day}T{time}") if time else None) or parse_end(day)
+    return (parse_datetime(f"{day}T{time}", house_zone()) if time else None) or parse_end(day)

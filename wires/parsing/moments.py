@@ -1,13 +1,13 @@
 """Moments that a delivery states, within the bounds of text/datetimes.py.
 
-Pure but for the list that `collected` gives: parsers leave out what they cannot read, and the delivery
-says which moments those were.
+Pure but for what holds within `reading_in`: the zone of moments that state none, and the list of those
+that parsers cannot read and leave out, which the delivery names.
 """
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from django.utils.translation import gettext as _
 
@@ -17,22 +17,29 @@ from text.datetimes import parse_datetime, says_without_end
 _SHOWN = 5  # of the moments that were left out
 _LONGEST, _READ = 40, 200  # characters of each, and of what they are taken from
 _left_out: ContextVar[list[str] | None] = ContextVar("left_out", default=None)
+_zone: ContextVar[tzinfo] = ContextVar("zone", default=UTC)
 
 
 @contextmanager
-def collected() -> Iterator[list[str]]:
-    """Give the list of the moments that are read and left out within the block, as they are written."""
+def reading_in(zone: tzinfo) -> Iterator[list[str]]:
+    """Read moments without a zone in `zone`; give the list of those left out, as they are written."""
     left_out: list[str] = []
-    token = _left_out.set(left_out)
+    tokens = _left_out.set(left_out), _zone.set(zone)
     try:
         yield left_out
     finally:
-        _left_out.reset(token)
+        _left_out.reset(tokens[0])
+        _zone.reset(tokens[1])
+
+
+def house_zone() -> tzinfo:
+    """Return the zone of moments that state none: that of the feed, UTC where nothing is read for one."""
+    return _zone.get()
 
 
 def parse_moment(text: str | None) -> datetime | None:
     """Return the moment that `text` says; None for none, and for one that is left out."""
-    at = parse_datetime(text)
+    at = parse_datetime(text, house_zone())
     if at is None and text:
         leave_out(text)
     return at

@@ -9,7 +9,7 @@ import itertools
 import operator
 import re
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -24,7 +24,7 @@ LINES_OF_TITLE = 15
 _LONGEST_ROW = 1_000  # characters
 _FRAME = b"\x16\x01\x00\x7f \t\r\n"
 _SELECTORS = re.compile(rb"\x05[^\r\n]*[\r\n]+")
-_ZONES = {"EST": -5, "EDT": -4, **agencies.zones()}  # any other zone is taken as UTC
+_ZONES = {"GMT": 0, "UTC": 0, "EST": -5, "EDT": -4, **agencies.zones()}
 _CONTROLS: dict[int, str | None] = {
     code: None for code in range(32) if chr(code) not in "\n\t\x02\x03"
 }
@@ -99,32 +99,38 @@ def parse_date_line(match: re.Match[str] | None, at: datetime) -> datetime | Non
     month = MONTHS.get(match["month"].lower(), 0) if match["month"].isalpha() else match["month"]
     day, hour, minute = (int(match[key]) for key in ("day", "hour", "minute"))
     if match["year"]:
-        zone = _ZONES.get(match.groupdict().get("zone", ""), 0)
+        zone = _zone(match.groupdict().get("zone") or "")
         sent = _make_datetime(2000 + int(match["year"]) % 100, int(month), day, hour, minute, zone)
     else:
-        sent = latest_date(at, int(month), day, hour, minute)
+        sent = latest_date(
+            at, int(month), day, hour, minute, _zone(match.groupdict().get("zone") or "")
+        )
     if sent is None:
         moments.leave_out(without_control_codes(match[0]))
     return sent
 
 
 def latest_date(
-    at: datetime, month: int, day: int, hour: int = 0, minute: int = 0
+    at: datetime, month: int, day: int, hour: int = 0, minute: int = 0, zone: tzinfo | None = None
 ) -> datetime | None:
-    """Return the last such day that is at most one day after `at`."""
+    """Return the last such day that is at most one day after `at`. `zone` is the house's when None."""
     for year in range(at.year + 1, at.year - 8, -1):
-        date = _make_datetime(year, month, day, hour, minute)
+        date = _make_datetime(year, month, day, hour, minute, zone or moments.house_zone())
         if date and date <= at + timedelta(days=1):
             return date
     return None
 
 
+def _zone(name: str) -> tzinfo:
+    """Return the zone of that name; that of the feed for none, and for one that is not known."""
+    return timezone(timedelta(hours=_ZONES[name])) if name in _ZONES else moments.house_zone()
+
+
 def _make_datetime(
-    year: int, month: int, day: int, hour: int, minute: int, zone: int = 0
+    year: int, month: int, day: int, hour: int, minute: int, zone: tzinfo
 ) -> datetime | None:
     try:
-        at = timezone(timedelta(hours=zone)) if zone else UTC
-        return datetime(year, month, day, hour, minute, tzinfo=at)
+        return datetime(year, month, day, hour, minute, tzinfo=zone)
     except ValueError:
         return None
 

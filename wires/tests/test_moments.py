@@ -101,7 +101,7 @@ def test_a_remark_names_some_of_many_moments_and_counts_all():
 
 
 def test_of_a_long_text_only_the_beginning_is_kept():
-    with moments.collected() as left_out:
+    with moments.reading_in(UTC) as left_out:
         assert moments.parse_moment(" " * 1_000 + "x" * 1_000_000) is None
     assert left_out == ["x" * 40]
 

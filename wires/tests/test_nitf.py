@@ -321,7 +321,9 @@ def test_a_correction_says_what_it_corrects():
 def test_what_limits_its_use_stands_in_the_head_of_the_body_too():
     head = "<rights><rights.limitations>No archive</rights.limitations></rights>"
     assert parse_item(head=head).usage_terms == "No archive"
-    assert parse_item('<doc.rights limitations="online"/>', head).usage_terms == "online\nNo archive"
+    assert (
+        parse_item('<doc.rights limitations="online"/>', head).usage_terms == "online\nNo archive"
+    )
 
 
 def test_the_unique_name_of_a_document_is_an_id_where_it_has_no_other():

@@ -8,11 +8,13 @@ import json
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from wires import parsers
+from wires.models.feeds import ZONES
 from wires.parsing import markup
 from wires.parsing.parsed import Parsed, ParsedItem
 
@@ -59,10 +61,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("file", metavar="FILE")
+        parser.add_argument(
+            "--zone",
+            default="UTC",
+            choices=sorted(ZONES),
+            metavar="ZONE",
+            help="of times that say none, as a feed has it: Asia/Tokyo. Default: UTC.",
+        )
 
-    def handle(self, *args: Any, file: str, **options: Any) -> None:
+    def handle(self, *args: Any, file: str, zone: str, **options: Any) -> None:
         at = timezone.now()
-        parsed = _parsed(Path(file), at)
+        parsed = _parsed(Path(file), at, ZoneInfo(zone))
         result = {
             "accepted": parsed.accepted,
             "reason": parsed.reason or None,
@@ -76,14 +85,14 @@ class Command(BaseCommand):
             raise SystemExit(QUARANTINED)
 
 
-def _parsed(path: Path, at: datetime) -> Parsed:
+def _parsed(path: Path, at: datetime, zone: ZoneInfo) -> Parsed:
     try:
         if not path.is_file():
             reason = "it is not a file" if path.exists() else "there is no such file"
         elif path.stat().st_size > LARGEST:
             reason = f"it is larger than {LARGEST >> 20} MB"
         else:
-            return parsers.parse(path.read_bytes(), at=at, name=path.name)
+            return parsers.parse(path.read_bytes(), at=at, name=path.name, zone=zone)
     except (OSError, ValueError) as error:  # a path may hold NUL
         reason = getattr(error, "strerror", None) or str(error)
     return Parsed(reason=f"“{path}” was not read: {reason}. Name a file of agency copy.")
