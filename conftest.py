@@ -77,12 +77,6 @@ def samples():
 
 
 @pytest.fixture(scope="session")
-def schemas():
-    """The folder of the official schemas of ninjs and NewsML-G2."""
-    return beside.folder("schemas")
-
-
-@pytest.fixture(scope="session")
 def interpreter():
     """Runs Python as a process of its own, with an environment of its own, without the newsroom."""
     return Interpreter()

@@ -29,7 +29,7 @@ _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def message(stories: Iterable[SyndicatedStory], *, at: datetime) -> bytes:
-    """Return the stories as one news message, sent at `at`."""
+    """Return the stories, of which there is at least one, as one news message sent at `at`."""
     root = etree.Element(_name("newsMessage"), nsmap={None: NAMESPACE})
     header = _put_always(root, "header")
     _put(header, "sent", isoformat_local(at))

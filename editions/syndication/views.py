@@ -8,6 +8,7 @@ on no more, stays in the list, canceled, for every partner that has it; others n
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, time
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -68,7 +69,10 @@ def ninjs_item(request: HttpRequest, pk: int, *, partner: Partner, at: datetime)
 
 @for_partners
 def newsml_g2_list(request: HttpRequest, *, partner: Partner, at: datetime) -> HttpResponse:
-    """Return the newest versions in one news message; the Link header has the next page."""
+    """Return the newest versions in one news message; the Link header has the next page.
+
+    204 when there are none: a news message without items is not valid.
+    """
     page, next_address = _page(request, partner, at=at)
     return _xml(page, next_address, at=at)
 
@@ -153,6 +157,9 @@ def _json(data: ninjs.JSONObject, next_address: str = "") -> HttpResponse:
 
 
 def _xml(page: Iterable[SyndicatedStory], next_address: str = "", *, at: datetime) -> HttpResponse:
+    page = list(page)
+    if not page:
+        return _with_next(HttpResponse(status=HTTPStatus.NO_CONTENT), next_address)
     data = newsml_g2.message(page, at=at)
     return _with_next(HttpResponse(data, content_type=newsml_g2.CONTENT_TYPE), next_address)
 

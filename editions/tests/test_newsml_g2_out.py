@@ -16,6 +16,7 @@ from lxml import etree
 from articles import workflow
 from editions.models import EditionImage
 from editions.tests.partner_client import G2, PartnerClient
+from editions.tests.standards import g2_violations, schema_parser
 from images import services
 from images.models import Image
 from newsroom.tests.factories import jpeg, make_image
@@ -108,49 +109,19 @@ def out_of_order(root):
     return wrong
 
 
-class OnlyFrom(etree.Resolver):
-    """Resolves the names of files in one folder, and refuses every other address."""
-
-    def __init__(self, folder):
-        self.folder = folder
-
-    def resolve(self, address, public_id, context):
-        path = (self.folder / address).resolve()
-        if path.parent != self.folder.resolve():
-            raise OSError(f"The schema asks for {address}.")
-        return self.resolve_filename(str(path), context)
-
-
-@pytest.fixture(scope="module")
-def schema(schemas):
-    """IPTC's own schema with what it imports, all read from files."""
-    parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(OnlyFrom(schemas))
-    path = schemas / "NewsML-G2_2.35-spec-All-Power.xsd"
-    return etree.XMLSchema(etree.parse(path, parser))
-
-
-def violations(schema, root):
-    """What of a message is not valid, in the schema's words."""
-    schema.validate(root)
-    return [error.message for error in schema.error_log]
-
-
 @pytest.mark.parametrize(
     "address", ["http://127.0.0.1:1/x.xsd", "file:///etc/hostname", "../README.md"]
 )
-def test_the_schema_reads_no_file_elsewhere_and_asks_nobody(schemas, address):
-    parser = etree.XMLParser(no_network=True)
-    parser.resolvers.add(OnlyFrom(schemas))
+def test_the_schema_reads_no_file_elsewhere_and_asks_nobody(address):
     importing = (
         '<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">'
         f'<xs:include schemaLocation="{address}"/></xs:schema>'
     )
     with pytest.raises((OSError, etree.XMLSchemaParseError), match=re.escape(address)):
-        etree.XMLSchema(etree.fromstring(importing, parser))
+        etree.XMLSchema(etree.fromstring(importing, schema_parser()))
 
 
-def test_every_version_of_a_story_is_valid(schema, newsroom, article, partner_client):
+def test_every_version_of_a_story_is_valid(newsroom, article, partner_client):
     now = timezone.now()
     versions = {"first": partner_client.newsml_g2(article.story)}
     newsroom.printed_again(article, headline="Tít hai", at=now - timedelta(hours=4))
@@ -165,11 +136,11 @@ def test_every_version_of_a_story_is_valid(schema, newsroom, article, partner_cl
     versions["recalled"] = partner_client.newsml_g2(article.story)
     workflow.kill(article, by=newsroom.cast.chief, note="Tin sai.", at=now)
     versions["kill"] = partner_client.newsml_g2(article.story)
-    problems = {name: violations(schema, root) for name, root in versions.items()}
+    problems = {name: g2_violations(root) for name, root in versions.items()}
     assert problems == {name: [] for name in versions}
 
 
-def test_the_list_of_several_stories_is_valid(schema, newsroom, article, partner_client):
+def test_the_list_of_several_stories_is_valid(newsroom, article, partner_client):
     now = timezone.now()
     lead = make_image(jpeg(320, 214))
     newsroom.published(headline="Tin kia", lead=lead, at=now - timedelta(hours=1))
@@ -179,7 +150,7 @@ def test_the_list_of_several_stories_is_valid(schema, newsroom, article, partner
     groups = [(g.getparent().get("root"), g.get("id")) for g in root.iter(f"{G2}group")]
     assert len(groups) == 2
     assert all(root == group for root, group in groups)
-    assert violations(schema, root) == []
+    assert g2_violations(root) == []
 
 
 @pytest.mark.parametrize(
@@ -192,10 +163,10 @@ def test_the_list_of_several_stories_is_valid(schema, newsroom, article, partner
     ],
     ids=["no class", "another order", "no guid", "no root"],
 )
-def test_the_schema_does_refuse(schema, article, partner_client, path, change):
+def test_the_schema_does_refuse(article, partner_client, path, change):
     root = partner_client.newsml_g2(article.story)
     change(root.find("/".join(f"{G2}{name}" for name in path.split("/"))))
-    assert violations(schema, root) != []
+    assert g2_violations(root) != []
 
 
 def test_a_story_is_a_text_a_picture_and_the_package_of_both(article, partner_client):

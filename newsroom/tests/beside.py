@@ -1,6 +1,6 @@
-"""Files that lie beside the repository and are never committed: real copy and pictures, official schemas.
+"""Files that lie beside the repository and are never committed: real copy and pictures of agencies.
 
-Tests ask for them with the fixtures `samples` and `schemas`, and are skipped where the folder is missing.
+Tests ask for them with the fixture `samples`, and are skipped where the folder is missing.
 """
 
 from pathlib import Path
