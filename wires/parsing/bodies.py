@@ -1,14 +1,14 @@
 """HTML in a string as a clean body, and what in any copy is not for the public apart. Pure."""
 
 import re
+from typing import Literal
 
 from django.utils.translation import gettext as _
 from lxml import etree
-from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from attribution import agencies
-from wires.parsing import markup
+from wires.parsing import fragments, markup
 from wires.parsing.parsed import Quarantined
 from wires.parsing.strict_json import LONGEST_BLOCK, LONGEST_LINE
 from wires.parsing.strict_xml import descendants, local_name, text_of
@@ -143,10 +143,12 @@ def _split_hidden(html: str) -> tuple[str, list[str]]:
     """Return the parts for the public and the lines of the others; dpa marks `main` and `nonpublic`."""
     if not _MARKED.search(html):
         return html, []
-    root = lxml_html.fragment_fromstring(html.replace("\x00", ""), create_parent="div")
+    method: Literal["xml", "html"] = "xml"
+    if (root := fragments.read_xml(html)) is None:
+        root, method = fragments.from_html(html), "html"
     hidden = empty_hidden(root)
     visible = main_sections(root) or [root]
     parts = (
-        etree.tostring(part, encoding="unicode", method="html", with_tail=False) for part in visible
+        etree.tostring(part, encoding="unicode", method=method, with_tail=False) for part in visible
     )
     return "".join(parts), hidden

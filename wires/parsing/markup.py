@@ -16,6 +16,7 @@ from lxml.etree import _Element
 from attribution import agencies
 from text import normalise
 from text.nesting import DEEPEST, MAX_WORK, nesting
+from wires.parsing import fragments
 
 _INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
 _BLOCKS = {
@@ -198,22 +199,26 @@ def text(html: str) -> str:
 
 def _clean_once(html: str) -> str:
     html = normalise.normalise(_HALVES.sub("", html))
-    if len(html) > _LONGEST or nesting(html)[1] > MAX_WORK:
+    deepest, work = nesting(html)
+    if len(html) > _LONGEST or work > MAX_WORK:
         return _plain_paragraphs(html)
-    # Text in dropped elements goes with them; the rest is parsed and written anew.
-    safe = nh3.clean(
-        html,
-        tags=_TAGS | {*_BLOCKS, *_INLINE, *_PARTS, "span"},
-        clean_content_tags=set(_DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
-        attributes=_ATTRIBUTES,
-        url_schemes={"http", "https", "mailto"},
-        link_rel=None,
-    )
-    if not safe.strip():
-        return ""
-    if nesting(safe)[0] > DEEPEST:
-        return _plain_paragraphs(safe)
-    return _finished(_to_html(lxml_html.fragment_fromstring(safe, create_parent="div")))
+    root = fragments.read_xml(html) if deepest <= DEEPEST else None
+    if root is None:
+        # Text in dropped elements goes with them; the rest is parsed and written anew.
+        safe = nh3.clean(
+            fragments.closed(html),
+            tags=_TAGS | {*_BLOCKS, *_INLINE, *_PARTS, "span"},
+            clean_content_tags=set(_DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
+            attributes=_ATTRIBUTES,
+            url_schemes={"http", "https", "mailto"},
+            link_rel=None,
+        )
+        if not safe.strip():
+            return ""
+        if nesting(safe)[0] > DEEPEST:
+            return _plain_paragraphs(safe)
+        root = lxml_html.fragment_fromstring(safe, create_parent="div")
+    return _finished(_to_html(root))
 
 
 def _plain_paragraphs(html: str) -> str:
@@ -292,15 +297,23 @@ def _block(element: _Element, tag: str, holding: set[_Element]) -> str:
 
 
 def _children_of_holder(element: _Element, name: str, holding: set[_Element]) -> Iterator[str]:
-    """Yield the children of a list or a table. Loose text in a list becomes a point."""
+    """Yield the children of a list or a table. Loose text becomes a point, or a paragraph above."""
+    loose = "li" if name in ("ul", "ol") else "p"
+    yield _loose(_text(element.text), loose)
     for child in element:
         tag = _tag(child)
         if tag in _BLOCKS:
             yield _block(child, tag, holding)
         elif child in holding and tag not in _DROPPED:
             yield from _children_of_holder(child, name, holding)
-        elif name in ("ul", "ol") and (point := _trimmed(_inline(child, tag))):
-            yield f"<li>{point}</li>"
+        else:
+            yield _loose(_inline(child, tag), loose)
+        yield _loose(_text(child.tail), loose)
+
+
+def _loose(run: str, name: str) -> str:
+    inner = _trimmed(run) if run else ""
+    return f"<{name}>{inner}</{name}>" if inner else ""
 
 
 def _is_valid_attribute(key: str, value: str) -> bool:
@@ -330,9 +343,14 @@ def _inline(element: _Element, tag: str) -> str:
     if tag in _INLINE and inner.strip():
         return f"<{_INLINE[tag]}>{inner}</{_INLINE[tag]}>"
     # A link around a picture alone has no text, and is dropped with it.
-    if tag == "a" and inner.strip() and (href := element.get("href", "").strip()):
+    if tag == "a" and inner.strip() and (href := _href(element)):
         return f'<a href="{entities.escape(href)}">{inner}</a>'
     return inner
+
+
+def _href(element: _Element) -> str:
+    """Return the address of a link; XML may write the attribute in capitals."""
+    return (element.get("href") or element.get("HREF") or "").strip()
 
 
 def _paragraph(run: str) -> str:

@@ -1,0 +1,170 @@
+"""Mark-up in a string: read as XML where it is well-formed, else made ready for a reader of HTML. Pure.
+
+To a reader of HTML, which knows no self-closed elements but its own, `<title/>` stays open and takes the
+rest of the text with it. No DTD is read, and the only entities are the characters that HTML names.
+"""
+
+import bisect
+import html.entities
+import re
+
+from lxml import etree
+from lxml import html as lxml_html
+from lxml.etree import _Element
+
+from text import safe_xml
+
+_PROLOG = re.compile(
+    r"\s*(?:<\?xml\b[^<>?]{0,200}\?>\s*)?(?:<!DOCTYPE\b[^<>\[\]]{0,500}>\s*)?", re.IGNORECASE
+)
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
+_PREFIX = re.compile(r"<([A-Za-z_][\w.-]{0,30}):|\s([A-Za-z_][\w.-]{0,30}):[\w.-]{1,60}\s?=")
+_MAX_PREFIXES = 20
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "frame",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
+# Elements whose content is text until they are closed; and others that hold no copy.
+_RAW = frozenset(
+    ("script", "style", "textarea", "title", "iframe", "noscript", "noembed", "noframes", "xmp")
+)
+_CODE = frozenset(("script", "style"))
+_APART = frozenset(
+    (
+        "applet",
+        "audio",
+        "button",
+        "canvas",
+        "figcaption",
+        "figure",
+        "form",
+        "frameset",
+        "head",
+        "math",
+        "media",
+        "nav",
+        "object",
+        "picture",
+        "select",
+        "svg",
+        "template",
+        "video",
+    )
+)
+_TOKEN = re.compile(
+    r"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<instruction>\?)"
+    r"|(?P<name>[A-Za-z][^\s/>]*+)"
+    r"""(?P<rest>(?:[^>=]++|=\s*+(?:"[^"]*+"|'[^']*+'|[^\s"'>]++)|=)*+)(?P<end>>?))"""
+)
+
+
+def read_xml(markup: str) -> _Element | None:
+    """Return an element around mark-up that is well-formed XML; None for any other."""
+    markup = markup[_PROLOG.match(markup).end() :]  # type: ignore[union-attr]  # matches always
+    names = {name for pair in _PREFIX.findall(markup) for name in pair if name}
+    names = set(sorted(names - {"xml", "xmlns"})[:_MAX_PREFIXES])
+    declared = "".join(f' xmlns:{name}="urn:undeclared:{name}"' for name in names)
+    try:
+        return etree.fromstring(
+            f"<div{declared}>{_ENTITY.sub(_letter, markup)}</div>", safe_xml.parser()
+        )
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def closed(markup: str) -> str:
+    """Return HTML in which every element that closes itself, or is nowhere closed, is empty.
+
+    The characters of a CDATA section are text. What follows a script that is nowhere closed is code.
+    """
+    parts: list[str] = []
+    ends, at = _Ends(markup), 0
+    while token := _TOKEN.search(markup, at):
+        parts.append(markup[at : token.start()])
+        at = token.end()
+        if token["comment"]:
+            at = ends.after("-->", at - 2) or at  # a comment that is nowhere closed is none
+        elif token["cdata"]:
+            end = ends.after("]]>", at) or len(markup) + 3
+            parts.append(html.escape(markup[at : end - 3], quote=False))
+            at = min(end, len(markup))
+        elif token["instruction"]:
+            at = ends.after("?>", at) or ends.after(">", at) or at
+        else:
+            at = _after_start(token, markup, ends, parts)
+    return "".join((*parts, markup[at:]))
+
+
+def from_html(markup: str) -> _Element:
+    """Return an element around HTML, however it is written."""
+    return lxml_html.fragment_fromstring(closed(markup).replace("\x00", ""), create_parent="div")
+
+
+class _Ends:
+    """Where marks stand in a text that is read forwards; each is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: dict[str, list[int]] = {}
+
+    def start(self, mark: str, at: int) -> int:
+        """Return the position of the mark from `at` on, capitals or not; -1 where it does not come."""
+        if mark not in self.starts:
+            found_at = re.finditer(f"(?ai:{re.escape(mark)})", self.text)
+            self.starts[mark] = [match.start() for match in found_at]
+        starts = self.starts[mark]
+        number = bisect.bisect_left(starts, at)
+        return starts[number] if number < len(starts) else -1
+
+    def after(self, mark: str, at: int) -> int:
+        """Return the position behind the mark; 0 where it does not come."""
+        return self.start(mark, at) + len(mark) if self.start(mark, at) >= 0 else 0
+
+
+def _after_start(tag: re.Match[str], markup: str, ends: _Ends, parts: list[str]) -> int:
+    """Append a start tag, and the end tag where its element is empty; return what follows it."""
+    name, rest, at = tag["name"].lower(), tag["rest"], tag.end()
+    if name not in _VOID and tag["end"] and _closes_itself(rest):
+        parts.append(f"<{name}{rest.rstrip('/')}></{name}>")
+        return at
+    parts.append(tag[0])
+    if (name not in _RAW and name not in _APART) or not tag["end"]:
+        return at
+    end = ends.start(f"</{name}", at)
+    if end < 0 and name in _CODE:
+        return len(markup)
+    if end < 0:
+        parts.append(f"</{name}>")
+    elif name in _RAW:
+        parts.append(markup[at:end])
+        return end
+    return at
+
+
+def _closes_itself(rest: str) -> bool:
+    """Return whether the rest of a tag ends with a slash that is no part of an attribute's value."""
+    if not rest.endswith("/"):
+        return False
+    value = rest.rpartition("=")[2].strip()
+    return "=" not in rest or '"' in value or "'" in value or len(value.split()) > 1
+
+
+def _letter(entity: re.Match[str]) -> str:
+    """Return the character of an entity of HTML; one that HTML does not know stays."""
+    letter = html.entities.html5.get(entity[1], entity[0])
+    return html.escape(letter, quote=False) if letter != entity[0] else letter

@@ -1,0 +1,107 @@
+"""Mark-up in a string is read as XML where it is XML: what closes itself takes nothing with it."""
+
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from wires.parsers import parse
+from wires.parsing import fragments, markup
+
+AT = datetime(2024, 6, 8, 13, 0, tzinfo=UTC)
+CASES = Path(__file__).parent / "cases"
+SELF_CLOSED = sorted(path.name for path in CASES.glob("c01*") if "kill" not in path.name)
+BOTH_LINES = "The first boat left Niigata at noon.\nThe second follows on Sunday."
+
+
+@pytest.mark.parametrize("name", SELF_CLOSED)
+def test_copy_behind_an_element_that_closes_itself_is_there(name):
+    (item,) = parse((CASES / name).read_bytes(), at=AT).items
+    assert markup.text(item.body_html) == BOTH_LINES
+
+
+def test_there_are_cases():
+    assert len(SELF_CLOSED) == 16
+
+
+def test_an_embargo_behind_a_script_that_closes_itself_counts():
+    raw = (CASES / "c01-rss-kill-behind-selfclosed-script.xml").read_bytes()
+    (item,) = parse(raw, at=AT).items
+    assert item.embargo_indefinite
+    assert not item.is_usable(AT)
+
+
+# mark-up from outside, the text that is left of it
+READ = {
+    "HTML that is no XML": ("<p>R&D<iframe src='x'/><p>Two.", "R&D\nTwo."),
+    "capitals": ("<P>One.</P><SCRIPT SRC='x'/><P>Two.</p>", "One.\nTwo."),
+    "a link": ("<p><a name='x'/>One & two.</p>", "One & two."),
+    "a slash of an address": ("<p>R&D <a href=https://a.example/>one</a></p>", "R&D one"),
+    "a sign within a value": ("<p>R&D</p><iframe title='a > b'/><p>Two.</p>", "R&D\nTwo."),
+    "a CDATA section in XML": ("<p><![CDATA[One <two> & three.]]></p>", "One <two> & three."),
+    "a CDATA section in HTML": ("<p>R&D<br><![CDATA[1 < 2]]></p>", "R&D\n1 < 2"),
+    "an instruction": ("<p>R&D</p><?php echo 1 > 2 ?><p>Two.</p>", "R&D\nTwo."),
+    "an instruction in XML": ("<p>One.</p><?php echo 1 > 2 ?><p>Two.</p>", "One.\nTwo."),
+    "a comment that is nowhere closed": ("<p>One.</p><!-- <p>Two.</p>", "One.\nTwo."),
+    "a comment": ("<p>R&D</p><!-- <script> --><p>Two.</p>", "R&D\nTwo."),
+    "a frame that is nowhere closed": ("<p>R&D</p><iframe src='x'><p>Two.</p>", "R&D\nTwo."),
+    "a figure that is nowhere closed": ("<p>R&D</p><figure><p>Two.</p>", "R&D\nTwo."),
+    "a script that is nowhere closed": ("<p>R&D</p><script>x = 1 < 2", "R&D"),
+    "a script with a tag in it": (
+        "<p>R&D</p><script>write('<script src=\"x\"/>')</script><p>Two.</p>",
+        "R&D\nTwo.",
+    ),
+    "entities of HTML": (
+        "<p>Niigata&nbsp;&ndash;&nbsp;Sado&hellip;</p><title/>x",
+        "Niigata – Sado…\nx",
+    ),
+    "an entity of nobody": ("<p>One &two; three.</p><title/>", "One &two; three."),
+    "prefixes that nobody declared": (
+        "<o:p>One.</o:p><title/><st1:place w:st='on'>Two</st1:place>",
+        "One.\nTwo",
+    ),
+    "a whole page": (
+        '<?xml version="1.0" encoding="latin-1"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN"'
+        ' "http://www.w3.org/TR/xhtml1/DTD/xhtml1-strict.dtd"><html><head><title/></head>'
+        "<body><p>One.</p></body></html>",
+        "One.",
+    ),
+    "loose text in a list": ("<ul>One<li>Two</li>Three</ul>", "One\nTwo\nThree"),
+    "loose text in a table": (
+        "<table>One<tr>Two<td>Three</td>Four</tr>Five</table>",
+        "One\nTwo\nFour\nFive\nThree",
+    ),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), READ.values(), ids=list(READ))
+def test_no_word_goes_with_a_tag(html, text):
+    cleaned = markup.clean(html)
+    assert markup.text(cleaned) == text
+    assert markup.clean(cleaned) == cleaned
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<!DOCTYPE p [<!ENTITY x "boom">]><p>&x;</p>',
+        '<!DOCTYPE p SYSTEM "file:///etc/passwd"><p>&x;</p>',
+        "<p>&#0;</p>",
+        "</div><div>",
+    ],
+)
+def test_no_entity_of_its_own_is_read(html):
+    assert fragments.read_xml(html) is None
+    assert "boom" not in markup.text(markup.clean(html))
+
+
+@pytest.mark.parametrize(
+    "part",
+    ['<a "', "<a ='", "<!--", "<![CDATA[", "<?", "<iframe>", "<script/>", "<a =", "&a;", "<x:y "],
+)
+def test_mark_up_of_outsiders_is_read_in_bounded_time(part):
+    began = time.process_time()
+    fragments.closed(part * (400_000 // len(part)))
+    fragments.read_xml(part * (400_000 // len(part)))
+    assert time.process_time() - began < 2
