@@ -7,6 +7,7 @@ is quarantined with its bytes and the reason, and does not stop the next one.
 
 import hashlib
 import logging
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
@@ -19,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from text import normalise
-from wires import changes, permissions
+from wires import changes, parsers, permissions
 from wires.ingest import corrections, delivered, reading, versions
 from wires.ingest.versions import Arrival, Row, StoredVersion
 from wires.models import Delivery, Feed, WireItem
@@ -53,7 +54,7 @@ def store_delivery(
     if existing and _gains_weight(existing, delivery):
         remarks.append(_("%(person)s handed it in first.") % {"person": existing.handed_in_by})
         existing.handed_in_by = by
-    elif existing and existing.state == Delivery.State.ACCEPTED:
+    elif existing and existing.state == Delivery.State.ACCEPTED and not _is_put_back(existing):
         return existing
     if existing:
         # Quarantined bytes that arrive again are parsed again, as are bytes from somebody who may
@@ -147,6 +148,14 @@ def _existing(delivery: Delivery) -> Delivery | None:
     return existing
 
 
+def _is_put_back(delivery: Delivery) -> bool:
+    """Return whether a listing is again as it was, after it was otherwise under the same name."""
+    if not parsers.is_listing(delivery.format):
+        return False
+    same_name = Delivery.objects.filter(feed=delivery.feed_id, name=delivery.name)
+    return same_name.filter(tried_at__gt=delivery.tried_at).exists()
+
+
 def _save(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
     """Save the delivery with all its items, or quarantine it when they cannot be saved."""
     try:
@@ -178,8 +187,11 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
             guids = {guid for item in parsed.items for guid in (item.guid, *item.cancels)}
             releases = _picture_releases(delivery.feed, parsed.items)
             rows = versions.lock(delivery.feed, sorted(guids | releases.keys()), at)
+            times = Counter(item.guid for item in parsed.items)
+            is_listing = parsers.is_listing(parsed.format)
             for item in parsed.items:
-                versions.place(rows[item.guid], item, arrival)
+                once = is_listing and times[item.guid] == 1
+                versions.place(rows[item.guid], item, replace(arrival, is_listing=once))
                 for guid in item.cancels:
                     versions.cancel(rows[guid], item, arrival)
             for guid, (item, release) in releases.items():

@@ -7,6 +7,7 @@ import hashlib
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db.models import Field
@@ -19,6 +20,7 @@ from wires.models import Delivery, Feed, WireItem, WireVersion
 from wires.parsing import markup
 from wires.parsing.parsed import CANCELED, USABLE, Kind, ParsedItem, PictureRelease
 
+PUT_BACK = 20  # times that an item of a listing may be as it was before
 SEARCHED = 100_000  # characters of an item that the wire view's search covers
 # Fields that differ between transmissions of the same item, and are no part of its digest.
 _NOT_CONTENT = ("sent_at", "picture_releases")
@@ -63,11 +65,16 @@ class StoredVersion:
 
 @dataclass(frozen=True)
 class Arrival:
-    """How and when versions arrive. Whoever may not release can only make an item stricter."""
+    """How and when versions arrive. Whoever may not release can only make an item stricter.
+
+    What `is_listing` lists is as its agency has it now, also where it had it so before: a feed. Any
+    other delivery may be an old one that arrives again.
+    """
 
     delivery: Delivery | None
     at: datetime
     may_release: bool = True
+    is_listing: bool = False
 
 
 @dataclass
@@ -97,6 +104,17 @@ class Row:
         """Return the version with this number and content."""
         same = (v for v in self.versions if (v.version, v.digest) == (version, digest))
         return next(same, None)
+
+    def is_put_back(self, version: WireVersion) -> bool:
+        """Return whether a listing that has this version again took another one back.
+
+        One that goes to and fro is followed a number of times.
+        """
+        last, current = max(self.versions, key=attrgetter("pk")), self.current
+        if version.version is not None or current is None or last.digest == version.digest:
+            return False
+        times = sum(v.digest == version.digest for v in self.versions)
+        return binding.order(version, current) == 0 and times < PUT_BACK
 
     def conflicts(self, version: int | None, delivery: Delivery | None) -> bool:
         """Return whether the provider has sent this version before, with other content.
@@ -139,7 +157,8 @@ def lock(feed: Feed, guids: list[str], at: datetime) -> dict[str, Row]:
 def place(row: Row, parsed: ParsedItem, arrival: Arrival) -> StoredVersion:
     """Store a version of an item; make it current if it is the newest, and let it bind."""
     item, digest = row.item, _digest(parsed)
-    if known := row.find(parsed.version, digest):
+    known = row.find(parsed.version, digest)
+    if known and not (arrival.is_listing and row.is_put_back(known)):
         if not known.counts:
             _bind_again(row, known, arrival)
         return StoredVersion(item, None, is_current=False)

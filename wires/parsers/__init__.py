@@ -41,6 +41,8 @@ JSON: tuple[Parser[Any], ...] = (json_feed, ap, ninjs)
 TEXT: tuple[Parser[bytes], ...] = (anpa, iptc7901, zczc)
 # Not a Parser: it reads the name of the file as well, and returns format and remarks itself.
 PICTURES = (picture,)
+# Formats that list what their provider has now; in all others an item arrives by itself.
+LISTINGS = (rss.FORMAT, atom.FORMAT, json_feed.FORMAT)
 _BLANK = b" \t\r\n"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
 _FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
@@ -68,6 +70,11 @@ def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Pa
     items = [_as_meant(item) for item in items]
     remarks = [*remarks, *_dropped(items), *moments.remark(left_out)]
     return Parsed(format=format_, items=tuple(items), remarks=tuple(remarks))
+
+
+def is_listing(format_: str) -> bool:
+    """Return whether a delivery in this format lists what its provider has now, as feeds do."""
+    return format_.startswith(LISTINGS)
 
 
 def _read(raw: bytes, at: datetime, name: str) -> Reading:
