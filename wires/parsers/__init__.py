@@ -28,12 +28,22 @@ from wires.parsers import (
     zczc,
 )
 from wires.parsers.protocol import HasVersions, LeavesOut, Parser
-from wires.parsing import datelines, identity, moments, strict_json, strict_xml, text_signals
-from wires.parsing.parsed import Parsed, ParsedItem, Quarantined
+from wires.parsing import (
+    completeness,
+    datelines,
+    identity,
+    moments,
+    omissions,
+    strict_json,
+    strict_xml,
+    text_signals,
+)
+from wires.parsing.parsed import Given, Parsed, ParsedItem, Quarantined
 
 logger = logging.getLogger(__name__)
 Document = TypeVar("Document")
-Reading = tuple[str, list[ParsedItem], list[str]]  # format, items, remarks
+# Format, items, the texts that each came with, remarks.
+Reading = tuple[str, list[ParsedItem], list[Given], list[str]]
 
 # The registry: every parser stands in one of these, in the order in which it is asked.
 XML: tuple[Parser[_Element], ...] = (newsml_g2, newsml1, nitf, rss, atom)
@@ -56,8 +66,9 @@ def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Pa
     says that it lies, and never decides what the bytes are. `zone` is that of times without one.
     """
     try:
-        with moments.reading_in(zone) as left_out:
-            format_, items, remarks = _read(raw, at, name)
+        with moments.reading_in(zone) as times, omissions.collected() as texts:
+            format_, items, given, remarks = _read(raw, at, name)
+            remarks += completeness.remarks(items, given, texts)
     except Quarantined as error:
         return Parsed(reason=str(error))
     except (RecursionError, MemoryError):
@@ -68,7 +79,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Pa
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
     items = [_as_meant(item) for item in items]
-    remarks = [*remarks, *_dropped(items), *moments.remark(left_out)]
+    remarks = [*remarks, *_dropped(items), *moments.remark(times)]
     return Parsed(format=format_, items=tuple(items), remarks=tuple(remarks))
 
 
@@ -82,7 +93,8 @@ def _read(raw: bytes, at: datetime, name: str) -> Reading:
     if not start.strip(b"\x00"):
         raise Quarantined(_("It is empty."), code="empty")
     if picture.recognises(raw):
-        return picture.parse(raw, at=at, name=name)
+        format_, items, remarks = picture.parse(raw, at=at, name=name)
+        return format_, items, [], remarks
     if start.startswith(b"<"):
         return _read_xml(raw, at)
     if start.startswith((b"{", b"[")):
@@ -131,7 +143,7 @@ def _parsed(
         kinds = ", ".join(dict.fromkeys(left_out))
         remarks = [*remarks, _("It holds items of a kind that is not imported: %s.") % kinds]
     name = parser.format_of(document) if isinstance(parser, HasVersions) else parser.FORMAT
-    return name, parser.parse(document, at=at), remarks
+    return name, parser.parse(document, at=at), parser.given(document), remarks
 
 
 def _start(raw: bytes) -> bytes:

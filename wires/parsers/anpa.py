@@ -10,7 +10,7 @@ from typing import TypedDict
 
 from attribution import agencies
 from wires.parsing import telegraph
-from wires.parsing.parsed import ParsedItem
+from wires.parsing.parsed import Given, ParsedItem
 
 FORMAT = "ANPA 1312"
 _HEADER = re.compile(
@@ -60,6 +60,12 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Return the one item of the delivery."""
     header, text = telegraph.split_header(_HEADER, raw)
     return [_item(header, text, at)]
+
+
+def given(raw: bytes) -> list[Given]:
+    text, date = telegraph.split_date_line(telegraph.split_header(_HEADER, raw)[1], _DATE)
+    text = text if date else telegraph.split_date_line(text, _ZONED_DATE)[0]
+    return [(telegraph.without_control_codes(text),)]
 
 
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:

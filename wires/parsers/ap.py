@@ -12,7 +12,7 @@ from typing import Any
 
 from attribution import agencies
 from wires.parsers import ninjs
-from wires.parsing.parsed import CANCELED, USABLE, WITHHELD, ParsedItem
+from wires.parsing.parsed import CANCELED, USABLE, WITHHELD, Given, ParsedItem
 from wires.parsing.strict_json import (
     block,
     limit_items,
@@ -36,6 +36,10 @@ def recognises(data: Any) -> bool:
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
     return [_item(entry, at) for entry in limit_items(_items(data))]
+
+
+def given(data: Any) -> list[Given]:
+    return [ninjs.given_of(entry) for entry in _items(data)]
 
 
 def _items(data: Any) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ from wires.parsing.parsed import (
     CANCELED,
     USABLE,
     WITHHELD,
+    Given,
+    MarkUp,
     ParsedItem,
     status_of,
     strictest,
@@ -50,6 +52,11 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     return [_item(entry, head) for entry in entries] + [
         _deleted(entry) for entry in limit_items(children(feed, "deleted-entry"))
     ]
+
+
+def given(root: _Element) -> list[Given]:
+    entries = [root] if local_name(root) == "entry" else children(root, "entry")
+    return [tuple(map(_given, children(entry, "title", "summary", "content"))) for entry in entries]
 
 
 def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
@@ -95,6 +102,14 @@ def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
             dict.fromkeys(filter(None, (*hidden, *internal_notes.splitlines())))
         ),
     )
+
+
+def _given(element: _Element) -> str | _Element:
+    """Return a text of an entry as it came: elements, HTML in a string, or plain text."""
+    if len(element):
+        return element
+    text = element.text or ""
+    return MarkUp(text) if "html" in element.get("type", "text").lower() else text
 
 
 def _release(entry: _Element) -> tuple[str, datetime | None, bool]:

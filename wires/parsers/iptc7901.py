@@ -8,7 +8,7 @@ import re
 from datetime import datetime
 
 from wires.parsing import telegraph
-from wires.parsing.parsed import ParsedItem
+from wires.parsing.parsed import Given, ParsedItem
 
 FORMAT = "IPTC 7901"
 _HEADER = re.compile(
@@ -51,6 +51,11 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Return the one item of the delivery."""
     header, text = telegraph.split_header(_HEADER, raw)
     return [_item(header, text, at)]
+
+
+def given(raw: bytes) -> list[Given]:
+    text, _date = telegraph.split_date_line(telegraph.split_header(_HEADER, raw)[1], _DATE)
+    return [(telegraph.without_control_codes(text),)]
 
 
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:

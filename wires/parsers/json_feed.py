@@ -10,7 +10,7 @@ from text.integers import parse_int
 from wires.parsers.rss import hash_guid
 from wires.parsing import bodies, markup
 from wires.parsing.moments import parse_moment
-from wires.parsing.parsed import USABLE, ParsedItem, ParsedPicture
+from wires.parsing.parsed import USABLE, Given, MarkUp, ParsedItem, ParsedPicture
 from wires.parsing.strict_json import (
     block,
     limit_items,
@@ -35,6 +35,16 @@ def format_of(data: Any) -> str:
 
 def parse(data: Any, *, at: datetime) -> list[ParsedItem]:
     return [_item(entry, data) for entry in limit_items(mappings(data.get("items")))]
+
+
+def given(data: Any) -> list[Given]:
+    return [
+        (
+            *(MarkUp(block(item.get(key))) for key in ("title", "summary", "content_html")),
+            block(item.get("content_text")),
+        )
+        for item in mappings(data.get("items"))
+    ]
 
 
 def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:

@@ -19,6 +19,7 @@ from wires.parsers.newsml1_parts import (
     OF_NOTES,
     Parts,
     formal,
+    given_of,
     makers_of,
     news_lines,
     parties_of,
@@ -30,6 +31,7 @@ from wires.parsing import bodies, markup
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     USABLE,
+    Given,
     Kind,
     ParsedItem,
     ParsedPicture,
@@ -64,6 +66,10 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """Return the items of the document. An item within another is part of that one."""
     sent = parse_moment(text_of(find(root, "NewsEnvelope", "DateAndTime")))
     return [_item(item, sent, at) for item in children(root, "NewsItem")]
+
+
+def given(root: _Element) -> list[Given]:
+    return [tuple(given_of(item)) for item in children(root, "NewsItem")]
 
 
 def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:

@@ -113,6 +113,13 @@ class Parts:
         return self._lines[component, key]
 
 
+def given_of(item: _Element) -> Iterator[str | _Element]:
+    """Yield the texts of an item as they came."""
+    yield from descendants(item, "HeadLine", "SubHeadLine")
+    for content in descendants(item, "DataContent")[:_MAX_PARTS]:
+        yield content if len(content) else bodies.given(content.text or "")
+
+
 def _parent_of(element: _Element) -> _Element:
     """Return the parent of an element below the item."""
     return cast(_Element, element.getparent())

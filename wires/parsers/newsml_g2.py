@@ -5,6 +5,7 @@ providers use aliases of their own (`icls:text`, `descRole:caption`).
 """
 
 import copy
+from collections.abc import Iterator
 from datetime import datetime
 
 from lxml import etree
@@ -34,7 +35,9 @@ from wires.parsing.parsed import (
     CANCELED,
     UNKNOWN,
     USABLE,
+    Given,
     Kind,
+    MarkUp,
     ParsedItem,
     status_of,
 )
@@ -71,14 +74,19 @@ def recognises(root: _Element) -> bool:
 
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """Return the news and package items of the document, in its order."""
-    if local_name(root) == "newsMessage":
-        sent = parse_moment(text_of(find(root, "header", "sent")))
-        items = [item for group in children(root, "itemSet") for item in group]
-    else:
-        sent, items = None, [root]
-    return [
-        _item(item, sent, at) for item in items if local_name(item) in ("newsItem", "packageItem")
-    ]
+    sent = parse_moment(text_of(find(root, "header", "sent")))
+    return [_item(item, sent, at) for item in _items(root)]
+
+
+def given(root: _Element) -> list[Given]:
+    return [tuple(_given(item)) for item in _items(root)]
+
+
+def _items(root: _Element) -> list[_Element]:
+    if local_name(root) != "newsMessage":
+        return [root] if local_name(root) in ("newsItem", "packageItem") else []
+    groups = children(root, "itemSet")
+    return [item for group in groups for item in children(group, "newsItem", "packageItem")]
 
 
 def not_imported(root: _Element) -> list[str]:
@@ -137,6 +145,18 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         package_items=_members(item) if local_name(item) == "packageItem" else (),
         internal_notes="\n".join(dict.fromkeys((*hidden, *hidden_in_body.splitlines()))),
     )
+
+
+def _given(item: _Element) -> Iterator[str | _Element]:
+    """Yield the texts of an item, without data such as results."""
+    yield from children(find(item, "contentMeta"), "headline", "description")
+    for inline in descendants(find(item, "contentSet"), "inlineXML", "inlineData")[:_MAX_PARTS]:
+        if len(inline):
+            if not any(local_name(child).lower() in _DATA for child in inline):
+                yield inline
+        else:
+            is_html = "html" in inline.get("contenttype", "")
+            yield MarkUp(inline.text or "") if is_html else bodies.given(inline.text or "")
 
 
 def _date(element: _Element | None, *path: str) -> datetime | None:

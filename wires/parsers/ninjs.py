@@ -21,7 +21,9 @@ from wires.parsing.parsed import (
     CANCELED,
     USABLE,
     WITHHELD,
+    Given,
     Kind,
+    MarkUp,
     ParsedItem,
     may_use,
     status_of,
@@ -134,6 +136,26 @@ def item(item_data: dict[str, Any], *, at: datetime) -> ParsedItem:
         package_items=_members(data),
         internal_notes=internal_notes,
     )
+
+
+def given(data: Any) -> list[Given]:
+    return [given_of(entry) for entry in _items(data)]
+
+
+def given_of(item_data: dict[str, Any]) -> Given:
+    return tuple(_given(lowered(item_data)))
+
+
+def _given(data: dict[str, Any]) -> Iterator[str]:
+    forms = list(_forms(data))
+    best = min((form for _value, form in forms), default=_TEXT)
+    for value, form in forms:
+        if form == best or form in (_HTML, _RICH, _TEXT):  # others hold more than the copy
+            yield value if form == _TEXT else MarkUp(value)
+    entries = [*mappings(data.get("headlines")), *mappings(data.get("descriptions"))]
+    values = [entry.get("value") for entry in map(lowered, entries)]
+    values += [v for key, v in data.items() if key.startswith(("headline", "description_"))]
+    yield from map(MarkUp, filter(None, map(block, values)))
 
 
 def lowered(data: dict[str, Any]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Pure. `docdata` says what the item is, `body.head` what stands over it, `body.co
 import copy
 import hashlib
 import re
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from lxml import etree
@@ -17,6 +18,7 @@ from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
+    Given,
     ParsedItem,
     ParsedPicture,
     status_of,
@@ -119,6 +121,17 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         internal_notes="\n".join(dict.fromkeys(internal_notes)),
     )
     return [item]
+
+
+def given(root: _Element) -> list[Given]:
+    return [tuple(_given(root))]
+
+
+def _given(root: _Element) -> Iterator[_Element]:
+    """Yield the parts of the body; lines of its head may repeat each other."""
+    for part in children(find(root, "body"), "*"):
+        for line in children(part, "*") if local_name(part) == "body.head" else [part]:
+            yield from children(line, "*") if local_name(line) == "hedline" else [line]
 
 
 def _copyright(docdata: _Docdata, head: _Element | None) -> tuple[str, str]:

@@ -8,7 +8,7 @@ telegraph text, the root element for XML, and the decoded value for JSON. The re
 from datetime import datetime
 from typing import Protocol, TypeVar, runtime_checkable
 
-from wires.parsing.parsed import ParsedItem
+from wires.parsing.parsed import Given, ParsedItem
 
 Document = TypeVar("Document", contravariant=True)  # what the format's reader gives a parser
 
@@ -25,6 +25,12 @@ class Parser(Protocol[Document]):
         """Return the items of a document that was recognised. `at` is when it was received.
 
         Raises Quarantined with a sentence for the desk when the document cannot be used.
+        """
+
+    def given(self, document: Document, /) -> list[Given]:
+        """Return the texts that each item came with, untouched and in the order of `parse`.
+
+        They are compared with the items, so that no word is lost in silence. Asked after `parse`.
         """
 
 

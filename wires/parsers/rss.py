@@ -9,6 +9,7 @@ import copy
 import hashlib
 import html
 import re
+from collections.abc import Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -18,7 +19,7 @@ from lxml.etree import _Element
 from wires.parsers import media_rss
 from wires.parsing import bodies, markup
 from wires.parsing.moments import parse_moment
-from wires.parsing.parsed import USABLE, WITHHELD, ParsedItem
+from wires.parsing.parsed import USABLE, WITHHELD, Given, MarkUp, ParsedItem
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, find, local_name, text_of
 
@@ -67,6 +68,11 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     return [_item(item, head) for item in limit_items(children(container, "item"))]
 
 
+def given(root: _Element) -> list[Given]:
+    container = root if local_name(root) == "RDF" else find(root, "channel")
+    return [tuple(_given(item)) for item in children(container, "item")]
+
+
 def _item(item: _Element, channel: _Element | None) -> ParsedItem:
     item = copy.deepcopy(item)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(item)
@@ -108,6 +114,16 @@ def _item(item: _Element, channel: _Element | None) -> ParsedItem:
         pictures=media_rss.pictures(item, channel),
         internal_notes="\n".join(dict.fromkeys((*hidden, *internal_notes.splitlines()))),
     )
+
+
+def _given(item: _Element) -> Iterator[str | _Element]:
+    described = _rss_children(item, "title") + _rss_children(item, "description")
+    for element in (*described, *_elements(item, (_CONTENT,), "encoded")):
+        text = element.text or ""
+        if len(element):
+            yield element
+        else:
+            yield MarkUp(text) if _TAG.search(text) else html.unescape(text)
 
 
 def feed_metadata(channel: _Element | None) -> _Element | None:

@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 
 from wires.parsing import telegraph
-from wires.parsing.parsed import ParsedItem
+from wires.parsing.parsed import Given, ParsedItem
 
 FORMAT = "ZCZC"
 _BEGINS = re.compile(r"ZCZC\b[^\n]*\n")
@@ -25,9 +25,7 @@ def recognises(raw: bytes) -> bool:
 
 def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
     """Return the one item of the delivery."""
-    text = telegraph.without_control_codes(
-        _ENDS.sub("", _BEGINS.sub("", telegraph.decode_checked(raw), count=1))
-    )
+    text = _text(raw)
     lines = text.strip("\n").split("\n")
     marked, begins = _marked(lines)
     headline, begins = _headline(marked, lines, begins)
@@ -55,6 +53,16 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
             internal_notes=internal_notes,
         )
     ]
+
+
+def given(raw: bytes) -> list[Given]:
+    return [(_text(raw),)]
+
+
+def _text(raw: bytes) -> str:
+    return telegraph.without_control_codes(
+        _ENDS.sub("", _BEGINS.sub("", telegraph.decode_checked(raw), count=1))
+    )
 
 
 def _marked(lines: list[str]) -> tuple[list[tuple[str, str]], int]:

@@ -8,8 +8,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from attribution import agencies
-from wires.parsing import fragments, markup
-from wires.parsing.parsed import Quarantined
+from wires.parsing import fragments, markup, omissions
+from wires.parsing.parsed import MarkUp, Quarantined
 from wires.parsing.strict_json import LONGEST_BLOCK, LONGEST_LINE
 from wires.parsing.strict_xml import descendants, local_name, text_of
 
@@ -63,6 +63,11 @@ def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
     return split(html, headline=headline)
 
 
+def given(text: str) -> str:
+    """Return a string that `from_string` reads, marked as mark-up where it is read as such."""
+    return MarkUp(text) if _BLOCK.search(text) or _INLINE.search(text) else text
+
+
 def without_link(html: str, link: str) -> str:
     """Return a clean body without a last link to its own page: “Continue reading…”."""
     if not link:
@@ -72,6 +77,8 @@ def without_link(html: str, link: str) -> str:
         rf'(?:<p>)?\s*<a href="{href}"[^>]*>[^<]{{1,60}}</a>\s*(?:</p>)?\s*$|'
         rf'\s*<a href="{href}"[^>]*>[^<]{{1,60}}</a>(?=\s*</p>\s*$)'
     )
+    if match := last.search(html):
+        omissions.leave_out(omissions.LINKS, markup.text(match[0]))
     return last.sub("", html).strip()
 
 

@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from text import safe_xml
+from wires.parsing.elements import DROPPED
 
 _PROLOG = re.compile(
     r"\s*(?:<\?xml\b[^<>?]{0,200}\?>\s*)?(?:<!DOCTYPE\b[^<>\[\]]{0,500}>\s*)?", re.IGNORECASE
@@ -44,28 +45,7 @@ _RAW = frozenset(
     ("script", "style", "textarea", "title", "iframe", "noscript", "noembed", "noframes", "xmp")
 )
 _CODE = frozenset(("script", "style"))
-_APART = frozenset(
-    (
-        "applet",
-        "audio",
-        "button",
-        "canvas",
-        "figcaption",
-        "figure",
-        "form",
-        "frameset",
-        "head",
-        "math",
-        "media",
-        "nav",
-        "object",
-        "picture",
-        "select",
-        "svg",
-        "template",
-        "video",
-    )
-)
+_APART = DROPPED - _RAW - _VOID
 _TOKEN = re.compile(
     r"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<instruction>\?)"
     r"|(?P<name>[A-Za-z][^\s/>]*+)"
@@ -112,7 +92,9 @@ def closed(markup: str) -> str:
 
 def from_html(markup: str) -> _Element:
     """Return an element around HTML, however it is written."""
-    return lxml_html.fragment_fromstring(closed(markup).replace("\x00", ""), create_parent="div")
+    root = lxml_html.fragment_fromstring(closed(markup).replace("\x00", ""), create_parent="div")
+    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
+    return root
 
 
 class _Ends:

@@ -16,103 +16,10 @@ from lxml.etree import _Element
 from attribution import agencies
 from text import normalise
 from text.nesting import DEEPEST, MAX_WORK, nesting
-from wires.parsing import fragments
+from wires.parsing import fragments, omissions
+from wires.parsing.elements import BLOCKS, CELLS, DROPPED, HOLDERS, INLINE, PARAGRAPHS, PARTS
 
-_INLINE = {"strong": "strong", "b": "strong", "em": "em", "i": "em", "sup": "sup", "sub": "sub"}
-_BLOCKS = {
-    "p": "p",
-    "h2": "h2",
-    "h3": "h3",
-    "h4": "h4",
-    "blockquote": "blockquote",
-    "ul": "ul",
-    "ol": "ol",
-    "li": "li",
-    "table": "table",
-    "caption": "caption",
-    "thead": "thead",
-    "tbody": "tbody",
-    "tr": "tr",
-    "th": "th",
-    "td": "td",
-    "hl1": "h2",
-    "hl2": "h2",
-    "h1": "h2",
-    "h5": "h4",
-    "h6": "h4",
-    "bq": "blockquote",
-    "pre": "p",
-    "dl": "ul",
-    "dt": "li",
-    "dd": "li",
-    "credit": "p",
-    "tagline": "p",
-}
-# Elements that only separate their content from what stands beside them.
-_PARTS = frozenset(
-    (
-        "div",
-        "section",
-        "article",
-        "header",
-        "footer",
-        "main",
-        "aside",
-        "address",
-        "center",
-        "hr",
-        "body",
-        "block",
-        "body.head",
-        "body.content",
-        "body.end",
-        "datacontent",
-        "abstract",
-        "byline",
-        "dateline",
-        "copyrite",
-        "datasource",
-    )
-)
-# Elements that hold blocks and no text of their own.
-_HOLDERS = frozenset(("ul", "ol", "table", "thead", "tbody", "tr"))
-_PARAGRAPHS = frozenset(("blockquote",))
-_CELLS = frozenset(("td", "th"))
-_DROPPED = frozenset(
-    (
-        "script",
-        "style",
-        "head",
-        "title",
-        "iframe",
-        "object",
-        "embed",
-        "svg",
-        "math",
-        "template",
-        "media",
-        "figure",
-        "figcaption",
-        "img",
-        "picture",
-        "video",
-        "audio",
-        "form",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "noscript",
-        "applet",
-        "frame",
-        "frameset",
-        "link",
-        "meta",
-        "nav",
-        "canvas",
-    )
-)
-_TAGS = frozenset((*_INLINE.values(), *_BLOCKS.values(), "a", "br"))
+_TAGS = frozenset((*INLINE.values(), *BLOCKS.values(), "a", "br"))
 _ATTRIBUTES = {
     "a": {"href", "title"},
     "th": {"colspan", "rowspan", "scope"},
@@ -139,6 +46,7 @@ _HALVES = re.compile("[\ud800-\udfff]")  # of characters: no encoding takes them
 # Cleaning repeats until nothing changes; HTML that never settles is reduced to its text.
 _ROUNDS = 6
 _LONGEST = 2_000_000  # characters; agencies' copy is a tenth of it at most
+_NO_COPY = re.compile(r"<(script|style|s|del|strike)(?=[\s>]).*?(?:</\1\s*>|$)", re.I | re.S)
 _BLANKS = re.compile(r"\s+")
 _EMPTY_CELLS = re.compile(r"(?:<t[dh][^>]*></t[dh]>)*")
 _OUTER_BREAKS = re.compile(r"^(?:<br>\s*)+|(?<!<br>)(?<!\s)(?:\s*<br>)+$")
@@ -183,8 +91,10 @@ def without_sign_off(html: str) -> str:
     html = _RULE.sub("", html).strip()
     for _line in range(_MAX_SIGN_OFFS):
         begins = html.rfind("<p>") if html.endswith("</p>") else -1
-        if begins < 0 or not _SIGN_OFF.fullmatch(text(html[begins:]).strip()):
+        last = text(html[begins:]).strip() if begins >= 0 else ""
+        if not _SIGN_OFF.fullmatch(last):
             break
+        omissions.leave_out(omissions.SIGN_OFFS, last)
         html = html[:begins].strip()
     return re.sub(r"\s*\./\.\s*</p>$", "</p>", html)
 
@@ -207,8 +117,8 @@ def _clean_once(html: str) -> str:
         # Text in dropped elements goes with them; the rest is parsed and written anew.
         safe = nh3.clean(
             fragments.closed(html),
-            tags=_TAGS | {*_BLOCKS, *_INLINE, *_PARTS, "span"},
-            clean_content_tags=set(_DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
+            tags=_TAGS | {*BLOCKS, *INLINE, *PARTS, "span"},
+            clean_content_tags=set(DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
@@ -222,7 +132,7 @@ def _clean_once(html: str) -> str:
 
 
 def _plain_paragraphs(html: str) -> str:
-    html = re.sub(r"(?is)<(script|style)\b.*?(?:</\1|$)", "", html)
+    html = _NO_COPY.sub("", html)
     lines = text(re.sub(r"(?i)(?=<(?:p|div|h[1-6]|li|tr|blockquote)\b)", "\n", html)).splitlines()
     return _finished("".join(f"<p>{entities.escape(line, quote=False)}</p>" for line in lines))
 
@@ -247,7 +157,7 @@ def _elements_with_blocks(element: _Element) -> set[_Element]:
     holding = set()
     for descendant in element.iter("*"):
         is_block = descendant is not element and (
-            _tag(descendant) in _BLOCKS or _tag(descendant) in _PARTS
+            _tag(descendant) in BLOCKS or _tag(descendant) in PARTS
         )
         above = descendant.getparent() if is_block else None
         while above is not None and above not in holding:
@@ -261,11 +171,11 @@ def _blocks(element: _Element, holding: set[_Element]) -> Iterator[str]:
     run = _text(element.text)
     for child in element:
         tag = _tag(child)
-        if tag in _BLOCKS or tag in _PARTS or (tag not in _DROPPED and child in holding):
+        if tag in BLOCKS or tag in PARTS or (tag not in DROPPED and child in holding):
             yield _paragraph(run)
             run = ""
             yield (
-                _block(child, tag, holding) if tag in _BLOCKS else "".join(_blocks(child, holding))
+                _block(child, tag, holding) if tag in BLOCKS else "".join(_blocks(child, holding))
             )
         else:
             run += _inline(child, tag)
@@ -274,12 +184,12 @@ def _blocks(element: _Element, holding: set[_Element]) -> Iterator[str]:
 
 
 def _block(element: _Element, tag: str, holding: set[_Element]) -> str:
-    name = _BLOCKS[tag]
-    if name in _HOLDERS:
+    name = BLOCKS[tag]
+    if name in HOLDERS:
         inner = "".join(_children_of_holder(element, name, holding))
-    elif name in _PARAGRAPHS or element in holding:
+    elif name in PARAGRAPHS or element in holding:
         inner = "".join(_blocks(element, holding))
-        if name not in ("blockquote", "li", *_CELLS):
+        if name not in ("blockquote", "li", *CELLS):
             return inner
     elif tag == "pre" and not len(element):
         inner = _lines(element.text or "")
@@ -288,12 +198,12 @@ def _block(element: _Element, tag: str, holding: set[_Element]) -> str:
     attributes = "".join(
         f' {key}="{entities.escape(value)}"'
         for key, value in element.attrib.items()
-        if name in _CELLS and _is_valid_attribute(key, value)
+        if name in CELLS and _is_valid_attribute(key, value)
     )
     # An empty cell keeps the others of its row below their headings; a row of none but such goes.
     if name == "tr" and _EMPTY_CELLS.fullmatch(inner):
         return ""
-    return f"<{name}{attributes}>{inner}</{name}>" if inner or name in _CELLS else ""
+    return f"<{name}{attributes}>{inner}</{name}>" if inner or name in CELLS else ""
 
 
 def _children_of_holder(element: _Element, name: str, holding: set[_Element]) -> Iterator[str]:
@@ -302,9 +212,9 @@ def _children_of_holder(element: _Element, name: str, holding: set[_Element]) ->
     yield _loose(_text(element.text), loose)
     for child in element:
         tag = _tag(child)
-        if tag in _BLOCKS:
+        if tag in BLOCKS:
             yield _block(child, tag, holding)
-        elif child in holding and tag not in _DROPPED:
+        elif child in holding and tag not in DROPPED:
             yield from _children_of_holder(child, name, holding)
         else:
             yield _loose(_inline(child, tag), loose)
@@ -335,13 +245,13 @@ def _lines(raw: str) -> str:
 
 
 def _inline(element: _Element, tag: str) -> str:
-    if tag in _DROPPED or not isinstance(element.tag, str):
+    if tag in DROPPED or not isinstance(element.tag, str):
         return ""
     if tag == "br":
         return "<br>"
     inner = _inline_content(element)
-    if tag in _INLINE and inner.strip():
-        return f"<{_INLINE[tag]}>{inner}</{_INLINE[tag]}>"
+    if tag in INLINE and inner.strip():
+        return f"<{INLINE[tag]}>{inner}</{INLINE[tag]}>"
     # A link around a picture alone has no text, and is dropped with it.
     if tag == "a" and inner.strip() and (href := _href(element)):
         return f'<a href="{entities.escape(href)}">{inner}</a>'

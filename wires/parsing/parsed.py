@@ -9,8 +9,12 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from lxml.etree import _Element
+
 from text.errors import DomainError
 
+# What an item came with as text: plain, mark-up in a string, or elements.
+Given = tuple["str | _Element", ...]
 USABLE, WITHHELD, CANCELED, UNKNOWN = "usable", "withheld", "canceled", "unknown"
 
 
@@ -39,6 +43,10 @@ class Kind(StrEnum):
     PICTURE = "picture"
     PACKAGE = "package"
     OTHER = "other"
+
+
+class MarkUp(str):
+    """Text of a delivery that is mark-up in a string."""
 
 
 class Quarantined(DomainError):

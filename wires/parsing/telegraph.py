@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from attribution import agencies
 from text.datetimes import MONTHS
-from wires.parsing import markup, moments, text_signals
+from wires.parsing import markup, moments, omissions, text_signals
 from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
 
 LARGEST = 500_000  # bytes
@@ -139,11 +139,13 @@ def split_notes(text: str) -> tuple[str, str, str]:
     """Return the body, the public notes behind it, and what is not for publication."""
     hidden: list[str] = []
     if marked := _NOT_PUBLIC.search(text):
+        omissions.leave_out(omissions.SIGN_OFFS, marked[0])
         text, tail = text[: marked.start()], text[marked.end() :]
         hidden.append(_tidy(tail))
     text = _without_initials(text, hidden)
     notes = ""
     if marked := _NOTES.search(text):
+        omissions.leave_out(omissions.SIGN_OFFS, marked[0])
         text, notes = text[: marked.start()], text[marked.end() :]
         if marked := _RULE.search(notes):  # what follows a rule is for the desk alone
             notes, tail = notes[: marked.start()], notes[marked.end() :]

@@ -1,0 +1,121 @@
+"""A delivery of which words were left out says how many, which and why; any other says nothing."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from wires.parsers import parse
+from wires.parsing import markup
+
+AT = datetime(2024, 6, 8, 13, 0, tzinfo=UTC)
+CASES = Path(__file__).parent / "cases"
+CODE = "Words of scripts and style sheets, which are no copy, were left out: %d."
+STRUCK = "Words that are struck out were left out: %d."
+HEADS = "Words in the head of a page were left out: %d."
+EMBEDDED = "Words in embedded parts, as frames, films and drawings, were left out: %d."
+FORMS = "Words of forms, buttons and menus were left out: %d."
+MARKS = "Lines that are marks for desks were left out: “%s”."
+OTHERS = "Words that are in no field here were left out (%d): “%s”."
+
+# HTML of a body, and the remarks on it
+REMARKS = {
+    "paragraphs": ("<p>One two.</p><p>Three.</p>", []),
+    "a line that begins with the headline": ("<h1>Ferry</h1><p>One.</p>", []),
+    "words in parts": ("<p>H<sub>2</sub>O for <b>To</b>kyo and <i>N</i>iigata.</p>", []),
+    "parts side by side": ("<p><span>One</span><span>two</span></p>", []),
+    "a table": ("<table><caption>A</caption><tr><th>B</th><td>C<br>D</td></tr></table>", []),
+    "a list": ("<ul>One<li>two<ol><li>three</li></ol></li></ul>", []),
+    "entities": ("<p>R&amp;D&nbsp;at Sado&hellip; caf&eacute;</p>", []),
+    "invisible characters": ("<p>Fer\u00adry\u200b boat</p>", []),
+    "letters with marks apart": ("<p>Vie\u0323\u0302t Nam</p>", []),
+    "a script": ("<p>One.</p><script>var one = 'two';</script>", [CODE % 3]),
+    "a script and a style": (
+        "<style>p {color: red}</style><p>One.</p><script>x()</script>",
+        [CODE % 4],
+    ),
+    "struck text": ("<p>One <s>two</s> <del>three <b>four</b></del> five.</p>", [STRUCK % 3]),
+    "struck paragraphs": ("<del><p>Two.</p></del><p>One.</p>", [STRUCK % 1]),
+    "struck text that is kept elsewhere": ("<p>One <strike>one</strike></p>", [STRUCK % 1]),
+    "a page": (
+        "<html><head><title>Page</title></head><body><p>One.</p></body></html>",
+        [HEADS % 1],
+    ),
+    "a frame": ("<p>One.</p><iframe>two three</iframe>", [EMBEDDED % 2]),
+    "a button": ("<p>One.</p><button>Share</button><nav>Home News</nav>", [FORMS % 3]),
+    "desk initials": ("<p>One.</p><p>hh/ph/ts</p>", [MARKS % "hh/ph/ts"]),
+    "a comment": ("<p>One.<!-- two --></p>", []),
+    "a comment in HTML": ("<p>R&D.<!-- two --> three</p>", []),
+    "two reasons": ("<p>One <s>two</s></p><script>x</script>", [STRUCK % 1, CODE % 1]),
+}
+
+
+@pytest.mark.parametrize(("html", "remarks"), REMARKS.values(), ids=list(REMARKS))
+def test_a_delivery_says_what_of_it_was_left_out(html, remarks):
+    assert remarks_of(rss(html)) == remarks
+    assert remarks_of(ninjs(html)) == remarks
+
+
+def test_struck_text_is_no_copy():
+    raw = (CASES / "c09-rss-struck-text.xml").read_bytes()
+    assert markup.text(parse(raw, at=AT).items[0].body_html) == "The storm killed seven people."
+    assert remarks_of(raw) == [STRUCK % 2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<p>One <s>two</s>.</p>",
+        "<block><p>One <del>two</del>.</p></block>",
+        "<p>One<!-- comment --> <strike>two</strike>.</p>",
+    ],
+)
+def test_struck_text_is_no_copy_in_elements_either(body):
+    raw = nitf(f"<body.content>{body}</body.content>")
+    assert parse(raw, at=AT).items[0].body_html == "<p>One .</p>"
+    assert remarks_of(raw) == [STRUCK % 1]
+
+
+def test_a_part_that_no_field_holds_is_named():
+    raw = nitf(
+        "<body.content><p>One.</p></body.content><body.content><p>Two three.</p></body.content>"
+    )
+    assert remarks_of(raw) == [OTHERS % (2, "Two three")]
+
+
+def test_the_first_of_many_lost_words_are_shown():
+    lost = [f"w{number}" for number in range(20)]
+    raw = nitf(
+        f"<body.content><p>One.</p></body.content><body.content>{' '.join(lost)}</body.content>"
+    )
+    assert remarks_of(raw) == [OTHERS % (20, " ".join(lost[:12]) + "…")]
+
+
+def remarks_of(raw):
+    with translation.override("en"):
+        parsed = parse(raw, at=AT)
+    assert parsed.accepted, parsed.reason
+    return list(parsed.remarks)
+
+
+def rss(html):
+    return (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><item>'
+        f"<title>Ferry</title><guid>1</guid><content:encoded><![CDATA[{html}]]></content:encoded>"
+        "</item></channel></rss>"
+    ).encode()
+
+
+def ninjs(html):
+    return json.dumps(
+        {"uri": "a:1", "headline": "Ferry", "type": "text", "body_html": html}
+    ).encode()
+
+
+def nitf(parts):
+    return (
+        '<nitf><head><docdata><doc-id id-string="1"/></docdata></head><body><body.head><hedline>'
+        f"<hl1>Ferry</hl1></hedline></body.head>{parts}</body></nitf>"
+    ).encode()
