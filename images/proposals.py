@@ -15,10 +15,10 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attribution import terms
 from attribution.models import Agency
 from images import permissions, services
 from images.models import Image, ImageChange, ImageProposal
-from images.restrictions import recognise
 from text import diff, normalise
 from text.errors import DomainError
 
@@ -140,8 +140,11 @@ def restrictions_changed(proposal: ImageProposal) -> ProposedChange | None:
     """Return the restrictions now and when all of it is accepted; None when they stay the same."""
     if not _TERMS.intersection(proposal.values):
         return None
-    terms = [proposal.values.get(name, _current(proposal.image, name)) for name in sorted(_TERMS)]
-    before, after = (", ".join(sorted(r)) for r in (proposal.image.restrictions, recognise(*terms)))
+    stated = [proposal.values.get(name, _current(proposal.image, name)) for name in sorted(_TERMS)]
+    before, after = (
+        ", ".join(sorted(r))
+        for r in (proposal.image.restrictions, terms.read(*stated).restrictions)
+    )
     if before == after:
         return None
     label = capfirst(str(_field("restrictions").verbose_name))

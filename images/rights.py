@@ -18,10 +18,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Contract
+from attribution.terms import excludes
 from images import passing_on
 from images.limits import ALWAYS, Limit, Span, joined, without
 from images.models import Image, ImageQuerySet, Lease
-from images.restrictions import excludes
 from images.rules import NEVER, Question, Rule, Terms, Use, Verdict, supplied_by
 from text.datetimes import month_of
 

@@ -21,8 +21,9 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from attribution import terms
 from attribution.models import Agency
-from images import permissions, restrictions, tasks
+from images import permissions, tasks
 from images.credits import signoff
 from images.files import file_rights, renditions, validate
 from images.metadata.reading import EmbeddedMetadata
@@ -278,8 +279,8 @@ def _cut(name: str, value: Any) -> Any:
 
 def _instructions(metadata: EmbeddedMetadata) -> str:
     """Return the file's instructions, and restrictions at the end of its caption, which is cut there."""
-    known = restrictions.recognise(metadata.instructions or "", metadata.usage_terms or "")
-    more = [r for r in restrictions.recognise(metadata.caption or "") if r not in known]
+    known = terms.read(metadata.instructions or "", metadata.usage_terms or "").restrictions
+    more = [r for r in terms.read(metadata.caption or "").restrictions if r not in known]
     return "\n".join(filter(None, (metadata.instructions, ", ".join(more))))
 
 

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from attribution import terms as agency_terms
 from attribution.wording import house_time
 from images import permissions
 from images.models import Image, ImageChange
-from images.restrictions import recognise
 from text import normalise
 from text.errors import DomainError
 
@@ -80,7 +80,7 @@ def add_stated_terms(image: Image, stated: str, *, note: str, at: datetime) -> b
     the row.
     """
     before = list(image.restrictions)
-    if not set(recognise(stated)) - set(before):
+    if not set(agency_terms.read(stated).restrictions) - set(before):
         return False
     image.source_terms = "\n".join(filter(None, (image.source_terms, stated)))
     image.save()

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from images import restrictions
+from attribution import terms as agency_terms
 from wires.models import WireItem, WireVersion
 
 
-def restrictions_of(items: Iterable[WireItem]) -> dict[int, list[str]]:
+def restrictions_of(items: Iterable[WireItem]) -> dict[int, tuple[str, ...]]:
     """Return the restrictions that bind of each item, by its key. Asks one query, none without items."""
     items_by_pk = {item.pk: item for item in items}
     standing = Q(pk__in=())
@@ -24,7 +24,7 @@ def restrictions_of(items: Iterable[WireItem]) -> dict[int, list[str]]:
         rows = WireVersion.objects.filter(standing).order_by("pk")
         for pk, terms, note in rows.values_list("item", "usage_terms", "editor_note"):
             texts[pk] += [terms, note]
-    return {pk: restrictions.recognise(*of_item) for pk, of_item in texts.items()}
+    return {pk: agency_terms.read(*of_item).restrictions for pk, of_item in texts.items()}
 
 
 def _first_standing(item: WireItem) -> int | None:

@@ -18,11 +18,11 @@ from articles.candidate import Candidate
 from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
 from articles.wire import duties, item_terms
+from attribution import terms as agency_terms
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import reports, text_use
 from editions.models import FAR_FUTURE
-from images import restrictions
 from text.datetimes import add_days
 from wires.models import WireItem
 
@@ -67,7 +67,7 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
             if agency.homepage and _asks_for_a_link(agency, contracts)
         ],
         public_until=min((*duties.expiries(article, ever), *_moments(ends)), default=FAR_FUTURE),
-        passing_on_prohibited=restrictions.bars_passing_on(
+        passing_on_prohibited=agency_terms.bars_passing_on(
             _restrictions(sources, duties.that_gave_text(ever))
         ),
     )
@@ -138,7 +138,7 @@ def may_be_used_where_we_appear(candidate: Candidate) -> Iterator[Problem]:
         contract = contracts.get(agency.pk)
         territory = contract.territory if contract else ""
         params = {"agency": agency, "territory": territory}
-        if restrictions.bars(stated, own) or restrictions.excludes(territory, own):
+        if agency_terms.bars(stated, own) or agency_terms.excludes(territory, own):
             message = _("The terms of %(agency)s bar its text where this paper appears.")
             yield block(FIELD, "territory_excluded", message % params)
         elif territory:
@@ -184,9 +184,9 @@ def _moments(ends: Iterable[End]) -> list[datetime]:
 def _restrictions(sources: Iterable[ArticleAgency], items: Iterable[WireItem]) -> list[str]:
     """Return the restrictions in the versions written from, and in what binds of the items."""
     versions = [source.wire_version for source in sources if source.wire_version]
-    written_from = restrictions.recognise(
+    written_from = agency_terms.read(
         *(text for version in versions for text in (version.usage_terms, version.editor_note))
-    )
+    ).restrictions
     of_items = item_terms.restrictions_of(items)
     return sorted({*written_from, *chain.from_iterable(of_items.values())})
 

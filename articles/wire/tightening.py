@@ -19,11 +19,11 @@ from accounts.models import User
 from articles import workflow
 from articles.models import Article, SourceRecord, WireAlarm
 from articles.wire import duties, item_terms
+from attribution import terms as agency_terms
 from attribution.models import Agency, Contract
 from attribution.wording import house_time
 from editions import text_use
 from editions.models import Edition, EditionQuerySet, q_not_recalled
-from images import restrictions
 from text.datetimes import add_days
 from wires.models import WireItem, WireVersion
 
@@ -109,7 +109,7 @@ def _by_terms(items: Collection[int] | None, at: datetime) -> Iterator[Tightenin
     triples = list(_with_items(rows, at))
     stated = item_terms.restrictions_of({item for _edition, _article, item in triples})
     for edition, article, item in triples:
-        if restrictions.bars_passing_on(stated[item.pk]):
+        if agency_terms.bars_passing_on(stated[item.pk]):
             yield Tightening(edition, article, None, _passing_on_reason(item))
 
 

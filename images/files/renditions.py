@@ -19,7 +19,7 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from PIL import ImageCms
 
-from images import restrictions
+from attribution import terms
 from images.files import embedded_rights, file_rights, manifest, validate
 from images.files.names import rendition_name
 from images.models import Image, ImageQuerySet, Rendition
@@ -138,7 +138,7 @@ def sets(image: Image, formats: Iterable[Format] = ALL) -> list[RenditionSet]:
 
 def crops_of(image: Image) -> tuple[str, ...]:
     """The whole picture, and the crops unless its makers forbid cropping."""
-    return (WHOLE,) if restrictions.NO_CROPPING in image.restrictions else (WHOLE, *Image.Crop)
+    return (WHOLE,) if terms.NO_CROPPING in image.restrictions else (WHOLE, *Image.Crop)
 
 
 def crop_box(image: Image, crop: str) -> Box:

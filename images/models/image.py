@@ -12,9 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from attribution import wording
+from attribution import terms, wording
 from attribution.models import Agency, Author, Contract
-from images import restrictions
 from images.fields import StoredFileField, TokenField
 from images.files.names import new_token, original_name
 from images.metadata.dates import FIRST_PHOTOGRAPH
@@ -340,13 +339,13 @@ class Image(models.Model):
     def read_restrictions(self) -> None:
         """Set the restrictions among the agency's instructions, and what follows from them here."""
         texts = (self.instructions, self.usage_terms, self.source_terms)
-        recognised = restrictions.recognise(*texts)
-        self.restrictions = recognised
-        self.territory_excluded = restrictions.bars(recognised, settings.HOUSE_TERRITORIES)
-        self.single_use = restrictions.ONE_TIME in recognised
-        self.archive_prohibited = restrictions.NO_ARCHIVE in recognised
-        self.passing_on_prohibited = restrictions.bars_passing_on(recognised)
-        days = restrictions.days(recognised)
+        recognised = terms.read(*texts).restrictions
+        self.restrictions = list(recognised)
+        self.territory_excluded = terms.bars(recognised, settings.HOUSE_TERRITORIES)
+        self.single_use = terms.ONE_TIME in recognised
+        self.archive_prohibited = terms.NO_ARCHIVE in recognised
+        self.passing_on_prohibited = terms.bars_passing_on(recognised)
+        days = terms.days(recognised)
         begins = min(filter(None, (self.date_created, self.uploaded_at)))
         self.terms_expire_at = None if days is None else add_days(begins, days)
 

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.users import signed_in_user
-from images import permissions, restrictions, services
+from attribution import terms
+from images import permissions, services
 from images.forms import CropForm, FocalForm
 from images.models import Image
 from images.views.files import thumbnail_url
@@ -32,7 +33,7 @@ def crops(request: HttpRequest, pk: int) -> HttpResponse:
         "opts": Image._meta,
         "image": image,
     }
-    if restrictions.NO_CROPPING in image.restrictions:
+    if terms.NO_CROPPING in image.restrictions:
         status = 409 if request.method == "POST" else 200
         return TemplateResponse(request, "images/crops.html", context, status=status)
     data = request.POST if request.method == "POST" else None

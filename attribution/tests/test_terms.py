@@ -2,9 +2,7 @@
 
 import pytest
 
-from images.models import Image
-from images.restrictions import bars_passing_on, excludes, recognise
-from newsroom.tests.factories import make_image
+from attribution.terms import Terms, bars_passing_on, excludes, read
 
 
 @pytest.mark.parametrize(
@@ -43,8 +41,8 @@ from newsroom.tests.factories import make_image
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_recognise(text, restrictions):
-    assert recognise(text) == restrictions
+def test_restrictions_are_read(text, restrictions):
+    assert list(read(text).restrictions) == restrictions
 
 
 @pytest.mark.parametrize(
@@ -69,26 +67,17 @@ def test_recognise(text, restrictions):
     ],
 )
 def test_what_may_not_be_passed_on_is_recognised(text, is_barred):
-    assert bars_passing_on(recognise(text)) is is_barred
+    assert bars_passing_on(read(text).restrictions) is is_barred
 
 
 def test_what_several_texts_say_is_said_once_in_their_order():
-    restrictions = recognise("JAPAN OUT, NO SALES", "", "NO SALES, 14 DAYS, JAPAN OUT")
-    assert restrictions == ["JAPAN OUT", "NO SALES", "14 DAYS"]
+    restrictions = read("JAPAN OUT, NO SALES", "", "NO SALES, 14 DAYS, JAPAN OUT").restrictions
+    assert list(restrictions) == ["JAPAN OUT", "NO SALES", "14 DAYS"]
 
 
 def test_a_restriction_does_not_run_from_one_text_into_the_next():
-    assert recognise("JAPAN", "OUT") == []
-    assert recognise() == []
-
-
-@pytest.mark.django_db
-def test_a_picture_keeps_what_its_instructions_and_terms_say_as_they_are_now():
-    image = make_image(with_renditions=False, instructions="JAPAN OUT", usage_terms="No sales")
-    assert Image.objects.get().restrictions == ["JAPAN OUT", "NO SALES"]
-    image.instructions = ""
-    image.save()
-    assert Image.objects.get().restrictions == ["NO SALES"]
+    assert not read("JAPAN", "OUT").restrictions
+    assert read() == Terms()
 
 
 @pytest.mark.parametrize(
