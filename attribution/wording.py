@@ -32,6 +32,7 @@ _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 POOL, HANDOUT, FILE = "pool", "handout", "file"
 
 _PICTURE = {"vi": "Ảnh", "en": "Photo"}
+_GRAPHIC = {"vi": "Đồ họa", "en": "Graphic"}
 _FILE_PICTURE = {"vi": "Ảnh tư liệu", "en": "File photo"}
 # Texts that bring a label of their own, such as “Đồ họa:”, get no second one.
 _LABEL = re.compile(r"\w+(?: \w+){0,2}:\s")
@@ -79,6 +80,7 @@ def credit_line(
     via: PrintForms | None = None,
     form: str = "",
     override: str = "",
+    is_graphic: bool = False,
     language: str = "vi",
 ) -> str:
     """Return the credit under a picture, label included: "Ảnh: Yamada Tarō/Kyodo".
@@ -88,7 +90,8 @@ def credit_line(
     beats both. Nothing known gives "", which may not be published.
     """
     language = _known(language)
-    label = (_FILE_PICTURE if qualifier == FILE else _PICTURE)[language]
+    labels = _GRAPHIC if is_graphic else _FILE_PICTURE if qualifier == FILE else _PICTURE
+    label = labels[language]
     named = one_line(override) or _named(creator, qualifier, origin, via, form, language)
     if not named:
         return ""
@@ -180,6 +183,8 @@ def _named(
         named = one_line(named).strip("/ ,-–") or agency
     else:
         middle = _QUALIFIER[qualifier][language] if qualifier in _QUALIFIER else ""
+        if agency and not middle and _ends_in(creator, agency):  # “Phóng viên TTXVN” names it too
+            agency = ""
         named = "/".join(part for part in (creator, middle, agency) if part)
         named = named if creator or agency else ""  # "Pool" alone names nobody
     if via is None or via == origin:
@@ -187,9 +192,13 @@ def _named(
     carrier = via.picture_form(language)
     if not named:
         return carrier
-    if re.search(rf"\b{re.escape(fold(carrier))}$", fold(named)):  # a contract's wording has it
+    if _ends_in(named, carrier):  # a contract's wording has it
         return named
     return f"{named}/{carrier}" if via.joins_with_slash else f"{named} {_VIA[language]} {carrier}"
+
+
+def _ends_in(text: str, name: str) -> bool:
+    return bool(re.search(rf"\b{re.escape(fold(name))}$", fold(text)))
 
 
 def _known(language: str) -> str:

@@ -120,10 +120,15 @@ def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
     fields = {name: _cut(name, value) for name, value in fields.items() if value}
     names = {"origin": parsed.origin, "via": parsed.via}
     for field, name in names.items():
-        fields[field] = next((a for a in agencies if name and a.matches_name(name)), None)
-    if any(name and fields[field] is None for field, name in names.items()):
+        # Of several that pass it on the last one brings it to us.
+        last = name.rpartition("/")[2]
+        fields[field] = next((a for a in agencies if name and a.matches_name(last)), None)
+    is_unnamed = any(n and (fields[f] is None or "/" in n) for f, n in names.items())
+    line = signoff.proposed_credit(parsed, agencies=agencies) or ""
+    if parsed.is_graphic:
+        fields["credit_override"] = _cut("credit_override", line)  # with its own label
+    elif is_unnamed:
         # An agency that nobody has entered is named all the same, as the file writes it.
-        line = signoff.proposed_credit(parsed, agencies=agencies) or ""
         fields["credit_override"] = _cut("credit_override", line.partition(": ")[2])
     return fields
 

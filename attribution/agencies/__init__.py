@@ -21,6 +21,12 @@ class AgencyProfile:
     # Spellings before a slash and the photographer's name: “REUTERS/Name”. Case counts, because
     # sentences name agencies too.
     signs_before: tuple[str, ...] = ()
+    # Spellings before a blank and the name: “BELGA PHOTO Name”; also in `credit_names`, with a last
+    # “Photo” or without.
+    signs_before_blanks: tuple[str, ...] = ()
+    # Whether it passes on what other agencies sign and so stands behind them, also where it is
+    # written first of several agencies: “AFP/Getty Images”.
+    passes_on_others: bool = False
     # Patterns of codes of its own that follow a photographer's name: “ANTARA FOTO/Name/wsj”.
     codes_after_names: tuple[str, ...] = ()
     # Patterns of what follows a sign-off in a caption and is for editors.
@@ -67,6 +73,12 @@ def credit_names() -> tuple[str, ...]:
 def signatures_before_names() -> tuple[str, ...]:
     """Return every spelling that stands before a photographer's name, the longest first."""
     spellings = (spelling for profile in profiles() for spelling in profile.signs_before)
+    return tuple(sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
+
+
+def signatures_before_blanks() -> tuple[str, ...]:
+    """Return every spelling that stands before a blank and the photographer's name, the longest first."""
+    spellings = (spelling for profile in profiles() for spelling in profile.signs_before_blanks)
     return tuple(sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
 
 

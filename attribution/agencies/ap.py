@@ -9,7 +9,7 @@ PROFILES = (
     AgencyProfile(
         name="AP",
         house_zone="America/New_York",
-        credit_names=("AP", "Associated Press"),
+        credit_names=("AP", "Associated Press", "美联社"),
         signs_before=("AP",),
         note_prefixes=("With AP",),
         item_ids=(r"https?://[^\s?#]{1,200}/content/([0-9a-f]{32})\b.{0,2000}",),
@@ -17,6 +17,16 @@ PROFILES = (
             f"https://api.ap.org/media/v/content/{'0123456789abcdef' * 2}?qt=A1&et=0a1b": (
                 "0123456789abcdef" * 2
             )
+        },
+        signoff_examples={
+            "(AP Photo/Jane Doe)": ("Jane Doe", "", "AP", ""),
+            "(AP Photo/Jane Doe, File)": ("Jane Doe", "file", "AP", ""),
+            "(AP Photo/Jane Doe, Pool)": ("Jane Doe", "pool", "AP", ""),
+            "(AP Photo/Jane Doe) TURKEY OUT": ("Jane Doe", "", "AP", ""),
+            "(AP Photo)": ("", "", "AP", ""),
+            "(Jane Doe/Pool via AP)": ("Jane Doe", "pool", "AP", ""),
+            "(Jane Doe/Some Source via AP)": ("Jane Doe", "", "Some Source", "AP"),
+            "(Jane Doe, Some Source via AP)": ("Jane Doe", "", "Some Source", "AP"),
         },
     ),
 )

@@ -11,5 +11,10 @@ PROFILES = (
         credit_names=("DPA", "dpa-Zentralbild"),
         signs_before=("DPA",),
         desk_roles=frozenset(("dpacontacts",)),
+        signoff_examples={
+            "Foto: Jane Doe/dpa": ("Jane Doe", "", "dpa", ""),
+            "Foto: Jane Doe/dpa-Zentralbild": ("Jane Doe", "", "dpa-Zentralbild", ""),
+            "DPA/JANE DOE": ("Jane Doe", "", "DPA", ""),
+        },
     ),
 )

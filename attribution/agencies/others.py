@@ -2,28 +2,39 @@
 
 from attribution.agencies import AgencyProfile
 
+# The names of one agency, in its own script too, stand between slashes.
 _NAMES = """
-    Abaca · Alamy · Anadolu · ANP · APA · Bernama · Bloomberg · CNS · DHA · EFE · Getty Images
-    IHA · Imago · IRNA · ISNA · Jiji Press · KCNA · Keystone · KNS · LaPresse · Lehtikuva · Lusa
-    NTB Scanpix · NurPhoto · PA · PAP · Picture Alliance · Press Association · PTI · Redferns · REX
-    Ritzau Scanpix · SANA · Scanpix · Shutterstock · Sipa · Sipa USA · SOPA · Sputnik · UPI · VCG
-    WENN · WireImage · Yonhap · ZUMA · Zumapress
+    Abaca · Alamy · Anadolu/Anadolu Ajansı · ANP · APA · BelTA/БелТА/БЕЛТА · Bernama · Bloomberg
+    CNS/中新社 · DHA · EFE · IHA · Imago · Interfax/Интерфакс · IRNA/ایرنا · ISNA/ایسنا/اسنا
+    Jiji Press/Jiji/時事通信/時事 · Keystone · LaPresse · Lehtikuva · Lusa · NTB Scanpix · NurPhoto
+    PA · PAP · Press Association · PTI · REX · Ritzau Scanpix · SANA/سانا · Scanpix · Sipa
+    Sipa USA · SOPA · Sputnik/РИА Новости · Ukrinform/Укринформ/Укрінформ · UPI · VCG · WENN
+    Yonhap/연합뉴스/聯合ニュース
 """
+_PASS_ON = ("Picture Alliance", "Shutterstock", "ZUMA", "Zumapress")
 _SIGN_BEFORE = {
     "ANSA": ("ANSA",),
-    "Belga": ("BELGA",),
-    "ČTK": ("ČTK", "CTK"),
     "NTB": ("NTB",),
-    "TASS": ("TASS",),
+    "TASS": ("TASS", "ТАСС"),
 }
 PROFILES = (
     *(
-        AgencyProfile(name=name.strip(), credit_names=(name.strip(),))
+        AgencyProfile(
+            name=names.split("/")[0].strip(), credit_names=tuple(names.strip().split("/"))
+        )
         for line in _NAMES.strip().splitlines()
-        for name in line.split("·")
+        for names in line.split("·")
     ),
+    *(AgencyProfile(name=name, credit_names=(name,), passes_on_others=True) for name in _PASS_ON),
     *(
-        AgencyProfile(name=name, credit_names=(name,), signs_before=spellings)
+        AgencyProfile(
+            name=name,
+            credit_names=spellings,
+            signs_before=spellings,
+            signoff_examples={
+                f"{spelling}/Jane Doe": ("Jane Doe", "", spelling, "") for spelling in spellings
+            },
+        )
         for name, spellings in _SIGN_BEFORE.items()
     ),
 )

@@ -6,10 +6,24 @@ PROFILES = (
     AgencyProfile(
         name="Reuters",
         house_zone="Europe/London",
-        credit_names=("Reuters",),
+        credit_names=("Reuters", "路透社", "Рейтер"),
         signs_before=("REUTERS", "Reuters"),
         caption_tails=(r"TPX IMAGES",),
         withdrawal_signals=frozenset(("edstat:d",)),
         preformatted_signals=frozenset(("TABLE",)),
+        signoff_examples={
+            "REUTERS/Jane Doe": ("Jane Doe", "", "REUTERS", ""),
+            "REUTERS/Jane Doe/File Photo": ("Jane Doe", "file", "REUTERS", ""),
+            "REUTERS/Jane Doe (BRITAIN - Tags: SPORT)": ("Jane Doe", "", "REUTERS", ""),
+            "REUTERS/Jane Doe TPX IMAGES OF THE DAY": ("Jane Doe", "", "REUTERS", ""),
+            "Jane Doe/Pool via REUTERS": ("Jane Doe", "pool", "REUTERS", ""),
+            "Jane Doe/Handout via REUTERS ATTENTION EDITORS - NO SALES.": (
+                "Jane Doe",
+                "handout",
+                "REUTERS",
+                "",
+            ),
+            "REUTERS/SANA/Handout via Reuters": ("", "handout", "SANA", "Reuters"),
+        },
     ),
 )

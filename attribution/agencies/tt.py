@@ -9,5 +9,9 @@ PROFILES = (
         credit_names=("TT",),
         signs_before=("TT",),
         desk_profiles=frozenset(("info", "information")),
+        signoff_examples={
+            "Foto: Jane Doe / TT": ("Jane Doe", "", "TT", ""),
+            "(TT Foto/Jane Doe)": ("Jane Doe", "", "TT", ""),
+        },
     ),
 )

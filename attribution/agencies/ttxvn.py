@@ -1,4 +1,6 @@
-"""TTXVN, the Vietnam News Agency, and its paper in English."""
+"""TTXVN, the Vietnam News Agency, and its paper in English. It signs “Ảnh: Name – TTXVN”, “Ảnh: Phóng viên
+TTXVN” and “TTXVN phát”, and stands behind the agencies whose pictures it brings.
+"""
 
 from attribution.agencies import AgencyProfile
 
@@ -7,6 +9,24 @@ PROFILES = (
     AgencyProfile(
         name="TTXVN",
         house_zone="Asia/Ho_Chi_Minh",
-        credit_names=("TTXVN", "VNA", "Viet Nam News", "Vietnam News Agency"),
+        credit_names=(
+            *("TTXVN", "VNA", "Viet Nam News", "Vietnam News Agency", "Thông tấn xã Việt Nam"),
+            "越通社",
+        ),
+        passes_on_others=True,
+        signoff_examples={
+            "Ảnh: Jane Doe/TTXVN": ("Jane Doe", "", "TTXVN", ""),
+            "Ảnh: Jane Doe – TTXVN": ("Jane Doe", "", "TTXVN", ""),
+            "(Ảnh: Jane Doe - TTXVN)": ("Jane Doe", "", "TTXVN", ""),
+            "(Ảnh: Jane Doe/TTXVN phát)": ("Jane Doe", "", "TTXVN", ""),
+            "Ảnh: TTXVN phát": ("", "", "TTXVN", ""),
+            "– Ảnh: TTXVN.": ("", "", "TTXVN", ""),
+            "Ảnh: Phóng viên TTXVN": ("Phóng viên TTXVN", "", "TTXVN", ""),
+            "Ảnh: PV TTXVN": ("PV TTXVN", "", "TTXVN", ""),
+            "Ảnh tư liệu: AFP/TTXVN": ("", "file", "AFP", "TTXVN"),
+            "Ảnh minh họa: Kyodo/TTXVN": ("", "", "Kyodo", "TTXVN"),
+            "(Ảnh: THX/TTXVN)": ("", "", "THX", "TTXVN"),
+            "(Nguồn: TTXVN)": ("", "", "TTXVN", ""),
+        },
     ),
 )

@@ -55,6 +55,21 @@ TTXVN = House("TTXVN", "VNA", joins_with_slash=True)
 CREDITS = {
     "an agency alone": ({"origin": KYODO}, "Ảnh: Kyodo", "Photo: Kyodo"),
     "a creator alone": ({"creator": "Trần Bình"}, "Ảnh: Trần Bình", "Photo: Trần Bình"),
+    "a role that names the agency": (
+        {"creator": "Phóng viên TTXVN", "origin": TTXVN},
+        "Ảnh: Phóng viên TTXVN",
+        "Photo: Phóng viên TTXVN/VNA",
+    ),
+    "a contract's wording names the agency all the same": (
+        {"creator": "PV Kyodo", "origin": KYODO, "form": "{creator} – {agency}"},
+        "Ảnh: PV Kyodo – Kyodo",
+        "Photo: PV Kyodo – Kyodo",
+    ),
+    "a graphic": (
+        {"creator": "Trần Bình", "origin": TTXVN, "is_graphic": True},
+        "Đồ họa: Trần Bình/TTXVN",
+        "Graphic: Trần Bình/VNA",
+    ),
     "creator and agency": (
         {"creator": "Yamada Tarō", "origin": KYODO},
         "Ảnh: Yamada Tarō/Kyodo",

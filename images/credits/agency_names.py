@@ -9,12 +9,15 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from attribution import agencies, wording
+from images.credits import labels
 from text.normalise import fold, one_line
 
 # Words that agencies add to their names or leave out.
 _LOOSE = {"the", "photo", "photos", "images", "news", "wire", "agency", "com", "pictures", "stills"}
 _WORD = re.compile(r"[^\W_]+")
 _LONGEST = 80
+# “RACINGPIX.COM”: an address is spelled as it is.
+_ADDRESS = re.compile(r"[\w-]{2,40}(?:\.[\w-]{2,40})+", re.ASCII)
 
 
 class MatchesNames(wording.PrintForms, Protocol):
@@ -37,16 +40,22 @@ class AgencyMatcher:
         """Return whether `name` is an agency's."""
         if not name or len(name) > _LONGEST:
             return False
+        return self.spells(name) or (
+            not labels.role(name)[0] and any(same_agency(name, other) for other in self.file_names)
+        )
+
+    def spells(self, name: str) -> bool:
+        """Return whether `name` is, word by word, how an agency is written."""
         return (
             _run(name) in _KNOWN
-            or any(same_agency(name, other) for other in self.file_names)
+            or any(_run(name) == _run(other) != "" for other in self.file_names)
             or any(agency.matches_name(name) for agency in self.entered)
         )
 
     def same(self, name: str, other: str) -> bool:
         """Return whether both mean the same agency: “PA” and “PA Wire”, or name and initials."""
-        if not name or not other:
-            return False
+        if not name or not other or labels.role(name)[0] or labels.role(other)[0]:
+            return fold(name) == fold(other) != ""
         return (
             same_agency(name, other)
             or (other.isupper() and _initials(name) == fold(other))
@@ -57,7 +66,12 @@ class AgencyMatcher:
         )
 
     def spelled(self, name: str) -> str:
-        """Return the name as the file's own fields have it, when theirs is the same or shorter."""
+        """Return the name as the file's own fields have it, when theirs is the same or shorter.
+
+        Of several between slashes each.
+        """
+        if "/" in name:
+            return "/".join(map(self.spelled, name.split("/")))
         if any(agency.matches_name(name) for agency in self.entered):
             return name
         candidates = (s for s in self.file_names if len(s) <= len(name) and same_agency(s, name))
@@ -79,18 +93,28 @@ def same_agency(name: str, other: str) -> bool:
 
 
 def title_case(name: str) -> str:
-    """Return an agency in capitals as it spells itself: “REUTERS” is “Reuters”."""
+    """Return an agency in capitals as it spells itself: “REUTERS” is “Reuters”.
+
+    One that is not known keeps its capitals when it is a single word, which may be initials.
+    """
     if not name.isupper():
         return name
     spelling = _KNOWN.get(_run(name), "")
     if fold(spelling) == fold(name):
         return spelling
+    if is_address(name) or " " not in name:
+        return name
     return title(name) if any(len(word) > 5 for word in _WORD.findall(name)) else name
+
+
+def is_address(name: str) -> bool:
+    """Return whether `name` is an address on the web."""
+    return bool(_ADDRESS.fullmatch(name))
 
 
 def title(name: str) -> str:
     """Return every word with a capital and small letters: “MARKO DJURICA” is “Marko Djurica”."""
-    return _WORD.sub(lambda word: word[0].capitalize(), name)
+    return _WORD.sub(lambda word: word[0].capitalize().replace("i\u0307", "i"), name)
 
 
 def _split(name: str) -> list[str]:

@@ -14,16 +14,9 @@ from attribution import wording
 from images.credits import agency_names
 from images.credits.agency_names import AgencyMatcher, MatchesNames
 from images.credits.finders import last_signoff, without_span
-from images.credits.parts import (
-    NO_CREATOR,
-    Signoff,
-    as_file,
-    mark_of,
-    once,
-    pieces,
-    split_signoff,
-    title_case,
-)
+from images.credits.labels import without_label
+from images.credits.names import LEADING_BLANK, NO_CREATOR, mark_of, pieces, title_case
+from images.credits.parts import Signoff, as_file, once, split_signoff
 from text.normalise import fold, normalise, one_line
 
 
@@ -72,7 +65,7 @@ def parse(caption: str, *, agencies: Sequence[MatchesNames] = ()) -> Signoff | N
     agency that passes on a picture of a pool or a handout is its origin when no other is named.
     Only the last 2,000 characters are searched; a date, “(L)” or “(C)” is no sign-off.
     """
-    return _parse(normalise(caption), AgencyMatcher(agencies))
+    return _signed(normalise(caption), AgencyMatcher(agencies))[0]
 
 
 def propose(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Signoff:
@@ -81,26 +74,54 @@ def propose(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Signo
     A Credit Line that differs from Source is the distributor, and Source the origin. A name in
     capitals is set in upper and lower case. Where nothing is known every part is "".
     """
+    return read(metadata, agencies=agencies).parts
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a file says of who made it: the proposal, and what it is made of."""
+
+    parts: Signoff
+    caption: str  # whole
+    signed: Signoff | None  # what the caption says; None where it has no sign-off
+    stated: Signoff  # what Creator, Credit Line and Source say
+    signoffs: tuple[tuple[str, str], ...] = ()  # the words of each in the caption, and its form
+
+
+def read(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Reading:
+    """Return the proposal of `propose` with what it is made of.
+
+    Nothing is cut from a caption of which no credit came.
+    """
     caption = normalise(metadata.caption or "")
     creator, credit, source = (
-        one_line((text or "")[: 2 * _FIELD])[:_FIELD].strip()
+        without_label(one_line((text or "")[: 2 * _FIELD])[:_FIELD].strip())
         for text in (metadata.creator, metadata.credit_line, metadata.source)
     )
     source = _CODE.sub("", source).strip()
-    names = [n for n in pieces(f"{credit}/{source}") if not mark_of(n) and fold(n) != fold(creator)]
-    known = AgencyMatcher(agencies, names)
-    signed = _parse(caption, known, creator)
-    fields = _from_fields(creator, credit, source, known)
-    parts = fields if signed is None else _joined(signed, fields, known)
+    known = AgencyMatcher(agencies, _names_of_agencies(creator, f"{credit}/{source}"))
+    signed, signoffs = _signed(caption, known, creator)
+    stated = _from_fields(creator, credit, source, known)
+    parts = stated if signed is None else _joined(signed, stated, known)
     if _IS_FILE.search(f"{caption}\n{metadata.instructions or ''}"):
         parts = as_file(parts)
-    return replace(
+    parts = replace(
         parts,
         creator=title_case(creator) if fold(creator) == fold(parts.creator) else parts.creator,
         origin=known.spelled(parts.origin),
         via=known.spelled(parts.via),
-        caption_without=caption if signed is None else signed.caption_without,
     )
+    if signed is None or not parts.names_somebody:
+        return Reading(replace(parts, caption_without=caption), caption, None, stated)
+    parts = replace(parts, caption_without=signed.caption_without)
+    return Reading(parts, caption, signed, stated, signoffs)
+
+
+def _names_of_agencies(creator: str, stated: str) -> list[str]:
+    """Return the names in Credit Line and Source that Creator has not: those of agencies."""
+    people = {fold(name) for name in (creator, *pieces(creator))}
+    names = [n for n in pieces(stated) if not mark_of(n) and fold(n) not in people]
+    return [n for n in names if not LEADING_BLANK.match(n)]  # an agency and a person
 
 
 def proposed_credit(
@@ -119,6 +140,7 @@ def proposed_credit(
         return entered or UnenteredAgency(agency_names.title_case(name))
 
     line = wording.credit_line(
+        is_graphic=signoff.is_graphic,
         creator=signoff.creator,
         qualifier=signoff.qualifier,
         origin=agency(signoff.origin),
@@ -128,20 +150,23 @@ def proposed_credit(
     return line or None
 
 
-def _parse(caption: str, known: AgencyMatcher, creator: str = "") -> Signoff | None:
-    """Return the parts of all sign-offs at the end of a caption, joined; None when it has none."""
-    text, parts = caption, None
+def _signed(
+    caption: str, known: AgencyMatcher, creator: str = ""
+) -> tuple[Signoff | None, tuple[tuple[str, str], ...]]:
+    """Return the parts of all sign-offs at the end of a caption, joined, and the words of each."""
+    text, parts, matches = caption, None, []
     for _time in range(3):  # AFP and Getty sign twice
         match = last_signoff(text, known, creator)
         if match is None:
             break
-        start, end, signed = match
-        text = without_span(text, start, end)
+        matches.append((text[match.start : match.end].strip(), match.form))
+        text = without_span(text, match.start, match.end)
         # The one that stands last is the more complete one.
-        parts = signed if parts is None else _joined(parts, signed, known)
+        parts = match.parts if parts is None else _joined(parts, match.parts, known)
     if parts is None:
-        return None
-    return replace(as_file(parts) if _IS_FILE.search(caption) else parts, caption_without=text)
+        return None, ()
+    parts = as_file(parts) if _IS_FILE.search(caption) else parts
+    return replace(parts, caption_without=text), tuple(matches)
 
 
 def _from_fields(creator: str, credit: str, source: str, known: AgencyMatcher) -> Signoff:

@@ -1,0 +1,65 @@
+"""What stands behind a sign-off, or behind a name in it, and is for editors: notes, restrictions, tags.
+
+Pure. What a restriction means is not judged here; only that it is no part of a name.
+"""
+
+import re
+
+from attribution import agencies
+
+# Territories of several words, and what lists of them hold besides; a single word before “OUT” is
+# one whatever it is.
+_TERRITORIES = """
+    Argentina|Asia|Australia|Austria|Bangladesh|Belarus|Belgium|Benelux|Brazil|Britain|Brunei|Burma
+    Cambodia|Canada|Chile|China|Colombia|Costa Rica|Croatia|Cuba|Czech Republic|Czechia|Denmark
+    Dominican Republic|East Asia|Egypt|El Salvador|Estonia|Europe|Finland|France|Germany|Great Britain
+    Greece|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Japan|Korea|Kuwait
+    Laos|Latin America|Latvia|Lithuania|Macau|Malaysia|Mexico|Middle East|Mongolia|Myanmar|Nepal
+    Netherlands|New Zealand|North America|North Korea|Norway|Pakistan|Peru|Philippines|Poland|Portugal
+    Puerto Rico|Qatar|Romania|Russia|Saudi Arabia|Scandinavia|Serbia|Singapore|Slovakia|Slovenia
+    South Africa|South America|South Korea|Southeast Asia|South East Asia|Spain|Sri Lanka|Sweden
+    Switzerland|Taiwan|Thailand|Turkey|Türkiye|UAE|UK|Ukraine|United Arab Emirates|United Kingdom
+    United States|US|USA|Venezuela|Viet Nam|Vietnam
+"""
+_NAMED = "|".join(
+    re.escape(name).replace(r"\ ", "[ -]")
+    for name in sorted(re.split(r"[|\n]\s*", _TERRITORIES.strip()), key=len, reverse=True)
+)
+_LIST = rf"(?:{_NAMED})(?:(?:\s?[,/&+]\s?|\sand\s)(?:and\s)?(?:{_NAMED})){{0,12}}"
+_OUT = rf"(?:(?i:{_LIST})|[^\W\d_]{{2,20}})\s(?:only\s)?"
+# What may stand between a sign-off and what is for editors.
+_LEAD = r"[\s/,;.*+_|–—\"”-]{1,12}"
+_NOTES = (
+    r"ATTENTION|EDITORS?\b|EDS\b|TEMPLATE OUT|NO [A-Z]{5}|BEST QUALITY|FILE (?:PHOTO|PICTURE|IMAGE)\b"
+    r"|ALTERNATIVE CROP|ADDITIONAL CAPTION|THIS (?:IMAGE|PHOTO|PICTURE|FILE)|[^\W\d_]{2,20} ONLY\b"
+)
+_TERMS = (
+    r"(?:for )?editorial use|use subject to|restrictions?\b\s?:|restricted to|mandatory credit"
+    r"|(?:no|not for) (?:re-?)?(?:sales?|archiv(?:es?|ing)|commercial|internet|syndication|third part)"
+    r"|one[ -]time use|note to editors|editors?[’']? notes?\b|best quality available"
+    r"|distributed as a service|not for use|do not (?:use|crop|archive)"
+)
+_OF_AGENCIES = "|".join((*agencies.caption_tails(), r"[(\[]"))
+# The begin of what is for editors. “OUT” and most notes are in capitals, since sentences say the same.
+AFTER = re.compile(
+    rf"{_LEAD}(?:{_NOTES}|(?i:{_TERMS})|{_OUT}(?:OUT\b|Out(?=[\s.)]*$)))"
+    rf"|\s?(?:-{{2,8}}|\*{{2,8}})\s?(?=[^\W\d_])"
+    rf"|\s(?:{_OF_AGENCIES})"
+)
+# Codes and keywords that stand behind a sign-off.
+TAGS = re.compile(r"\s*\((?:[^()]{0,60}\bTags:[^()]{0,400}|(?=\w*\d)\w{3,12})\)\s*$")
+# The same at the end of a name, where it is no sentence.
+_BEHIND_NAME = re.compile(
+    rf"(?:^|{_LEAD})(?:{_OUT}out|(?:{_TERMS}|{_NOTES})(?!\w).{{0,80}})[\s.*_-]*$", re.IGNORECASE
+)
+_EDGES = ' \t\n*+_~|"“”«»–—-'
+
+
+def of_name(text: str) -> str:
+    """Return a name without marks at its ends and without what is for editors behind it."""
+    for _time in range(3):
+        shorter = _BEHIND_NAME.sub("", text).strip(_EDGES)
+        if shorter == text:
+            break
+        text = shorter
+    return text if any(map(str.isalpha, text)) else ""
