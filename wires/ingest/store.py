@@ -21,7 +21,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from text import normalise
 from wires import changes, parsers, permissions
-from wires.ingest import corrections, delivered, reading, versions
+from wires.ingest import corrections, delivered, reading, stories, versions
 from wires.ingest.versions import Arrival, Row, StoredVersion
 from wires.models import Delivery, Feed, WireItem
 from wires.parsing.parsed import Parsed, ParsedItem, PictureRelease
@@ -186,7 +186,9 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
             # Lock all items at once and in one order, so that two deliveries cannot deadlock.
             guids = {guid for item in parsed.items for guid in (item.guid, *item.cancels)}
             releases = _picture_releases(delivery.feed, parsed.items)
-            rows = versions.lock(delivery.feed, sorted(guids | releases.keys()), at)
+            together = stories.restricted(delivery.feed, parsed)
+            guids |= releases.keys() | together.keys()
+            rows = versions.lock(delivery.feed, sorted(guids), at)
             times = Counter(item.guid for item in parsed.items)
             is_listing = parsers.is_listing(parsed.format)
             for item in parsed.items:
@@ -194,6 +196,9 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
                 versions.place(rows[item.guid], item, replace(arrival, is_listing=once))
                 for guid in item.cancels:
                     versions.cancel(rows[guid], item, arrival)
+            for guid, because in together.items():
+                restriction = stories.restriction(rows[guid].item, because)
+                versions.place(rows[guid], restriction, arrival)
             for guid, (item, release) in releases.items():
                 versions.place_picture(rows[guid], item, release, arrival)
                 own = rows[guid].item

@@ -88,6 +88,11 @@ def is_listing(format_: str) -> bool:
     return format_.startswith(LISTINGS)
 
 
+def may_hold_stories(format_: str) -> bool:
+    """Return whether several stories may come in one item of this format."""
+    return format_ == newsml1.FORMAT
+
+
 def _read(raw: bytes, at: datetime, name: str) -> Reading:
     start = _start(raw)
     if not start.strip(b"\x00"):

@@ -6,6 +6,7 @@ they stand, because components nest freely.
 
 import copy
 import re
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 
@@ -27,7 +28,8 @@ from wires.parsers.newsml1_parts import (
     usage_of,
 )
 from wires.parsers.newsml1_pictures import pictures_of
-from wires.parsing import bodies, markup
+from wires.parsers.newsml1_stories import stories_of
+from wires.parsing import bodies, identity, markup
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     USABLE,
@@ -65,7 +67,12 @@ def recognises(root: _Element) -> bool:
 def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
     """Return the items of the document. An item within another is part of that one."""
     sent = parse_moment(text_of(find(root, "NewsEnvelope", "DateAndTime")))
-    return [_item(item, sent, at) for item in children(root, "NewsItem")]
+    return [
+        replace(parsed, guid=identity.story_id(parsed.guid, key)) if key else parsed
+        for item in children(root, "NewsItem")
+        for key, story in stories_of(item)
+        for parsed in [_item(story, sent, at)]
+    ]
 
 
 def given(root: _Element) -> list[Given]:

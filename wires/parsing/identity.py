@@ -16,11 +16,23 @@ _SIGNS = re.compile(
 _SURELY_SIGNS = re.compile(
     r"(?:^|&)(?:x-(?:amz|goog|oss)-signature|signature|sig|hdnts|hdnea|hmac)=", re.IGNORECASE
 )
+STORY = "#story-"  # between the id of an item and the key of one of its stories
+
+
+def story_id(guid: str, key: str) -> str:
+    """Return the id of one of several stories in an item, which the item names by `key`."""
+    return f"{guid}{STORY}{key}" if guid else ""
+
+
+def item_of(guid: str) -> str:
+    """Return the id of the item that holds a story; any other id is its own."""
+    return guid.partition(STORY)[0]
 
 
 def item_id(stated: str) -> str:
     """Return the id without the signature of an address, which changes with every request."""
-    return _unsigned(agencies.item_id(stated))
+    item, mark, key = stated.partition(STORY)
+    return f"{_unsigned(agencies.item_id(item))}{mark}{key}"
 
 
 def with_own_ids(item: ParsedItem) -> ParsedItem:
