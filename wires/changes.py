@@ -1,7 +1,8 @@
 """Telling the apps above, in the transaction that stores a delivery, which items it changed.
 
 settings.WIRE_CHANGE_HANDLERS names their functions, because the wire knows none of these apps. A
-handler gets the ids of items that have a new version, or another that binds, and `at`.
+handler gets the ids of items that have a new version, or another that binds, and `at`; an item of which
+nothing may be in use yet, because this is its first version, is not named.
 """
 
 import logging

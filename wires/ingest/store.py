@@ -246,9 +246,9 @@ def _announce(rows: list[Row], at: datetime) -> None:
     Higher apps lock articles: before the library locks pictures, as everybody does.
     """
     with_versions = [row for row in rows if row.created or row.is_changed]
-    items = [row.item for row in with_versions if row.may_have_pictures]
+    items = [row.item for row in with_versions if row.may_be_in_use]
     delivered.link_same_bytes(items, at=at)
-    changes.announce([row.item.pk for row in with_versions], at=at)
+    changes.announce([item.pk for item in items], at=at)
     new_words = {
         row.item.pk for row in rows if {v.pk for v in row.created} & set(row.item.binding_ids)
     }

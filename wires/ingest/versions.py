@@ -96,8 +96,8 @@ class Row:
         return next((v for v in self.versions if v.pk == self.item.current_id), None)
 
     @property
-    def may_have_pictures(self) -> bool:
-        """Whether pictures of it may be in the library: not before it has been stored once."""
+    def may_be_in_use(self) -> bool:
+        """Whether copy or the library may have something of it: not before it has been stored once."""
         return bool(self.before) or Release.stated_by(self.item) != Release(status=USABLE)
 
     def find(self, version: int | None, digest: str) -> WireVersion | None:
@@ -147,7 +147,9 @@ def lock(feed: Feed, guids: list[str], at: datetime) -> dict[str, Row]:
     # Locked without a join: joined rows would be as old as the statement, not as the lock.
     locked = WireItem.objects.select_for_update().filter(feed=feed, guid__in=guids)
     rows_by_pk = {item.pk: Row(item, [], []) for item in locked.order_by("guid")}
-    for version in WireVersion.objects.filter(item__in=list(rows_by_pk)).only(*_ORDER_FIELDS):
+    stored = [pk for pk, row in rows_by_pk.items() if row.item.current_id]
+    versions = WireVersion.objects.filter(item__in=stored).only(*_ORDER_FIELDS)
+    for version in versions if stored else ():
         rows_by_pk[version.item_id].before.append(version)
     for row in rows_by_pk.values():
         row.item.feed = feed

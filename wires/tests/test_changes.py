@@ -113,10 +113,13 @@ def test_an_item_that_another_item_kills_has_changed_too(feed):
     note = ParsedItem(guid="kyodo:note", status="canceled", cancels=("kyodo:1",))
     delivery = Delivery(feed=feed, raw=b"", sha256="1", name="note")
     store._save(delivery, Parsed(items=(note,)), at(10))
-    assert CALLS == [
-        [("kyodo:1", "usable")],
-        [("kyodo:1", "canceled"), ("kyodo:note", "canceled")],
-    ]
+    assert CALLS == [[("kyodo:1", "canceled"), ("kyodo:note", "canceled")]]
+
+
+def test_the_first_version_of_an_item_that_may_be_used_changes_nothing(feed):
+    """Nothing can be under any copy, and no picture in the library, before it is stored."""
+    store.store_delivery(feed, ninjs("kyodo:1"), name="a", at=MORNING)
+    assert CALLS == []
 
 
 def test_an_older_version_is_a_change_and_a_repeated_one_is_none(feed):
@@ -125,7 +128,7 @@ def test_an_older_version_is_a_change_and_a_repeated_one_is_none(feed):
         raw = ninjs("kyodo:1", number, pubStatus=status)
         store.store_delivery(feed, raw, name=f"{number}", at=MORNING)
     statuses = [status for ((_guid, status),) in CALLS]
-    assert statuses == ["usable", "canceled", "canceled"]
+    assert statuses == ["canceled", "canceled"]
 
 
 def test_pictures_and_quarantined_bytes_call_nobody(feed):
@@ -136,7 +139,8 @@ def test_pictures_and_quarantined_bytes_call_nobody(feed):
 @pytest.mark.parametrize("name", ["fail", "break_database"])
 def test_a_handler_that_fails_is_logged_and_leaves_nothing_half_done(feed, settings, caplog, name):
     settings.WIRE_CHANGE_HANDLERS = [f"{__name__}.{name}", f"{__name__}.record"]
-    delivery = store.store_delivery(feed, ninjs("kyodo:1"), name="a", at=MORNING)
+    store.store_delivery(feed, ninjs("kyodo:1"), name="a", at=MORNING)
+    delivery = store.store_delivery(feed, ninjs("kyodo:1", 2), name="b", at=MORNING)
     delivery.refresh_from_db()
     assert (delivery.state, delivery.remarks) == ("accepted", "")
     assert CALLS == [[("kyodo:1", "usable")]]

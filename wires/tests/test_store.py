@@ -404,12 +404,11 @@ def test_packages_are_items_too(feed):
     assert (item.kind, item.current.package_items) == ("package", ["a", "b"])
 
 
-def test_a_delivery_of_one_item_takes_eight_queries(feed, django_assert_num_queries):
+def test_a_delivery_of_one_item_takes_six_queries(feed, django_assert_num_queries):
     store.store_delivery(feed, ninjs("warm"), name="warm", at=MORNING)
-    # savepoints in place of the transaction that a service has, and around what others do about it
-    with django_assert_num_queries(8 + 4):
+    with django_assert_num_queries(6 + 2):  # a savepoint in place of the transaction of a service
         store.store_delivery(feed, ninjs("a"), name="a", at=MORNING)
-    # one more of an item that was here: are pictures of it in the library?
+    # three more of an item that was here, and a savepoint: its versions, is it in use, its pictures?
     with django_assert_num_queries(9 + 4):
         store.store_delivery(feed, ninjs("a", 2), name="b", at=at(10))
     with django_assert_num_queries(1):
@@ -418,7 +417,7 @@ def test_a_delivery_of_one_item_takes_eight_queries(feed, django_assert_num_quer
 
 def test_each_further_item_of_a_delivery_takes_two(feed, django_assert_num_queries):
     items = [version(1, guid=f"kyodo:{number}") for number in range(20)]
-    with django_assert_num_queries(5 + 2 * 20 + 4):
+    with django_assert_num_queries(3 + 2 * 20 + 2):
         deliver(feed, *items)
 
 
