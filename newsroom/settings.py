@@ -200,6 +200,10 @@ WIRES_DIR = Path(env.str("WIRES_DIR", str(DATA_DIR / "wires")))
 # Tests and trials fetch from this machine; a newsroom in earnest never does.
 WIRES_MAY_FETCH_LOOPBACK = not PRODUCTION and env.bool("WIRES_MAY_FETCH_LOOPBACK", False)
 # Dotted names of what is called at once with the items that a delivery changed (wires/changes.py).
+# Formats that single agencies send: all that wires/parsers/optional.py knows, or those of the contracts.
+WIRE_OPTIONAL_FORMATS: list[str] = env.list(
+    "WIRE_OPTIONAL_FORMATS", ["ap", "anpa", "iptc7901", "zczc", "ttnitf"]
+)
 WIRE_CHANGE_HANDLERS = ["articles.wire.responses.respond_to_changes"]
 
 # And of what is called with a picture that is new in the library (images/services.py).

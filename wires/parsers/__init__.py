@@ -14,18 +14,15 @@ from django.utils.translation import gettext as _
 from lxml.etree import _Element
 
 from wires.parsers import (
-    anpa,
-    ap,
     atom,
-    iptc7901,
     json_feed,
     newsml1,
     newsml_g2,
     ninjs,
     nitf,
+    optional,
     picture,
     rss,
-    zczc,
 )
 from wires.parsers.protocol import HasVersions, LeavesOut, Parser
 from wires.parsing import (
@@ -47,8 +44,8 @@ Reading = tuple[str, list[ParsedItem], list[Given], list[str]]
 
 # The registry: every parser stands in one of these, in the order in which it is asked.
 XML: tuple[Parser[_Element], ...] = (newsml_g2, newsml1, nitf, rss, atom)
-JSON: tuple[Parser[Any], ...] = (json_feed, ap, ninjs)
-TEXT: tuple[Parser[bytes], ...] = (anpa, iptc7901, zczc)
+JSON: tuple[Parser[Any], ...] = (json_feed, *optional.modules("ap"), ninjs)
+TEXT: tuple[Parser[bytes], ...] = optional.modules("anpa", "iptc7901", "zczc")
 # Not a Parser: it reads the name of the file as well, and returns format and remarks itself.
 PICTURES = (picture,)
 # Formats that list what their provider has now; in all others an item arrives by itself.

@@ -13,13 +13,14 @@ from lxml.etree import _Element
 
 from attribution import agencies
 from text.integers import parse_int
-from wires.parsers import nitf, ttnitf
+from wires.parsers import nitf
 from wires.parsers.newsml_g2_fields import (
     LANG,
     after_colon,
     code_of,
     creators_of,
     described,
+    dialects_of,
     holder_of,
     in_our_language,
     of_rights,
@@ -248,8 +249,8 @@ def _body(item: _Element, headline: str) -> tuple[str, str]:
 
 def _copy(inline: _Element) -> str:
     """Return the main sections if there are any; else the body of NITF or of a page, or everything."""
-    if ttnitf.recognises(inline):
-        return ttnitf.body(inline)
+    for dialect in dialects_of(inline):
+        return str(dialect.body(inline))
     if mains := bodies.main_sections(inline):
         return "".join(map(markup.from_element, mains))
     content = nitf.copy_of(inline)
@@ -310,11 +311,11 @@ def _members(item: _Element) -> tuple[str, ...]:
 def _byline(item: _Element, content: _Element | None, rights: list[_Element], kind: Kind) -> str:
     """Return the byline as printed; else that of the body; else the creators."""
     inlines = descendants(find(item, "contentSet"), "inlineXML")
-    swedish = (ttnitf.byline(inline) for inline in inlines if ttnitf.recognises(inline))
+    in_dialect = (dialect.byline(inline) for inline in inlines for dialect in dialects_of(inline))
     return (
         text_of(find(content, "by"))
         or nitf.byline(next(iter(descendants(item, "body.head")), None))
-        or next(filter(None, swedish), "")
+        or next(filter(None, in_dialect), "")
         or creators_of(content, rights, kind)
     )
 

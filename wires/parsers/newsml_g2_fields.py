@@ -2,15 +2,24 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from lxml import etree
 from lxml.etree import _Element
 
+from wires.parsers import optional
 from wires.parsing import bodies, usage
 from wires.parsing.parsed import Kind
 from wires.parsing.strict_xml import children, find, text_of
 
+# Dialects of the copy in an item, each with recognises(), body(), byline() and pictures().
+_DIALECTS = optional.modules("ttnitf")
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def dialects_of(inline: _Element) -> list[Any]:
+    """Return the module that reads the dialect in which the copy is written; none for plain copy."""
+    return [dialect for dialect in _DIALECTS if dialect.recognises(inline)][:1]
 
 
 def in_our_language(elements: list[_Element]) -> str:

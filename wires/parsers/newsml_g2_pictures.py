@@ -6,10 +6,11 @@ from itertools import chain, islice
 from lxml.etree import _Element
 
 from text.integers import parse_int
-from wires.parsers import nitf, ttnitf
+from wires.parsers import nitf
 from wires.parsers.newsml_g2_fields import (
     creators_of,
     described,
+    dialects_of,
     in_our_language,
     of_rights,
     role_of,
@@ -37,7 +38,8 @@ def pictures_of(
     inside = find(item, "contentSet")
     pictures = nitf.pictures(inside)
     for inline in descendants(inside, "inlineXML"):
-        pictures += ttnitf.pictures(inline) if ttnitf.recognises(inline) else []
+        for dialect in dialects_of(inline):
+            pictures += dialect.pictures(inline)
     linked = _linked(find(item, "itemMeta"))
     return tuple(islice(chain(pictures, _beside_copy(files), linked), _MAX_PICTURES))
 

@@ -6,6 +6,7 @@ import re
 from newsroom.tests.guards.report import report
 from newsroom.tests.guards.source import ROOT, documents, imports, modules, nodes, text, tree
 from wires import parsers
+from wires.parsers import optional
 from wires.tests.minimal import SAMPLES
 
 REGISTER = "XML, JSON or TEXT in wires/parsers/__init__.py"
@@ -30,10 +31,10 @@ def test_every_format_of_the_wire_is_read():
         for name, _tree in modules()
         if name.startswith("wires/parsers/") and not name.endswith("__init__.py")
     }
-    # One that reads a dialect is asked by the parser of its format.
+    # One that reads a dialect is asked by the parser of its format, which imports it or names it.
     asked = {
         module.replace(".", "/") + ".py" for name in has for module, _line in imports(tree(name))
-    }
+    } | {f"wires/parsers/{name}.py" for name in optional.NAMES}
     report(
         (
             f"{name} recognises a format, and nobody asks it. Add it to {REGISTER}."
