@@ -31,6 +31,7 @@ from wires.parsing import (
     identity,
     moments,
     omissions,
+    staff,
     strict_json,
     strict_xml,
     text_signals,
@@ -65,6 +66,7 @@ def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Pa
     try:
         with moments.reading_in(zone) as times, omissions.collected() as texts:
             format_, items, given, remarks = _read(raw, at, name)
+            items = [_as_meant(item) for item in items]
             remarks += completeness.remarks(items, given, texts)
     except Quarantined as error:
         return Parsed(reason=str(error))
@@ -75,7 +77,6 @@ def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Pa
         return Parsed(reason=_("The reader failed on it. Tell whoever runs the newsroom."))
     if any(not item.guid.strip() for item in items):
         return Parsed(format=format_, reason=_("An item in it has no id."))
-    items = [_as_meant(item) for item in items]
     remarks = [*remarks, *_dropped(items), *moments.remark(times)]
     return Parsed(format=format_, items=tuple(items), remarks=tuple(remarks))
 
@@ -170,8 +171,8 @@ def _in_utf8(raw: bytes) -> tuple[bytes, list[str]]:
 
 
 def _as_meant(item: ParsedItem) -> ParsedItem:
-    """Return the item with what holds in every format: its release in words, its ids, its place."""
-    item = text_signals.apply_text_signals(identity.with_own_ids(item))
+    """Return the item with what holds in every format: what is for the desk, its release, ids, place."""
+    item = text_signals.apply_text_signals(identity.with_own_ids(staff.without_addresses(item)))
     return replace(item, dateline=datelines.without_bare_date(item.dateline))
 
 

@@ -147,9 +147,9 @@ def _split_marked_heading(text: str) -> _Heading:
 
 def _line_of_copy(line: str) -> str:
     """Return the line without marks; a marked line is a paragraph of its own."""
-    if line.startswith("^") and not telegraph.is_row(_bare(line)):
-        return f"\n{_bare(line)}\n"
-    return line.lstrip("^").rstrip(" <=")
+    if not line.lstrip().startswith("^"):
+        return line.rstrip(" <=")
+    return _bare(line) if telegraph.is_row(_bare(line)) else f"\n{_bare(line)}\n"
 
 
 def _bare(line: str) -> str:

@@ -5,6 +5,7 @@ what follows “not for publication” is for the desk alone.
 """
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from wires.parsing import telegraph
@@ -38,7 +39,14 @@ _KEY = re.compile(
 _BYLINE = re.compile(
     r"(?:By|Von|De|Par|Por)(?! der | la | las | los | den )"
     r"(?: (?:[A-ZÀ-Ý][\w.'’-]*|und|et|y|and|e),?){1,8}(?: [a-z]{2,5})?"
+    # Desks that name nobody: “By tst correspondents”.
+    r"|(?:By|Von|De|Par|Por)(?: [\w/-]{1,20}){0,3}"
+    r" (?:(?:[\w-]{1,20}-)?[Kk]orrespondenten|correspondents?|reporters?|staff(?: writers?)?"
+    r"|correspondants?|corresponsal(?:es)?)"
 )
+# A word above the headline that names its subject; a headline that goes on does not begin a line anew.
+_SUBJECT = re.compile(r"[A-ZÀ-Ý][\w-]{2,24}(?:[/ ][A-ZÀ-Ý][\w-]{2,24})?")
+_SIGNED = re.compile(r"\(([a-z]{2,8}(?:[ /][a-z]{2,8}){1,3})\)$")
 # In brackets, on lines of its own; and what German copy says of a kill.
 _REMARK = re.compile(r"^(?:\((?:[^()]|\([^()]*\))*\)|\(Achtung\) .*)$", re.MULTILINE)
 
@@ -63,25 +71,34 @@ def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:
     sent = telegraph.parse_date_line(date, at)
     slugline, title, body = _parts(telegraph.without_control_codes(text))
     body, notes, internal_notes = telegraph.split_notes(body)
-    headline, byline, remarks = _title(title)
-    provider = _PROVIDER.search(header["rest"])
+    headline, byline, subject, remarks = _title(title, has_slugline=bool(slugline))
     day = (sent or at).strftime("%Y-%m-%d")
     copyright_notice = _COPYRIGHT.search(notes)
-    return telegraph.item(
+    item = telegraph.item(
         guid=f"{header['service']}{header['number']}:{day}",
         urgency=int(header["urgency"]),
         headline=headline or slugline,
         byline=byline,
-        provider=provider[1] if provider else "",
         copyright_notice=copyright_notice[1].strip() if copyright_notice else "",
         slugline=slugline,
         editor_note="\n".join(filter(None, (*remarks, notes))),
         sent=sent,
         signals=[f"category:{header['category']}"],
+        subjects=subject,
         is_kill=bool(_WITHDRAWN.search("\n".join(remarks))),
         text=body,
         internal_notes=internal_notes,
     )
+    return replace(item, provider=_provider(header["rest"], item.dateline))
+
+
+def _provider(codes: str, dateline: str) -> str:
+    """Return who sends it: the last code of the header, unless several others sign the copy."""
+    code, signed = _PROVIDER.search(codes), _SIGNED.search(dateline)
+    agency = code[1].partition(" ")[0].lower() if code else ""
+    if signed and agency not in re.split(r"[ /]", signed[1]):
+        return signed[1]
+    return code[1] if code else ""
 
 
 def _parts(text: str) -> tuple[str, list[str], str]:
@@ -109,8 +126,8 @@ def _parts(text: str) -> tuple[str, list[str], str]:
     )
 
 
-def _title(lines: list[str]) -> tuple[str, str, list[str]]:
-    """Return headline, byline, and remarks for the desk: in brackets, or “2ND LEAD” in capitals."""
+def _title(lines: list[str], *, has_slugline: bool) -> tuple[str, str, tuple[str, ...], list[str]]:
+    """Return headline, byline, subject, and remarks for the desk: in brackets, or “2ND LEAD”."""
     text = "\n".join(line.rstrip(" =") for line in lines if line.strip())
     remarks = [" ".join(remark.split()) for remark in _REMARK.findall(text)]
     lines = [line for line in _REMARK.sub("", text).split("\n") if line]
@@ -119,4 +136,7 @@ def _title(lines: list[str]) -> tuple[str, str, list[str]]:
     keys = []
     while len(lines) > 1 and lines[0].isupper() and len(lines[0]) < 30 and _KEY.search(lines[0]):
         keys.append(lines.pop(0))
-    return " ".join(lines), byline, [*keys, *remarks]
+    begins_anew = has_slugline and len(lines) > 1 and not lines[1][:1].islower()
+    is_subject = begins_anew and not lines[0].isupper() and _SUBJECT.fullmatch(lines[0])
+    subject = (lines.pop(0),) if is_subject else ()
+    return " ".join(lines), byline, subject, [*keys, *remarks]

@@ -1,5 +1,6 @@
 """Values in a NewsML-G2 item: names, codes, languages, rights. Pure."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -14,6 +15,47 @@ from wires.parsing.strict_xml import children, find, text_of
 
 # Dialects of the copy in an item, each with recognises(), body(), byline() and pictures().
 _DIALECTS = optional.modules("ttnitf")
+# Roles of creators, by IPTC and by agencies: who made it, and who worked on it at the desk.
+_MAKERS = frozenset(
+    (
+        "photographer",
+        "photog",
+        "author",
+        "writer",
+        "reporter",
+        "correspondent",
+        "journalist",
+        "columnist",
+        "artist",
+        "graphicartist",
+        "illustrator",
+        "cartoonist",
+        "designer",
+        "videographer",
+        "camera",
+        "cameraman",
+    )
+)
+_DESK = frozenset(
+    (
+        "editor",
+        "copyeditor",
+        "photoeditor",
+        "picturedesk",
+        "desk",
+        "deskeditor",
+        "deskwriter",
+        "captionwriter",
+        "descriptionwriter",
+        "descriptwriter",
+        "writereditor",
+        "transmitter",
+        "translator",
+        "publisher",
+        "contributor",
+        "dw",
+    )
+)
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -28,6 +70,11 @@ def in_our_language(elements: list[_Element]) -> str:
         return ""
     by_language = {element.get(LANG, "").split("-")[0]: element for element in reversed(elements)}
     return text_of(by_language.get("vi", by_language.get("en", elements[0])))
+
+
+def _roles(element: _Element) -> set[str]:
+    codes = f"{element.get('role', '')} {element.get('roleuri', '').replace('/', ':')}".split()
+    return {re.sub(r"[^a-z]", "", after_colon(code).lower()) for code in codes}
 
 
 def party_name(party: _Element | None) -> str:
@@ -108,11 +155,18 @@ def sources_of(content: _Element | None) -> tuple[str, ...]:
 
 
 def creators_of(content: _Element | None, rights: list[_Element], kind: Kind) -> str:
-    """Return the people among the creators. Agencies are creators too, and are no byline."""
+    """Return the people among the creators. Agencies are creators too, and are no byline.
+
+    Where roles say who made it, nobody else did: those without a role work at the desk.
+    """
     organisations = {holder_of(rights), text_of(find(content, "creditline")), *sources_of(content)}
+    elements = children(content, "creator")
+    by_role = {element: _roles(element) for element in elements}
+    makers = [element for element in elements if by_role[element] & _MAKERS]
+    others = [element for element in elements if not by_role[element] & _DESK]
     creators = [
         text_of(find(element, "name"))
-        for element in children(content, "creator")
+        for element in makers or others
         if find(element, "organisationDetails") is None
         and code_of(element, "type") != "organisation"
     ]

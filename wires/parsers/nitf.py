@@ -131,7 +131,10 @@ def _given(root: _Element) -> Iterator[_Element]:
     """Yield the parts of the body; lines of its head may repeat each other."""
     for part in children(find(root, "body"), "*"):
         for line in children(part, "*") if local_name(part) == "body.head" else [part]:
-            yield from children(line, "*") if local_name(line) == "hedline" else [line]
+            if local_name(line) == "hedline":
+                yield from children(line, "*")
+            else:
+                yield from children(line, "location") if local_name(line) == "dateline" else [line]
 
 
 def _copyright(docdata: _Docdata, head: _Element | None) -> tuple[str, str]:

@@ -21,6 +21,7 @@ EMBEDDED = gettext_noop(
 FORMS = gettext_noop("Words of forms, buttons and menus were left out: %d.")
 SIGN_OFFS = gettext_noop("Lines that are marks for desks were left out: %s.")
 LINKS = gettext_noop("Links of the text to its own page were left out: %s.")
+ADDRESSES = gettext_noop("Mail addresses behind the text stand in the internal notes: %s.")
 OTHERS = gettext_noop("Words that are in no field here were left out (%(count)d): %(texts)s.")
 
 REASONS = {
@@ -45,7 +46,7 @@ def collected() -> Iterator[list[tuple[str, str]]]:
 
 
 def leave_out(reason: str, text: str) -> None:
-    """Note that a text was left out, and the reason: SIGN_OFFS or LINKS."""
+    """Note that a text was left out, and the reason: SIGN_OFFS, ADDRESSES or LINKS."""
     left_out = _left_out.get()
     if left_out is not None:
         left_out.append((reason, text))

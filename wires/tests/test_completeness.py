@@ -1,6 +1,7 @@
 """A delivery of which words were left out says how many, which and why; any other says nothing."""
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -119,3 +120,64 @@ def nitf(parts):
         '<nitf><head><docdata><doc-id id-string="1"/></docdata></head><body><body.head><hedline>'
         f"<hl1>Ferry</hl1></hedline></body.head>{parts}</body></nitf>"
     ).encode()
+
+
+ADDRESSES = "Mail addresses behind the text stand in the internal notes: %s."
+
+
+@pytest.mark.parametrize(
+    ("last", "note"),
+    [
+        ("<p>desk@t.test.invalid</p>", "desk@t.test.invalid"),
+        (
+            "<p>a.one@t.test.invalid / b.two@t.test.invalid</p>",
+            "a.one@t.test.invalid / b.two@t.test.invalid",
+        ),
+        (
+            "<p>E-mail: <a href='mailto:a@t.test.invalid'>a@t.test.invalid</a>.</p>",
+            "E-mail: a@t.test.invalid.",
+        ),
+        (
+            "<p>a@t.test.invalid, Tel: +84 24 3825 1234</p>",
+            "a@t.test.invalid, Tel: +84 24 3825 1234",
+        ),
+        (
+            "<p>a@t.test.invalid</p><p>b@t.test.invalid and @desk</p>",
+            "a@t.test.invalid\nb@t.test.invalid and @desk",
+        ),
+    ],
+)
+def test_last_lines_of_addresses_are_for_the_desk_alone(last, note):
+    for raw in (rss(f"<p>One.</p>{last}"), ninjs(f"<p>One.</p>{last}")):
+        (item,) = parse(raw, at=AT).items
+        assert (item.body_html, item.internal_notes) == ("<p>One.</p>", note)
+        quoted = ", ".join(f"“{line}”" for line in note.split("\n"))
+        assert remarks_of(raw) == [ADDRESSES % quoted]
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "<p>Write to the ministry: press@gov.test.invalid.</p>",
+        "<p>desk@t.test.invalid</p><p>Two.</p>",
+        "<p>@desk@t@</p>",
+        "<p>Tel: +84 24 3825 1234</p>",
+    ],
+)
+def test_addresses_within_copy_are_copy(last):
+    (item,) = parse(rss(f"<p>One.</p>{last}"), at=AT).items
+    assert item.internal_notes == ""
+    assert markup.text(item.body_html) == markup.text(f"<p>One.</p>{last}")
+
+
+def test_the_addresses_of_a_tag_line_are_for_the_desk_alone():
+    (item,) = parse((CASES / "c06-nitf-tagline-mail.xml").read_bytes(), at=AT).items
+    assert markup.text(item.body_html) == "The first boat left."
+    assert item.internal_notes == "desk.one@test.invalid/desk.two@test.invalid"
+
+
+def test_last_lines_are_read_in_bounded_time():
+    began = time.process_time()
+    for part in ("a@", "a.", "@a ", "1 ", "a@b.c ", "a@b.c,"):
+        parse(rss(f"<p>{part * 100_000}</p>"), at=AT)
+    assert time.process_time() - began < 5
