@@ -11,8 +11,8 @@ _ADDRESS = r"[\w.+-]{1,64}@[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){1,5}"
 _HANDLE = r"@\w{1,30}"
 _PHONE = r"\+?\d[\d ()/-]{5,25}\d"
 _BETWEEN = r"[\s,;/|·•–—-]{1,5}(?:(?:and|or|et|und|và)\s)?"
-_ONE = rf"{_LABEL}?[<(\[]?(?:{_ADDRESS}|{_HANDLE}|{_PHONE})[>)\]]?"
-_LINE = re.compile(rf"{_ONE}(?:{_BETWEEN}{_ONE}){{0,9}}[.\s]?", re.IGNORECASE)
+_ENTRY = rf"{_LABEL}?[<(\[]?(?:{_ADDRESS}|{_HANDLE}|{_PHONE})[>)\]]?"
+_LINE = re.compile(rf"{_ENTRY}(?:{_BETWEEN}{_ENTRY}){{0,9}}[.\s]?", re.IGNORECASE)
 _LONGEST = 1_000  # characters of a last paragraph
 _MAX_LINES = 5
 
