@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from attribution import terms
 from attribution.models import Agency
-from images import permissions, tasks
+from images import permissions, photographs, tasks
 from images.credits import signoff
 from images.files import file_rights, renditions, validate
 from images.metadata.reading import EmbeddedMetadata
@@ -66,10 +66,11 @@ def import_image(
         setattr(image, name, value)
     image.read_restrictions()
     try:
-        files = renditions.prepare(image, file, renditions.AT_ONCE)
+        prepared = renditions.prepare(image, file, renditions.AT_ONCE)
         with transaction.atomic():
             image.save()
-            renditions.enter(image, files)
+            renditions.enter(image, prepared.files)
+            photographs.record(image, prepared.views, at=at)
             ImageChange.objects.create(
                 image=image, verb=Verb.IMPORTED, created_by=by, created_at=at
             )

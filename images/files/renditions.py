@@ -20,7 +20,7 @@ from PIL import Image as Pillow
 from PIL import ImageCms
 
 from attribution import terms
-from images.files import embedded_rights, file_rights, manifest, validate
+from images.files import embedded_rights, file_rights, manifest, perceptual_hash, validate
 from images.files.names import rendition_name
 from images.models import Image, ImageQuerySet, Rendition
 
@@ -95,14 +95,22 @@ def make(
     return made
 
 
-def prepare(image: Image, file: File[bytes], formats: Iterable[Format]) -> list[Rendition]:
+class Prepared(NamedTuple):
+    """The files of a picture that are stored, without rows, and what the picture looks like."""
+
+    files: list[Rendition]
+    views: tuple[perceptual_hash.View, ...]
+
+
+def prepare(image: Image, file: File[bytes], formats: Iterable[Format]) -> Prepared:
     """Make and store the files of a picture that has no row yet, from its `file`; write no row.
 
     The caller lets `enter` write them together with the picture, or `forget_files`.
     """
     every = {s: s.sizes for s in sets(image, formats)}
     rights, sources = file_rights.rights_of(image), _sources(image, file, every)
-    return [row for s in every for row in _stored(image, s, s.sizes, sources, rights)]
+    files = [row for s in every for row in _stored(image, s, s.sizes, sources, rights)]
+    return Prepared(files, perceptual_hash.views(sources[WHOLE]))
 
 
 def enter(image: Image, rows: list[Rendition]) -> None:
