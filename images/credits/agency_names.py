@@ -58,12 +58,17 @@ class AgencyMatcher:
             return fold(name) == fold(other) != ""
         return (
             same_agency(name, other)
-            or (other.isupper() and _initials(name) == fold(other))
-            or (name.isupper() and _initials(other) == fold(name))
+            or self._is_short_for(other, name)
+            or self._is_short_for(name, other)
             or any(
                 agency.matches_name(name) and agency.matches_name(other) for agency in self.entered
             )
         )
+
+    def _is_short_for(self, initials: str, name: str) -> bool:
+        """Return whether they are the initials of an agency's name; a person's say nothing."""
+        is_short = initials.isupper() and _initials(name) == fold(initials)
+        return is_short and self.spells(name)
 
     def spelled(self, name: str) -> str:
         """Return the name as the file's own fields have it, when theirs is the same or shorter.

@@ -13,6 +13,7 @@ from images.credits.agency_names import AgencyMatcher
 from images.credits.labels import LABEL, qualifier_of
 from images.credits.names import (
     DASH,
+    JUNIOR,
     LEADING,
     LEADING_BLANK,
     LONGEST,
@@ -32,8 +33,8 @@ _WINDOW = 2_000  # characters at the end of a caption that are searched
 _BRACKETS = re.compile(r"[(（\[]([^()（）\[\]]{2,160})(?:[)）\]]|$)")
 # The end of a sentence; after one letter it is an initial.
 _SENTENCE = re.compile(
-    r"(?:(?<=[^\W_]{2}[.!?])(?<!\b(?:Jr|Sr|St|Dr|Mr|Ms|Md)\.)(?<!\bMrs\.)(?<!\bMohd\.)"
-    r"|(?<=[\d)\]”\"][.!?]))\s+|\n+|\s{3,}|\s[-–—]\s"
+    r"(?:(?<=[^\W_]{2}[.!?])(?<!\b(?i:Jr|Sr|St|Dr|Mr|Ms|Md)\.)(?<!\b(?i:Mrs)\.)(?<!\b(?i:Mohd)\.)"
+    r"|(?<=[\d)\]”\"][.!?])|(?<=[.!?…][”\"»]))\s+|(?<=[。！？])\s*|\n+|\s{3,}|\s[-–—]\s"
 )
 # A label that stands before its label.
 _DANGLING = re.compile(
@@ -172,11 +173,12 @@ def _is_explicit(match: re.Match[str]) -> bool:
 
 def _bare(tail: str, known: AgencyMatcher) -> _Candidates:
     """Find NAME/AFP/Getty Images, as the last sentence"""
-    end = len(tail.rstrip(" .\n"))
-    start = _sentence_start(tail, end)
-    names = pieces(tail[start:end])
-    if len(names) > 1 and known.is_agency(names[-1]) and looks_like_names(tail[start:end]):
-        yield Candidate(start, len(tail), split_signoff(tail[start:end], known), "bare")
+    notes = [note.start() for note in AFTER.finditer(tail) if note[0][-1] not in "(["]
+    for end in (len(tail.rstrip(" .\n")), *reversed(notes)):
+        start = _sentence_start(tail, end)
+        names = pieces(tail[start:end])
+        if len(names) > 1 and known.is_agency(names[-1]) and looks_like_names(tail[start:end]):
+            yield Candidate(start, len(tail), split_signoff(tail[start:end], known), "bare")
 
 
 def _until_end(tail: str, start: int, known: AgencyMatcher) -> tuple[str, int]:
@@ -190,8 +192,10 @@ def _until_end(tail: str, start: int, known: AgencyMatcher) -> tuple[str, int]:
             break
     if stop > LONGEST:
         return "", start
+    if JUNIOR.search(region[: stop + 1]):  # its full stop is the name's
+        stop += 1
     names = region[:stop].strip(' )]\n"”')
-    return (names if names.endswith("r.") else names.rstrip(" .)]\n")), start + stop
+    return (names if JUNIOR.search(names) else names.rstrip(" .)]\n")), start + stop
 
 
 def _joins(region: str, dash: re.Match[str], stop: int, known: AgencyMatcher) -> bool:

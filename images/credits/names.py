@@ -20,7 +20,7 @@ DASH = re.compile(r"\s[-–—]\s")
 _SIGNATURES = "|".join(map(re.escape, agencies.signatures_before_names()))
 # An agency that signs before the name, in its own spelling.
 LEADING = re.compile(
-    r"(?:^|(?<=[\s.,;)–—\"“-]))(?:/ ?)?"
+    r"(?:^/ ?|^|(?<=[\s,;)–—\"“-])(?:/ ?)?|(?<=\.))"
     rf"(?P<agency>{_SIGNATURES})(?P<photo> (?i:photo))? ?/ ?(?=[\w*-])"
 )
 _BEFORE_BLANKS = "|".join(map(re.escape, agencies.signatures_before_blanks()))
@@ -38,9 +38,9 @@ _MARKED = re.compile(r"(pool|HO)[ -](?=\S)", re.IGNORECASE)
 _MARK_BEHIND = re.compile(r"\s+(handouts?|file (?:photo|picture|image))$", re.IGNORECASE)
 _PHOTO_SUFFIX = re.compile(r"\s+(?:photo|foto)$", re.IGNORECASE)
 _ISSUED_BY = re.compile(r"\s+phát$", re.IGNORECASE)
-_JUNIOR = re.compile(r"\b(?:Jr|Sr)\.$", re.IGNORECASE)
+JUNIOR = re.compile(r"\b(?:Jr|Sr)\.$", re.IGNORECASE)
 _BETWEEN = re.compile(r"[/,&©]|\s(?:via|qua|and|và|[-–—])\s", re.IGNORECASE)
-_SENTENCE_LIKE = re.compile(r"[?!;=]|(?<!\bMd)(?<!\bMohd)\.\s+[a-z]")
+_SENTENCE_LIKE = re.compile(r"[?!;=]|(?<=[^\W_]{2})(?<!\bMd)(?<!\bMohd)\.\s+[a-z]")
 # Creators that name nobody, and what is no name at all.
 NO_CREATOR = {
     *("uncredited", "unknown", "str", "stringer", "staff", "stf", "none", "n/a", "photo", "foto"),
@@ -178,11 +178,11 @@ def mark_of(text: str) -> str:
 
 def strip_photo_suffix(name: str) -> str:
     """Return the name without a last “Photo” or “Foto”: “AP Photo” is “AP”."""
-    name = name.strip(" ") if _JUNIOR.search(name) else name.strip(" .")
+    name = name.strip(" ") if JUNIOR.search(name) else name.strip(" .")
     issued = _ISSUED_BY.sub("", name)
     if issued != name and agencies.profile_for(issued):
         return issued  # “TTXVN phát”: what the agency distributes
-    return _PHOTO_SUFFIX.sub("", name)
+    return _PHOTO_SUFFIX.sub("", _PHOTO_SUFFIX.sub("", name))
 
 
 def dedupe_name(name: str) -> str:

@@ -25,7 +25,7 @@ _NAMED = "|".join(
     re.escape(name).replace(r"\ ", "[ -]")
     for name in sorted(re.split(r"[|\n]\s*", _TERRITORIES.strip()), key=len, reverse=True)
 )
-_LIST = rf"(?:{_NAMED})(?:(?:\s?[,/&+]\s?|\sand\s)(?:and\s)?(?:{_NAMED})){{0,12}}"
+_LIST = rf"(?:{_NAMED})(?:(?:\s?[,&+]\s?|/|\sand\s)(?:and\s)?(?:{_NAMED})){{0,12}}"
 _OUT = rf"(?:(?i:{_LIST})|[^\W\d_]{{2,20}})\s(?:only\s)?"
 # What may stand between a sign-off and what is for editors.
 _LEAD = r"[\s/,;.*+_|–—\"”-]{1,12}"
