@@ -12,7 +12,7 @@ from django.utils.text import slugify as ascii_slugify
 # invisible, break search and addresses, and some can make a headline read differently than it is.
 # U+FFFE and U+FFFF are no characters at all, and no XML with one in it can be read.
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f]"
+    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]"
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")

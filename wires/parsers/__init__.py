@@ -5,7 +5,6 @@ says why there are none.
 """
 
 import logging
-import re
 from dataclasses import replace
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeVar
@@ -53,8 +52,6 @@ PICTURES = (picture,)
 LISTINGS = (rss.FORMAT, atom.FORMAT, json_feed.FORMAT)
 _BLANK = b" \t\r\n"
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"\xff\xfe", b"\xfe\xff")
-_FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
-_SAYS_ITS_ENCODING = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=")
 
 
 def parse(raw: bytes, *, at: datetime, name: str = "", zone: tzinfo = UTC) -> Parsed:
@@ -112,15 +109,14 @@ def _read(raw: bytes, at: datetime, name: str) -> Reading:
 def _read_xml(raw: bytes, at: datetime) -> Reading:
     if raw.lstrip(_BLANK)[:200].lower().startswith((b"<!doctype html", b"<html")):
         raise Quarantined(_("It is a web page and no agency copy."), code="web_page")
-    raw, remarks = _in_utf8(raw)
-    root, repairs = strict_xml.read(raw)
+    root, remarks = strict_xml.read(raw)
     parser = _parser_of(root, XML)
     if parser is None:
         root_name = strict_xml.local_name(root)[:60]
         raise Quarantined(
             _("It is XML in no format that is read here: <%s>.") % root_name, code="format_unknown"
         )
-    return _parsed(parser, root, at, [*remarks, *repairs])
+    return _parsed(parser, root, at, remarks)
 
 
 def _read_json(raw: bytes, at: datetime) -> Reading:
@@ -154,20 +150,6 @@ def _start(raw: bytes) -> bytes:
     head = raw[:4096]
     mark = next((mark for mark in _MARKS if head.startswith(mark)), b"")
     return head[len(mark) :].lstrip(_BLANK + b"\x00")[:64]
-
-
-def _in_utf8(raw: bytes) -> tuple[bytes, list[str]]:
-    """Return a feed as UTF-8: one that declares no encoding and is not UTF-8 is Windows-1252."""
-    if _SAYS_ITS_ENCODING.match(raw[:200]) or raw.startswith(_MARKS) or b"\x00" in raw[:4]:
-        return raw, []
-    if not _FEED.search(raw[:2000]):
-        return raw, []
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        remark = _("It does not say its encoding and is not UTF-8. It was read as Windows-1252.")
-        return raw.decode("cp1252", "replace").encode(), [remark]
-    return raw, []
 
 
 def _as_meant(item: ParsedItem) -> ParsedItem:

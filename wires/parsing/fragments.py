@@ -13,6 +13,7 @@ from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from text import safe_xml
+from wires.parsing import encodings
 from wires.parsing.elements import DROPPED
 
 _PROLOG = re.compile(
@@ -56,6 +57,7 @@ _TOKEN = re.compile(
 def read_xml(markup: str) -> _Element | None:
     """Return an element around mark-up that is well-formed XML; None for any other."""
     markup = markup[_PROLOG.match(markup).end() :]  # type: ignore[union-attr]  # matches always
+    markup = encodings.with_numbered_letters(markup)
     names = {name for pair in _PREFIX.findall(markup) for name in pair if name}
     names = set(sorted(names - {"xml", "xmlns"})[:_MAX_PREFIXES])
     declared = "".join(f' xmlns:{name}="urn:undeclared:{name}"' for name in names)

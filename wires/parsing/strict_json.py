@@ -12,6 +12,7 @@ from typing import Any, NoReturn, TypeVar
 from django.utils.translation import gettext as _
 
 from text import normalise
+from wires.parsing import encodings
 from wires.parsing.parsed import Quarantined
 
 T = TypeVar("T")
@@ -35,6 +36,11 @@ def read(raw: bytes) -> tuple[Any, list[str]]:
             _("It is no JSON: its letters are not UTF-8."), code="encoding_invalid"
         ) from error
     remarks, keys = [], _Keys()
+    if (with_letters := encodings.with_escaped_letters(text)) != text:
+        text = with_letters
+        remarks.append(
+            _("It holds control characters where Windows-1252 has letters. It was read with those.")
+        )
     if _CONTROLS.search(raw) and encoding.startswith("utf-8"):
         remarks.append(_("It holds control characters, which JSON forbids. They were left out."))
     try:

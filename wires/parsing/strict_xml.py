@@ -4,6 +4,7 @@ Pure: opens no file and no connection. Kyodo's NewsML opens with an external DTD
 entity and has to be read; a document that uses entities of its own is refused.
 """
 
+import codecs
 import html.entities
 import re
 
@@ -12,11 +13,18 @@ from lxml import etree
 from lxml.etree import _Element
 
 from text import safe_xml
+from wires.parsing import encodings
 from wires.parsing.parsed import Quarantined
 
 LARGEST = 20 * 1024 * 1024
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
-_OTHERS = ("utf-8", "utf8", "utf-16", "utf-16le", "utf-16be")
+_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
+_WIDE = ("utf-16", "utf-32", "utf16", "ucs-", "iso-10646-ucs")
+_FEED = re.compile(rb"<(?:rss|feed|(?:\w+:)?RDF)\b")
+_LATIN = frozenset(
+    ("iso-8859-1", "iso_8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii")
+)
+_CONTROLS = re.compile(rb"[\x80-\x9f]")
 
 
 def read(raw: bytes) -> tuple[_Element, list[str]]:
@@ -25,7 +33,7 @@ def read(raw: bytes) -> tuple[_Element, list[str]]:
         raise Quarantined(_("It is larger than any XML that an agency sends."), code="too_large")
     if (begins := raw.lstrip(b" \t\r\n")).startswith(b"<?xml"):
         raw = begins  # blanks before the declaration are common, and not well-formed
-    encoding, remarks = _encoding(raw)
+    raw, encoding, remarks = _in_its_encoding(raw)
     try:
         root = etree.fromstring(raw, safe_xml.parser(encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
@@ -76,17 +84,40 @@ def _anywhere(names: tuple[str, ...]) -> list[str]:
     return ["{*}" + name for name in names]
 
 
-def _encoding(raw: bytes) -> tuple[str | None, list[str]]:
-    """Return UTF-8 where the bytes are UTF-8 and declare a one-byte encoding, as AFP has sent."""
+def _in_its_encoding(raw: bytes) -> tuple[bytes, str | None, list[str]]:
+    """Return the bytes, the encoding to read them in unless it is as declared, and what was repaired.
+
+    UTF-8 is recognised whatever is declared, as AFP has sent it. What is not UTF-8 is Windows-1252 in a
+    feed that declares nothing, and where ISO-8859-1 would have control characters.
+    """
+    if raw.startswith(_MARKS) or b"\x00" in raw[:200]:
+        return raw, None, []
     declared = _DECLARED.match(raw[:200])
-    if declared is None or declared[1].lower().decode() in _OTHERS or raw.isascii():
-        return None, []
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return None, []
-    encoding = declared[1].decode()
-    return "utf-8", [_("It says that it is %s, and is UTF-8. It was read as UTF-8.") % encoding]
+    name = declared[1].lower().decode() if declared else "utf-8"
+    if encodings.is_utf8(raw):
+        if encodings.may_have_controls(raw):
+            return _with_letters(raw.decode("utf-8"))
+        if name in ("utf-8", "utf8") or (raw.isascii() and not name.startswith(_WIDE)):
+            return raw, None, []
+        remark = _("It says that it is %s, and is UTF-8. It was read as UTF-8.") % name
+        return raw, "utf-8", [remark]
+    is_windows = name in _LATIN and _CONTROLS.search(raw)
+    if declared and not is_windows:
+        return raw, None, []
+    if not declared and (not _FEED.search(raw[:2000]) or encodings.is_broken_utf8(raw)):
+        return raw, None, []
+    remark = _("It does not say its encoding and is not UTF-8. It was read as Windows-1252.")
+    if declared:
+        remark = _("It says that it is %s, and is Windows-1252. It was read as that.") % name
+    return encodings.decode(raw).encode(), "utf-8", [remark]
+
+
+def _with_letters(text: str) -> tuple[bytes, str | None, list[str]]:
+    """Return mark-up with letters for control characters, which Windows-1252 has in their place."""
+    remark = _(
+        "It holds control characters where Windows-1252 has letters. It was read with those."
+    )
+    return encodings.with_numbered_letters(text).encode(), "utf-8", [remark]
 
 
 def _resolve_named(root: _Element) -> None:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from attribution import agencies
 from text.datetimes import MONTHS
-from wires.parsing import markup, moments, omissions, text_signals
+from wires.parsing import encodings, markup, moments, omissions, text_signals
 from wires.parsing.parsed import UNKNOWN, USABLE, ParsedItem, Quarantined
 
 LARGEST = 500_000  # bytes
@@ -54,8 +54,8 @@ def decode(raw: bytes) -> str:
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
-        text = raw.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        text = encodings.decode(raw)
+    return encodings.with_letters(text).replace("\r\n", "\n").replace("\r", "\n")
 
 
 def decode_checked(raw: bytes) -> str:
