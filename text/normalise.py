@@ -11,8 +11,15 @@ from django.utils.text import slugify as ascii_slugify
 # Direction marks, soft hyphens, zero-width characters, the byte order mark and control characters: they are
 # invisible, break search and addresses, and some can make a headline read differently than it is.
 # U+FFFE and U+FFFF are no characters at all, and no XML with one in it can be read.
+# The joiners of letters (ZWNJ, ZWJ) stay behind letters of scripts that spell with them, and between emoji.
+_JOINED = (
+    "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\ua980-\ua9df\uaa60-\uaa7f\ufb50-\ufdff\ufe70-\ufefc]"
+)
+_EMOJI = "[\u00a9\u00ae\u203c-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]"
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0001\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    f"|(?<!{_JOINED})\u200c|(?<!{_JOINED})\u200d(?!{_EMOJI})|(?<!{_JOINED})(?<!{_EMOJI})\u200d"
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _BLANKS = re.compile(r"[ \t\u00a0]+")
@@ -26,7 +33,7 @@ _TYPED = str.maketrans("’‘‛ʼ′´`“”„‟«»″‐‑‒–—―�
 # Marks and fillers that show nothing: how a letter is drawn, and where Hangul has none.
 _UNSEEN = dict.fromkeys(
     (
-        *(0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
+        *(0x200C, 0x200D, 0x034F, 0x115F, 0x1160, 0x17B4, 0x17B5, 0x3164, 0xFFA0),
         *range(0x180B, 0x1810),
         *range(0xFE00, 0xFE10),
         *range(0xE0100, 0xE01F0),

@@ -8,7 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LONG = 12  # words
-_WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_JOINERS = dict.fromkeys((0x200C, 0x200D))  # within words of some scripts; nobody sees them
+_WORD = re.compile(r"[^\W_]+(?:[’'\u200c\u200d-][^\W_]+)*")
 
 
 @dataclass(frozen=True)
@@ -40,9 +41,9 @@ def find_shared_passages(text: str, others: Iterable[str], *, least: int = LONG)
     """
     known: set[tuple[str, ...]] = set()
     for other in others:
-        known.update(_windows([word[0].casefold() for word in _WORD.finditer(other)], least))
+        known.update(_windows([_folded(word[0]) for word in _WORD.finditer(other)], least))
     spans = [match.span() for match in _WORD.finditer(text)]
-    windows = _windows([text[i:j].casefold() for i, j in spans], least)
+    windows = _windows([_folded(text[i:j]) for i, j in spans], least)
     spans_of_runs: list[list[int]] = []
     for number, window in enumerate(windows):
         if window not in known:
@@ -56,6 +57,10 @@ def find_shared_passages(text: str, others: Iterable[str], *, least: int = LONG)
         sum(end - first + 1 for first, end in spans_of_runs),
         len(spans),
     )
+
+
+def _folded(word: str) -> str:
+    return word.translate(_JOINERS).casefold()
 
 
 def _windows(text: list[str], length: int) -> list[tuple[str, ...]]:

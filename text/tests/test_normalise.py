@@ -213,3 +213,48 @@ def test_an_address_is_letters_digits_and_single_hyphens(text, length):
     address = normalise.slugify(text, length)
     assert re.fullmatch(r"(?:[a-z0-9]+(?:-[a-z0-9]+)*)?", address)
     assert len(address) <= length
+
+
+FAMILY = "👩\u200d👩\u200d👧"  # three emoji that are shown as one
+FLAG = "🏳\ufe0f\u200d🌈"
+PERSIAN = "می\u200cخواهم"
+SINHALA = "ශ්\u200dරී"
+MALAYALAM = "അവന്\u200d"  # at the end of a word
+
+
+@pytest.mark.parametrize("text", [FAMILY, FLAG, PERSIAN, SINHALA, MALAYALAM, "👩🏽\u200d🚀"])
+def test_joiners_that_letters_and_emoji_need_stay(text):
+    assert normalise.normalise(text) == text
+    assert normalise.one_line(f" {text} ") == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("Ha\u200dNoi", "HaNoi"),
+        ("Ha\u200cNoi", "HaNoi"),
+        ("👩\u200dNoi", "👩Noi"),
+        ("👩\u200c👧", "👩👧"),
+        ("می\u200c\u200c\u200cخ", "می\u200cخ"),
+        ("می\u202eخ", "میخ"),
+        ("\u200dمی", "می"),
+        ("a\u2063b\ufff9c\U000e0001d\x92", "abcd"),
+    ],
+)
+def test_joiners_go_where_they_join_nothing(typed, kept):
+    assert normalise.normalise(typed) == kept
+
+
+@pytest.mark.parametrize(
+    ("first", "second"), [(PERSIAN, "میخواهم"), (FAMILY, "👩👩👧"), (SINHALA, "ශ්රී")]
+)
+def test_joiners_do_not_count_in_comparison(first, second):
+    assert normalise.fold(first) == normalise.fold(second)
+    assert normalise.name_key(first) == normalise.name_key(second)
+    assert "\u200c" not in normalise.slugify(f"tin {first}")
+
+
+@given(AWKWARD | st.text("\u200c\u200d\ufe0f👩👧🏽می්රaé \u200b", max_size=12))
+def test_joiners_are_dealt_with_once(text):
+    assert normalise.normalise(normalise.normalise(text)) == normalise.normalise(text)
+    assert not {"\u200c", "\u200d"} & set(normalise.fold(text))

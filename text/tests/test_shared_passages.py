@@ -48,3 +48,10 @@ def test_nothing_shares_nothing():
 def test_one_passage_more_in_a_long_text_is_never_no_percent():
     ours = f"{' '.join(THEIRS.split()[:12])} {'chữ ' * 5000}"
     assert find_shared_passages(ours, [THEIRS]).percent == 1
+
+
+def test_joiners_within_words_do_not_count():
+    ours = " ".join(["می\u200cخواهم"] * 15)
+    theirs = ours.replace("\u200c", "")
+    assert find_shared_passages(ours, [theirs]).percent == 100
+    assert find_shared_passages(theirs, [ours]).percent == 100
