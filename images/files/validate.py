@@ -23,7 +23,7 @@ from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from images.files import structure
+from images.files import structure, unread
 from images.metadata import reading
 from images.metadata.reading import EmbeddedMetadata
 from text.errors import DomainError
@@ -157,6 +157,9 @@ def parse_house_datetime(text: str | None) -> datetime | None:
 
 def _validated(file: File[bytes], size: int) -> ValidatedImage:
     stream = cast(BinaryIO, file)  # a File has the methods of one
+    file.seek(0)
+    if refusal := unread.refusal(file.read(unread.HEAD)):
+        raise InvalidImage(refusal, code="kind_not_read")
     built = structure.read(stream)
     if built.format == "AVIF" and not structure.survives(stream, _most_pixels(_COST["AVIF"])):
         raise ValueError("its pixels are not what it claims")

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext as _
 
 from images.credits import signoff
-from images.files import validate
+from images.files import unread, validate
 from images.files.validate import ValidatedImage
 from images.metadata.reading import EmbeddedMetadata
 from text.datetimes import parse_datetime
@@ -35,8 +35,11 @@ _RELEASED, _RELEASED_AT, _EXPIRES, _EXPIRES_AT = "2:30", "2:35", "2:37", "2:38"
 
 
 def recognises(raw: bytes) -> bool:
-    """Return whether the bytes begin as a picture does; reading shows whether they are one."""
-    if raw.startswith(_STARTS):
+    """Return whether the bytes begin as a picture does; reading shows whether they are one.
+
+    Kinds of pictures that are not read count, so that the refusal names them.
+    """
+    if raw.startswith(_STARTS) or unread.name_of(raw[: unread.HEAD]):
         return True
     return (raw[:4] == b"RIFF" and raw[8:12] == b"WEBP") or (
         raw[4:8] == b"ftyp" and b"avif" in raw[8:64]

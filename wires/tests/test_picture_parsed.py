@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime
 
 import pytest
+from django.utils import translation
 from PIL import Image as Pillow
 
 from newsroom.tests.factories import MORNING
@@ -133,3 +134,9 @@ def test_a_file_that_only_begins_as_a_picture_is_quarantined():
         parsed = parsers.parse(raw, at=MORNING)
         assert (parsed.accepted, parsed.items) == (False, ())
         assert parsed.reason.endswith(".")
+
+
+def test_a_picture_of_a_kind_that_is_not_read_is_refused_by_its_name():
+    with translation.override("en"):
+        parsed = parsers.parse(b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + b"\0" * 100, at=MORNING)
+    assert parsed.reason == "HEIC (iPhone) is not read: export it as JPEG."
