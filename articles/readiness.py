@@ -18,7 +18,7 @@ from articles.wire import requirements as of_wire
 from articles.wire import terms
 from attribution.wording import house_time
 from editions import body
-from images import rights
+from images import photographs, rights
 from images.models import Image
 from images.rules import Use
 
@@ -110,6 +110,18 @@ def pictures_can_be_printed(candidate: Candidate) -> Iterator[Problem]:
                 yield Problem(level, field, "picture_rights", message)
 
 
+def same_photographs_still_run(candidate: Candidate) -> Iterator[Problem]:
+    """Warn of pictures whose photograph was killed or withdrawn as another agency's."""
+    placements = candidate.article.placements.select_related("image").order_by("place", "order")
+    by_id = {placement.image_id: placement for placement in placements}
+    for pk, sentences in photographs.warnings_of(by_id).items():
+        field = "lead" if by_id[pk].place == Placement.Place.LEAD else "body"
+        for sentence in sentences:
+            message = _("Picture “%(picture)s”: %(why)s")
+            params = {"picture": by_id[pk].image, "why": sentence}
+            yield warn(field, "same_photograph_withdrawn", message % params)
+
+
 def has_decided_on_corrections(candidate: Candidate) -> Iterator[Problem]:
     """Require an answer to what agencies corrected of the pictures, before they are printed."""
     placements = candidate.article.placements.filter(image__in=Image.objects.with_open_proposals())
@@ -166,6 +178,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     names_its_agencies,
     is_free_of_embargo,
     pictures_can_be_printed,
+    same_photographs_still_run,
     has_decided_on_corrections,
     reads_well,
     topics_are_decided_on,

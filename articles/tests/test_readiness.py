@@ -7,6 +7,7 @@ import pytest
 from articles import permitted, readiness, verbs, workflow
 from articles.models import Article, Placement
 from articles.wire import sources
+from images.models import Image, SamePhotograph
 from newsroom.tests.factories import (
     at,
     make_agency,
@@ -209,3 +210,29 @@ def test_messages_say_which_picture(newsroom):
     (problem,) = readiness.problems(article, at=NOON)
     assert "Bến cảng." in problem.message
     assert Placement.objects.get().image == image
+
+
+# --- The same photograph received another way ------------------------------------------------------
+
+
+@pytest.mark.parametrize("place", ["lead", "body"])
+def test_a_picture_whose_photograph_was_killed_elsewhere_warns(newsroom, place):
+    first = make_image()
+    other = make_image(origin=make_agency("AFP"), rights="agency")
+    placed = {"lead": first} if place == "lead" else {}
+    figure = f'<figure data-image="{first.pk}"></figure>' if place == "body" else ""
+    article = newsroom.draft(body=f"<p>Một câu chuyện.</p>{figure}", **placed)
+    SamePhotograph.objects.create(first=first, second=other, recognised_at=NOON)
+    before = warned(article)
+    killed = {"source_status": "canceled", "source_held_at": NOON}
+    Image.objects.filter(pk=other.pk).update(**killed)
+    assert sorted(warned(article)) == sorted([*before, place])
+    (problem,) = [
+        p for p in readiness.problems(article, at=NOON) if p.code == "same_photograph_withdrawn"
+    ]
+    assert (problem.blocks, problem.field) == (False, place)
+    assert problem.message == (
+        f"Picture “{first}”: The same photograph was killed by AFP on 08/06/2024 - 12:00."
+    )
+    SamePhotograph.objects.update(answer=SamePhotograph.Answer.DIFFERENT)
+    assert warned(article) == before
