@@ -47,6 +47,7 @@ class Outcome:
     address: str = ""  # of the object's page
     refusal: str = ""
     remark: str = ""  # on what was stored
+    panel: str = ""  # more about it, as safe HTML, with forms of its own
 
     @property
     def is_new(self) -> bool:
@@ -57,7 +58,8 @@ class Outcome:
             return {"error": self.refusal, **({"address": self.address} if self.address else {})}
         pk = self.object.pk if self.object else None
         stored = {"id": pk, "name": self.label, "address": self.address}
-        return {**stored, "remark": self.remark} if self.remark else stored
+        more = {"remark": self.remark, "panel": self.panel}
+        return {**stored, **{name: text for name, text in more.items() if text}}
 
 
 class UploadForm(forms.Form):

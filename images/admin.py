@@ -17,7 +17,17 @@ from images import permissions, rights, services
 from images.filters import FILTERS
 from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
-from images.views import bulk, cropping, files, history, library, picker, proposal, upload
+from images.views import (
+    bulk,
+    cropping,
+    files,
+    history,
+    library,
+    photographs,
+    picker,
+    proposal,
+    upload,
+)
 from images.views.actions import action
 
 FIELDSETS = (
@@ -95,6 +105,11 @@ class ImageAdmin(admin.ModelAdmin[Image]):
                 "<int:pk>/corrections/<int:proposal_id>/",
                 view(proposal.proposal),
                 name="images_image_proposal",
+            ),
+            path(
+                "<int:pk>/same/<int:pair_id>/",
+                view(photographs.answer),
+                name="images_image_same",
             ),
             path("<int:pk>/crops/", view(cropping.crops), name="images_image_crops"),
             path(

@@ -12,7 +12,7 @@ from accounts.models import User
 from attribution.wording import house_time
 from images import source
 from images.models import Image, ImageChange
-from images.views import actions
+from images.views import actions, photographs
 from text.datetimes import parse_datetime
 
 LENGTH = 200
@@ -58,7 +58,10 @@ class HistoryEntry:
 def sidebar_context(image: Image, user: User) -> dict[str, Any]:
     """Return the context of these parts: the history, newest first, and the verbs `user` may use."""
     changes = image.changes.select_related("created_by").order_by("-pk")[:LENGTH]
+    same = photographs.comparisons(image, user, at=timezone.now())
     return {
+        "same": same,
+        "same_ends": [comparison.end for comparison in same if comparison.end],
         "source_restrictions": source.restrictions(image, at=timezone.now()),
         "proposal": image.proposals.open().first(),
         "metadata": metadata(image),

@@ -14,11 +14,12 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext
 
 from attribution.models import Agency
-from images import rights
+from images import photographs, rights
 from images.filters import AgencyFilter, GridFilter
 from images.models import Image, ImageQuerySet
 from images.rules import Verdict
 from images.views import files, upload
+from images.views import photographs as same
 
 SOON = timedelta(days=7)
 
@@ -31,6 +32,7 @@ class Card:
     src: str
     verdict: Verdict
     runs_out: bool
+    remarks: tuple[same.Remark, ...]  # on the same photograph from elsewhere
 
     @property
     def marks(self) -> list[str]:
@@ -63,9 +65,21 @@ class Library(ChangeList):
         """Return the pictures of this page, with as many queries for three as for one."""
         at, images = timezone.now(), list(self.result_list)
         ids = [image.pk for image in images]
-        verdicts = rights.verdicts(ids, at=at, use=rights.PRINT)
+        pairs = photographs.pairs_of(ids)
+        ids_with_others = {*ids, *photographs.others_in(pairs)}
+        verdicts = rights.verdicts(ids_with_others, at=at, use=rights.PRINT)
+        remarks = same.remarks(pairs, verdicts)
         expiring = set(rights.runs_out(at, SOON).filter(pk__in=ids).values_list("pk", flat=True))
-        return [Card(i, card_thumbnail(i), verdicts[i.pk], i.pk in expiring) for i in images]
+        return [
+            Card(
+                image,
+                card_thumbnail(image),
+                verdicts[image.pk],
+                image.pk in expiring,
+                tuple(remarks.get(image.pk, ())),
+            )
+            for image in images
+        ]
 
     @cached_property
     def statement(self) -> upload.StatementForm:

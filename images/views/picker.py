@@ -1,6 +1,7 @@
 """The library for a picker: the pictures that match, each with its verdict for being printed now."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from accounts.users import signed_in_user
 from attribution.models import Agency
-from images import rights
+from images import photographs, rights
 from images.models import Image, ImageQuerySet
 from images.rules import Verdict
+from images.views import photographs as same
 from images.views.files import require_view_permission, thumbnail_url
 from text.integers import parse_digits
 
@@ -81,11 +83,14 @@ def _agencies() -> Iterable[Mapping[str, Any]]:
 def _entries(pictures: ImageQuerySet, at: datetime) -> list[dict[str, Any]]:
     """Return `pictures` as JSON, in order, with as many queries for three as for one."""
     pictures = pictures.defer("embedded_metadata").with_credit(at)
-    verdicts = rights.verdicts([image.pk for image in pictures], at=at, use=rights.PRINT)
-    return [_entry(image, verdicts[image.pk]) for image in pictures]
+    ids = {image.pk for image in pictures}
+    pairs = photographs.pairs_of(ids)
+    verdicts = rights.verdicts(ids | photographs.others_in(pairs), at=at, use=rights.PRINT)
+    remarks = same.remarks(pairs, verdicts)
+    return [_entry(image, verdicts[image.pk], remarks.get(image.pk, [])) for image in pictures]
 
 
-def _entry(image: Image, verdict: Verdict) -> dict[str, Any]:
+def _entry(image: Image, verdict: Verdict, remarks: list[same.Remark]) -> dict[str, Any]:
     return {
         "id": image.pk,
         "address": reverse("admin:images_image_change", args=[image.pk]),
@@ -97,4 +102,5 @@ def _entry(image: Image, verdict: Verdict) -> dict[str, Any]:
         "ai": image.digital_source_type in Image.SourceType.labelled(),
         "blocks": verdict.blocks,
         "warnings": verdict.warnings,
+        "same": [asdict(remark) for remark in remarks],
     }

@@ -17,6 +17,7 @@ from attribution.models import Agency
 from images import permissions, services
 from images.files import validate
 from images.models import Image
+from images.views import photographs
 
 
 class StatementForm(UploadForm):
@@ -75,4 +76,5 @@ class PictureUploadView(UploadView):
             object=image,
             label=str(image),
             address=reverse("admin:images_image_change", args=[image.pk]),
+            panel=photographs.hint(image, self.request, at=at) if imported.is_new else "",
         )

@@ -49,6 +49,16 @@ export const page = (picture) =>
     gettext("Page of the picture"),
   )
 
+// The same photograph as another agency sent it: a mark, and its verdict where that is another.
+const others = (picture) =>
+  (picture.same || []).map(({ text, address, is_better, is_worse }) =>
+    element(
+      "p",
+      { class: `picker-same${is_better ? " better" : is_worse ? " worse" : ""}` },
+      element("a", { href: address, target: "_blank" }, text),
+    ),
+  )
+
 const card = (picture, choose) => {
   const id = `picker-verdict-${picture.id}`
   const shown = picture.src
@@ -69,6 +79,7 @@ const card = (picture, choose) => {
     { class: picture.blocks.length ? "picker-card blocked" : "picker-card" },
     button,
     verdict(picture, id),
+    ...others(picture),
     page(picture),
   )
   node.dataset.picture = picture.id

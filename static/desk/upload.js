@@ -103,8 +103,17 @@ const link = ({ address, name }) => {
   return anchor
 }
 
+// What the server has to show of it, such as pictures that it looks like, with forms of its own.
+const panel = (answer) => {
+  const holder = document.createElement("div")
+  holder.className = "upload-panel"
+  holder.innerHTML = answer.panel
+  return holder
+}
+
 // The link to what was stored, and what the server remarks on it.
 const stored = (answer) => {
+  if (answer.panel) return [link(answer), panel(answer)]
   if (!answer.remark) return [link(answer)]
   const remark = document.createElement("span")
   remark.className = "upload-result remark"
@@ -313,6 +322,30 @@ window.addEventListener("beforeunload", (event) => {
   event.returnValue = true // for older browsers
 })
 form.addEventListener("submit", (event) => event.preventDefault()) // Enter in a field sends nothing
+// A decision on what is shown of a file is sent in place, so that the list of files stays.
+list.addEventListener("submit", async (event) => {
+  event.preventDefault()
+  const { target, submitter } = event
+  const data = new FormData(target)
+  data.set(TOKEN, token().value)
+  data.set(submitter.name, submitter.value)
+  const shown = target.parentElement.querySelector("[role=status]")
+  try {
+    const response = await fetch(target.action, {
+      method: "POST",
+      body: data,
+      headers: { Accept: "application/json" },
+    })
+    const answer = await response.json()
+    shown.textContent = answer.decision || answer.error
+    if (!answer.decision) return
+    target.remove()
+    shown.tabIndex = -1
+    shown.focus()
+  } catch {
+    shown.textContent = SENTENCES.failed
+  }
+})
 
 root.classList.add("scripted")
 part(".upload-drop").hidden = false
