@@ -69,7 +69,9 @@ def fold(text: str) -> str:
     Unicode does not decompose đ, ø, ł or æ, so they are mapped by hand, as are quotes and dashes.
     """
     decomposed = unicodedata.normalize("NFD", normalise(text).translate(_FOLDED))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().strip()
+    if not decomposed.isascii():
+        decomposed = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return decomposed.casefold().strip()
 
 
 def name_key(name: str) -> str:
