@@ -15,7 +15,7 @@ from lxml.etree import _Element
 from text.integers import parse_int
 from wires.parsers import media_rss, nitf
 from wires.parsers.rss import feed_metadata, hash_guid
-from wires.parsing import bodies, markup
+from wires.parsing import bodies, figures, markup
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
@@ -24,6 +24,7 @@ from wires.parsing.parsed import (
     Given,
     MarkUp,
     ParsedItem,
+    ParsedPicture,
     status_of,
     strictest,
 )
@@ -97,7 +98,7 @@ def _item(entry: _Element, feed: _Element | None) -> ParsedItem:
         version_at=updated,
         subjects=_subjects(entry),
         body_html=bodies.without_link(body, link),
-        pictures=media_rss.pictures(entry, feed, base=_base(entry, feed)),
+        pictures=_pictures(entry, feed),
         internal_notes="\n".join(
             dict.fromkeys(filter(None, (*hidden, *internal_notes.splitlines())))
         ),
@@ -159,6 +160,16 @@ def _html(element: _Element | None, title: str) -> tuple[str, str]:
     content = element if is_xhtml else nitf.copy_of(element) if type_.endswith("xml") else None
     html = markup.without_headline(markup.from_element(content), title)
     return markup.without_sign_off(html), ""
+
+
+def _pictures(entry: _Element, feed: _Element | None) -> tuple[ParsedPicture, ...]:
+    """Return the pictures of an entry, and those of figures in its text."""
+    base = _base(entry, feed)
+    pictures = media_rss.pictures(entry, feed, base=base)
+    for element in children(entry, "content", "summary"):
+        copy = element if len(element) else element.text or ""
+        pictures = figures.with_figures(pictures, copy, base=base or _link(entry))
+    return pictures
 
 
 def _plain(element: _Element | None) -> str:

@@ -136,7 +136,7 @@ def _title(lines: list[str], *, has_slugline: bool) -> tuple[str, str, tuple[str
     keys = []
     while len(lines) > 1 and lines[0].isupper() and len(lines[0]) < 30 and _KEY.search(lines[0]):
         keys.append(lines.pop(0))
-    begins_anew = has_slugline and len(lines) > 1 and not lines[1][:1].islower()
-    is_subject = begins_anew and not lines[0].isupper() and _SUBJECT.fullmatch(lines[0])
+    is_new_line = has_slugline and len(lines) > 1 and not lines[1][:1].islower()
+    is_subject = is_new_line and not lines[0].isupper() and _SUBJECT.fullmatch(lines[0])
     subject = (lines.pop(0),) if is_subject else ()
     return " ".join(lines), byline, subject, [*keys, *remarks]

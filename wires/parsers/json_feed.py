@@ -8,7 +8,7 @@ from typing import Any
 
 from text.integers import parse_int
 from wires.parsers.rss import hash_guid
-from wires.parsing import bodies, markup
+from wires.parsing import bodies, figures, markup
 from wires.parsing.moments import parse_moment
 from wires.parsing.parsed import USABLE, Given, MarkUp, ParsedItem, ParsedPicture
 from wires.parsing.strict_json import (
@@ -70,7 +70,7 @@ def _item(item: dict[str, Any], feed: dict[str, Any]) -> ParsedItem:
         version_at=parse_moment(line(item.get("date_modified"))) or created,
         subjects=names(item.get("tags")),
         body_html=body,
-        pictures=_pictures(item),
+        pictures=figures.with_figures(_pictures(item), block(item.get("content_html")), base=link),
         internal_notes=hidden,
     )
 

@@ -17,9 +17,9 @@ from lxml import etree
 from lxml.etree import _Element
 
 from wires.parsers import media_rss
-from wires.parsing import bodies, markup
+from wires.parsing import bodies, figures, markup
 from wires.parsing.moments import parse_moment
-from wires.parsing.parsed import USABLE, WITHHELD, Given, MarkUp, ParsedItem
+from wires.parsing.parsed import USABLE, WITHHELD, Given, MarkUp, ParsedItem, ParsedPicture
 from wires.parsing.strict_json import limit_items
 from wires.parsing.strict_xml import children, find, local_name, text_of
 
@@ -111,7 +111,7 @@ def _item(item: _Element, channel: _Element | None) -> ParsedItem:
         version_at=max(dates, default=None),
         subjects=_subjects(item),
         body_html=body,
-        pictures=media_rss.pictures(item, channel),
+        pictures=_pictures(item, channel, link),
         internal_notes="\n".join(dict.fromkeys((*hidden, *internal_notes.splitlines()))),
     )
 
@@ -124,6 +124,15 @@ def _given(item: _Element) -> Iterator[str | _Element]:
             yield element
         else:
             yield MarkUp(text) if _TAG.search(text) else html.unescape(text)
+
+
+def _pictures(item: _Element, channel: _Element | None, link: str) -> tuple[ParsedPicture, ...]:
+    """Return the pictures of an item, and those of figures in its text."""
+    pictures = media_rss.pictures(item, channel)
+    for element in (*_elements(item, (_CONTENT,), "encoded"), *_rss_children(item, "description")):
+        copy = element if len(element) else element.text or ""
+        pictures = figures.with_figures(pictures, copy, base=link)
+    return pictures
 
 
 def feed_metadata(channel: _Element | None) -> _Element | None:
