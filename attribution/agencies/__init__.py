@@ -50,11 +50,16 @@ class AgencyProfile:
     # Roles of parts of a text, and profiles of an item, that are for desks alone; in lower case.
     desk_roles: frozenset[str] = frozenset()
     desk_profiles: frozenset[str] = frozenset()
+    # Codes and sentences of its own in terms, each with the restrictions that it means; () for none.
+    # A code is one word in capitals.
+    terms_codes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     # Examples, which tests hold the product to: ends of captions, with the creator, qualifier, origin
-    # and carrier that are read in them; last lines that are cut; ids as sent, with the item's own.
+    # and carrier that are read in them; last lines that are cut; ids as sent, with the item's own; terms as
+    # sent, with the restrictions that are read in them.
     signoff_examples: dict[str, tuple[str, str, str, str]] = field(default_factory=dict)
     last_line_examples: tuple[str, ...] = ()
     item_id_examples: dict[str, str] = field(default_factory=dict)
+    terms_examples: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @cache
@@ -133,6 +138,11 @@ def desk_roles() -> frozenset[str]:
 def desk_profiles() -> frozenset[str]:
     """Return the profiles of items that are for desks alone, in lower case."""
     return frozenset().union(*(profile.desk_profiles for profile in profiles()))
+
+
+def terms_codes() -> dict[str, tuple[str, ...]]:
+    """Return what each code and sentence in the terms of agencies means."""
+    return {code: meaning for p in profiles() for code, meaning in p.terms_codes.items()}
 
 
 def profile_for(name: str) -> AgencyProfile | None:

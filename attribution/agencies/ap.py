@@ -12,6 +12,21 @@ PROFILES = (
         credit_names=("AP", "Associated Press", "美联社"),
         signs_before=("AP",),
         note_prefixes=("With AP",),
+        # What every contract with it gives, and asks for in other words.
+        terms_codes={
+            "For other uses, additional clearances may be required": (),
+            "This material may not be published, broadcast, rewritten or redistributed": (),
+            (
+                "This material may not be published, broadcast, rewritten or redistributed without"
+                " permission"
+            ): (),
+        },
+        terms_examples={
+            (
+                "This content is intended for editorial use only. For other uses, additional"
+                " clearances may be required."
+            ): ("EDITORIAL USE ONLY",)
+        },
         item_ids=(r"https?://[^\s?#]{1,200}/content/([0-9a-f]{32})\b.{0,2000}",),
         item_id_examples={
             f"https://api.ap.org/media/v/content/{'0123456789abcdef' * 2}?qt=A1&et=0a1b": (

@@ -16,5 +16,10 @@ PROFILES = (
             "Foto: Jane Doe/dpa-Zentralbild": ("Jane Doe", "", "dpa-Zentralbild", ""),
             "DPA/JANE DOE": ("Jane Doe", "", "DPA", ""),
         },
+        terms_codes={  # the written agreement is the contract
+            "Use only with the written agreement with dpa": (),
+            "Nutzung nur nach schriftlicher Vereinbarung mit dpa": (),
+        },
+        terms_examples={"Use only with the written agreement with dpa": ()},
     ),
 )

@@ -7,7 +7,7 @@ _NAMES = """
     Abaca · Alamy · Anadolu/Anadolu Ajansı · ANP · APA · BelTA/БелТА/БЕЛТА · Bernama · Bloomberg
     CNS/中新社 · DHA · EFE · IHA · Imago · Interfax/Интерфакс · IRNA/ایرنا · ISNA/ایسنا/اسنا
     Jiji Press/Jiji/時事通信/時事 · Keystone · LaPresse · Lehtikuva · Lusa · NTB Scanpix · NurPhoto
-    PA · PAP · Press Association · PTI · REX · Ritzau Scanpix · SANA/سانا · Scanpix · Sipa
+    PAP · PTI · REX · Ritzau Scanpix · SANA/سانا · Scanpix · Sipa
     Sipa USA · SOPA · Sputnik/РИА Новости · Ukrinform/Укринформ/Укрінформ · UPI · VCG · WENN
     Yonhap/연합뉴스/聯合ニュース
 """

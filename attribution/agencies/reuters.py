@@ -1,4 +1,6 @@
-"""Reuters signs “REUTERS/Name”; its items say by signals that they are withdrawn, or set line by line."""
+"""Reuters signs “REUTERS/Name” and writes restrictions as codes; its items say by signals that they are
+withdrawn, or set line by line.
+"""
 
 from attribution.agencies import AgencyProfile
 
@@ -24,6 +26,28 @@ PROFILES = (
                 "",
             ),
             "REUTERS/SANA/Handout via Reuters": ("", "handout", "SANA", "Reuters"),
+        },
+        terms_codes={
+            "NARCH": ("NO ARCHIVE",),
+            "NARCH30": ("30 DAYS",),
+            "EUO": ("EDITORIAL USE ONLY",),
+            "3TP": (),  # a third party provided it
+            "TEMPLATE OUT": (),  # a word of its editors, no territory
+            "NOT FOR USE BY REUTERS THIRD PARTY DISTRIBUTORS": ("NO THIRD PARTY USE",),
+        },
+        terms_examples={
+            "SALESOUT NARCH EUO 3TP SYROUT": (
+                "NO SALES",
+                "NO ARCHIVE",
+                "EDITORIAL USE ONLY",
+                "SYRIA OUT",
+            ),
+            "NO RESALES. NARCH30. Not for use by Reuters third party distributors.": (
+                "NO SALES",
+                "30 DAYS",
+                "NO THIRD PARTY USE",
+            ),
+            "TEMPLATE OUT": (),
         },
     ),
 )

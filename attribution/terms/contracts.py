@@ -6,7 +6,9 @@ Pure.
 import re
 from collections.abc import Iterable, Iterator
 
-from attribution.terms.phrases import bars, plain, recognise
+from attribution.terms import territories
+from attribution.terms.judging import bars
+from attribution.terms.reading import read
 from text.normalise import fold
 
 # What a desk writes before the places that a contract leaves out, or after one; folded, as `fold` does.
@@ -26,8 +28,10 @@ _SEPARATOR = re.compile(r"[,;()/&]|\b(?:and|or|va|hoac)\b")
 def excludes(territory: str, own: Iterable[str]) -> bool:
     """Whether a contract's territory leaves out one of ours: "Asia except Vietnam", "VIETNAM OUT"."""
     own = list(own)
-    names = {plain(name) for name in _excepted(fold(territory))}
-    return bars(recognise(territory), own) or not names.isdisjoint(map(plain, own))
+    names = {territories.plain(name) for name in _excepted(fold(territory))}
+    return bars(read(territory).restrictions, own) or not names.isdisjoint(
+        map(territories.plain, own)
+    )
 
 
 def _excepted(territory: str) -> Iterator[str]:

@@ -1,7 +1,12 @@
-"""Restrictions recognised among an agency's instructions, as a table."""
+"""Restrictions, ends of use and what is not understood among an agency's instructions, as tables."""
+
+import time
+from datetime import date
+from pathlib import Path
 
 import pytest
 
+from attribution import agencies, terms
 from attribution.terms import Terms, bars_passing_on, excludes, read
 
 
@@ -25,18 +30,18 @@ from attribution.terms import Terms, bars_passing_on, excludes, read
         ("Use within 14 days.", ["14 DAYS"]),
         ("14-DAYS", ["14 DAYS"]),
         ("2024 DAYS", []),
-        ("A picture carried out at sea, sold out, 5 days out", ["5 DAYS"]),
+        ("A picture carried out at sea, sold out", []),
         ("WITHOUT OUTPUT", []),
         ("TECHNO SALES", []),
-        ("Không dùng lại, không bán.", []),
+        ("Không dùng lại, không bán.", ["ONE TIME USE", "NO SALES"]),
         ("NO-SALES", ["NO SALES"]),
         ("NO SALESMEN", []),
         ("EDITORIAL USE", []),
         ("DAYS", []),
-        ("Japan out", []),
+        ("Japan out", ["JAPAN OUT"]),
         ("JAPAN OUTSIDE", []),
         ("X OUT", []),
-        ("CẤM BÁN. NO SALES. KHÔNG LƯU.", ["NO SALES"]),
+        ("CẤM BÁN. NO SALES. KHÔNG LƯU.", ["NO SALES", "NO ARCHIVE"]),
         ("", []),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
@@ -122,3 +127,214 @@ def test_a_territory_leaves_us_out(territory, settings):
 )
 def test_a_territory_does_not_leave_us_out(territory, settings):
     assert not excludes(territory, settings.HOUSE_TERRITORIES)
+
+
+def lines_of_c26():
+    """Yield text, restrictions and whether we are barred of each line in the file of cases."""
+    file = Path(__file__).with_name("c26-restrictions.txt")
+    for line in file.read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            yield tuple(part.strip() for part in line.split("|"))
+
+
+class TestCasesC26:
+    @pytest.mark.parametrize(("text", "restrictions", "is_barred"), list(lines_of_c26()))
+    def test_a_line_is_read(self, text, restrictions, is_barred, settings):
+        stated = read(text)
+        if restrictions == "blocks an online paper":
+            assert terms.bars_online(stated.restrictions)
+        elif restrictions == "an end of use":
+            assert stated.ends_on == date(2024, 6, 22)
+        else:
+            assert list(stated.restrictions) == restrictions.split(", ")
+            assert terms.bars(stated.restrictions, settings.HOUSE_TERRITORIES) is (
+                is_barred == "yes"
+            )
+        assert not stated.not_understood
+
+
+# A text, with what is read in it: restrictions, the last day, whether a wording is not understood.
+READ = [
+    # Territories in lists, in any case and language.
+    ("OUT: Japan, Vietnam", ["JAPAN OUT", "VIETNAM OUT"]),
+    ("Viet Nam out", ["VIETNAM OUT"]),
+    ("VN OUT", ["VIETNAM OUT"]),
+    ("VNM OUT", ["VIETNAM OUT"]),
+    ("VNMOUT", ["VIETNAM OUT"]),
+    ("VIỆT NAM OUT", ["VIETNAM OUT"]),
+    ("AUSTRALIA\nAND NEW ZEALAND OUT", ["AUSTRALIA OUT", "NEW ZEALAND OUT"]),
+    ("NO USE IN JAPAN,\nVIETNAM", ["JAPAN OUT", "VIETNAM OUT"]),
+    ("US, UK OUT", ["USA OUT", "UK OUT"]),
+    ("U.S. OUT", ["USA OUT"]),
+    ("NEW YORK POST OUT", ["NEW YORK POST OUT"]),
+    ("JAPAN, ATLANTIS AND CHINA OUT", ["JAPAN OUT", "ATLANTIS OUT", "CHINA OUT"]),
+    ("VEITNAM, CHINA OUT", ["VEITNAM OUT", "CHINA OUT"]),
+    ("NO USE IN JAPAN AND VEITNAM", ["JAPAN OUT", "VEITNAM OUT"]),
+    ("NO SALES IN SOUTHEAST ASIA", ["SOUTHEAST ASIA OUT"]),
+    ("May not be published in Vietnam or Laos.", ["VIETNAM OUT", "LAOS OUT"]),
+    ("Use in Vietnam is prohibited", ["VIETNAM OUT"]),
+    ("Vietnam excluded", ["VIETNAM OUT"]),
+    ("Worldwide except Vietnam", ["VIETNAM OUT"]),
+    ("Asia (excl. Vietnam)", ["VIETNAM OUT"]),
+    ("cấm sử dụng tại Việt Nam", ["VIETNAM OUT"]),
+    ("Không được dùng ở Việt Nam, Lào", ["VIETNAM OUT", "LAOS OUT"]),
+    ("Toàn cầu trừ Việt Nam", ["VIETNAM OUT"]),
+    # One territory, or medium, alone.
+    ("Australia only", ["AUSTRALIA ONLY"]),
+    ("For use in Australia and New Zealand only", ["AUSTRALIA, NEW ZEALAND ONLY"]),
+    ("Only for use in Japan", ["JAPAN ONLY"]),
+    ("Not for use outside Japan", ["JAPAN ONLY"]),
+    ("Chỉ được dùng tại Úc", ["AUSTRALIA ONLY"]),
+    ("Online only", ["ONLINE ONLY"]),
+    ("For print use only", ["PRINT ONLY"]),
+    ("PRINT AND TV ONLY", ["PRINT, TV ONLY"]),
+    ("FOR NEWSPAPERS, INTERNET & TELEVISION USE ONLY", ["NEWSPAPERS, ONLINE, TV ONLY"]),
+    ("chỉ dùng cho báo in", ["PRINT ONLY"]),
+    # What it may not be used for.
+    ("No web, no mobile, no social", ["NO INTERNET", "NO MOBILE", "NO SOCIAL"]),
+    ("NOT FOR ONLINE USE", ["NO INTERNET"]),
+    ("INTERNET OUT", ["NO INTERNET"]),
+    ("Không đăng trên internet", ["NO INTERNET"]),
+    ("NO ARCHIVES, INTERNET OR RESALES", ["NO ARCHIVE", "NO INTERNET", "NO SALES"]),
+    ("Do not crop or alter", ["NO CROPPING", "NO ALTERATION"]),
+    ("Không cắt ảnh", ["NO CROPPING"]),
+    ("for editorial use only", ["EDITORIAL USE ONLY"]),
+    ("Restricted to editorial use - no marketing", ["EDITORIAL USE ONLY", "NO COMMERCIAL USE"]),
+    # How long by days.
+    ("within 14 days of transmission", ["14 DAYS"]),
+    ("for 2 weeks from release", ["14 DAYS"]),
+    ("FOURTEEN DAYS", ["14 DAYS"]),
+    ("No use after 48 hours", ["2 DAYS"]),
+    # Everyday wordings.
+    ("MANDATORY CREDIT: Tanaka/Kyodo", ["MANDATORY CREDIT"]),
+    ("Photo credit must read: Tanaka/Kyodo", ["MANDATORY CREDIT"]),
+    ("Please credit Kyodo", ["MANDATORY CREDIT"]),
+    ("No further information available.", []),
+    ("For more information contact the desk.", []),
+    ("No restrictions", []),
+    ("Worldwide", []),
+    ("For global distribution", []),
+    ("Không giới hạn", []),
+]
+ENDS = [
+    ("NOT FOR USE AFTER 22 JUNE 2024", date(2024, 6, 22)),
+    ("No use after June 22, 2024", date(2024, 6, 22)),
+    ("until 22.06.2024", date(2024, 6, 22)),
+    ("Use by 2024-06-22", date(2024, 6, 22)),
+    ("Expires 22 Jun 2024 23:59 GMT", date(2024, 6, 22)),
+    ("không sử dụng sau ngày 22/06/2024", date(2024, 6, 22)),
+    ("được dùng đến hết ngày 22 tháng 6 năm 2024", date(2024, 6, 22)),
+    ("Not for use from 22 June 2024", date(2024, 6, 21)),
+    ("NOT FOR USE AFTER JUNE 22", date(2024, 6, 22)),  # the next one
+    ("Not for use after 05/06/2024", date(2024, 5, 6)),  # the earlier of both
+    ("Not for use after 22 June 2024. Not after 1 May 2024", date(2024, 5, 1)),
+]
+NOT_UNDERSTOOD = [
+    "Use only with written permission",
+    "Restricted editorial rights for daily newspapers elsewhere, please call.",
+    "Not in Atlantis",
+    "No use by Vietnamese media",
+    "Not for use before 22 June 2024",
+    "Not for use until 22 June 2024",
+    "EMBARGOED UNTIL 22 JUNE 2024",
+    "No use for 14 days",
+    "Not for use after 22 June 2024 or after 1 May 2024",
+    "NO INTERNET WITHOUT PERMISSION",
+    "NO USE IN JAPAN AND ATLANTIS",
+    "ASIA OUT EXCEPT VIETNAM",
+    "No use in Asia except Japan",
+    "print use in Vietnam only",
+    "Newspapers only",
+    "Subscribers only",
+    "FOOBAROUT",
+    "Cấm sử dụng",
+    "Nutzung nur in Österreich",
+    "ベトナムでの使用不可",
+]
+
+
+@pytest.mark.parametrize(("text", "restrictions"), READ)
+def test_a_wording_is_understood(text, restrictions):
+    assert read(text) == Terms(restrictions=tuple(restrictions))
+
+
+@pytest.mark.parametrize(("text", "day"), ENDS)
+def test_an_end_of_use_is_understood(text, day):
+    assert read(text, at=date(2024, 6, 1)) == Terms(ends_on=day)
+
+
+def test_a_day_without_a_year_is_not_understood_by_itself():
+    assert read("NOT FOR USE AFTER JUNE 22").not_understood == ("NOT FOR USE AFTER JUNE 22",)
+
+
+@pytest.mark.parametrize("text", NOT_UNDERSTOOD)
+def test_what_seems_to_restrict_and_is_not_understood_is_returned_as_it_stands(text):
+    assert read(text, at=date(2024, 6, 1)).not_understood == (text,)
+
+
+class TestRulings:
+    def test_a_wording_that_somebody_ruled_on_is_understood(self):
+        rulings = {terms.key("No use by Vietnamese media."): ["VIETNAM OUT"]}
+        stated = read("NO SALES. No use by Vietnamese media", rulings=rulings)
+        assert stated == Terms(restrictions=("NO SALES", "VIETNAM OUT"))
+
+    def test_a_ruling_replaces_what_was_read_in_the_wording(self):
+        text = "ASIA OUT EXCEPT VIETNAM"
+        assert read(text, rulings={terms.key(text): []}) == Terms()
+
+    def test_the_key_of_a_wording_is_free_of_case_marks_blanks_and_full_stops(self):
+        assert terms.key(" Cấm  sử dụng. ") == terms.key("CẤM SỬ DỤNG")
+
+
+@pytest.mark.parametrize(
+    ("restriction", "is_barred"),
+    [
+        *((f"{name} OUT", True) for name in ("ASIA", "ASEAN", "SOUTHEAST ASIA", "ASIA PACIFIC")),
+        *((f"{name} OUT", True) for name in ("INDOCHINA", "WORLD", "VEITNAM", "SOUTH VIETNAM")),
+        *((f"{name} OUT", False) for name in ("JAPAN", "AUSTRIA", "SOUTH ASIA", "NEW YORK POST")),
+        *((f"{name} ONLY", True) for name in ("AUSTRALIA", "EU", "JAPAN, CHINA")),
+        *((f"{name} ONLY", False) for name in ("VIETNAM", "ASIA", "WORLD", "SOUTHEAST ASIA")),
+        ("JAPAN, VIETNAM ONLY", False),
+        ("PRINT ONLY", False),
+        ("EDITORIAL USE ONLY", False),
+    ],
+)
+def test_which_territories_bar_us(restriction, is_barred, settings):
+    assert terms.bars([restriction], settings.HOUSE_TERRITORIES) is is_barred
+
+
+@pytest.mark.parametrize(
+    ("restriction", "is_barred"),
+    [
+        *((restriction, True) for restriction in ("NO INTERNET", "NO MOBILE", "PRINT ONLY")),
+        *((restriction, True) for restriction in ("TV ONLY", "PRINT, TV ONLY")),
+        *((restriction, False) for restriction in ("NO SOCIAL", "ONLINE ONLY", "NO PRINT")),
+        *((restriction, False) for restriction in ("PRINT, ONLINE ONLY", "AUSTRALIA ONLY")),
+    ],
+)
+def test_which_restrictions_bar_a_website(restriction, is_barred):
+    assert terms.bars_online([restriction]) is is_barred
+
+
+@pytest.mark.parametrize("profile", agencies.profiles(), ids=lambda profile: profile.name)
+def test_terms_of_an_agency_are_read_as_its_examples_say(profile):
+    for text, restrictions in profile.terms_examples.items():
+        assert read(text) == Terms(restrictions=restrictions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("no ", "no use ", "not for use by the ", "JAPAN, ", "no use in Vietnam, ", "ABCD "),
+        *("22 June 2024 ", "22/", "14 days ", "for use in print ", "không được sử dụng ", "a", "("),
+        *(", ", ". ", "NO SALES\n", "editorial use ", "no archives, ", "only for "),
+    ],
+)
+def test_a_long_text_is_read_in_time(text):
+    began = time.process_time()
+    read((text * 200_000)[:200_000] + " OUT ONLY")
+    assert time.process_time() - began < 5
+
+
+def test_what_stands_at_the_end_of_a_long_sentence_is_read():
+    assert read("word " * 5_000 + ", NO USE IN VIETNAM").restrictions == ("VIETNAM OUT",)

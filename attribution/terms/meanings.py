@@ -1,0 +1,119 @@
+"""What the parts of a sentence of terms mean, as the rules take them out of it.
+
+Pure.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from attribution.terms.sentences import Sentence
+from attribution.terms.wordings import FORBID, FORBIDDEN, MEDIA, NOT, OBJECTS, VI_NOT
+
+_UNITS = (
+    ("day", 1),
+    ("ngay", 1),
+    ("week", 7),
+    ("tuan", 7),
+    ("month", 30),
+    ("thang", 30),
+    ("year", 365),
+)
+_CLAUSE_END = re.compile("[|;]")
+_NEGATION = re.compile(rf"(?<!\w)(?:{NOT}|{VI_NOT}|{FORBIDDEN}|{FORBID}|out)(?!\w)")
+_OBJECT_KINDS = {f"o{number}": name for number, name in enumerate(OBJECTS)}
+_MEDIA_KINDS = {f"m{number}": name for number, name in enumerate(MEDIA)}
+ANY_OBJECT = f"(?:{'|'.join(OBJECTS.values())})"
+ANY_MEDIUM = f"(?:{'|'.join(MEDIA.values())})"
+_OBJECT = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<o{n}>{p})" for n, p in enumerate(OBJECTS.values())) + r")(?!\w)"
+)
+_MEDIUM = re.compile(
+    r"(?<!\w)(?:" + "|".join(f"(?P<m{n}>{p})" for n, p in enumerate(MEDIA.values())) + r")(?!\w)"
+)
+
+
+@dataclass
+class Reading:
+    """What was understood of a sentence so far; `rest` is the sentence with that taken out."""
+
+    sentence: Sentence
+    rest: str
+    restrictions: list[tuple[int, str]] = field(default_factory=list)  # with where each stands
+    ends: list[date] = field(default_factory=list)
+    is_unclear: bool = False
+    names_places: bool = False  # territories restrict
+    is_limited: bool = False  # to the territories that it names
+
+    def places(self, index: str) -> tuple[str, ...]:
+        return self.sentence.places[int(index)]
+
+    def end(self, index: str, days: int = 0) -> list[str] | None:
+        """Enter the day with which use ends; None where nobody can tell it."""
+        day = self.sentence.days[int(index)]
+        if day is None or day <= date.min + timedelta(days=1):
+            return None
+        self.ends.append(day + timedelta(days=days))
+        return []
+
+
+def leaves_out(match: re.Match[str], reading: Reading) -> list[str]:
+    reading.names_places = True
+    return [f"{name} OUT" for name in reading.places(match["place"])]
+
+
+def leaves_out_unless_negated(match: re.Match[str], reading: Reading) -> list[str] | None:
+    """“Asia except Japan” leaves Japan out; “no use in Asia except Japan” does not."""
+    clause = _CLAUSE_END.split(reading.sentence.text[: match.start()])[-1]
+    return None if reading.is_limited or _NEGATION.search(clause) else leaves_out(match, reading)
+
+
+def allows_alone(match: re.Match[str], reading: Reading) -> list[str]:
+    reading.names_places = reading.is_limited = True
+    return [f"{', '.join(reading.places(match['place']))} ONLY"]
+
+
+def is_unclear(match: re.Match[str], reading: Reading) -> list[str]:
+    reading.is_unclear = True
+    return []
+
+
+def ends_on(match: re.Match[str], reading: Reading) -> list[str] | None:
+    return reading.end(match["day"])
+
+
+def ends_before(match: re.Match[str], reading: Reading) -> list[str] | None:
+    return reading.end(match["day"], -1)
+
+
+def as_its_agency_says(match: re.Match[str], reading: Reading) -> list[str]:
+    return list(reading.sentence.meanings[int(match["code"])])
+
+
+def gives_days(match: re.Match[str], reading: Reading) -> list[str] | None:
+    number = int(match["number"])
+    unit = match["unit"]
+    if unit.startswith(("hour", "gio")):
+        if number % 24:
+            return is_unclear(match, reading)
+        number //= 24
+    else:
+        number *= next(n for name, n in _UNITS if unit.startswith(name))
+    return [f"{number} DAYS"] if 0 < number < 1000 else None
+
+
+def forbids(match: re.Match[str], reading: Reading) -> list[str]:
+    return [_kind(_OBJECT_KINDS, m) for m in _OBJECT.finditer(match["objects"])]
+
+
+def allows_media_alone(match: re.Match[str], reading: Reading) -> list[str] | None:
+    media = dict.fromkeys(_kind(_MEDIA_KINDS, m) for m in _MEDIUM.finditer(match["media"]))
+    if set(media) == {"NEWSPAPERS"}:
+        return None  # on paper, or whatever a newspaper publishes: nobody can tell
+    return [f"{', '.join(media)} ONLY"]
+
+
+def _kind(kinds: dict[str, str], match: re.Match[str]) -> str:
+    return next(
+        kinds[group] for group, text in match.groupdict().items() if text and group in kinds
+    )

@@ -1,0 +1,50 @@
+"""Nothing that bars Vietnam or an online paper passes: generated terms, against an oracle."""
+
+from collections import Counter
+
+from attribution import terms
+from attribution.tests.terms_oracle import SENT_ON, truths
+
+NUMBER, SEED = 4_000, 12
+
+
+def failures(truth, own):
+    """Yield what is wrong in how the reader takes a text."""
+    stated = terms.read(truth.text, at=SENT_ON)
+    bars = terms.bars(stated.restrictions, own)
+    bars_online = terms.bars_online(stated.restrictions)
+    if truth.is_plain:
+        if stated.not_understood:
+            yield "a plain form is not understood"
+        if bars is not truth.bars_vietnam:
+            yield "bars Vietnam" if bars else "does not bar Vietnam"
+        if bars_online is not truth.bars_online:
+            yield "bars a website" if bars_online else "does not bar a website"
+        if stated.ends_on != truth.last_day:
+            yield f"ends on {stated.ends_on}"
+    elif not stated.not_understood:
+        if truth.bars_vietnam and not bars:
+            yield "Vietnam passes"
+        if truth.bars_online and not bars_online:
+            yield "a website passes"
+        if truth.last_day and not (stated.ends_on and stated.ends_on <= truth.last_day):
+            yield "the end passes"
+
+
+def test_nothing_that_bars_passes_and_plain_forms_are_read_exactly(settings):
+    wrong = [
+        f"{failure}: {truth.text!r} {terms.read(truth.text, at=SENT_ON)}"
+        for truth in truths(NUMBER, SEED)
+        for failure in failures(truth, settings.HOUSE_TERRITORIES)
+    ]
+    assert not wrong, f"{len(wrong)} wrong, such as:\n" + "\n".join(wrong[:40])
+
+
+def test_the_sentences_are_of_every_kind():
+    kinds = Counter(
+        (t.is_plain, t.bars_vietnam, t.bars_online, t.last_day is not None)
+        for t in truths(NUMBER, SEED)
+    )
+    assert len(kinds) == 8 - 1  # a sentence that is not plain always bars something
+    assert min(kinds.values()) >= 100
+    assert len({truth.text for truth in truths(NUMBER, SEED)}) >= 2_000
