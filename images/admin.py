@@ -19,6 +19,7 @@ from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
 from images.views import (
     bulk,
+    credit_reasons,
     cropping,
     files,
     history,
@@ -34,7 +35,12 @@ FIELDSETS = (
     (_("For readers"), {"fields": ("caption", "alt", "extended_description", "headline")}),
     (
         _("Who made it"),
-        {"fields": ("creator", "origin", "via", "qualifier", "credit", "credit_override")},
+        {
+            "fields": (
+                *("creator", "origin", "via", "qualifier", "credit", "credit_override"),
+                "because",
+            )
+        },
     ),
     (
         _("By what right it runs"),
@@ -67,7 +73,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     search_fields = ("search_fold",)
     list_per_page = 48
     show_full_result_count = False
-    readonly_fields = ("large_preview", "facts", "verdict", "credit")
+    readonly_fields = ("large_preview", "facts", "verdict", "credit", "because")
 
     def get_queryset(self, request: HttpRequest) -> ImageQuerySet:
         images = cast(ImageQuerySet, super().get_queryset(request))
@@ -179,6 +185,10 @@ class ImageAdmin(admin.ModelAdmin[Image]):
     @admin.display(description=_("credit"))
     def credit(self, image: Image) -> str | SafeString:
         return image.credit_line() if image.pk else self.get_empty_value_display()
+
+    @admin.display(description=_("what the file proposes"))
+    def because(self, image: Image) -> str | SafeString:
+        return credit_reasons.because_html(image) if image.pk else self.get_empty_value_display()
 
     @admin.display(description=_("use of it now"))
     def verdict(self, image: Image) -> SafeString:

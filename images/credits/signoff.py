@@ -78,6 +78,15 @@ def propose(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Signo
 
 
 @dataclass(frozen=True)
+class InCaption:
+    """A sign-off as it stands in a caption, the form that it has, and its parts."""
+
+    text: str
+    form: str
+    parts: Signoff
+
+
+@dataclass(frozen=True)
 class Reading:
     """What a file says of who made it: the proposal, and what it is made of."""
 
@@ -85,7 +94,9 @@ class Reading:
     caption: str  # whole
     signed: Signoff | None  # what the caption says; None where it has no sign-off
     stated: Signoff  # what Creator, Credit Line and Source say
-    signoffs: tuple[tuple[str, str], ...] = ()  # the words of each in the caption, and its form
+    known: AgencyMatcher
+    file_mark: tuple[str, str] = ("", "")  # what calls it a file picture: the field, and its words
+    signoffs: tuple[InCaption, ...] = ()  # the last one first
 
 
 def read(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Reading:
@@ -103,8 +114,8 @@ def read(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Reading:
     signed, signoffs = _signed(caption, known, creator)
     stated = _from_fields(creator, credit, source, known)
     parts = stated if signed is None else _joined(signed, stated, known)
-    if _IS_FILE.search(f"{caption}\n{metadata.instructions or ''}"):
-        parts = as_file(parts)
+    file_mark = _file_mark(caption, metadata.instructions or "")
+    parts = as_file(parts) if file_mark[0] else parts
     parts = replace(
         parts,
         creator=title_case(creator) if fold(creator) == fold(parts.creator) else parts.creator,
@@ -112,9 +123,17 @@ def read(metadata: Fields, *, agencies: Sequence[MatchesNames] = ()) -> Reading:
         via=known.spelled(parts.via),
     )
     if signed is None or not parts.names_somebody:
-        return Reading(replace(parts, caption_without=caption), caption, None, stated)
-    parts = replace(parts, caption_without=signed.caption_without)
-    return Reading(parts, caption, signed, stated, signoffs)
+        parts, signed, signoffs = replace(parts, caption_without=caption), None, ()
+    else:
+        parts = replace(parts, caption_without=signed.caption_without)
+    return Reading(parts, caption, signed, stated, known, file_mark, signoffs)
+
+
+def _file_mark(caption: str, instructions: str) -> tuple[str, str]:
+    for name, text in (("caption", caption), ("instructions", instructions)):
+        if match := _IS_FILE.search(text):
+            return name, match[0].strip()
+    return "", ""
 
 
 def _names_of_agencies(creator: str, stated: str) -> list[str]:
@@ -152,21 +171,22 @@ def proposed_credit(
 
 def _signed(
     caption: str, known: AgencyMatcher, creator: str = ""
-) -> tuple[Signoff | None, tuple[tuple[str, str], ...]]:
-    """Return the parts of all sign-offs at the end of a caption, joined, and the words of each."""
-    text, parts, matches = caption, None, []
+) -> tuple[Signoff | None, tuple[InCaption, ...]]:
+    """Return the parts of all sign-offs at the end of a caption, joined, and each by itself."""
+    text, parts, signoffs = caption, None, list[InCaption]()
     for _time in range(3):  # AFP and Getty sign twice
         match = last_signoff(text, known, creator)
         if match is None:
             break
-        matches.append((text[match.start : match.end].strip(), match.form))
+        signed = text[match.start : match.end].strip()
+        signoffs.append(InCaption(signed, match.form, match.parts))
         text = without_span(text, match.start, match.end)
         # The one that stands last is the more complete one.
         parts = match.parts if parts is None else _joined(parts, match.parts, known)
     if parts is None:
         return None, ()
     parts = as_file(parts) if _IS_FILE.search(caption) else parts
-    return replace(parts, caption_without=text), tuple(matches)
+    return replace(parts, caption_without=text), tuple(signoffs)
 
 
 def _from_fields(creator: str, credit: str, source: str, known: AgencyMatcher) -> Signoff:

@@ -29,7 +29,8 @@ KEYS = [
     "accepted", "reason", "format", "width", "height", "creator", "credit_line", "source",
     "copyright_notice", "caption", "headline", "title", "alt_text", "extended_description",
     "instructions", "usage_terms", "web_statement", "licensor_url", "data_mining",
-    "digital_source_type", "created_at", "job_id", "proposed_credit", "conflicts",
+    "digital_source_type", "created_at", "job_id", "proposed_credit", "credit_because",
+    "conflicts",
 ]  # fmt: skip
 
 
@@ -77,6 +78,10 @@ def test_a_picture_is_measured_upright_and_its_place_and_camera_are_not_told(pic
         "proposed_credit": "Ảnh: Nguyễn Thị Ánh",
         "conflicts": [],
     }
+    [because] = answer.pop("credit_because")
+    assert ": “Nguyễn Thị Ánh” → " in because
+    assert "Creator" in because
+    del expected["credit_because"]
     assert (answer, status) == (expected, 0)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -17,7 +18,7 @@ from attribution.models import Agency
 from images import permissions, services
 from images.files import validate
 from images.models import Image
-from images.views import photographs
+from images.views import credit_reasons, photographs
 
 
 class StatementForm(UploadForm):
@@ -76,5 +77,10 @@ class PictureUploadView(UploadView):
             object=image,
             label=str(image),
             address=reverse("admin:images_image_change", args=[image.pk]),
-            panel=photographs.hint(image, self.request, at=at) if imported.is_new else "",
+            panel=self._panel(image, at) if imported.is_new else "",
         )
+
+    def _panel(self, image: Image, at: datetime) -> str:
+        """Return what is proposed as its credit and why, and what it looks like."""
+        same = photographs.hint(image, self.request, at=at)
+        return format_html("{}{}", credit_reasons.short_html(image), same)

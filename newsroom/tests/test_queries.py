@@ -52,7 +52,8 @@ DESK = {
     "verb": 31,
     "preview": 16,
     "history": 9,
-    "picture": 19,
+    # The agencies that are entered, by which its credit is read anew.
+    "picture": 20,
 }
 NOT_FOR = {
     "reporter": {"verb"},

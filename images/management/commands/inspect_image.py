@@ -14,7 +14,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from attribution.models import Agency
-from images.credits import signoff
+from images.credits import reasons
 from images.files import validate
 
 REFUSED = 3  # the exit status
@@ -45,7 +45,16 @@ _FIELDS = (
     "created_at",
     "job_id",
 )
-_ANSWER = ("accepted", "reason", "format", "width", "height", *_FIELDS, "proposed_credit")
+_ANSWER = (
+    "accepted",
+    "reason",
+    "format",
+    "width",
+    "height",
+    *_FIELDS,
+    "proposed_credit",
+    "credit_because",
+)
 
 
 class Command(BaseCommand):
@@ -78,16 +87,16 @@ def _answer(path: Path) -> dict[str, Any]:
         )
     with path.open("rb") as file:
         validated = validate.validate(File(file))
-    metadata, agencies = validated.metadata, _agencies()
+    metadata = validated.metadata
+    because = reasons.because(metadata, agencies=_agencies())
     return {
         "accepted": True,
         "format": _FORMATS[validated.format],
         "width": validated.width,
         "height": validated.height,
         **{name: getattr(metadata, name) for name in _FIELDS},
-        "proposed_credit": signoff.proposed_credit(
-            signoff.propose(metadata, agencies=agencies), agencies=agencies
-        ),
+        "proposed_credit": because.credit,
+        "credit_because": because.lines,
         "conflicts": list(metadata.conflicts),
     }
 
