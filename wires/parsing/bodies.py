@@ -13,7 +13,13 @@ from wires.parsing.parsed import MarkUp, Quarantined
 from wires.parsing.strict_json import LONGEST_BLOCK, LONGEST_LINE
 from wires.parsing.strict_xml import descendants, local_name, text_of
 
-_BLOCK = re.compile(r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>", re.IGNORECASE)
+# What plain text has nowhere: elements that stand apart or hold no copy, comments, CDATA sections.
+_BLOCK = re.compile(
+    r"</(?:p|div|h[1-6]|li|td)>|<(?:p|br)\b[^<>]*>|<!--|<!\[CDATA\["
+    r"|<(?:html|body|div|section|article|blockquote|[uo]l|table|h[1-6]|pre|hr|img|figure|iframe|video|audio"
+    r"|script|style|title|button|textarea|form|nav|svg|object|canvas|noscript|del|strike)\b[^<>]{0,1000}>",
+    re.IGNORECASE,
+)
 _INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
 # A tag within lines as plain text has it: “<b and c>” is none, for words are no attributes.
 _ESCAPED = re.compile(
@@ -54,7 +60,7 @@ def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
     whole = _ONE_PARAGRAPH.fullmatch(text)
     if whole and _FURTHER_IN.search(whole[1]) and _AT_THE_EDGE.search(whole[1]):
         text = whole[1]
-    elif _BLOCK.search(text):
+    elif _BLOCK.search(text) or (not _INLINE.search(text) and _is_xml(text)):
         return split(text, headline=headline)
     elif not _INLINE.search(text):
         html = markup.without_headline(markup.from_text(text), headline)
@@ -65,7 +71,13 @@ def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
 
 def given(text: str) -> str:
     """Return a string that `from_string` reads, marked as mark-up where it is read as such."""
-    return MarkUp(text) if _BLOCK.search(text) or _INLINE.search(text) else text
+    is_markup = _BLOCK.search(text) or _INLINE.search(text) or _is_xml(text)
+    return MarkUp(text) if is_markup else text
+
+
+def _is_xml(text: str) -> bool:
+    """Return whether the text is nothing but elements of any name that hold others or text."""
+    return text.lstrip().startswith("<") and fragments.read_xml(text) is not None
 
 
 def without_link(html: str, link: str) -> str:

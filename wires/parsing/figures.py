@@ -49,7 +49,8 @@ def _figures(copy: str | _Element | None, base: str) -> Iterator[ParsedPicture]:
         caption = " ".join(filter(None, map(text_of, descendants(figure, "figcaption"))))
         signed = signoff.parse(caption)
         for image in descendants(figure, "img")[:1]:
-            if href := valid_href(_join(base, image.get("src") or image.get("data-src") or "")):
+            source = (image.get("src") or image.get("data-src") or "").strip()
+            if source and (href := valid_href(_join(base, source))):
                 yield ParsedPicture(
                     href=href,
                     caption=caption,
@@ -74,6 +75,6 @@ def _without_query(href: str) -> str:
 
 def _join(base: str, src: str) -> str:
     try:
-        return urljoin(base, src.strip())
+        return urljoin(base, src)
     except ValueError:
         return ""

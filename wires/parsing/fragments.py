@@ -8,13 +8,14 @@ import bisect
 import html.entities
 import re
 
+import nh3
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from text import safe_xml
 from wires.parsing import encodings
-from wires.parsing.elements import DROPPED
+from wires.parsing.elements import BLOCKS, DROPPED, INLINE, PARTS, STRUCK
 
 _PROLOG = re.compile(
     r"\s*(?:<\?xml\b[^<>?]{0,200}\?>\s*)?(?:<!DOCTYPE\b[^<>\[\]]{0,500}>\s*)?", re.IGNORECASE
@@ -46,7 +47,25 @@ _RAW = frozenset(
     ("script", "style", "textarea", "title", "iframe", "noscript", "noembed", "noframes", "xmp")
 )
 _CODE = frozenset(("script", "style"))
+_UNESCAPED = _CODE | {"iframe"}  # of those, in HTML that is written anew
 _APART = DROPPED - _RAW - _VOID
+_BLOCK = re.compile(
+    r"\s{0,200}<(?:p|div|ul|ol|dl|table|blockquote|section|article|h[1-6]|pre)\b", re.I
+)
+# What is read of other HTML: elements that mean something, and marks of what is not for the public.
+_KNOWN = {*BLOCKS, *INLINE, *PARTS, *DROPPED, "a", "br", "note", "span"}
+_ATTRIBUTES = {
+    "class",
+    "role",
+    "roleuri",
+    "type",
+    "pubconstraint",
+    "pubconstrainturi",
+    "href",
+    "src",
+    "alt",
+}
+_ATTRIBUTES |= {"width", "height", "colspan", "rowspan", "scope", "title"}
 _TOKEN = re.compile(
     r"<(?:(?P<comment>!--)|(?P<cdata>!\[CDATA\[)|(?P<instruction>\?)"
     r"|(?P<name>[A-Za-z][^\s/>]*+)"
@@ -93,10 +112,34 @@ def closed(markup: str) -> str:
 
 
 def from_html(markup: str) -> _Element:
-    """Return an element around HTML, however it is written."""
-    root = lxml_html.fragment_fromstring(closed(markup).replace("\x00", ""), create_parent="div")
-    etree.strip_tags(root, etree.Comment, etree.ProcessingInstruction)
-    return root
+    """Return an element around HTML, however it is written: as browsers read it, with nothing left out."""
+    html5 = nh3.clean(
+        closed(markup.replace("\x00", "")),
+        tags=_KNOWN,
+        clean_content_tags=set(),
+        attributes={"*": _ATTRIBUTES},
+        link_rel=None,
+    )
+    root = read_xml(_as_xml(html5))
+    return lxml_html.fragment_fromstring(html5, create_parent="div") if root is None else root
+
+
+def _as_xml(html5: str) -> str:
+    """Return HTML as nh3 writes it as XML, which no reader arranges in another way."""
+    parts: list[str] = []
+    ends, at = _Ends(html5), 0
+    while tag := _TOKEN.search(html5, at):
+        parts.append(html5[at : tag.start()])
+        at = tag.end()
+        if not tag["name"]:
+            continue
+        end = "/>" if tag["name"] in _VOID else ">"
+        parts.append(f"<{tag['name']}{tag['rest'].replace('<', '&lt;')}{end}")
+        if tag["name"] in _UNESCAPED:
+            end_at = max(at, ends.start(f"</{tag['name']}", at))
+            parts.append(html.escape(html5[at:end_at], quote=False))
+            at = end_at
+    return "".join((*parts, html5[at:]))
 
 
 class _Ends:
@@ -126,6 +169,8 @@ def _after_start(tag: re.Match[str], markup: str, ends: _Ends, parts: list[str])
     if name not in _VOID and tag["end"] and _closes_itself(rest):
         parts.append(f"<{name}{rest.rstrip('/')}></{name}>")
         return at
+    if name in STRUCK and _BLOCK.match(markup, at):
+        parts.append("</p>")  # a paragraph that is open would close the struck element with itself
     parts.append(tag[0])
     if (name not in _RAW and name not in _APART) or not tag["end"]:
         return at
