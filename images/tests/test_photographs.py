@@ -282,6 +282,10 @@ def test_the_page_of_a_picture_shows_both_ways(newsroom, afp, cast):
     labels = ("Keep both", "Use the other one: AFP", "Not the same photograph")
     assert all(label in html for label in labels)
     assert reverse("admin:images_image_change", args=[other.pk]) in html
+    pair = SamePhotograph.objects.get()
+    form = f'<form id="same-{pair.pk}" method="post"'
+    assert html.index(form) > html.index("</form>", html.index('id="image_form"'))
+    assert html.count(f'form="same-{pair.pk}"') == 4
 
 
 def test_a_reporter_sees_the_other_way_and_decides_nothing(newsroom, afp, cast):
@@ -355,6 +359,35 @@ def test_the_picker_marks_the_other_way_and_its_verdict(newsroom, afp, cast):
     photographs.answer(pair, Answer.FIRST, by=cast.pictures, at=timezone.now())
     ((aside,),) = [entry["same"] for entry in library(cast.reporter, id=other.pk)]
     assert aside["text"].startswith("Set aside: the desk uses the same photograph from Kyodo.")
+
+
+def test_a_killed_other_way_is_what_the_picker_says(newsroom, afp, cast):
+    kyodo, other = both_ways(newsroom, afp)
+    killed = {"source_status": "canceled", "source_held_at": timezone.now()}
+    Image.objects.filter(pk=other.pk).update(**killed)
+    ((mark,),) = [entry["same"] for entry in library(cast.reporter, id=kyodo.pk)]
+    assert mark["text"].startswith("The same photograph was killed by AFP on ")
+    assert (mark["is_worse"], mark["text"].endswith(".")) == (True, True)
+
+
+def test_nobody_is_named_where_nobody_is_known(newsroom, cast):
+    first = original(creator="")
+    copy_of(creator="")
+    ((mark,),) = [entry["same"] for entry in library(cast.reporter, id=first.pk)]
+    assert mark["text"] == "The same photograph is in the library once more."
+    html = change_page(cast.pictures, first).content.decode()
+    assert ">Use the other one</button>" in html
+    pair = SamePhotograph.objects.get()
+    assert (
+        "One of the two is set aside."
+        in (
+            answer(cast.pictures, first, pair, "second", accept="application/json").json()[
+                "decision"
+            ]
+        )
+    )
+    ((mark,),) = [entry["same"] for entry in library(cast.reporter, id=first.pk)]
+    assert mark["text"] == "Set aside: the desk uses the same photograph in another file."
 
 
 def _queries(ask):

@@ -42,13 +42,26 @@ class Way:
 
     @property
     def supplier(self) -> str:
-        """The agency through which it came; for what came through none, by what right it may run."""
-        agency = self.image.via or self.image.origin
-        return agency.name if agency else str(self.image.get_rights_display())
+        """The agency through which it came; for what came through none, who made it, "" if unknown."""
+        return _supplier(self.image)
 
     @property
     def address(self) -> str:
         return reverse("admin:images_image_change", args=[self.image.pk])
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is compared besides the verdict: labels and values, the same labels for every way."""
+        image = self.image
+        return [
+            (_("Credit"), image.credit_line() or "–"),
+            (_("Rights"), str(image.get_rights_display())),
+            (_("Contract"), self.contract or "–"),
+            (_("Restrictions"), ", ".join(image.restrictions) or _("none")),
+            (_("May run until"), self.until or _("without end")),
+            (_("Size"), f"{image.width} × {image.height}"),
+            (_("Taken in"), house_time(image.uploaded_at)),
+        ]
 
 
 @dataclass(frozen=True)
@@ -65,17 +78,35 @@ class Comparison:
         return self.this, self.other
 
     @property
+    def rows(self) -> list[tuple[str, str, str]]:
+        """Return each fact with the value of both: label, this, other."""
+        facts = zip(self.this.facts, self.other.facts, strict=True)
+        return [(label, this, other) for (label, this), (_label, other) in facts]
+
+    @property
     def answers(self) -> list[tuple[str, str]]:
         """Return what may be decided, without what was: value and label."""
         other = Answer.FIRST if self.other.image.pk == self.pair.first_id else Answer.SECOND
         this = Answer.SECOND if other is Answer.FIRST else Answer.FIRST
         labels = {
             Answer.BOTH: _("Keep both"),
-            other: _("Use the other one: %s") % self.other.supplier,
-            this: _("Use this one: %s") % self.this.supplier,
+            other: _named(_("Use the other one"), self.other.supplier),
+            this: _named(_("Use this one"), self.this.supplier),
             Answer.DIFFERENT: _("Not the same photograph"),
         }
         return [(value.value, text) for value, text in labels.items() if value != self.pair.answer]
+
+    @property
+    def headings(self) -> tuple[str, str]:
+        """Return what each of the two is called on a page of the first."""
+        this, other = _("This one"), _("The other one")
+        return _named(this, self.this.supplier), _named(other, self.other.supplier)
+
+    @property
+    def headings_at_intake(self) -> tuple[str, str]:
+        """Return what each of the two is called while the first has just come in."""
+        this, other = _("The new one"), _("In the library")
+        return _named(this, self.this.supplier), _named(other, self.other.supplier)
 
     @property
     def end(self) -> str:
@@ -136,8 +167,10 @@ def decision(pair: SamePhotograph, names: dict[int, str]) -> str:
     """Return what was decided on two pictures, in a sentence; "" while nothing was."""
     if pair.answer == Answer.OPEN:
         return ""
-    if pair.chosen:
+    if pair.chosen and names[pair.chosen]:
         return _("The desk uses the one from %s; the other is set aside.") % names[pair.chosen]
+    if pair.chosen:
+        return _("One of the two is set aside.")
     if pair.answer == Answer.DIFFERENT:
         return _("The two are not the same photograph.")
     return _("Both are kept.")
@@ -169,19 +202,29 @@ def remarks(
 
 def _remark(pk: int, pair: SamePhotograph, other: Image, verdicts: Mapping[int, Verdict]) -> Remark:
     """Return the mark of one pair, with the other way's verdict where that is better or worse."""
-    supplier = other.via or other.origin or other.get_rights_display()
     theirs, ours = verdicts[other.pk].may_be_used, verdicts[pk].may_be_used
-    if pair.chosen == other.pk:
-        text = _("Set aside: the desk uses the same photograph from %s.") % supplier
-    else:
-        text = photographs.end_of(other) or _("Same photograph also from %s.") % supplier
+    end = photographs.end_of(other)
+    is_better, is_worse = theirs and not ours, bool(end) or (ours and not theirs)
+    text = end or _mark(pair, other)
     params = {"text": text, "why": " ".join(verdicts[other.pk].blocks[:1])}
-    if theirs and not ours:
+    if is_better:
         text = _("%(text)s That one may be used.") % params
-    elif ours and not theirs:
+    elif is_worse and not end:
         text = _("%(text)s That one may not be used. %(why)s") % params
     address = reverse("admin:images_image_change", args=[other.pk])
-    return Remark(text, address, is_better=theirs and not ours, is_worse=ours and not theirs)
+    return Remark(text, address, is_better=is_better, is_worse=is_worse)
+
+
+def _mark(pair: SamePhotograph, other: Image) -> str:
+    """Return that there is another way, and whether the desk uses that one."""
+    supplier = _supplier(other)
+    if pair.chosen == other.pk:
+        if supplier:
+            return _("Set aside: the desk uses the same photograph from %s.") % supplier
+        return _("Set aside: the desk uses the same photograph in another file.")
+    if supplier:
+        return _("Same photograph also from %s.") % supplier
+    return _("The same photograph is in the library once more.")
 
 
 @require_POST
@@ -207,6 +250,14 @@ def answer(request: HttpRequest, pk: int, pair_id: int) -> HttpResponse:
             return JsonResponse({"decision": done})
         messages.success(request, done)
     return HttpResponseRedirect(reverse("admin:images_image_change", args=[pk]) + "#same")
+
+
+def _supplier(image: Image) -> str:
+    return str(image.via or image.origin or image.creator)
+
+
+def _named(label: str, supplier: str) -> str:
+    return f"{label}: {supplier}" if supplier else label
 
 
 def _contract(image: Image, terms: dict[int, Terms]) -> str:

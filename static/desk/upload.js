@@ -104,16 +104,16 @@ const link = ({ address, name }) => {
 }
 
 // What the server has to show of it, such as pictures that it looks like, with forms of its own.
-const panel = (answer) => {
-  const holder = document.createElement("div")
-  holder.className = "upload-panel"
-  holder.innerHTML = answer.panel
-  return holder
+const showPanel = (entry, answer) => {
+  if (!answer.panel) return
+  const panel = document.createElement("div")
+  panel.className = "upload-panel"
+  panel.innerHTML = answer.panel
+  entry.row.append(panel)
 }
 
 // The link to what was stored, and what the server remarks on it.
 const stored = (answer) => {
-  if (answer.panel) return [link(answer), panel(answer)]
   if (!answer.remark) return [link(answer)]
   const remark = document.createElement("span")
   remark.className = "upload-result remark"
@@ -139,6 +139,7 @@ const answered = (entry, request) => {
   if (isOurs && request.status === 201) {
     counts.new += 1
     settle(entry, "ok", gettext("Taken in:"), " ", ...stored(answer))
+    showPanel(entry, answer)
   } else if (isOurs && request.status === 200) {
     counts.known += 1
     settle(entry, "ok", here, " ", ...stored(answer))
