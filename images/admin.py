@@ -2,7 +2,7 @@
 
 from typing import Any, cast
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.defaultfilters import filesizeformat
 from django.urls import path, reverse
@@ -13,7 +13,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.users import signed_in_user
-from images import permissions, rights, services
+from images import permissions, photographs, rights, services
 from images.filters import FILTERS
 from images.forms import ImageForm
 from images.models import Image, ImageQuerySet
@@ -24,11 +24,11 @@ from images.views import (
     files,
     history,
     library,
-    photographs,
     picker,
     proposal,
     upload,
 )
+from images.views import photographs as same
 from images.views.actions import action
 
 FIELDSETS = (
@@ -114,7 +114,7 @@ class ImageAdmin(admin.ModelAdmin[Image]):
             ),
             path(
                 "<int:pk>/same/<int:pair_id>/",
-                view(photographs.answer),
+                view(same.answer),
                 name="images_image_same",
             ),
             path("<int:pk>/crops/", view(cropping.crops), name="images_image_crops"),
@@ -162,6 +162,8 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         imported = services.import_image(file, by=user, at=at, validated=form.validated, **stated)
         obj.pk = imported.image.pk
         obj.refresh_from_db()
+        if imported.is_new and photographs.pairs_of([obj.pk]):
+            messages.warning(request, _same_photograph(obj))
 
     def log_addition(self, request: HttpRequest, obj: Image, message: Any) -> Any:
         """Log nothing: the picture's history has it."""
@@ -197,6 +199,12 @@ class ImageAdmin(admin.ModelAdmin[Image]):
         if verdict.may_be_used:
             lines.insert(0, ("ok", str(_("It may be used."))))
         return _list("problems", lines)
+
+
+def _same_photograph(image: Image) -> SafeString:
+    address = reverse("admin:images_image_change", args=[image.pk]) + "#same"
+    looks_like, compare = _("Looks like a picture in the library already"), _("Compare them")
+    return format_html('{}: <a href="{}">{}</a>', looks_like, address, compare)
 
 
 def _list(name: str, lines: list[tuple[str, str]]) -> SafeString:

@@ -461,6 +461,24 @@ def test_a_picture_like_no_other_has_no_panel(newsroom, cast):
     assert "panel" not in upload(cast.reporter, data, "application/json").json()
 
 
+def test_whoever_describes_a_picture_is_led_to_the_comparison(newsroom, cast):
+    original()
+    desk, file = Desk(cast.reporter), ContentFile(COPIES["grey"](photograph()), name="anh.jpg")
+    page = desk.client.post(
+        reverse("admin:images_image_add"),
+        {
+            "original": file,
+            "rights": "unknown",
+            "digital_source_type": "",
+            "focal_x": "0.5",
+            "focal_y": "0.5",
+        },
+        follow=True,
+    )
+    new = reverse("admin:images_image_change", args=[Image.objects.latest("pk").pk])
+    assert f'<a href="{new}#same">Compare them</a>' in page.content.decode()
+
+
 def test_captions_are_escaped_in_the_panel(newsroom, cast):
     original(caption="<script>alert(1)</script>")
     panel = upload(cast.reporter, COPIES["grey"](photograph()), "application/json").json()["panel"]

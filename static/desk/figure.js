@@ -3,7 +3,7 @@
 // read from the library.
 
 import { Node } from "django-prose-editor/editor"
-import { element, find, page, pick, verdict } from "desk/picker"
+import { element, find, others, page, pick, verdict } from "desk/picker"
 
 const gettext = window.gettext || ((text) => text)
 let number = 0
@@ -54,6 +54,7 @@ const nodeView = (props) => {
       ...(entry.src ? [element("img", { src: entry.src, alt: entry.alt })] : []),
       element("p", {}, entry.credit),
       verdict(entry),
+      ...others(entry),
       page(entry),
     )
   })

@@ -50,7 +50,7 @@ export const page = (picture) =>
   )
 
 // The same photograph as another agency sent it: a mark, and its verdict where that is another.
-const others = (picture) =>
+export const others = (picture) =>
   (picture.same || []).map(({ text, address, is_better, is_worse }) =>
     element(
       "p",

@@ -1,7 +1,7 @@
 // A form field that names a picture by its number: shows it, chooses another from the library, and
 // copies the library's texts into the fields for this use. Texts that the writer typed stay.
 
-import { element, find, page, pick, verdict } from "desk/picker"
+import { element, find, others, page, pick, verdict } from "desk/picker"
 
 const gettext = window.gettext || ((message) => message)
 
@@ -20,6 +20,7 @@ const show = (root, picture, isKept) => {
             element("p", {}, picture.caption, " ", element("em", {}, picture.credit)),
             ...(isKept ? [element("ul", { class: "problems" }, kept)] : []),
             verdict(picture),
+            ...others(picture),
             page(picture),
           ]
         : []),
