@@ -69,6 +69,6 @@ clean:  ## take away the environment and all data of this checkout
 $(BIN)/.runtime: requirements.txt
 	@$(PYTHON) bin/environment requirements.txt $@
 
-$(BIN)/.developer: requirements-dev.txt requirements-s3.txt $(BIN)/.runtime
+$(BIN)/.developer: requirements-dev.txt requirements-s3.txt requirements-c2pa.txt $(BIN)/.runtime
 	@$(BIN)/pip install -q --require-hashes -r requirements-dev.txt
 	@touch $@

@@ -1,6 +1,6 @@
 """Writes requirements*.txt, which name every package with its version and the hashes of its files.
 
-The inputs beside this file name the direct packages, each with its reason. All three are resolved
+The inputs beside this file name the direct packages, each with its reason. They are all resolved
 together, so that one environment can hold them all, for every platform and every Python from 3.11.
 """
 
@@ -17,11 +17,19 @@ from packaging.utils import canonicalize_name
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-# Each input with its lock; a lock takes in those above it.
+# Each input with its lock.
 LOCKS = {
     "runtime.in": "requirements.txt",
     "s3.in": "requirements-s3.txt",
+    "c2pa.in": "requirements-c2pa.txt",
     "dev.in": "requirements-dev.txt",
+}
+# The inputs whose locks a lock takes in.
+INCLUDED = {
+    "runtime.in": (),
+    "s3.in": ("runtime.in",),
+    "c2pa.in": ("runtime.in",),
+    "dev.in": ("runtime.in", "s3.in", "c2pa.in"),
 }
 OLDEST_PYTHON = "3.11"
 
@@ -134,9 +142,8 @@ def lock_text(name, entries, already):
         f"# Written by `make lock` from requirements/{name}: change that file, then run it again.\n"
         "# Every package is named with the hashes of its files, so that nothing else is installed."
     ]
-    included = list(LOCKS.values())[: list(LOCKS).index(name)]
-    if included:
-        parts.append("\n".join(f"-r {lock}" for lock in included))
+    if INCLUDED[name]:
+        parts.append("\n".join(f"-r {LOCKS[included]}" for included in INCLUDED[name]))
     parts += [written(by_name[direct.name], direct.reason) for direct in direct_packages]
     needed = [e for e in entries if e.name not in names and e.line not in already]
     if needed:
@@ -154,13 +161,14 @@ def write_locks(upgrade):
             lines = {f"{e.line}\n" for path in kept for e in locked(path.read_text())}
             everything.write_text("".join(sorted(lines)))
         compile_inputs(LOCKS, everything)
-        texts, already = {}, set()
-        for count, (name, lock) in enumerate(LOCKS.items(), start=1):
+        texts, lines = {}, {}
+        for name, lock in LOCKS.items():
             output = Path(folder) / lock
-            compile_inputs(list(LOCKS)[:count], output, "--constraint", str(everything))
+            compile_inputs([*INCLUDED[name], name], output, "--constraint", str(everything))
             entries = resolved(output.read_text())
+            already = set().union(*(lines[included] for included in INCLUDED[name]))
             texts[lock] = lock_text(name, entries, already)
-            already = {entry.line for entry in entries}
+            lines[name] = {entry.line for entry in entries}
     for lock, text in texts.items():
         path = ROOT / lock
         # An untouched file tells make that the environment is up to date.
