@@ -25,7 +25,7 @@ from editions.models import Edition, EditionImage
 from images.files import renditions, validate
 from images.management.commands import inspect_image
 from images.metadata.reading import EmbeddedMetadata
-from images.models import Image, ImageChange, Lease, Rendition
+from images.models import Image, ImageChange, Lease, Rendition, SamePhotograph
 from images.views import history
 from newsroom import catalogue_source, catalogues
 from newsroom.tests.guards.report import report
@@ -60,6 +60,7 @@ KINDS = {
     Lease.Kind: "allow deny",
     Rendition.Format: "jpeg webp avif png",
     ImageChange.Verb: "imported changed lease_added withdrawn released declined",
+    SamePhotograph.Answer: "open both first second different",
     Feed.Transport: "handed_in folder polled",
     Delivery.State: "accepted quarantined",
     WireItem.Kind: "text picture package other",
