@@ -8,6 +8,7 @@ from attribution.terms.contracts import excludes
 from attribution.terms.judging import bars, bars_online, bars_passing_on, days
 from attribution.terms.reading import Terms, key, read
 from attribution.terms.rules import NO_ARCHIVE, NO_CROPPING, ONE_TIME
+from attribution.terms.tails import split_tail
 
 __all__ = [
     "NO_ARCHIVE",
@@ -21,4 +22,5 @@ __all__ = [
     "excludes",
     "key",
     "read",
+    "split_tail",
 ]

@@ -15,6 +15,7 @@ from attribution.terms.meanings import Reading
 from attribution.terms.rules import OPEN, RULES, Rule
 from text.normalise import fold
 
+_WORD = re.compile(r"[^\W_]")
 NO_RULINGS: Mapping[str, Iterable[str]] = MappingProxyType({})
 
 
@@ -65,16 +66,37 @@ def _wordings(texts: Iterable[str]) -> Iterator[str]:
         yield from cutting.split(text)
 
 
+def is_all_terms(piece: str) -> bool:
+    """Return whether a piece of a caption is terms and nothing else.
+
+    What only seems to restrict is taken for terms in capitals alone: sentences have such words too.
+    """
+    wordings = list(_wordings([piece]))
+    return bool(wordings) and all(map(_is_terms, wordings))
+
+
+def _is_terms(wording: str) -> bool:
+    reading = _reading(wording, None)
+    if _is_unclear(reading):
+        return wording.isupper()
+    return bool(reading.restrictions or reading.ends) and not _WORD.search(reading.rest)
+
+
 @lru_cache(maxsize=2_000)  # agencies write the same few sentences under everything
 def _read(wording: str, at: date | None) -> tuple[tuple[str, ...], tuple[date, ...], bool]:
     """Return restrictions and last days of a sentence, and whether it is not wholly understood."""
+    reading = _reading(wording, at)
+    in_order = sorted(reading.restrictions, key=lambda pair: pair[0])
+    stated = tuple(restriction for _position, restriction in in_order)
+    return stated, tuple(reading.ends), _is_unclear(reading)
+
+
+def _reading(wording: str, at: date | None) -> Reading:
     sentence = sentences.parse(wording, at)
     reading = Reading(sentence, sentence.text)
     for rule in RULES:
         _apply(rule, reading)
-    in_order = sorted(reading.restrictions, key=lambda pair: pair[0])
-    stated = tuple(restriction for _position, restriction in in_order)
-    return stated, tuple(reading.ends), _is_unclear(reading)
+    return reading
 
 
 def _apply(rule: Rule, reading: Reading) -> None:

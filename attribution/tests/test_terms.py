@@ -338,3 +338,45 @@ def test_a_long_text_is_read_in_time(text):
 
 def test_what_stands_at_the_end_of_a_long_sentence_is_read():
     assert read("word " * 5_000 + ", NO USE IN VIETNAM").restrictions == ("VIETNAM OUT",)
+
+
+@pytest.mark.parametrize(
+    ("caption", "kept", "tail"),
+    [
+        ("The minister speaks. / Vietnam OUT", "The minister speaks.", ["Vietnam OUT"]),
+        ("The minister speaks / Japan out", "The minister speaks", ["Japan out"]),
+        ("He speaks. NO SALES. JAPAN OUT.", "He speaks.", ["NO SALES.", "JAPAN OUT."]),
+        ("He speaks.\nNOT FOR USE IN ATLANTIS", "He speaks.", ["NOT FOR USE IN ATLANTIS"]),
+        (
+            "He speaks - not for use after 22 June 2024",
+            "He speaks",
+            ["not for use after 22 June 2024"],
+        ),
+        ("NO SALES", "", ["NO SALES"]),
+        ("The storm knocked Japan out.", "The storm knocked Japan out.", []),
+        ("A shop is sold out. No one was hurt.", "A shop is sold out. No one was hurt.", []),
+        ("No sales were made in Vietnam, he said.", "No sales were made in Vietnam, he said.", []),
+        ("", "", []),
+    ],
+)
+def test_terms_at_the_end_of_a_caption_are_taken_off(caption, kept, tail):
+    assert terms.split_tail(caption) == (kept, tuple(tail))
+
+
+def canonical():
+    """Yield what READ and ENDS print, and what no wording of theirs is."""
+    yield from (restriction for _text, restrictions in READ for restriction in restrictions)
+    yield from (
+        "NO THIRD PARTY USE",
+        "NO SYNDICATION",
+        "NO REDISTRIBUTION",
+        "NO MAGAZINES",
+        "NO TV",
+    )
+    yield from ("NO BOOKS", "NO PRINT", "NO COVERS", "NO TABLOIDS", "NO BETTING", "NO LIVE USE")
+    yield from ("NO AI", "NO VIDEO EMULATION", "TV, RADIO ONLY", "HONG KONG OUT", "DR CONGO OUT")
+
+
+@pytest.mark.parametrize("restriction", sorted(set(canonical())))
+def test_a_restriction_is_read_as_itself(restriction):
+    assert read(restriction) == Terms(restrictions=(restriction,))
