@@ -21,12 +21,12 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attribution import terms
 from attribution.models import Agency
 from images import permissions, photographs, tasks
 from images.credits import signoff
 from images.files import file_rights, renditions, validate
 from images.metadata.reading import EmbeddedMetadata
+from images.metadata.stated_terms import stated_terms
 from images.models import Image, ImageChange, Lease
 from text import normalise
 from text.errors import DomainError
@@ -97,9 +97,11 @@ def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
     The rights stay unknown: a file that names an agency may have come from somewhere else.
     """
     agencies = list(Agency.objects.all())
-    parsed = signoff.propose(metadata, agencies=agencies)
+    reading = signoff.read(metadata, agencies=agencies)
+    parsed = reading.parts
+    stated = stated_terms(metadata, reading)
     fields: dict[str, Any] = {
-        "caption": parsed.caption_without or metadata.caption,
+        "caption": stated.caption or metadata.caption,
         "alt": metadata.alt_text,
         "extended_description": metadata.extended_description,
         "headline": metadata.headline or metadata.title,
@@ -109,8 +111,8 @@ def proposed_fields(metadata: EmbeddedMetadata) -> dict[str, Any]:
         "supplied_source": metadata.source,
         "supplier_reference": metadata.job_id,
         "copyright_notice": metadata.copyright_notice,
-        "usage_terms": metadata.usage_terms,
-        "instructions": _instructions(metadata),
+        "usage_terms": stated.usage_terms,
+        "instructions": stated.instructions,
         "web_statement": _address(metadata.web_statement),
         "licensor_name": metadata.licensor_name,
         "licensor_url": _address(metadata.licensor_url),
@@ -281,13 +283,6 @@ def _cut(name: str, value: Any) -> Any:
     """Cut text to the length of the field; `embedded_metadata` has it whole."""
     length = getattr(Image._meta.get_field(name), "max_length", None)
     return value[:length] if length and isinstance(value, str) else value
-
-
-def _instructions(metadata: EmbeddedMetadata) -> str:
-    """Return the file's instructions, and restrictions at the end of its caption, which is cut there."""
-    known = terms.read(metadata.instructions or "", metadata.usage_terms or "").restrictions
-    more = [r for r in terms.read(metadata.caption or "").restrictions if r not in known]
-    return "\n".join(filter(None, (metadata.instructions, ", ".join(more))))
 
 
 def _address(value: str | None) -> str:

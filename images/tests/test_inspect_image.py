@@ -30,7 +30,7 @@ KEYS = [
     "copyright_notice", "caption", "headline", "title", "alt_text", "extended_description",
     "instructions", "usage_terms", "web_statement", "licensor_url", "data_mining",
     "digital_source_type", "created_at", "job_id", "proposed_credit", "credit_because",
-    "conflicts",
+    "restrictions", "terms_not_understood", "barred_here", "conflicts",
 ]  # fmt: skip
 
 
@@ -76,6 +76,9 @@ def test_a_picture_is_measured_upright_and_its_place_and_camera_are_not_told(pic
         "height": 60,
         "creator": "Nguyễn Thị Ánh",
         "proposed_credit": "Ảnh: Nguyễn Thị Ánh",
+        "restrictions": [],
+        "terms_not_understood": [],
+        "barred_here": False,
         "conflicts": [],
     }
     [because] = answer.pop("credit_because")

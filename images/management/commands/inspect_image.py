@@ -8,14 +8,18 @@ import json
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.core.files import File
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
+from attribution import terms
 from attribution.models import Agency
-from images.credits import reasons
+from images.credits import reasons, signoff
 from images.files import validate
+from images.metadata.reading import EmbeddedMetadata
+from images.metadata.stated_terms import stated_terms
 
 REFUSED = 3  # the exit status
 _FORMATS = {
@@ -54,6 +58,9 @@ _ANSWER = (
     *_FIELDS,
     "proposed_credit",
     "credit_because",
+    "restrictions",
+    "terms_not_understood",
+    "barred_here",
 )
 
 
@@ -87,8 +94,9 @@ def _answer(path: Path) -> dict[str, Any]:
         )
     with path.open("rb") as file:
         validated = validate.validate(File(file))
-    metadata = validated.metadata
-    because = reasons.because(metadata, agencies=_agencies())
+    metadata, agencies = validated.metadata, _agencies()
+    because = reasons.because(metadata, agencies=agencies)
+    stated = _terms(metadata, agencies)
     return {
         "accepted": True,
         "format": _FORMATS[validated.format],
@@ -97,8 +105,18 @@ def _answer(path: Path) -> dict[str, Any]:
         **{name: getattr(metadata, name) for name in _FIELDS},
         "proposed_credit": because.credit,
         "credit_because": because.lines,
+        "restrictions": list(stated.restrictions),
+        "terms_not_understood": list(stated.not_understood),
+        "barred_here": terms.bars(stated.restrictions, settings.HOUSE_TERRITORIES)
+        or terms.bars_online(stated.restrictions),
         "conflicts": list(metadata.conflicts),
     }
+
+
+def _terms(metadata: EmbeddedMetadata, agencies: list[Agency]) -> terms.Terms:
+    """Return the terms of a file as they are read, without what the desk has ruled."""
+    stated = stated_terms(metadata, signoff.read(metadata, agencies=agencies))
+    return terms.read(stated.instructions, stated.usage_terms)
 
 
 def _agencies() -> list[Agency]:
