@@ -178,6 +178,11 @@ RULES = (
         _territory_excluded,
     ),
     Rule(
+        "online_excluded",
+        _("Its terms keep it off websites."),
+        lambda q: Q(online_excluded=True),
+    ),
+    Rule(
         "printed_elsewhere",
         _("Its terms allow one use, and another story has had it."),
         _printed_elsewhere,

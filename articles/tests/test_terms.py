@@ -41,7 +41,7 @@ def terms(agency, **fields):
 
 def codes(article, *, now=MORNING):
     """Level and code of what the agencies' terms say."""
-    ours = {"quota", "leaves", "out", "item", "territory", "link"}
+    ours = {"quota", "leaves", "out", "item", "territory", "online", "link"}
     problems = readiness.problems(article, at=now)
     return [(p.level.value, p.code) for p in problems if p.code.split("_")[0] in ours]
 
@@ -364,6 +364,12 @@ def test_a_territory_is_named_and_one_without_us_blocks(newsroom, kyodo, territo
 def test_an_item_that_bars_our_territory_blocks(newsroom, field):
     article = from_item(newsroom, **{field: "For use in Asia. VIETNAM OUT."})
     assert codes(article) == [("block", "territory_excluded")]
+
+
+@pytest.mark.parametrize("text", ["NO INTERNET", "For print use only.", "Không đăng trên internet"])
+def test_an_item_that_is_kept_off_websites_blocks(newsroom, text):
+    article = from_item(newsroom, usage_terms=text)
+    assert codes(article) == [("block", "online_excluded")]
 
 
 def test_the_wording_of_the_contract_is_in_the_source_line(newsroom, kyodo):

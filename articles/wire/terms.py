@@ -141,6 +141,9 @@ def may_be_used_where_we_appear(candidate: Candidate) -> Iterator[Problem]:
         if agency_terms.bars(stated, own) or agency_terms.excludes(territory, own):
             message = _("The terms of %(agency)s bar its text where this paper appears.")
             yield block(FIELD, "territory_excluded", message % params)
+        elif agency_terms.bars_online(stated):
+            message = _("The terms of %(agency)s keep its text off websites.")
+            yield block(FIELD, "online_excluded", message % params)
         elif territory:
             message = _("The contract with %(agency)s is for %(territory)s alone.")
             yield warn(FIELD, "territory_limited", message % params)

@@ -199,6 +199,7 @@ class Image(models.Model):
     restrictions = models.JSONField(_("restrictions"), default=list, editable=False)
     # What follows from the restrictions, for images/rights.py to ask the database.
     territory_excluded = models.BooleanField(default=False, editable=False)
+    online_excluded = models.BooleanField(default=False, editable=False)
     single_use = models.BooleanField(default=False, editable=False)
     archive_prohibited = models.BooleanField(default=False, editable=False)
     passing_on_prohibited = models.BooleanField(default=False, editable=False)
@@ -342,6 +343,7 @@ class Image(models.Model):
         recognised = terms.read(*texts).restrictions
         self.restrictions = list(recognised)
         self.territory_excluded = terms.bars(recognised, settings.HOUSE_TERRITORIES)
+        self.online_excluded = terms.bars_online(recognised)
         self.single_use = terms.ONE_TIME in recognised
         self.archive_prohibited = terms.NO_ARCHIVE in recognised
         self.passing_on_prohibited = terms.bars_passing_on(recognised)

@@ -56,7 +56,16 @@ PARTIES = {
     "ten days": {"archive_days": 10},
     "used up": {"monthly_quota": 1},
 }
-TERMS = ("", "JAPAN OUT", "VIETNAM OUT", "7 DAYS", "21 DAYS", "ONE TIME USE", "NO ARCHIVES")
+TERMS = (
+    "",
+    "JAPAN OUT",
+    "VIETNAM OUT",
+    "NO INTERNET",
+    "7 DAYS",
+    "21 DAYS",
+    "ONE TIME USE",
+    "NO ARCHIVES",
+)
 SPACE = {
     "basis": ("unknown", "staff", "agency", "agency", "agency"),
     "caption": ("Chú thích.", "Chú thích.", ""),
@@ -95,6 +104,7 @@ ENGLISH = {
     "expired": "The time for which it may run is over on that day.",
     "terms_over": "The days that its terms give are over.",
     "territory_excluded": "Its terms bar it where this paper appears.",
+    "online_excluded": "Its terms keep it off websites.",
     "printed_elsewhere": "Its terms allow one use, and another story has had it.",
     "archive_prohibited": "Its terms keep it out of archives, and it was printed long ago.",
 }
@@ -147,6 +157,8 @@ def expected(case, use):  # noqa: C901, PLR0912  an oracle apart from the code: 
         overridable.append("terms_over")
     if case.terms == "VIETNAM OUT":
         overridable.append("territory_excluded")
+    if case.terms == "NO INTERNET":
+        overridable.append("online_excluded")
     if case.terms == "ONE TIME USE" and printed and use == "print":
         overridable.append("printed_elsewhere")
     if case.terms == "NO ARCHIVES" and printed >= 30:

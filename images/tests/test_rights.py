@@ -193,6 +193,7 @@ OVERRIDABLE = {
     "expired": {"usable_until": PAST},
     "terms_over": {"instructions": "7 DAYS", "date_created": NOW - 8 * DAY},
     "territory_excluded": {"instructions": "VIETNAM OUT"},
+    "online_excluded": {"instructions": "PRINT ONLY"},
     "printed_elsewhere": {"instructions": "ONE TIME USE", "first_story_id": 1},
     "archive_prohibited": {"instructions": "NO ARCHIVES", "first_printed_at": NOW - 31 * DAY},
 }
