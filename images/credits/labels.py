@@ -46,9 +46,8 @@ def is_giver(name: str) -> bool:
 
 def giver(name: str) -> str:
     """Return such words as they are printed."""
-    words = name.strip()
-    words = words[3:] if words[:3].casefold() == "do " else words
-    return words[:1].upper() + words[1:]
+    text = name.strip()
+    return _capitalised(text[3:] if text[:3].casefold() == "do " else text)
 
 
 def role(name: str) -> tuple[str, str]:
@@ -56,8 +55,10 @@ def role(name: str) -> tuple[str, str]:
     match = _ROLE.fullmatch(name.strip())
     if not match:
         return "", ""
-    words = " ".join(
-        word.upper() if word.upper() in _INITIALS else word.lower()
-        for word in match["role"].split()
-    )
-    return words[:1].upper() + words[1:], match["agency"]
+    parts = match["role"].split()
+    parts = [part.upper() if part.upper() in _INITIALS else part.lower() for part in parts]
+    return _capitalised(" ".join(parts)), match["agency"]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]

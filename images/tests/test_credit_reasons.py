@@ -112,7 +112,7 @@ def test_every_generated_part_has_a_source_and_every_cut_word_is_marked():
 # --- At the desk ------------------------------------------------------------------------------
 
 
-def take_in(user, name):
+def upload(user, name):
     """The answer to a file that is uploaded, and its page."""
     data = (CASES / name).read_bytes() if name else jpeg(9, 6)
     file = SimpleUploadedFile("picture.jpg", data, content_type="image/jpeg")
@@ -126,7 +126,7 @@ def take_in(user, name):
 
 
 def test_at_intake_and_on_the_page_the_desk_sees_what_decided(newsroom, cast):
-    answer, page = take_in(cast.pictures, "c25-img-afp-vietnam-out-mixed-case.jpg")
+    answer, page = upload(cast.pictures, "c25-img-afp-vietnam-out-mixed-case.jpg")
     credit = "Ảnh: Tanaka Ichiro/JIJI Press/AFP"
     signed = "(Photo by Tanaka Ichiro / JIJI Press / AFP) / Vietnam OUT"
     assert f'<p class="because-credit">{credit}</p>' in answer["panel"]
@@ -146,6 +146,6 @@ def test_the_page_shows_both_where_caption_and_fields_disagree(newsroom, cast):
 
 
 def test_a_picture_that_says_nothing_is_named_as_such(newsroom, cast):
-    answer, page = take_in(cast.pictures, "")
+    answer, page = upload(cast.pictures, "")
     assert "because" not in answer.get("panel", "")
     assert "because-credit" not in page and 'class="because"' in page
