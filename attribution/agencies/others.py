@@ -16,6 +16,7 @@ _SIGN_BEFORE = {
     "ANSA": ("ANSA",),
     "NTB": ("NTB",),
     "TASS": ("TASS", "ТАСС"),
+    "VGP": ("VGP",),  # the paper of Vietnam's government
 }
 PROFILES = (
     *(

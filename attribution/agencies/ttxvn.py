@@ -11,8 +11,9 @@ PROFILES = (
         house_zone="Asia/Ho_Chi_Minh",
         credit_names=(
             *("TTXVN", "VNA", "Viet Nam News", "Vietnam News Agency", "Thông tấn xã Việt Nam"),
-            "越通社",
+            *("VNS", "越通社"),
         ),
+        signs_before_blanks=("VNS Photo", "VNA Photo"),
         passes_on_others=True,
         signoff_examples={
             "Ảnh: Jane Doe/TTXVN": ("Jane Doe", "", "TTXVN", ""),
@@ -26,6 +27,7 @@ PROFILES = (
             "Ảnh tư liệu: AFP/TTXVN": ("", "file", "AFP", "TTXVN"),
             "Ảnh minh họa: Kyodo/TTXVN": ("", "", "Kyodo", "TTXVN"),
             "(Ảnh: THX/TTXVN)": ("", "", "THX", "TTXVN"),
+            "VNS Photo Jane Doe": ("Jane Doe", "", "VNS", ""),
             "(Nguồn: TTXVN)": ("", "", "TTXVN", ""),
         },
     ),

@@ -14,7 +14,8 @@ LABEL = re.compile(
     r"|(?P<gift>(?:(?:photo|picture|image)s? )?courtesy of))(?!\w)\s?:?"
     r"|(?:credit|photo(?:graph)?|picture|foto|(?P<file>ảnh tư liệu)"
     r"|(?P<graphic>đồ h(?:ọa|oạ)|graphics?|infographics?)"
-    r"|(?:hình )?ảnh(?: (?:minh h(?:ọa|oạ)|chụp màn hình|cắt từ clip))?|nguồn(?: ảnh)?)\s?:"
+    r"|(?:hình )?ảnh(?: (?:minh h(?:ọa|oạ)|chụp màn hình|cắt từ clip))?|nguồn(?: ảnh)?"
+    r"|фото|写真|사진|照片|图片?)\s?[:：]"
     r"|ảnh(?= do [^.:()\n]{2,40} cung cấp))"
     r"(?:\s|©|\([cC]\)|[\"“])*",
     re.IGNORECASE,

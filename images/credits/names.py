@@ -30,7 +30,7 @@ _HANDOUT = re.compile(
     r"(?i:handouts?(?: (?:photo|picture|image))?|hand[ -]out|nhân vật cung cấp)|HO|NVCC"
 )
 _FILED = re.compile(
-    r"(?:files?|archives?)(?: (?:photo|picture|image))?|(?:ảnh )?tư liệu", re.IGNORECASE
+    r"(?i:(?:files?|archives?)(?: (?:photo|picture|image))?|(?:ảnh )?tư liệu)|T\.?L"
 )
 _MARKS = ((_POOL, wording.POOL), (_HANDOUT, wording.HANDOUT), (_FILED, wording.FILE))
 # “POOL Getty Images” and “HO-Name” carry their mark in front, “MINISTRY HANDOUT” behind.
@@ -44,6 +44,7 @@ _SENTENCE_LIKE = re.compile(r"[?!;=]|(?<=[^\W_]{2})(?<!\bMd)(?<!\bMohd)\.\s+[a-z
 # Creators that name nobody, and what is no name at all.
 NO_CREATOR = {
     *("uncredited", "unknown", "str", "stringer", "staff", "stf", "none", "n/a", "photo", "foto"),
+    "minh hoa",
 }
 
 

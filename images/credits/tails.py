@@ -44,7 +44,7 @@ _OF_AGENCIES = "|".join((*agencies.caption_tails(), r"[(\[]"))
 AFTER = re.compile(
     rf"{_LEAD}(?:{_NOTES}|(?i:{_TERMS})|{_OUT}(?:OUT\b|Out(?=[\s.)]*$)))"
     rf"|\s?(?:-{{2,8}}|\*{{2,8}})\s?(?=[^\W\d_])"
-    rf"|\s(?:{_OF_AGENCIES})"
+    rf"|\s{{1,12}}(?:{_OF_AGENCIES})"
 )
 # Codes and keywords that stand behind a sign-off.
 TAGS = re.compile(r"\s*\((?:[^()]{0,60}\bTags:[^()]{0,400}|(?=\w*\d)\w{3,12})\)\s*$")
@@ -52,7 +52,7 @@ TAGS = re.compile(r"\s*\((?:[^()]{0,60}\bTags:[^()]{0,400}|(?=\w*\d)\w{3,12})\)\
 _BEHIND_NAME = re.compile(
     rf"(?:^|{_LEAD})(?:{_OUT}out|(?:{_TERMS}|{_NOTES})(?!\w).{{0,80}})[\s.*_-]*$", re.IGNORECASE
 )
-_EDGES = ' \t\n*+_~|"“”«»–—-'
+_EDGES = ' \t\n*_~|"“”«»–—-'
 
 
 def of_name(text: str) -> str:

@@ -174,7 +174,7 @@ def makers_of(profile):
         for form, qualifier in LEADING:
             yield partial(_from_leading, form, qualifier, signature)
     for signature in profile.signs_before_blanks:
-        shown = signature.removesuffix(" PHOTO")
+        shown = signature[: -len(" photo")] if signature.lower().endswith(" photo") else signature
         yield lambda name, _chance, s=signature, shown=shown: (
             f"({s} {name.spelled})", (name.spelled, "", shown, ""), False
         )  # fmt: skip

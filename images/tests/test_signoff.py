@@ -104,6 +104,13 @@ FORMS = {
     "(Ảnh do nhân vật cung cấp)": ("Nhân vật cung cấp", "", "", ""),
     "(Ảnh: Ban tổ chức cung cấp)": ("Ban tổ chức cung cấp", "", "", ""),
     "Ảnh: BTC": ("BTC", "", "", ""),
+    "(Ảnh: Lan Anh/Vietnam+)": ("Lan Anh", "", "Vietnam+", ""),
+    "Ảnh: VGP/Lan Anh": ("Lan Anh", "", "VGP", ""),
+    "REUTERS/Jane Doe     TPX IMAGES OF THE DAY": ("Jane Doe", "", "REUTERS", ""),
+    "EPA/KIM MIN-JUN FILE PHOTO": ("Kim Min-Jun", FILE, "EPA", ""),
+    "Фото: Иван Пробин/ТАСС": ("Иван Пробин", "", "ТАСС", ""),
+    "（時事通信）": ("", "", "時事通信", ""),
+    "写真：時事": ("", "", "時事", ""),
     "Ảnh: PV": ("PV", "", "", ""),
     "Ảnh: PV – TTXVN": ("PV", "", "TTXVN", ""),
     "ẢNH: PHÓNG VIÊN TTXVN": ("Phóng viên TTXVN", "", "TTXVN", ""),
@@ -364,7 +371,8 @@ def test_nothing_is_cut_from_a_caption_of_which_no_credit_came(end):
 @pytest.mark.parametrize(
     "caption",
     ["A river. (Pool photo)", "A river. (Photo by STR)", "A river. Ảnh: -", "A river. Ảnh: *",
-     "A river. (Photo by - / -)", "A river. Ảnh tư liệu", "A river. MANDATORY CREDIT: *"],
+     "A river. (Photo by - / -)", "A river. Ảnh tư liệu", "A river. Ảnh: T.L",
+     "A river. Ảnh: Minh họa", "A river. MANDATORY CREDIT: *"],
 )  # fmt: skip
 def test_a_sign_off_that_names_nobody_stays_in_the_caption(caption):
     assert credit(caption=caption) is None
