@@ -6,24 +6,13 @@ Pure. What a restriction means is not judged here; only that it is no part of a 
 import re
 
 from attribution import agencies
+from attribution.terms import territories
 
-# Territories of several words, and what lists of them hold besides; a single word before “OUT” is
-# one whatever it is.
-_TERRITORIES = """
-    Argentina|Asia|Australia|Austria|Bangladesh|Belarus|Belgium|Benelux|Brazil|Britain|Brunei|Burma
-    Cambodia|Canada|Chile|China|Colombia|Costa Rica|Croatia|Cuba|Czech Republic|Czechia|Denmark
-    Dominican Republic|East Asia|Egypt|El Salvador|Estonia|Europe|Finland|France|Germany|Great Britain
-    Greece|Hong Kong|Hungary|Iceland|India|Indonesia|Iran|Iraq|Ireland|Israel|Italy|Japan|Korea|Kuwait
-    Laos|Latin America|Latvia|Lithuania|Macau|Malaysia|Mexico|Middle East|Mongolia|Myanmar|Nepal
-    Netherlands|New Zealand|North America|North Korea|Norway|Pakistan|Peru|Philippines|Poland|Portugal
-    Puerto Rico|Qatar|Romania|Russia|Saudi Arabia|Scandinavia|Serbia|Singapore|Slovakia|Slovenia
-    South Africa|South America|South Korea|Southeast Asia|South East Asia|Spain|Sri Lanka|Sweden
-    Switzerland|Taiwan|Thailand|Turkey|Türkiye|UAE|UK|Ukraine|United Arab Emirates|United Kingdom
-    United States|US|USA|Venezuela|Viet Nam|Vietnam
-"""
+# The names of territories, longest first; a single word before “OUT” is one whatever it is.
 _NAMED = "|".join(
-    re.escape(name).replace(r"\ ", "[ -]")
-    for name in sorted(re.split(r"[|\n]\s*", _TERRITORIES.strip()), key=len, reverse=True)
+    "[ -]".join(map(re.escape, name))
+    for name in sorted(territories.names(), key=lambda name: (-len("".join(name)), name))
+    if len(name) > 1 or len(name[0]) > 3 or name[0] in ("uk", "us", "usa", "uae")
 )
 _LIST = rf"(?:{_NAMED})(?:(?:\s?[,&+]\s?|/|\sand\s)(?:and\s)?(?:{_NAMED})){{0,12}}"
 _OUT = rf"(?:(?i:{_LIST})|[^\W\d_]{{2,20}})\s(?:only\s)?"

@@ -292,6 +292,29 @@ def test_an_agency_that_nobody_entered_is_named_all_the_same(db):
     assert image.credit_line() == "Ảnh: Jane Doe/Getty Images"
 
 
+def test_of_several_that_pass_it_on_the_last_one_counts_and_all_are_named(db):
+    afp = make_agency("AFP", aliases=["AFP PHOTO"])
+    text = proposed(caption="A bay. (Photo by STR / KCNA VIA KNS / AFP)")
+    fields = services.proposed_fields(text)
+    assert (fields["origin"], fields["via"]) == (None, afp)
+    assert fields["credit_override"] == "KCNA/KNS/AFP"
+
+
+def test_a_graphic_keeps_its_label(db):
+    make_agency("TTXVN")
+    fields = services.proposed_fields(proposed(caption="Bản đồ. Đồ họa: Lan Anh/TTXVN"))
+    assert fields["creator"] == "Lan Anh"
+    assert fields["credit_override"] == "Đồ họa: Lan Anh/TTXVN"
+    image = make_image(**{**fields, "rights": "licensed"})
+    assert image.credit_line() == "Đồ họa: Lan Anh/TTXVN"
+
+
+def test_a_sign_off_that_names_nobody_stays_in_the_caption(db):
+    fields = services.proposed_fields(proposed(caption="A bay. (Pool photo)"))
+    assert fields["caption"] == "A bay. (Pool photo)"
+    assert "creator" not in fields
+
+
 def test_a_file_that_says_nothing_fills_nothing_in(db):
     assert services.proposed_fields(proposed()) == {"origin": None, "via": None}
 
