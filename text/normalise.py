@@ -16,9 +16,13 @@ _JOINED = (
     "[\u0600-\u0dff\u0f00-\u109f\u1780-\u18af\ua980-\ua9df\uaa60-\uaa7f\ufb50-\ufdff\ufe70-\ufefc]"
 )
 _EMOJI = "[\u00a9\u00ae\u203c-\u2bff\u3030\ufe0f\U0001f000-\U0001faff]"
+_ALWAYS = (
+    "\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0001\x00-\x08\x0b-\x1f\x7f-\x9f"
+)
+_MAY_BE_INVISIBLE = re.compile(f"[{_ALWAYS}\u200c\u200d]")  # looked for first, for it is quick
 _INVISIBLE = re.compile(
-    "[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
-    "\U000e0001\x00-\x08\x0b-\x1f\x7f-\x9f]"
+    f"[{_ALWAYS}]"
     f"|(?<!{_JOINED})\u200c|(?<!{_JOINED})\u200d(?!{_EMOJI})|(?<!{_JOINED})(?<!{_EMOJI})\u200d"
 )
 _NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -49,7 +53,9 @@ def normalise(text: str) -> str:
 
     Lines stay lines (CRLF becomes LF); blanks at both ends go.
     """
-    text = _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _MAY_BE_INVISIBLE.search(text):
+        text = _INVISIBLE.sub("", text)
     return unicodedata.normalize("NFC", text).strip()
 
 

@@ -5,9 +5,11 @@ apart from the parser and compared with all that the items hold: a word that is 
 the delivery says so. What is left out on purpose has its reason: struck text, scripts, marks for desks.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from django.utils.translation import gettext as _
 from lxml import etree
@@ -37,8 +39,8 @@ _OF_PICTURES = ("caption", "alt", "creator", "credit_line", "copyright_notice", 
 _NEVER_KEPT = frozenset((omissions.CODE, omissions.STRUCK))
 _TOKEN = re.compile(r"[^\W_]+")
 _SHOWN, _LONGEST = 12, 200  # texts, and characters of each
-_LETTERS, _MAX_DIVIDED = 40, 200  # of a word with another division; such words
-_NEAR = range(1, 4)  # how many words it may be divided in
+# Words that are divided otherwise: so many letters, in so many parts, so many in a text of such a length.
+_LETTERS, _NEAR, _MAX_DIVIDED, _LONGEST_DIVIDED = 40, 3, 200, 100_000
 
 
 def remarks(
@@ -75,13 +77,14 @@ def tokens(text: str) -> list[str]:
 def _compare(items: list[ParsedItem], given: Given, known: str, counts: Counter[str]) -> list[str]:
     """Return the words that were given and that the items do not keep; count those with a reason."""
     lost: list[str] = []
-    kept = _Kept(tokens("\n".join((*(text for item in items for text in _texts(item)), known))))
+    kept = _Kept("\n".join((*(text for item in items for text in _texts(item)), known)))
     for entry in given:
         text, parts = _read(entry)
-        lost += kept.missing(tokens(text))
+        lost += kept.missing(text)
         for reason, of_part in parts:
-            in_part = tokens(of_part)
-            counts[reason] += len(in_part if reason in _NEVER_KEPT else kept.missing(in_part))
+            counts[reason] += len(
+                tokens(of_part) if reason in _NEVER_KEPT else kept.missing(of_part)
+            )
     return lost
 
 
@@ -95,40 +98,53 @@ def _texts(item: ParsedItem) -> Iterator[str]:
 
 
 class _Kept:
-    """The words that an item keeps."""
+    """The text that items keep. Its words are counted when a text is not there as it was given."""
 
-    def __init__(self, kept: Sequence[str]) -> None:
-        self.counts = Counter(kept)
-        self.text = " ".join(kept)
+    def __init__(self, text: str) -> None:
+        self.line = f" {' '.join(text.split())} "
 
-    def missing(self, given: list[str]) -> list[str]:
+    @cached_property
+    def counts(self) -> Counter[str]:
+        return Counter(tokens(self.line))
+
+    @cached_property
+    def divisions(self) -> tuple[str, set[int]]:
+        """All letters without a gap, and the places between words."""
+        kept = tokens(self.line)
+        return "".join(kept), {0, *itertools.accumulate(map(len, kept))}
+
+    def missing(self, text: str) -> list[str]:
         """Return the words that are not kept, in whatever way those that are kept are divided."""
-        if not Counter(given) - self.counts:
+        if f" {' '.join(text.split())} " in self.line:
             return []
+        given = tokens(text)
         left, missing = self.counts.copy(), []
         for number, token in enumerate(given):
             if left[token] > 0:
                 left[token] -= 1
             else:
                 missing.append(number)
+        may_be_divided = len(self.line) <= _LONGEST_DIVIDED
         return [
             given[number]
             for place, number in enumerate(missing)
             if place >= _MAX_DIVIDED
             or self.counts[given[number]]
-            or not self._divides(given, number)
+            or not (may_be_divided and self._divides(given, number))
         ]
 
     def _divides(self, given: list[str], number: int) -> bool:
         """Return whether the word is kept with other divisions: “O 2” as “O2”."""
-        for first in range(max(0, number - max(_NEAR) + 1), number + 1):
-            for length in _NEAR:
-                letters = "".join(given[first : first + length])
-                if first + length > number and len(letters) <= _LETTERS:
-                    divided = " ?".join(map(re.escape, letters))
-                    if re.search(rf"(?<!\S){divided}(?!\S)", self.text):
-                        return True
-        return False
+        return any(
+            self._holds("".join(given[first:end]))
+            for first in range(max(0, number - _NEAR + 1), number + 1)
+            for end in range(number + 1, min(first + _NEAR, len(given)) + 1)
+        )
+
+    def _holds(self, letters: str) -> bool:
+        kept, places = self.divisions
+        at = kept.find(letters) if len(letters) <= _LETTERS else -1
+        return at >= 0 and at in places and at + len(letters) in places
 
 
 def _read(given: str | _Element) -> tuple[str, list[tuple[str, str]]]:

@@ -77,13 +77,22 @@ def read_xml(markup: str) -> _Element | None:
     """Return an element around mark-up that is well-formed XML; None for any other."""
     markup = markup[_PROLOG.match(markup).end() :]  # type: ignore[union-attr]  # matches always
     markup = encodings.with_numbered_letters(markup)
+    if "&" in markup:
+        markup = _ENTITY.sub(_letter, markup)
+    try:
+        return etree.fromstring(f"<div>{markup}</div>", safe_xml.parser())
+    except (etree.XMLSyntaxError, ValueError) as error:
+        is_prefix = getattr(error, "code", 0) == etree.ErrorTypes.NS_ERR_UNDEFINED_NAMESPACE
+        return _read_with_prefixes(markup) if is_prefix else None
+
+
+def _read_with_prefixes(markup: str) -> _Element | None:
+    """Return an element around mark-up with prefixes that nobody declared."""
     names = {name for pair in _PREFIX.findall(markup) for name in pair if name}
     names = set(sorted(names - {"xml", "xmlns"})[:_MAX_PREFIXES])
     declared = "".join(f' xmlns:{name}="urn:undeclared:{name}"' for name in names)
     try:
-        return etree.fromstring(
-            f"<div{declared}>{_ENTITY.sub(_letter, markup)}</div>", safe_xml.parser()
-        )
+        return etree.fromstring(f"<div{declared}>{markup}</div>", safe_xml.parser())
     except (etree.XMLSyntaxError, ValueError):
         return None
 

@@ -68,13 +68,13 @@ class Copy:
 
     def text(self, reason: int | None = None) -> str:
         """Return some words; kept, or left out for a reason."""
-        words = [self.word() for _word in range(self.random.randint(1, 6))]
+        drawn = [self.word() for _word in range(self.random.randint(1, 6))]
         if reason is None:
-            self.kept += words
-            words = [self.written(word) for word in words]
+            self.kept += drawn
+            drawn = [self.written(word) for word in drawn]
         else:
-            self.counts[reason] += len(words)
-        return self.random.choice((" ", "  ", "\n", " ")).join(words)
+            self.counts[reason] += len(drawn)
+        return self.random.choice((" ", "  ", "\n", " ")).join(drawn)
 
     def written(self, word: str) -> str:
         """Return a word as mark-up may write it: with numbers for letters, or an element within it."""
@@ -150,9 +150,9 @@ class Copy:
         if kind < 0.8:
             return f" {self.text()} "
         if kind < 0.87:
-            words = [self.word() for _word in range(3)]
-            self.kept += words
-            return f" <![CDATA[ {' < '.join(words)} ]]> "
+            drawn = [self.word() for _word in range(3)]
+            self.kept += drawn
+            return f" <![CDATA[ {' < '.join(drawn)} ]]> "
         return self.nothing()
 
     def list(self, depth: int) -> str:
@@ -187,10 +187,10 @@ class PlainCopy(Copy):
         for _paragraph in range(self.random.randint(1, 6)):
             lines = []
             for _line in range(self.random.randint(1, 4)):
-                words = [self.word() for _word in range(self.random.randint(2, 8))]
-                self.kept += words
+                drawn = [self.word() for _word in range(self.random.randint(2, 8))]
+                self.kept += drawn
                 sign = self.random.choice(signs)
                 self.kept += [part for part in sign.split() if part.isalnum()]
-                lines.append(" ".join(words) + sign)
+                lines.append(" ".join(drawn) + sign)
             paragraphs.append("\n".join(lines))
         self.html = "\n\n   ".join(paragraphs)

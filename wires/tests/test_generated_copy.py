@@ -170,8 +170,8 @@ def check(raw, kept, counts):
     assert not missing, (missing, raw.decode())
     for reason, number in counts.items():
         expected[SENTENCES[reason] % number] += 1
-    said = Counter(remark.partition(": “")[0] for remark in parsed.remarks)
-    assert said == expected, (said, expected, parsed.remarks, raw.decode())
+    actual = Counter(remark.partition(": “")[0] for remark in parsed.remarks)
+    assert actual == expected, (actual, expected, parsed.remarks, raw.decode())
 
 
 @pytest.mark.parametrize("place", IN_STRINGS)
