@@ -5,6 +5,7 @@ Pure. Files say their encoding late, wrongly or not at all, and pad with NUL.
 
 import re
 
+from images.metadata.mac_roman import is_mac_roman
 from text.normalise import normalise, one_line
 
 LONG, SHORT = 5_000, 1_000  # characters of a text, and of a line
@@ -13,7 +14,7 @@ _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def decode(raw: bytes) -> str:
-    """Return the text of `raw`: UTF-8 when it can be, else Windows-1252. Never fails.
+    """Return the text of `raw`: UTF-8 when it can be, else Mac OS Roman or Windows-1252. Never fails.
 
     UTF-8 whose last letter was cut in two, as in IIM's short fields, loses that letter alone.
     """
@@ -23,7 +24,7 @@ def decode(raw: bytes) -> str:
         whole = raw[: error.start]
         if error.reason == "unexpected end of data" and not whole.isascii():
             return whole.decode()
-        return raw.decode("cp1252", "replace")
+        return raw.decode("mac_roman" if is_mac_roman(raw) else "cp1252", "replace")
 
 
 def writable(text: str) -> str:

@@ -42,8 +42,9 @@ def read(block: bytes) -> Iim:
     """Return the fields of the block. Never fails: a damaged end is left out.
 
     1:90 decides the letters wherever it stands: UTF-8 or Latin-1 (read as its superset
-    Windows-1252). Without it, or where it lies, UTF-8 is tried and then Windows-1252. Of a data
-    set that may not be repeated the first with text counts; 2:25 and 2:80 give lists.
+    Windows-1252). Without it, or where it lies, UTF-8 is tried, and then what makes words of the
+    letters: Mac OS Roman, which old programs wrote, or Windows-1252. Of a data set that may not be
+    repeated the first with text counts; 2:25 and 2:80 give lists.
     """
     sets = list(_data_sets(block))
     charset = next((raw for record, number, raw in sets if (record, number) == (1, 90)), b"")
