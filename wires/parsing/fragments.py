@@ -14,6 +14,7 @@ from lxml import html as lxml_html
 from lxml.etree import _Element
 
 from text import safe_xml
+from text.nesting import MAX_WORK, nesting
 from wires.parsing import encodings
 from wires.parsing.elements import BLOCKS, DROPPED, INLINE, PARTS, STRUCK
 
@@ -122,8 +123,11 @@ def closed(markup: str) -> str:
 
 def from_html(markup: str) -> _Element:
     """Return an element around HTML, however it is written: as browsers read it, with nothing left out."""
+    markup = closed(markup.replace("\x00", ""))
+    if nesting(markup)[1] > MAX_WORK:  # built to tire a reader that follows every rule
+        return lxml_html.fragment_fromstring(markup, create_parent="div")
     html5 = nh3.clean(
-        closed(markup.replace("\x00", "")),
+        markup,
         tags=_KNOWN,
         clean_content_tags=set(),
         attributes={"*": _ATTRIBUTES},

@@ -21,7 +21,7 @@ EMPTY = tuple(
     re.findall(
         r"\S+",
         "title script style iframe textarea noscript video audio canvas object button figure select svg nav"
-        " div p span a b td li table x:box s del form",
+        " div p span a b li table x:box s del form",
     )
 )
 LEFT_OUT = {

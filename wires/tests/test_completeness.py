@@ -181,3 +181,34 @@ def test_last_lines_are_read_in_bounded_time():
     for part in ("a@", "a.", "@a ", "1 ", "a@b.c ", "a@b.c,"):
         parse(rss(f"<p>{part * 100_000}</p>"), at=AT)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<div>" * 60_000 + "one",
+        "<s>" * 100_000 + "one",
+        "<s><p>one" * 30_000,
+        "".join(f"<b>w{number}</b>x " for number in range(15_000)),
+        "".join(f"<script>w{number}</script>" for number in range(10_000)),
+        "".join(f"<figure><figcaption>w{number}</figcaption></figure>" for number in range(5_000)),
+        "a&b " * 100_000,
+    ],
+    ids=["deep", "struck", "struck blocks", "divided", "scripts", "captions", "signs"],
+)
+def test_words_are_counted_in_bounded_time(html):
+    began = time.process_time()
+    parse(rss(html), at=AT)
+    parse(nitf(f"<body.content><p>One.</p></body.content><note><![CDATA[{html}]]></note>"), at=AT)
+    assert time.process_time() - began < 10
+
+
+def test_a_feed_of_many_items_is_measured_in_bounded_time():
+    item = rss("<p>One <s>two</s>.</p>").decode()
+    begins, ends = item.index("<item>"), item.index("</item>") + len("</item>")
+    items = "".join(
+        item[begins:ends].replace("<guid>1<", f"<guid>{number}<") for number in range(2_000)
+    )
+    began = time.process_time()
+    assert remarks_of((item[:begins] + items + item[ends:]).encode()) == [STRUCK % 2_000]
+    assert time.process_time() - began < 10
