@@ -97,13 +97,12 @@ def not_imported(root: _Element) -> list[str]:
 
 def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     meta = find(item, "itemMeta")
-    release = nitf.stricter(item, _status(meta), *_embargo(meta), at=at)
+    status, embargo_until, indefinite = nitf.stricter(item, _status(meta), *_embargo(meta), at=at)
     item = copy.deepcopy(item)  # it is emptied of what is not for the public
     hidden = bodies.empty_hidden(item)
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = children(item, "rightsInfo"), _kind(item)
     headline, second = _headlines(meta, content)
-    status, embargo_until, indefinite = release
     terms = usage_of(rights)
     pictures = pictures_of(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
@@ -111,7 +110,6 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     if any(after_colon(signal) in _PREFORMATTED_SIGNALS for signal in _signals(meta)):
         _preserve_lines(item)
     html, hidden_in_body = _body(item, headline)
-    html = markup.without_headline(html, second)
     version_at = _date(meta, "versionCreated")
     created_at = _date(meta, "firstCreated") or _date(content, "contentCreated") or version_at
     return ParsedItem(
@@ -141,7 +139,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         sent_at=sent,
         signals=tuple(_signals(meta)),
         subjects=_subjects(content),
-        body_html=html,
+        body_html=markup.without_headline(html, second),
         pictures=pictures,
         package_items=_members(item) if local_name(item) == "packageItem" else (),
         internal_notes="\n".join(dict.fromkeys((*hidden, *hidden_in_body.splitlines()))),

@@ -92,10 +92,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         status=status,
         embargo_until=embargo_until,
         embargo_indefinite=indefinite,
-        expires_at=min(
-            filter(None, (parse_end(docdata.attribute("date.expire", "norm")), terms.ends_at)),
-            default=None,
-        ),
+        expires_at=_expires(docdata, terms.ends_at),
         urgency=parse_int(docdata.attribute("urgency", "ed-urg")),
         headline=headline,
         standfirst=_text_in_line(find(head, "abstract")) or _second_line(head, headline),
@@ -121,6 +118,11 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         internal_notes="\n".join(dict.fromkeys(internal_notes)),
     )
     return [item]
+
+
+def _expires(docdata: _Docdata, use_ends_at: datetime | None) -> datetime | None:
+    stated = parse_end(docdata.attribute("date.expire", "norm"))
+    return min(filter(None, (stated, use_ends_at)), default=None)
 
 
 def given(root: _Element) -> list[Given]:
