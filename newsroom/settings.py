@@ -194,6 +194,13 @@ MAX_UPLOAD_BYTES = 40 * 1024 * 1024
 MAX_IMAGE_PIXELS = 100_000_000
 MAX_IMAGE_PIXELS_WHOLE = 40_000_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Certificates of those whose Content Credentials are trusted, in PEM; "" trusts nobody.
+C2PA_TRUST_LIST = env.str("C2PA_TRUST_LIST", "") and str(Path(env.str("C2PA_TRUST_LIST")).resolve())
+if C2PA_TRUST_LIST and not Path(C2PA_TRUST_LIST).is_file():
+    raise ImproperlyConfigured(
+        f"Nothing was started because there is no file {C2PA_TRUST_LIST}: set C2PA_TRUST_LIST to a"
+        " PEM file of certificates, or leave it empty."
+    )
 
 # The wire: below this folder lie the hot folders of feeds.
 WIRES_DIR = Path(env.str("WIRES_DIR", str(DATA_DIR / "wires")))

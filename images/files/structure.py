@@ -7,10 +7,10 @@ in a fraction of a second. Whether the picture is whole is not asked.
 
 import re
 import struct
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple
+
+from images.files import child
 
 MAX_FRAMES = 1_000  # more are not counted
 MAX_SCANS = 100
@@ -54,18 +54,7 @@ def survives(file: BinaryIO, most_pixels: int, *, seconds: float = 30) -> bool:
     tried first in a process of its own that may not take more. What claims more than `most_pixels`
     is only opened.
     """
-    file.seek(0)
-    try:
-        tried = subprocess.run(  # noqa: S603 - our own program on the file's bytes
-            [sys.executable, "-I", "-c", _ALONE, str(most_pixels)],
-            input=file.read(),
-            capture_output=True,
-            timeout=seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return False
-    return tried.returncode == 0
+    return child.run("-c", _ALONE, str(most_pixels), file=file, seconds=seconds) is not None
 
 
 _ALONE = """

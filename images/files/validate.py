@@ -23,7 +23,7 @@ from PIL.ImageFile import ImageFile
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 
-from images.files import structure, unread
+from images.files import structure, unread, verify_credentials
 from images.metadata import reading
 from images.metadata.reading import EmbeddedMetadata
 from text.errors import DomainError
@@ -90,7 +90,9 @@ class ValidatedImage:
     def columns(self) -> dict[str, Any]:
         """Return it as fields of `images.models.Image`."""
         fields = asdict(self.metadata)
-        raw, conflicts, flags = (fields.pop(name) for name in ("raw", "conflicts", "flags"))
+        raw, conflicts, flags, credentials = (
+            fields.pop(name) for name in ("raw", "conflicts", "flags", "credentials")
+        )
         return {
             "format": self.format,
             "width": self.width,
@@ -99,9 +101,10 @@ class ValidatedImage:
             "sha256": self.sha256,
             "transparent": self.transparent,
             "embedded_metadata": {
-                "fields": {name: value for name, value in fields.items() if value},
+                "fields": _filled(fields),
                 "conflicts": list(conflicts),
                 "flags": list(flags),
+                **({"credentials": _filled(credentials)} if credentials else {}),
                 "frames": self.frames,
                 "raw": raw,
             },
@@ -168,19 +171,28 @@ def _validated(file: File[bytes], size: int) -> ValidatedImage:
         _require_room(picture, built)
         if len(picture.info.get("exif", b"")) > structure.MAX_EXIF:
             raise ValueError("its EXIF is built to tire its reader")
+        metadata = reading.read(
+            picture
+        )  # first: to look for EXIF, Pillow decodes a PNG and lets go of it
         width, height = picture.size[:: -1 if _orientation(picture) >= 5 else 1]
-        metadata = reading.read(picture)
         frames = built.frames if built.frames > 1 else _moving_frames(picture)
         picture.draft("RGB", (1, 1))  # JPEG: every byte is read, few pixels are made
         picture.load()
         _require_colours(picture)
         transparent = is_transparent(picture)
+    if metadata.has_credentials:
+        credentials = verify_credentials.verify(stream, built.format)
+        metadata = reading.with_credentials(metadata, credentials)
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     frames = min(frames, structure.MAX_FRAMES)
     return ValidatedImage(
         FORMATS[built.format], width, height, size, digest, transparent, frames, metadata
     )
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if value}
 
 
 def _moving_frames(picture: ImageFile) -> int:

@@ -24,17 +24,19 @@ _MAX_BYTES = 4 << 20  # bytes that are read of any block
 _CHUNKS = 10_000  # in one file
 _PNG_KEPT = (b"iTXt", b"tEXt", b"zTXt", b"eXIf", b"caBX")
 _MANIFEST = bytes.fromhex("d8fec3d61b0e483c92975828877ec481")  # C2PA's box in AVIF
+_STORE = b"jumdc2pa"  # names the box that holds all manifests (ISO 19566-5)
+_HEAD = 64  # bytes of a box in which its name stands
 _XMP_TAG, _IIM_TAG, _RESOURCES_TAG, _C2PA_TAG = 700, 33723, 34377, 52545
 
 
 @dataclass(frozen=True)
 class Blocks:
-    """XMP packets, the IIM block, EXIF and the C2PA manifest store; empty where there is none."""
+    """XMP packets, the IIM block and EXIF, empty where there is none; whether C2PA has a manifest."""
 
     xmp: tuple[bytes, ...] = ()
     iim: bytes = b""
     exif: Pillow.Exif | None = None
-    jumbf: bytes = b""
+    has_manifest: bool = False
 
 
 def find(picture: Pillow.Image) -> Blocks:
@@ -48,13 +50,14 @@ def find(picture: Pillow.Image) -> Blocks:
     xmp = [*_jpeg_xmp(segments), *_known_xmp(picture), *_tag(picture, _XMP_TAG), *_png_xmp(chunks)]
     iim = [_resource(b"".join(_photoshop(segments))), *_tag(picture, _IIM_TAG), *_png_iim(chunks)]
     iim += [_resource(block) for block in _tag(picture, _RESOURCES_TAG)]
-    jumbf = [_jpeg_jumbf(segments), *_tag(picture, _C2PA_TAG)]
-    jumbf += [raw for kind, raw in chunks if kind in (b"caBX", b"C2PA")]
+    manifests = [raw for name, raw in segments if name == "APP11" and raw.startswith(b"JP")]
+    manifests += _tag(picture, _C2PA_TAG)
+    manifests += [raw for kind, raw in chunks if kind in (b"caBX", b"C2PA")]
     return Blocks(
         tuple(dict.fromkeys(filter(None, xmp))),
         next(filter(None, iim), b""),
         _exif(picture, chunks),
-        next(filter(None, jumbf), b""),
+        any(_STORE in raw[:_HEAD] for raw in manifests),
     )
 
 
@@ -106,19 +109,6 @@ def _resource(blocks: bytes, resource_id: int = 0x0404) -> bytes:
             return blocks[start : start + size]
         at = start + size + size % 2
     return b""
-
-
-def _jpeg_jumbf(segments: list[tuple[str, bytes]]) -> bytes:
-    """Return the superboxes in APP11, each joined from its numbered pieces (ISO 19566-5, D.2)."""
-    joined: dict[bytes, dict[int, bytes]] = {}
-    for name, raw in segments:
-        if name == "APP11" and raw.startswith(b"JP") and len(raw) > 16:
-            pieces = joined.setdefault(raw[2:4], {})
-            # Every piece repeats the head of the box; the first one keeps it.
-            head = 0 if not pieces else 16 if raw[8:12] == b"\0\0\0\1" else 8
-            pieces.setdefault(int.from_bytes(raw[4:8]), raw[8 + head :])
-    boxes = (b"".join(pieces[n] for n in sorted(pieces)) for pieces in joined.values())
-    return b"".join(boxes)[: 4 * _MAX_BYTES]
 
 
 def _tag(picture: Pillow.Image, number: int) -> Iterator[bytes]:
@@ -197,9 +187,10 @@ def _png_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         size, kind = int.from_bytes(head[:4]), head[4:]
         if len(head) < 8 or kind == b"IEND":
             return
-        if kind in _PNG_KEPT and size <= _MAX_BYTES:
-            yield kind, file.read(size)
-            file.seek(4, 1)
+        kept = min(size, _HEAD) if kind == b"caBX" else size
+        if kind in _PNG_KEPT and kept <= _MAX_BYTES:
+            yield kind, file.read(kept)
+            file.seek(size - kept + 4, 1)
         else:
             file.seek(size + 4, 1)
 
@@ -211,8 +202,8 @@ def _riff_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         kind, size = head[:4], int.from_bytes(head[4:], "little")
         if len(head) < 8:
             return
-        if kind == b"C2PA" and size <= _MAX_BYTES:
-            yield kind, file.read(size)
+        if kind == b"C2PA":
+            yield kind, file.read(min(size, _HEAD))
             return
         file.seek(size + size % 2, 1)
 
@@ -225,9 +216,7 @@ def _box_chunks(file: IO[bytes]) -> Iterator[tuple[bytes, bytes]]:
         size, kind = int.from_bytes(head[:4]), head[4:8]
         if len(head) < 8 or (size < 8 and size != 1):
             return
-        if kind == b"uuid" and head[8:24] == _MANIFEST and size <= _MAX_BYTES:
+        if kind == b"uuid" and head[8:24] == _MANIFEST:
             file.seek(at + 28)
-            purpose, _nul, rest = file.read(size - 28).partition(b"\0")
-            if purpose == b"manifest":
-                yield b"C2PA", rest[8:]  # after the address of a table of hashes
+            yield b"C2PA", file.read(_HEAD)  # purpose, and address of a table of hashes, come first
         at += int.from_bytes(head[8:16]) if size == 1 else size

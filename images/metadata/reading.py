@@ -1,26 +1,19 @@
 """Reads the metadata of a picture file: XMP before IIM before EXIF, field by field.
 
 Pure. Where the blocks of a file disagree the order decides and the conflict is recorded. Content
-Credentials, whose signatures are not checked here, count only where no other block has the field.
+Credentials count only where they were found whole and no other block has the field.
 """
 
 import json
 import re
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
 from PIL import Image as Pillow
 
-from images.metadata import (
-    blocks,
-    credentials,
-    dates,
-    encoding,
-    exif,
-    iim,
-    xmp,
-)
+from images.metadata import blocks, dates, encoding, exif, iim, xmp
+from images.metadata.credentials import Credentials
 
 _ORDER = ("XMP", "IIM", "EXIF")
 _LONG = ("caption", "extended_description", "instructions", "usage_terms", "copyright_notice")
@@ -38,7 +31,7 @@ class EmbeddedMetadata:
 
     `conflicts` holds {"field", "kept", "values"} for each field on which blocks disagree, `flags`
     short codes for blocks that were not read, `raw` everything as it stood. `raw` may hold places
-    and serial numbers: it is never shown.
+    and serial numbers: it is never shown. `credentials` are there once they were verified.
     """
 
     creator: str | None = None
@@ -67,13 +60,14 @@ class EmbeddedMetadata:
     conflicts: tuple[dict[str, Any], ...] = ()
     flags: tuple[str, ...] = ()
     has_credentials: bool = False
+    credentials: Credentials | None = None
     raw: dict[str, Any] = field(default_factory=dict)
 
 
 _FIELDS = [
     f.name
     for f in fields(EmbeddedMetadata)
-    if f.name not in ("creator", "conflicts", "flags", "raw")
+    if f.name not in ("creator", "conflicts", "flags", "has_credentials", "credentials", "raw")
 ]
 
 
@@ -88,7 +82,6 @@ def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetad
     raw_blocks = blocks.find(picture)
     packets = [xmp.read(packet) for packet in raw_blocks.xmp]
     from_iim, from_exif = iim.read(raw_blocks.iim), exif.read(raw_blocks.exif)
-    manifest = credentials.read(raw_blocks.jumbf)
     from_xmp: dict[str, Any] = {}
     for packet in packets:
         from_xmp = packet.values | from_xmp
@@ -104,18 +97,35 @@ def read(picture: Pillow.Image, *, now: datetime | None = None) -> EmbeddedMetad
             block, chosen[name] = next(iter(values.items()))
             if _disagree(name, values, from_iim.cut):
                 conflicts.append(_conflict(name, block, values))
-    if manifest.authors:
-        chosen.setdefault("creators", tuple(map(encoding.line, manifest.authors)))
-    if encoding.line(manifest.title):
-        chosen.setdefault("title", encoding.line(manifest.title))
     return EmbeddedMetadata(
         **chosen,
-        creator=encoding.line(", ".join(chosen.get("creators", ()))) or None,
+        creator=_joined(chosen.get("creators", ())),
         conflicts=tuple(conflicts),
         flags=tuple(dict.fromkeys(p.flag for p in packets if p.flag)),
-        has_credentials=manifest.present,
-        raw=_raw([p.text for p in packets], from_iim.raw, from_exif.raw, manifest.raw),
+        has_credentials=raw_blocks.has_manifest,
+        raw=_raw([p.text for p in packets], from_iim.raw, from_exif.raw),
     )
+
+
+def with_credentials(metadata: EmbeddedMetadata, credentials: Credentials) -> EmbeddedMetadata:
+    """Return `metadata` with verified Content Credentials, which fill in what no block of it says.
+
+    Only what is whole counts. Even that is no proof of a name, for anybody can sign anything.
+    """
+    values: dict[str, Any] = {}
+    if credentials.is_whole:
+        creators = metadata.creators or credentials.authors
+        values = {
+            "creators": creators,
+            "creator": metadata.creator or _joined(creators),
+            "title": metadata.title or credentials.title or None,
+            "digital_source_type": metadata.digital_source_type or credentials.source_type or None,
+        }
+    return replace(metadata, credentials=credentials, **values)
+
+
+def _joined(creators: tuple[str, ...]) -> str | None:
+    return encoding.line(", ".join(creators)) or None
 
 
 def _cleaned(values: dict[str, Any], now: datetime | None) -> dict[str, Value]:
@@ -174,12 +184,11 @@ def _raw(
     packets: list[str],
     from_iim: dict[str, Any],
     from_exif: dict[str, Any],
-    manifest: dict[str, Any],
 ) -> dict[str, Any]:
     """Return all of it for JSON, within 400 kB: the packets get what the others leave."""
     left = _MAX_RAW
     raw: dict[str, Any] = {}
-    for name, values in (("iim", from_iim), ("exif", from_exif), ("c2pa", manifest)):
+    for name, values in (("iim", from_iim), ("exif", from_exif)):
         part = {}
         for key, value in values.items():
             size = len(json.dumps({key: value}, ensure_ascii=False).encode("utf-8", "replace"))

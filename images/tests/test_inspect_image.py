@@ -31,6 +31,7 @@ KEYS = [
     "instructions", "usage_terms", "web_statement", "licensor_url", "data_mining",
     "digital_source_type", "created_at", "job_id", "proposed_credit", "credit_because",
     "restrictions", "terms_not_understood", "barred_here", "conflicts",
+    "content_credentials",
 ]  # fmt: skip
 
 

@@ -155,6 +155,13 @@ def test_what_the_file_says_of_itself_is_kept():
     assert json.loads(json.dumps(stated))["fields"]["creators"] == ["Suzuki Hanako"]
 
 
+def test_iim_in_a_png_is_read():
+    block = b"\x1c\x02\x6e\0\x05Kyodo"
+    profile = f"\niptc\n{len(block):8}\n{block.hex()}\n".encode()
+    iim = chunk(b"zTXt", b"Raw profile type iptc\0\0" + zlib.compress(profile))
+    assert judge(png(1, 1, iim)).metadata.credit_line == "Kyodo"
+
+
 def test_what_is_kept_are_the_fields_of_a_picture():
     columns = judge(made("PNG", mode="RGBA")).columns()
     assert set(columns) <= {field.name for field in Image._meta.get_fields()}

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from attribution.wording import house_time
 from images import source
+from images.metadata.credentials import State, Unchecked
 from images.models import Image, ImageChange
 from images.views import actions, photographs
 from text.datetimes import parse_datetime
@@ -46,6 +46,37 @@ _FLAGS = {
     "xmp_too_big": _("A part of its metadata is too large and was not read."),
 }
 
+# What Content Credentials say, in reading order.
+_CREDENTIALS = {
+    "signer": _("signed by"),
+    "issuer": _("certificate of"),
+    "generator": _("made with"),
+    "title": _("object name"),
+    "authors": _("creator"),
+    "source_type": _("how it came to be"),
+}
+_STATES = {
+    State.TRUSTED: _("Its Content Credentials (C2PA) are whole, and the signer is trusted."),
+    State.VALID: _(
+        "Its Content Credentials (C2PA) are whole, but the signer is on no trust list. Anybody"
+        " could have signed them."
+    ),
+    State.INVALID: _("Its Content Credentials (C2PA) are invalid: %(reason)s. They do not count."),
+    State.UNCHECKED: _("It carries Content Credentials (C2PA). They were not checked."),
+}
+_REASONS = {
+    "assertion.dataHash.mismatch": _("the picture was changed after it was signed"),
+    "assertion.hashedURI.mismatch": _("what they say was changed after it was signed"),
+    "claimSignature.mismatch": _("the signature does not fit"),
+    "signingCredential.expired": _("the signer’s certificate had expired"),
+    "signingCredential.invalid": _("the signer’s certificate may not sign pictures"),
+    "signingCredential.ocsp.revoked": _("the signer’s certificate was revoked"),
+}
+_UNCHECKED = {
+    Unchecked.NOT_INSTALLED: _("The program that checks them is not installed."),
+    Unchecked.GAVE_UP: _("Checking them took too long or too much memory, or failed."),
+}
+
 
 @dataclass(frozen=True)
 class HistoryEntry:
@@ -67,6 +98,7 @@ def sidebar_context(image: Image, user: User) -> dict[str, Any]:
         "metadata": metadata(image),
         "conflicts": conflicts(image),
         "remarks": remarks(image),
+        "credentials": credentials(image),
         "rulings": image.leases.select_related("given_by").order_by("-pk"),
         "entries": [HistoryEntry(change, _differences(change)) for change in changes],
         "actions": [(name, actions.ACTIONS[name].label) for name in _open(image, user)],
@@ -88,12 +120,27 @@ def conflicts(image: Image) -> list[tuple[str | Promise, list[tuple[str, Any]]]]
 
 
 def remarks(image: Image) -> list[str]:
-    """Return what was not read, and whether it has Content Credentials, which are not checked."""
+    """Return what was not read, and what its Content Credentials are worth."""
     flags = image.embedded_metadata.get("flags", [])
     remarks = [str(sentence) for flag, sentence in _FLAGS.items() if flag in flags]
     if image.embedded_metadata.get("fields", {}).get("has_credentials"):
-        remarks.append(gettext("It carries Content Credentials (C2PA). They were not checked."))
+        remarks.append(_credentials_remark(image.embedded_metadata.get("credentials", {})))
     return remarks
+
+
+def _credentials_remark(values: dict[str, Any]) -> str:
+    """Return the sentence on Content Credentials; those of an old row were never checked."""
+    state, reason = State(values.get("state", State.UNCHECKED)), values.get("reason", "")
+    if state == State.UNCHECKED and reason:
+        return f"{_STATES[state]} {_UNCHECKED[Unchecked(reason)]}"
+    return str(_STATES[state]) % {"reason": _REASONS.get(reason, reason or "C2PA")}
+
+
+def credentials(image: Image) -> list[tuple[str | Promise, Any]]:
+    """Return what whole Content Credentials say, each value with its label."""
+    values = dict(image.embedded_metadata.get("credentials", {}))
+    values["authors"] = ", ".join(values.get("authors", ()))
+    return [(label, values[name]) for name, label in _CREDENTIALS.items() if values.get(name)]
 
 
 def _differences(change: ImageChange) -> list[tuple[str | Promise, str, str]]:

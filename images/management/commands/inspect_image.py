@@ -5,6 +5,7 @@ which camera is never printed.
 """
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -73,6 +74,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: str, **options: Any) -> None:
         result = dict.fromkeys(_ANSWER) | {"accepted": False, "conflicts": []}
+        result["content_credentials"] = None
         try:
             result |= _answer(Path(file))
         except validate.InvalidImage as error:
@@ -110,6 +112,7 @@ def _answer(path: Path) -> dict[str, Any]:
         "barred_here": terms.bars(stated.restrictions, settings.HOUSE_TERRITORIES)
         or terms.bars_online(stated.restrictions),
         "conflicts": list(metadata.conflicts),
+        "content_credentials": _credentials(metadata),
     }
 
 
@@ -117,6 +120,13 @@ def _terms(metadata: EmbeddedMetadata, agencies: list[Agency]) -> terms.Terms:
     """Return the terms of a file as they are read, without what the desk has ruled."""
     stated = stated_terms(metadata, signoff.read(metadata, agencies=agencies))
     return terms.read(stated.instructions, stated.usage_terms)
+
+
+def _credentials(metadata: EmbeddedMetadata) -> dict[str, Any] | None:
+    """Return what its Content Credentials are worth and say; None where there are none."""
+    if metadata.credentials is None:
+        return None
+    return {name: value for name, value in asdict(metadata.credentials).items() if value}
 
 
 def _agencies() -> list[Agency]:

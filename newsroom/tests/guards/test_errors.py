@@ -12,7 +12,6 @@ from newsroom.tests.guards.source import called, modules, nodes
 # Errors that no person is shown, each with its reason.
 NOT_SHOWN = {
     "Gone": "editions/pictures.py: the view answers 410, without a sentence",
-    "Unreadable": "images/metadata/cbor.py: whoever reads metadata goes on without it",
     "CatalogueError": "newsroom/catalogue_source.py: printed to a developer, in English alone",
 }
 _CODE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")

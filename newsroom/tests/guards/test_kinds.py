@@ -91,7 +91,8 @@ TABLES = (
         set(history._LABELS),
         {field.name for field in fields(EmbeddedMetadata)}
         # Shown as creator, not shown, or shown in another way.
-        - {"creators", "urgency", "keywords", "conflicts", "flags", "has_credentials", "raw"},
+        - {"creators", "urgency", "keywords", "conflicts", "flags", "raw"}
+        - {"has_credentials", "credentials"},
     ),
     (
         "wires/views/presenters.py",
