@@ -7,11 +7,16 @@ from attribution.agencies import AgencyProfile
 PROFILES = (
     AgencyProfile(
         name="Getty Images",
-        credit_names=("Getty Images", "Redferns", "WireImage"),
+        credit_names=("Getty Images", "Getty"),
         passes_on_others=True,
         signoff_examples={
             "(Photo by Jane Doe/Getty Images)": ("Jane Doe", "", "Getty Images", ""),
-            "Photo by Jane Doe/Redferns": ("Jane Doe", "", "Redferns", ""),
+            "(Photo by Jane Doe/Redferns/Getty Images)": (
+                "Jane Doe",
+                "",
+                "Redferns",
+                "Getty Images",
+            ),
             "(Photo by Jane Doe/Anadolu via Getty Images)": (
                 "Jane Doe",
                 "",
@@ -22,4 +27,10 @@ PROFILES = (
             "Jiji Press/AFP/Getty Images": ("Jiji Press", "", "AFP", "Getty Images"),
         },
     ),
+    AgencyProfile(
+        name="Redferns",
+        credit_names=("Redferns",),
+        signoff_examples={"Photo by Jane Doe/Redferns": ("Jane Doe", "", "Redferns", "")},
+    ),
+    AgencyProfile(name="WireImage", credit_names=("WireImage",)),
 )

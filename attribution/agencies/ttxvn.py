@@ -13,7 +13,7 @@ PROFILES = (
             *("TTXVN", "VNA", "Viet Nam News", "Vietnam News Agency", "Thông tấn xã Việt Nam"),
             *("VNS", "越通社"),
         ),
-        signs_before_blanks=("VNS Photo", "VNA Photo"),
+        signs_before_blanks=("VNA/VNS Photo", "VNS Photo", "VNA Photo"),
         passes_on_others=True,
         signoff_examples={
             "Ảnh: Jane Doe/TTXVN": ("Jane Doe", "", "TTXVN", ""),
@@ -27,6 +27,7 @@ PROFILES = (
             "Ảnh tư liệu: AFP/TTXVN": ("", "file", "AFP", "TTXVN"),
             "Ảnh minh họa: Kyodo/TTXVN": ("", "", "Kyodo", "TTXVN"),
             "(Ảnh: THX/TTXVN)": ("", "", "THX", "TTXVN"),
+            "— VNA/VNS Photo Jane Doe": ("Jane Doe", "", "VNA", ""),
             "VNS Photo Jane Doe": ("Jane Doe", "", "VNS", ""),
             "(Nguồn: TTXVN)": ("", "", "TTXVN", ""),
         },

@@ -58,6 +58,7 @@ class AgencyMatcher:
             return fold(name) == fold(other) != ""
         return (
             same_agency(name, other)
+            or _share_a_profile(name, other)
             or self._is_short_for(other, name)
             or self._is_short_for(name, other)
             or any(
@@ -95,6 +96,12 @@ def same_agency(name: str, other: str) -> bool:
         first, second = sorted((first, second), key=lambda parts: len(parts[0]))
         return len(first[0]) > 3 and second[0].startswith(first[0])
     return first in (second[: len(first)], second[-len(first) :])
+
+
+def _share_a_profile(name: str, other: str) -> bool:
+    """Return whether both are names of one agency that is known: “THX” and “Xinhua”."""
+    profile = agencies.profile_for(name)
+    return profile is not None and profile is agencies.profile_for(other)
 
 
 def title_case(name: str) -> str:

@@ -5,6 +5,7 @@ What is right is what a caption was put together from; nothing here asks the rea
 """
 
 import random
+import re
 from collections import namedtuple
 from functools import partial
 from itertools import product
@@ -174,7 +175,8 @@ def makers_of(profile):
         for form, qualifier in LEADING:
             yield partial(_from_leading, form, qualifier, signature)
     for signature in profile.signs_before_blanks:
-        shown = signature[: -len(" photo")] if signature.lower().endswith(" photo") else signature
+        # What is behind the slash is a name of the same agency; the last “Photo” is none.
+        shown = re.sub("(?i) photo$", "", signature).partition("/")[0]
         yield lambda name, _chance, s=signature, shown=shown: (
             f"({s} {name.spelled})", (name.spelled, "", shown, ""), False
         )  # fmt: skip

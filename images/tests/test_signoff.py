@@ -215,6 +215,8 @@ def test_a_house_that_only_the_files_own_fields_name_is_known():
         ),
         ({"creator": "Jane Doe", "credit_line": "Jane Doe", "source": "ČTK"}, "Ảnh: Jane Doe/ČTK"),
         ({"creator": "ČTK Jane Doe", "credit_line": "ČTK"}, "Ảnh: Jane Doe/ČTK"),
+        ({"creator": "Jane Doe", "credit_line": "Xinhua", "source": "THX"}, "Ảnh: Jane Doe/Xinhua"),
+        ({"creator": "Anna Poe", "credit_line": "AP"}, "Ảnh: Anna Poe/AP"),
         ({"creator": "ČTK/Jane Doe", "credit_line": "ČTK Jane Doe"}, "Ảnh: Jane Doe/ČTK"),
         ({"creator": "Jane Doe – TTXVN"}, "Ảnh: Jane Doe/TTXVN"),
         ({"credit_line": "Photograph: Jane Doe/REX"}, "Ảnh: Jane Doe/REX"),
