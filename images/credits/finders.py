@@ -228,4 +228,6 @@ def without_span(caption: str, start: int, end: int) -> str:
     """Return the caption without that span and without the marks that lead to it."""
     before = _DANGLING.sub("", caption[:start].rstrip(" \t\n/–—-©")).rstrip(" \t\n–—-")
     after = caption[end:].strip(" .)\n") and caption[end:].strip()
+    if not after and before[-1:].isalnum() and caption[end:].lstrip().startswith("."):
+        return normalise(f"{before}.")  # “A river (AP Photo/Name).”
     return normalise(f"{before} {after}")

@@ -34,7 +34,8 @@ _FILED = re.compile(
 )
 _MARKS = ((_POOL, wording.POOL), (_HANDOUT, wording.HANDOUT), (_FILED, wording.FILE))
 # “POOL Getty Images” and “HO-Name” carry their mark in front, “MINISTRY HANDOUT” behind.
-_MARKED = re.compile(r"(pool|HO)[ -](?=\S)", re.IGNORECASE)
+_MARKED = re.compile(r"(pool|HO|tư liệu)[ -](?=\S)", re.IGNORECASE)
+_AHEAD = {"HO": wording.HANDOUT, "TƯ LIỆU": wording.FILE}
 _MARK_BEHIND = re.compile(r"\s+(handouts?|file (?:photo|picture|image))$", re.IGNORECASE)
 _PHOTO_SUFFIX = re.compile(r"\s+(?:photo|foto)$", re.IGNORECASE)
 _ISSUED_BY = re.compile(r"\s+phát$", re.IGNORECASE)
@@ -122,7 +123,7 @@ def _sort_in(name: str, result: Names, known: AgencyMatcher) -> None:
         return
     ahead = _MARKED.match(name)
     if ahead and (ahead[1].isupper() or known.is_agency(name[ahead.end() :])):
-        result.marks.append(wording.HANDOUT if ahead[1] == "HO" else wording.POOL)
+        result.marks.append(_AHEAD.get(ahead[1].upper(), wording.POOL))
         name = name[ahead.end() :]
     result.names += filter(None, _cleaned(name, known))
 
@@ -208,6 +209,11 @@ def title_case(name: str) -> str:
     if first.isupper():
         return name
     return " ".join(
-        agency_names.title(w) if w.isupper() and len(w) > 3 and not any(map(str.isdigit, w)) else w
-        for w in name.split(" ")
+        agency_names.title(word) if _is_shouted(word) else word for word in name.split(" ")
     )
+
+
+def _is_shouted(word: str) -> bool:
+    """Return whether a word is in capitals and neither initials nor an agency."""
+    has_digits = any(map(str.isdigit, word))
+    return word.isupper() and len(word) > 3 and not has_digits and not agencies.profile_for(word)

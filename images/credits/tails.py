@@ -36,7 +36,7 @@ AFTER = re.compile(
     rf"|\s{{1,12}}(?:{_OF_AGENCIES})"
 )
 # Codes and keywords that stand behind a sign-off.
-TAGS = re.compile(r"\s*\((?:[^()]{0,60}\bTags:[^()]{0,400}|(?=\w*\d)\w{3,12})\)\s*$")
+TAGS = re.compile(r"\s*\((?:[^()]{0,60}\bTags:[^()]{0,400}|(?=\w*\d)\w{3,12}|BTC)\)\s*$")
 # The same at the end of a name, where it is no sentence.
 _BEHIND_NAME = re.compile(
     rf"(?:^|{_LEAD})(?:{_OUT}out|(?:{_TERMS}|{_NOTES})(?!\w).{{0,80}})[\s.*_-]*$", re.IGNORECASE

@@ -105,6 +105,9 @@ FORMS = {
     "(Ảnh: Ban tổ chức cung cấp)": ("Ban tổ chức cung cấp", "", "", ""),
     "Ảnh: BTC": ("BTC", "", "", ""),
     "(Ảnh: Lan Anh/Vietnam+)": ("Lan Anh", "", "Vietnam+", ""),
+    "(Ảnh: Tư liệu TTXVN)": ("", FILE, "TTXVN", ""),
+    "Ảnh: ban tổ chức cung cấp (BTC)": ("Ban tổ chức cung cấp", "", "", ""),
+    "Ảnh: Ban ảnh TTXVN": ("Ban ảnh TTXVN", "", "", ""),
     "Ảnh: VGP/Lan Anh": ("Lan Anh", "", "VGP", ""),
     "REUTERS/Jane Doe     TPX IMAGES OF THE DAY": ("Jane Doe", "", "REUTERS", ""),
     "EPA/KIM MIN-JUN FILE PHOTO": ("Kim Min-Jun", FILE, "EPA", ""),
@@ -142,6 +145,11 @@ def test_the_form_of_each_house_is_taken_apart_and_out_of_the_caption(form, expe
     caption = f"A quiet river near the town on June 3, 2020. {form}"
     signed = signoff.parse(caption)
     assert signed == Signoff(*expected, "A quiet river near the town on June 3, 2020.")
+
+
+def test_the_full_stop_behind_a_sign_off_stays_the_sentences():
+    signed = signoff.parse("A quiet river (AP Photo/Jane Doe).")
+    assert signed.caption_without == "A quiet river."
 
 
 @pytest.mark.parametrize(
