@@ -14,6 +14,11 @@ PROFILES = (
         note_prefixes=("With AP",),
         # What every contract with it gives, and asks for in other words.
         terms_codes={
+            (
+                "AP PROVIDES ACCESS TO THIS THIRD PARTY PHOTO SOLELY TO ILLUSTRATE NEWS REPORTING OR"
+                " COMMENTARY ON FACTS DEPICTED IN IMAGE"
+            ): ("EDITORIAL USE ONLY",),
+            "NO LICENSING EXCEPT BY AP COOPERATIVE MEMBERS": ("NO SALES",),
             "For other uses, additional clearances may be required": (),
             "This material may not be published, broadcast, rewritten or redistributed": (),
             (
@@ -23,9 +28,14 @@ PROFILES = (
         },
         terms_examples={
             (
+                "AP PROVIDES ACCESS TO THIS THIRD PARTY PHOTO SOLELY TO ILLUSTRATE NEWS REPORTING OR"
+                " COMMENTARY ON FACTS DEPICTED IN IMAGE; MUST BE USED WITHIN 14 DAYS FROM"
+                " TRANSMISSION; NO ARCHIVING; NO LICENSING; MANDATORY CREDIT"
+            ): ("EDITORIAL USE ONLY", "14 DAYS", "NO ARCHIVE", "NO SALES", "MANDATORY CREDIT"),
+            (
                 "This content is intended for editorial use only. For other uses, additional"
                 " clearances may be required."
-            ): ("EDITORIAL USE ONLY",)
+            ): ("EDITORIAL USE ONLY",),
         },
         item_ids=(r"https?://[^\s?#]{1,200}/content/([0-9a-f]{32})\b.{0,2000}",),
         item_id_examples={

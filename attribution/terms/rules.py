@@ -106,6 +106,12 @@ RULES: tuple[Rule, ...] = (
         rf"|effective)(?: the)? {_DATE}",
         ends_before,
     ),
+    # What is corrected of a story, and how it was written before.
+    _rule(
+        r"(?:corrects?|correcting|corrected|correction|refiles?|refiling|fixes)(?= |$)[^~^;|]{0,200},"
+        r" (?:and )?not (?:(?:in |from |at |of )?@\d{1,4}|(?!for |to |in |use)\w+(?: \w+){0,2}(?= ?$))",
+        (),
+    ),
     # What begins is nothing that ends: nobody reads here from when on something may be used.
     _rule(
         rf"{NOT}{several(USE, 0, 10)}(?: (?:until|till|til|before|prior to|earlier than|ahead of)) {_DATE}",

@@ -60,7 +60,7 @@ def _mark_unknown(items: list[Item]) -> None:
             continue  # names of several words were merged, or no OUT
         last = position - 1
         if not items[last].place and items[position].text.isupper():
-            last = _merge(items, _unknown_from(items, position, 4, only_capitals=True), position)
+            last = _merge(items, _unknown_from(items, position, 4, before_out=True), position)
         if items[last].place:
             _mark_list(items, last)
 
@@ -73,26 +73,27 @@ def _mark_list(items: list[Item], position: int) -> None:
         elif items[position - 2].folded in _SEPARATORS:  # “, and”
             position -= 1
         else:
-            start = _unknown_from(items, position - 1, 3, only_capitals=False)
+            start = _unknown_from(items, position - 1, 3, before_out=False)
             is_edge = start == 0 or items[start - 1].folded in _EDGES
             if start == position - 1 or not is_edge:
                 return
             position = _merge(items, start, position - 1)
 
 
-def _unknown_from(items: list[Item], end: int, most: int, *, only_capitals: bool) -> int:
+def _unknown_from(items: list[Item], end: int, most: int, *, before_out: bool) -> int:
     """Return where the unknown name begins that ends before `end`; `end` if there is none."""
     start = end
     while start and end - start < most:
         item = items[start - 1]
-        is_name = item.text.isupper() if only_capitals else item.text[:1].isupper()
+        is_name = item.text.isupper() if before_out else item.text[:1].isupper()
         if item.place or item.meaning is not None:
             break
         if not is_name or not item.text.isalpha() or item.folded in _NO_NAMES:
             break
         start -= 1
     name = " ".join(item.folded for item in items[start:end])
-    return end if len(name) < 2 or name in _agency_names() else start
+    is_credit = not before_out and name in _agency_names()
+    return end if len(name) < 2 or is_credit else start
 
 
 def _merge(items: list[Item], start: int, end: int) -> int:

@@ -96,7 +96,7 @@ OBJECTS: dict[str, str] = {
     r"|reproduction|products?)(?!\w)){0,6}",
     "NO SALES": r"(?:(?:commercial|editorial|or|and|any|picture|photo|further|magazine"
     r"|single)[ ,/]{1,3}){0,5}(?:re ?sales?|re ?sell(?:ing)?|re ?sold|sales?|sold|sell"
-    r"|selling)(?: (?:rights|use|market))?",
+    r"|selling)(?: (?:rights|use|market))?|licen[cs]ing",
     "NO CROPPING": r"(?:crop(?:ped|ping|s)?)",
     "NO ALTERATION": r"(?:(?:digital(?:ly)? )?(?:alter(?:ed|ing|ations?)?|manipulat(?:e"
     r"|ed|ion|ing)|modif(?:y"

@@ -215,6 +215,12 @@ READ = [
     ("Worldwide", []),
     ("For global distribution", []),
     ("Không giới hạn", []),
+    ("CORRECTS spelling of name to Nguyen, not Ngyuen", []),
+    ("Corrects dateline to Laos, not Vietnam", []),
+    ("No expiration", []),
+    ("GETTY IMAGES OUT", ["GETTY IMAGES OUT"]),
+    ("Photo by Tanaka/Kyodo/JAPAN OUT", ["JAPAN OUT"]),
+    ("CORRECTS terms: not for use in Vietnam", ["VIETNAM OUT"]),
 ]
 ENDS = [
     ("NOT FOR USE AFTER 22 JUNE 2024", date(2024, 6, 22)),
