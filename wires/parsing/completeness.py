@@ -162,13 +162,19 @@ def _read(given: str | _Element) -> tuple[str, list[tuple[str, str]]]:
         gap = " " if name in APART else ""
         if event == "end":
             texts.append(gap + ("" if element is given else element.tail or ""))
-        elif name in DROPPED and element is not given:
-            reason = omissions.REASONS.get(name, omissions.EMBEDDED)
+        elif element is not given and (reason := _reason(element, name)):
             parts.append((reason, " ".join(element.itertext("*"))))
             walk.skip_subtree()
         else:
             texts.append(gap + (element.text or ""))
     return "".join(texts), parts
+
+
+def _reason(element: _Element, name: str) -> str:
+    """Return why the element is no copy; "" for one that is."""
+    if name in DROPPED:
+        return omissions.REASONS.get(name, omissions.EMBEDDED)
+    return omissions.STRUCK if markup.is_struck_by_style(element) else ""
 
 
 def _quoted(texts: Iterable[str]) -> str:

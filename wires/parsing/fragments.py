@@ -57,6 +57,7 @@ _BLOCK = re.compile(
 _KNOWN = {*BLOCKS, *INLINE, *PARTS, *DROPPED, "a", "br", "note", "span"}
 _ATTRIBUTES = {
     "class",
+    "style",
     "role",
     "roleuri",
     "type",

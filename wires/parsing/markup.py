@@ -119,7 +119,7 @@ def _clean_once(html: str) -> str:
             fragments.closed(html),
             tags=_TAGS | {*BLOCKS, *INLINE, *PARTS, "span"},
             clean_content_tags=set(DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
-            attributes=_ATTRIBUTES,
+            attributes={**_ATTRIBUTES, "*": {"style"}},
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
         )
@@ -171,7 +171,9 @@ def _blocks(element: _Element, holding: set[_Element]) -> Iterator[str]:
     run = _text(element.text)
     for child in element:
         tag = _tag(child)
-        if tag in BLOCKS or tag in PARTS or (tag not in DROPPED and child in holding):
+        if _is_dropped(child, tag):
+            pass
+        elif tag in BLOCKS or tag in PARTS or child in holding:
             yield _paragraph(run)
             run = ""
             yield (
@@ -212,9 +214,11 @@ def _children_of_holder(element: _Element, name: str, holding: set[_Element]) ->
     yield _loose(_text(element.text), loose)
     for child in element:
         tag = _tag(child)
-        if tag in BLOCKS:
+        if _is_dropped(child, tag):
+            pass
+        elif tag in BLOCKS:
             yield _block(child, tag, holding)
-        elif child in holding and tag not in DROPPED:
+        elif child in holding:
             yield from _children_of_holder(child, name, holding)
         else:
             yield _loose(_inline(child, tag), loose)
@@ -224,6 +228,15 @@ def _children_of_holder(element: _Element, name: str, holding: set[_Element]) ->
 def _loose(run: str, name: str) -> str:
     inner = _trimmed(run) if run else ""
     return f"<{name}>{inner}</{name}>" if inner else ""
+
+
+def is_struck_by_style(element: _Element) -> bool:
+    return "line-through" in element.get("style", "").lower()
+
+
+def _is_dropped(element: _Element, tag: str) -> bool:
+    """Return whether the element is no copy: by its name, or struck out by its style."""
+    return tag in DROPPED or is_struck_by_style(element)
 
 
 def _is_valid_attribute(key: str, value: str) -> bool:
@@ -245,7 +258,7 @@ def _lines(raw: str) -> str:
 
 
 def _inline(element: _Element, tag: str) -> str:
-    if tag in DROPPED or not isinstance(element.tag, str):
+    if not isinstance(element.tag, str) or _is_dropped(element, tag):
         return ""
     if tag == "br":
         return "<br>"

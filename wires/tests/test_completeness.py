@@ -38,6 +38,15 @@ REMARKS = {
         [CODE % 4],
     ),
     "struck text": ("<p>One <s>two</s> <del>three <b>four</b></del> five.</p>", [STRUCK % 3]),
+    "text that a style strikes out": (
+        "<p>One <span style='color: red; text-decoration:line-through'>two</span></p>"
+        "<p style='TEXT-DECORATION: Line-Through'>Three four.</p>",
+        [STRUCK % 3],
+    ),
+    "text that a style strikes out in HTML": (
+        "<p>R&D <span style='text-decoration:line-through'>two</span> three",
+        [STRUCK % 1],
+    ),
     "struck paragraphs": ("<del><p>Two.</p></del><p>One.</p>", [STRUCK % 1]),
     "struck text that is kept elsewhere": ("<p>One <strike>one</strike></p>", [STRUCK % 1]),
     "a page": (
@@ -71,6 +80,7 @@ def test_struck_text_is_no_copy():
         "<p>One <s>two</s>.</p>",
         "<block><p>One <del>two</del>.</p></block>",
         "<p>One<!-- comment --> <strike>two</strike>.</p>",
+        "<p>One <em style='text-decoration: line-through'>two</em>.</p>",
     ],
 )
 def test_struck_text_is_no_copy_in_elements_either(body):
