@@ -40,6 +40,7 @@ ROLES = ("reporter", "editor", "pictures", "chief", "admin")
 BY_SCRIPT = {
     "autocomplete": "Django's select widgets",
     "images_image_library": "picker.js",
+    "images_image_same": "upload.js, and on the page of a picture that is the same as another",
     "images_image_share": "library.js",
     "jsi18n": "script elements of every page",
     "wires_wireitem_news": "wires.js",

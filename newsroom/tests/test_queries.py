@@ -37,7 +37,8 @@ DESK = {
     # under a story, and of pictures.
     "home": 34,
     "articles": 9,
-    "pictures": 12,
+    # The pairs of the same photograph, in one query for all.
+    "pictures": 13,
     "library": 9,
     "agencies": 7,
     "authors": 7,
@@ -46,14 +47,15 @@ DESK = {
     "topics": 7,
     # Topics that are proposed: in their line, beside the copy, among what is missing. Who may approve,
     # pictures that the library words otherwise since, and who worded them; what ever was under the copy.
-    "article": 40,
+    # Whether the photograph of one of its pictures was killed elsewhere, for each list of what is missing.
+    "article": 42,
     # What changed since readers had it, who wrote it, in the library too, when it may run, which partners
     # have it.
-    "verb": 31,
+    "verb": 33,
     "preview": 16,
     "history": 9,
-    # The agencies that are entered, by which its credit is read anew.
-    "picture": 20,
+    # The agencies that are entered, by which its credit is read anew. What is the same photograph.
+    "picture": 21,
 }
 NOT_FOR = {
     "reporter": {"verb"},
