@@ -23,9 +23,9 @@ def because_html(image: Image) -> SafeString:
     return render_to_string("images/_because.html", {"because": because(image)})
 
 
-def short_html(image: Image) -> SafeString:
+def short_html(image: Image) -> SafeString | str:
     """Return the proposed credit and what decided it; "" where the file names nobody."""
     proposed = because(image)
     if not proposed.credit:
-        return SafeString()
+        return ""
     return render_to_string("images/_because_short.html", {"because": proposed})

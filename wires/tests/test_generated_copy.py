@@ -139,19 +139,19 @@ PLAIN = {
 }
 # Two texts, of which the format's item holds the first.
 TWO = {
-    "RSS": lambda one, two: in_rss(cdata(one)).replace(
-        b"</item>", f"<content:encoded>{escape(two)}</content:encoded></item>".encode()
+    "RSS": lambda first, second: in_rss(cdata(first)).replace(
+        b"</item>", f"<content:encoded>{escape(second)}</content:encoded></item>".encode()
     ),
     "NITF": in_nitf,
-    "NewsML 1": lambda one, two: in_newsml1(
-        one,
-        f"<NewsComponent><ContentItem><DataContent>{two}</DataContent></ContentItem></NewsComponent>",
+    "NewsML 1": lambda first, second: in_newsml1(
+        first,
+        f"<NewsComponent><ContentItem><DataContent>{second}</DataContent></ContentItem></NewsComponent>",
     ),
-    "NewsML-G2": lambda one, two: in_g2(
-        f"<inlineXML>{in_page(one)}</inlineXML><inlineXML>{in_page(two)}</inlineXML>"
+    "NewsML-G2": lambda first, second: in_g2(
+        f"<inlineXML>{in_page(first)}</inlineXML><inlineXML>{in_page(second)}</inlineXML>"
     ),
-    "ninjs": lambda one, two: in_ninjs(
-        bodies=[{"contentType": "text/html", "value": text} for text in (one, two)]
+    "ninjs": lambda first, second: in_ninjs(
+        bodies=[{"contentType": "text/html", "value": text} for text in (first, second)]
     ),
 }
 
