@@ -1,5 +1,6 @@
 """HTML in a string as a clean body, and what in any copy is not for the public apart. Pure."""
 
+import html as entities
 import re
 from typing import Literal
 
@@ -21,6 +22,7 @@ _BLOCK = re.compile(
     re.IGNORECASE,
 )
 _INLINE = re.compile(r"</(?:a|b|em|i|span|strong|sub|sup|u)>", re.IGNORECASE)
+_NUMBERED = re.compile(r"&#(?:\d{2,7}|[xX][0-9a-fA-F]{2,6});")
 # A tag within lines as plain text has it: “<b and c>” is none, for words are no attributes.
 _ESCAPED = re.compile(
     r"&lt;(/?(?:a|b|em|i|span|strong|sub|sup|u)"
@@ -63,7 +65,7 @@ def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
     elif _BLOCK.search(text) or (not _INLINE.search(text) and _is_xml(text)):
         return split(text, headline=headline)
     elif not _INLINE.search(text):
-        html = markup.without_headline(markup.from_text(text), headline)
+        html = markup.without_headline(markup.from_text(_with_letters(text)), headline)
         return markup.without_sign_off(html), ""
     html = _ESCAPED.sub(r"<\1>", markup.from_text(text)).replace("&amp;", "&")
     return split(html, headline=headline)
@@ -72,7 +74,12 @@ def from_string(text: str, *, headline: str = "") -> tuple[str, str]:
 def given(text: str) -> str:
     """Return a string that `from_string` reads, marked as mark-up where it is read as such."""
     is_markup = _BLOCK.search(text) or _INLINE.search(text) or _is_xml(text)
-    return MarkUp(text) if is_markup else text
+    return MarkUp(text) if is_markup else _with_letters(text)
+
+
+def _with_letters(text: str) -> str:
+    """Return plain text with the characters that it gives by number: it was escaped twice."""
+    return _NUMBERED.sub(lambda number: entities.unescape(number[0]), text)
 
 
 def _is_xml(text: str) -> bool:

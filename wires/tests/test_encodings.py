@@ -123,3 +123,13 @@ def test_no_control_character_is_left_where_windows_1252_has_no_letter():
 )
 def test_what_nobody_can_tell_is_quarantined(raw):
     assert not parse(raw, at=AT).accepted
+
+
+def test_characters_by_number_in_plain_text_are_letters():
+    raw = (
+        "<NewsML><NewsItem><Identification><NewsIdentifier><PublicIdentifier>wire:1</PublicIdentifier>"
+        "</NewsIdentifier></Identification><NewsComponent><ContentItem><DataContent>"
+        "Caf&amp;#233; &amp;#x201c;A &amp;amp; B&amp;#8221;</DataContent>"
+        "</ContentItem></NewsComponent></NewsItem></NewsML>"
+    )
+    assert read(raw.encode())[1:] == ("Café “A &amp; B”", ())
