@@ -97,4 +97,5 @@ DROPPED = STRUCK | frozenset(
     )
 )
 # Elements whose text stands apart from that beside them; within any other it is of the same line.
-APART = PARTS | frozenset((*BLOCKS, "br", "head", "title", "hedline", "body", "html"))
+BLOCKS_WITHOUT_COPY = frozenset(("figure", "figcaption", "form", "nav", "head", "title", "media"))
+APART = PARTS | BLOCKS_WITHOUT_COPY | frozenset((*BLOCKS, "br", "hedline", "body", "html"))

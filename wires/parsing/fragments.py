@@ -16,7 +16,7 @@ from lxml.etree import _Element
 from text import safe_xml
 from text.nesting import MAX_WORK, nesting
 from wires.parsing import encodings
-from wires.parsing.elements import BLOCKS, DROPPED, INLINE, PARTS, STRUCK
+from wires.parsing.elements import BLOCKS, BLOCKS_WITHOUT_COPY, DROPPED, INLINE, PARTS, STRUCK
 
 _PROLOG = re.compile(
     r"\s*(?:<\?xml\b[^<>?]{0,200}\?>\s*)?(?:<!DOCTYPE\b[^<>\[\]]{0,500}>\s*)?", re.IGNORECASE
@@ -180,6 +180,8 @@ class _Ends:
 def _after_start(tag: re.Match[str], markup: str, ends: _Ends, parts: list[str]) -> int:
     """Append a start tag, and the end tag where its element is empty; return what follows it."""
     name, rest, at = tag["name"].lower(), tag["rest"], tag.end()
+    if name in BLOCKS_WITHOUT_COPY:
+        parts.append(" ")  # the words around it are no single word
     if name not in _VOID and tag["end"] and _closes_itself(rest):
         parts.append(f"<{name}{rest.rstrip('/')}></{name}>")
         return at

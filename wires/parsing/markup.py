@@ -17,7 +17,16 @@ from attribution import agencies
 from text import normalise
 from text.nesting import DEEPEST, MAX_WORK, nesting
 from wires.parsing import fragments, omissions
-from wires.parsing.elements import BLOCKS, CELLS, DROPPED, HOLDERS, INLINE, PARAGRAPHS, PARTS
+from wires.parsing.elements import (
+    BLOCKS,
+    BLOCKS_WITHOUT_COPY,
+    CELLS,
+    DROPPED,
+    HOLDERS,
+    INLINE,
+    PARAGRAPHS,
+    PARTS,
+)
 
 _TAGS = frozenset((*INLINE.values(), *BLOCKS.values(), "a", "br"))
 _ATTRIBUTES = {
@@ -172,7 +181,7 @@ def _blocks(element: _Element, holding: set[_Element]) -> Iterator[str]:
     for child in element:
         tag = _tag(child)
         if _is_dropped(child, tag):
-            pass
+            run += " " if tag in BLOCKS_WITHOUT_COPY else ""
         elif tag in BLOCKS or tag in PARTS or child in holding:
             yield _paragraph(run)
             run = ""
@@ -259,7 +268,7 @@ def _lines(raw: str) -> str:
 
 def _inline(element: _Element, tag: str) -> str:
     if not isinstance(element.tag, str) or _is_dropped(element, tag):
-        return ""
+        return " " if tag in BLOCKS_WITHOUT_COPY else ""
     if tag == "br":
         return "<br>"
     inner = _inline_content(element)

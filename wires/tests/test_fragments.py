@@ -67,6 +67,11 @@ READ = {
         "<body><p>One.</p></body></html>",
         "One.",
     ),
+    "words around a figure": ("One<figure><img/></figure>two<nav>x</nav>three", "One two three"),
+    "words around a figure in HTML": (
+        "R&D<figure><img></figure>two<nav>x</nav>three",
+        "R&D two three",
+    ),
     "loose text in a list": ("<ul>One<li>Two</li>Three</ul>", "One\nTwo\nThree"),
     "loose text in a table": (
         "<table>One<tr>Two<td>Three</td>Four</tr>Five</table>",
