@@ -53,7 +53,7 @@ class Copy:
         self.kept: list[str] = []
         self.counts: Counter[int] = Counter()
         self.known: set[str] = set()
-        self.html = "".join(self.flow(3) for _part in range(self.random.randint(1, 5)))
+        self.html = " ".join(self.flow(3) for _part in range(self.random.randint(1, 5)))
         if not is_xml:  # an ampersand and elements that nobody closes: HTML, and no XML
             self.html = f"<p>{self.text()} & {self.text()}<br>{self.html}<p>{self.text()}"
 
