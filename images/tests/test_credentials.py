@@ -256,6 +256,9 @@ def test_the_verdict_is_stored_and_shown(cast, newsroom):
     assert "the signer is on no trust list. Anybody could have signed them." in shown
     assert "<dt>signed by</dt><dd>Signer</dd>" in shown
     assert "<dt>made with</dt><dd>Sketcher 2</dd>" in shown
+    shown = page(image, cast.pictures, "vi")
+    assert "người ký không có trong danh sách tin cậy nào." in shown
+    assert "<dt>người ký</dt><dd>Signer</dd>" in shown
 
 
 @pytest.mark.parametrize(
@@ -267,6 +270,7 @@ def test_the_verdict_is_stored_and_shown(cast, newsroom):
             "are invalid: the picture was changed after it was signed. They do not count.",
         ),
         ({"state": "invalid", "reason": "claim.missing"}, "are invalid: claim.missing. They"),
+        ({"state": "invalid", "reason": "Io"}, "are invalid: they cannot be read. They do"),
         (
             {"state": "unchecked", "reason": "not-installed"},
             "They were not checked. The program that checks them is not installed.",

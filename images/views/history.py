@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -133,7 +134,9 @@ def _credentials_remark(values: dict[str, Any]) -> str:
     state, reason = State(values.get("state", State.UNCHECKED)), values.get("reason", "")
     if state == State.UNCHECKED and reason:
         return f"{_STATES[state]} {_UNCHECKED[Unchecked(reason)]}"
-    return str(_STATES[state]) % {"reason": _REASONS.get(reason, reason or "C2PA")}
+    if "." not in reason:  # the library's name for an error, no code of C2PA
+        reason = gettext("they cannot be read")
+    return str(_STATES[state]) % {"reason": _REASONS.get(reason, reason)}
 
 
 def credentials(image: Image) -> list[tuple[str | Promise, Any]]:
