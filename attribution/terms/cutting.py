@@ -12,7 +12,7 @@ from text.normalise import normalise
 LONGEST = 4_000  # characters of a sentence; a longer one is read in pieces
 _OVERLAP = 200  # characters that two pieces share, so that no wording is cut
 _SENTENCE_END = re.compile(
-    r"(?:(?<=[.!?])(?<!\b(?:excl|incl)\.)(?<!\b(?:no|st|vs|ex|mr|dr|NO|St|No|Mr|Dr)\.)"
+    r"(?:(?<=[.!?])(?<!\b(?:excl|incl)\.)(?<!\bexc\.)(?<!\b(?:no|st|vs|ex|mr|dr|NO|St|No|Mr|Dr)\.)"
     r"(?<!\b\w\.)|(?<=;)|\s(?=[•●▪|]\s))\s+"
 )
 _JOINS_NEXT = re.compile(

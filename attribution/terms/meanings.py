@@ -19,6 +19,11 @@ _UNITS = (
     ("thang", 30),
     ("year", 365),
 )
+_OF_USE = re.compile(
+    r"(?<!\w)(?:us(?:e|ed|age|able)|publi\w{1,8}|valid|licen[cs]\w{1,4}|expires?|max(?:imum)?|delete\w?"
+    r"|remove\w?|archive\w?|storage|stored?|keep|retain|rights|clients?|transmission|release|su dung"
+    r"|dung|toi da|thoi han|no|not|khong|cam)(?!\w)"
+)
 _CLAUSE_END = re.compile("[|;]")
 _NEGATION = re.compile(rf"(?<!\w)(?:{NOT}|{VI_NOT}|{FORBIDDEN}|{FORBID}|out)(?!\w)")
 _OBJECT_KINDS = {f"o{number}": name for number, name in enumerate(OBJECTS)}
@@ -73,6 +78,12 @@ def allows_alone(match: re.Match[str], reading: Reading) -> list[str]:
     return [f"{', '.join(reading.places(match['place']))} ONLY"]
 
 
+def is_granted(match: re.Match[str], reading: Reading) -> list[str]:
+    """“For use in Japan” is for Japan alone; what is granted for the world restricts nothing."""
+    is_worldwide = "WORLD" in reading.places(match["place"])
+    return [] if is_worldwide else allows_alone(match, reading)
+
+
 def is_unclear(match: re.Match[str], reading: Reading) -> list[str]:
     reading.is_unclear = True
     return []
@@ -86,13 +97,26 @@ def ends_before(match: re.Match[str], reading: Reading) -> list[str] | None:
     return reading.end(match["day"], -1)
 
 
+def begins_and_ends(match: re.Match[str], reading: Reading) -> list[str] | None:
+    reading.is_unclear = True
+    return reading.end(match["day"])
+
+
 def as_its_agency_says(match: re.Match[str], reading: Reading) -> list[str]:
     return list(reading.sentence.meanings[int(match["code"])])
 
 
+def _is_clause(match: re.Match[str]) -> bool:
+    """Return whether a match is all that stands between two commas or other signs."""
+    before, after = match.string[: match.start()], match.string[match.end() :]
+    return not before.rstrip(" ")[-1:].isalnum() and not after.lstrip(" ")[:1].isalnum()
+
+
 def gives_days(match: re.Match[str], reading: Reading) -> list[str] | None:
-    number = int(match["number"])
-    unit = match["unit"]
+    """“Use within 14 days” ends it; in “the minister stays for 14 days” nobody speaks of use."""
+    if not _OF_USE.search(match[0]) and not _is_clause(match):
+        return is_unclear(match, reading) if _OF_USE.search(reading.sentence.text) else None
+    number, unit = int(match["number"]), match["unit"]
     if unit.startswith(("hour", "gio")):
         if number % 24:
             return is_unclear(match, reading)

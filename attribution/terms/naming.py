@@ -4,6 +4,7 @@ Pure.
 """
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -14,6 +15,15 @@ from text.normalise import fold
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _INITIALS = re.compile(r"\b([A-Z])\.([A-Z])\.(?:([A-Z])\.)?")
+_SPACED = re.compile(r"\b(?:[A-Z] ){3,30}[A-Z]\b")  # “V I E T N A M”
+_SPELLED_PLAINLY = (
+    (re.compile(r"(?<=[(\s])[-–−](?=[A-Z]{2,3}\b)"), "minus "),  # “World (-VN)”
+    (
+        re.compile(r"\bNO(?=(?:INTERNET|ONLINE|WEB|DIGITAL|MOBILE|ARCHIV|SALES|RESALE)[A-Z]*\b)"),
+        "NO ",
+    ),
+    (re.compile(r"\b(\d{1,3}) ?h(?:rs?)?\b"), r"\1 hours"),
+)
 _NUMBER_NAMES = """
     one two three four five six seven eight nine ten fourteen fifteen twenty thirty sixty ninety
 """
@@ -56,7 +66,11 @@ class Item:
 
 def items_of(wording: str, at: date | None) -> tuple[list[Item], list[date | None]]:
     """Return the words of a sentence, and the days that its dates name."""
+    wording = unicodedata.normalize("NFKC", wording)
     wording = _INITIALS.sub(lambda m: f"{m[1]}{m[2]}{m[3] or ''} ", wording)
+    wording = _SPACED.sub(lambda m: m[0].replace(" ", ""), wording)
+    for pattern, plain in _SPELLED_PLAINLY:
+        wording = pattern.sub(plain, wording)
     tokens = [(m[0], m.start()) for m in _TOKEN.finditer(wording)]
     folded, starts = _folded(tokens)
     days = ends.named_days(folded, at)

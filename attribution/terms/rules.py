@@ -15,10 +15,12 @@ from attribution.terms.meanings import (
     allows_alone,
     allows_media_alone,
     as_its_agency_says,
+    begins_and_ends,
     ends_before,
     ends_on,
     forbids,
     gives_days,
+    is_granted,
     is_unclear,
     leaves_out,
     leaves_out_unless_negated,
@@ -57,7 +59,8 @@ _ONLY_USE = any_of(
 _WITHIN = any_of(
     "within,for,up to,max,maximum,valid for,valid,limited to,expires after,expires in,expire after,"
     "use for,usable for,only,first,licensed for,period of,duration of,a,the,of,use,used,usage,"
-    "publication,publish,published,a period,an initial,trong vong,trong,toi da,thoi han,su dung,dung,"
+    "publication,publish,published,a period,an initial,archive,archived,storage,store,keep,retain,"
+    "trong vong,trong,toi da,thoi han,su dung,dung,"
     "chi,duoc,delete after,deleted after,delete within,remove after,removed after,must be"
 )
 _FROM = (
@@ -66,7 +69,13 @@ _FROM = (
     r"sending|match|ngay|phat|hanh|nhan|dang|gui|moving|issuance)){0,6})?"
 )
 _NUMBER = r"(?P<number>\d{1,3}) (?P<unit>(?:day|week|month|hour|year)s?|ngay|tuan|thang|gio)"
+_GRANT = any_of(
+    "valid,licensed,licenced,licence,license,cleared,available,territory,"
+    "territories,geo,region,for use,for publication,for distribution,for release,use,usage,market,"
+    "danh rieng cho,danh cho"
+)
 _START = r"(?:(?<=[;,/:(~^] )|(?<![^\n]))"
+_END = r"(?= ?(?:[;,/:)~^|]|$))"
 _EDITORIAL = (
     r"editorial(?: (?:use|usage|purposes?|news|reporting|and|or|content|basis|coverage|context"
     r"|only)(?!\w)){0,5}"
@@ -111,6 +120,11 @@ RULES: tuple[Rule, ...] = (
         r"(?:corrects?|correcting|corrected|correction|refiles?|refiling|fixes)(?= |$)[^~^;|]{0,200},"
         r" (?:and )?not (?:(?:in |from |at |of )?@\d{1,4}|(?!for |to |in |use)\w+(?: \w+){0,2}(?= ?$))",
         (),
+    ),
+    # Of a first and a last day only the last is read here.
+    _rule(
+        rf"(?:(?:from|between) )?#\d{{1,4}} (?:;|to|till|until|and|through|den|toi) {_DATE}",
+        begins_and_ends,
     ),
     # What begins is nothing that ends: nobody reads here from when on something may be used.
     _rule(
@@ -164,6 +178,12 @@ RULES: tuple[Rule, ...] = (
         rf"|maximum|online|use only)){{0,3}}{_FROM}(?= ?(?:[;,/:)~^]|$|@))",
         gives_days,
     ),
+    # Where: “VIETNAM PAPERS OUT”.
+    _rule(
+        rf"{_PLACE} (?!out|and|or|is|not|no|use)\w+(?: (?!out|and|or)\w+)? out"
+        r"(?! (?:of|to|on|from|with|at|by)(?!\w))",
+        leaves_out,
+    ),
     # Where: “JAPAN OUT” before “NO SALES JAPAN OUT” is taken for no sales in Japan.
     _rule(
         rf"{_PLACE}{_WHAT} (?:also |strictly )?out(?! (?:of|to|on|from|with|at|by)(?!\w))",
@@ -206,12 +226,23 @@ RULES: tuple[Rule, ...] = (
     _rule(rf"chi(?: {VI_USE}){{0,10}}{VI_IN} {_PLACE}", allows_alone, OPEN),
     _rule(
         rf"(?:@\d{{1,4}}{_WHAT}(?: [,;(:])? )?(?:except(?:ing)?|exceptions?|with the exception of"
-        rf"|exception of|excluding|excl|exclusive of|ex|other than|apart from|outside(?: of)?|minus"
+        rf"|exception of|excluding|excl|exclusive of|exc|ex|other than|apart from|outside(?: of)?|minus"
         rf"|but not|save|less|barring|tru|ngoai tru|loai tru|khong bao gom|ngoai)(?: (?:for|in|of"
         rf"|the|territory|use|lanh tho|nuoc|o|:)){{0,4}} {_PLACE}",
         leaves_out_unless_negated,
         OPEN,
     ),
+    # What is granted for some territories is for these alone.
+    _rule(
+        rf"(?:{_GRANT} ){{1,3}}(?:(?:for|in|to|of|within|:|=|territory|territories|thi truong|the|use"
+        rf"|publication|clients|distribution) ){{0,4}}{_PLACE}",
+        is_granted,
+    ),
+    # Who has which rights where says nothing for certain of us.
+    _rule(rf"(?:rights?|reserved)(?: (?:for|in|of|:|=|the)){{0,3}} {_PLACE}", is_unclear),
+    _rule(rf"{_PLACE} (?:editorial |commercial |all |full |publication )?rights", is_unclear),
+    _rule(rf"{_START}for {_PLACE}{_END}", is_granted),
+    _rule(rf"{_START}{_PLACE} (?:use|usage){_END}", is_granted),
     # By which medium.
     _rule(
         rf"(?:(?:for|strictly|intended|to be used|may be used|use|used|in|on|available"
@@ -225,6 +256,16 @@ RULES: tuple[Rule, ...] = (
         rf"|the|available|licensed|to|valid|dung|su dung|duoc|cho|tren|dang|phat hanh"
         rf"|xuat ban)){{0,6}} (?P<media>{ANY_MEDIUM}(?: (?:use|usage|media|rights|publication"
         rf"|publications|editions?)(?!\w)){{0,2}}(?:{_JOIN}{ANY_MEDIUM}){{0,8}})",
+        allows_media_alone,
+    ),
+    _rule(
+        rf"{_START}(?:(?:for|licen[cs]ed|valid|cleared|available|rights|medium|media|in|on|:) ){{1,4}}"
+        rf"(?P<media>{ANY_MEDIUM}(?:{_JOIN}{ANY_MEDIUM}){{0,8}}){_END}",
+        allows_media_alone,
+    ),
+    _rule(
+        rf"{_START}(?P<media>{ANY_MEDIUM}(?:{_JOIN}{ANY_MEDIUM}){{0,8}})"
+        rf"(?: (?:use|usage|rights|publications?|editions?)){{1,2}}{_END}",
         allows_media_alone,
     ),
     # What for.

@@ -21,6 +21,7 @@ _DASHES = {"-", "–", "—", "―", "−"}
 _KEPT = {",", "/", ";", ":", "(", ")", "&", "+"}
 _BEFORE_CODES_LISTED = """
     in for outside except excluding excl ex within out only no not the o tai tru tho truong nuoc vuc
+ : minus
 """
 _BEFORE_CODES = frozenset(_BEFORE_CODES_LISTED.split())
 # Words before OUT that name no territory.

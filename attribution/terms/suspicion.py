@@ -23,7 +23,7 @@ _HARMLESS = re.compile(
     r"| of use| apply)?(?: @\d{1,4})?"
     r"|un(?:limited|restricted)|not applicable|n / a|not (?:yet )?(?:known|specified|stated|verified)"
     r"|not only|no changes?|no expir\w{1,6}(?: date)?|never expires|no longer (?:needs?|required)"
-    r"|not independently verif\w{1,5}|date and location not known"
+    r"|not independently verif\w{1,5}|date and location not known|all rights (?:are )?reserved"
     r"|is unable to independently verify|cannot independently verify|could not "
     r"(?:be )?independently verif\w{1,5}"
     r"|khong (?:gioi han|han che|co han che|ro|co chu thich)"
@@ -36,22 +36,28 @@ _STRONG = re.compile(
     r"|consent|clearances?|approval|authori[sz]ations?|unauthori[sz]ed|withh\w{2,5}|unavailable|limited"
     r"|limitations?|limits?|deny|denied|denies|refus\w{1,4}|disallow\w{0,3}|blocked|veto\w{0,2}"
     r"|void|revoked?|solely|blackout|blacked|sublicen\w{0,6}|onerous|off limits|prior written"
+    r"|geo ?block\w{0,3}|hold ?back|on hold"
+    r"|(?:contact|ask|call|check|consult|phone|notify|inform)(?: \w+){0,4} (?:before|prior)"
     r"|nghiem cam|cam|khong duoc|chi duoc|chi dung|han che|het han|ngoai tru|loai tru|gioi han"
     r"|verboten|gesperrt|sperrfrist|untersagt|interdit\w{0,3}|sauf|uniquement|seulement|exclu\w{0,5}"
     r"|prohibid\w{1,3}|unicamente|exclusivamente|salvo|excepto|nur|vietato|proibid\w)(?!\w)"
+)
+_DATED = re.compile(
+    r"(?<!\w)(?:end\w{0,3}|kill|taken? down|stop|between|licen[cs]e|rights|usage|period|go bo|go|xoa|han"
+    r")(?!\w)"
 )
 _WEAK = re.compile(
     r"(?<!\w)(?:no|not|non|never|nor|neither|without|only|out|until|till|don t|doesn t|can t|cannot"
     r"|mustn t|must|ban|bans|bar|bars|block|blocks|outside|minus|other than|but|alone|off|away"
     r"|nobody|none|nowhere|anywhere|everything|elsewhere|khong|chi|truoc|tru|ne pas|pas|nicht"
     r"|kein\w{0,2}"
-    r"|ohne|solo|senza|sans|hors|fuera|ausser|last|deadline|delete\w?|remove\w?|laps\w{1,3}"
+    r"|ohne|solo|senza|sans|hors|fuera|ausser|reserved|gone|sold|duration|last|deadline|delete\w?|remove\w?|laps\w{1,3}"
     r"|terminat\w{1,5}|ceas\w{1,4}"
     r"|revert\w{0,3}|withdraw\w{0,3}|rights end|(?:after|before|until|as of|by|from|since"
     r"|through) #\d{1,4})(?!\w)"
 )
 _SCRIPTS = re.compile(
-    "禁|不可|不得|のみ|限り|限定|仅|僅|除く|除外|不能|勿|запрещ|только|кроме|금지|제외|ห้าม"
+    r"(?<!\w)не(?!\w)|禁|不可|不得|のみ|限り|限定|仅|僅|除く|除外|不能|勿|запрещ|только|кроме|금지|제외|ห้าม"
 )
 _ABOUT_USE = re.compile(
     r"(?<!\w)(?:use[drs]?|using|usages?|reus\w{1,4}|publi\w{1,9}|print\w{0,3}|sales?|sold|sell"
@@ -88,6 +94,8 @@ def seems_to_restrict(reading: Reading) -> bool:
     if (reading.names_places and "@" in rest) or (reading.ends and "#" in rest):
         return True  # of two lists of territories, or two days, one was understood
     if reading.is_limited and _MEDIUM.search(rest):
+        return True
+    if "#" in rest and _DATED.search(rest):
         return True
     if not _WEAK.search(rest):
         return False

@@ -28,6 +28,8 @@ _REGIONS_OF_SOUTHEAST_ASIA = {
     _FAR_EAST,
 }
 _IN_SOUTHEAST_ASIA = ("BN", "ID", "KH", "LA", "MM", "MY", "PH", "SG", "TH", "TL", _VIETNAM)
+# Its cities, of which restrictions speak as of countries.
+_HANOI, _SAIGON = "HANOI", "HO CHI MINH CITY"
 _IN_INDOCHINA = ("KH", "LA", _VIETNAM)
 # Printed otherwise than Unicode's English name.
 _PRINTED = {
@@ -73,6 +75,8 @@ _ALIASES = {
         " Vietnamese market, Cộng hòa Xã hội chủ nghĩa Việt Nam, Viêt Nam, Vietnã, Wietnam, Вьетнам,"
         " 越南, ベトナム, 베트남, Republic of Vietnam, SRV"
     ),
+    _HANOI: "Hanoi, Ha Noi, Hà Nội",
+    _SAIGON: "Ho Chi Minh City, Saigon, Sai Gon, Sài Gòn, HCMC, TP HCM, Thành phố Hồ Chí Minh",
     "UA": "Ukraine",
     "TW": "Taiwan, Chinese Taipei",
     "AU": "Australia, Nước Úc",
@@ -125,6 +129,7 @@ _ORDINARY_LISTED = """
 """
 _ORDINARY = frozenset(_ORDINARY_LISTED.split())
 _SHORTEST_RESEMBLING = 6  # characters; shorter names are near to too many words
+_AMBIGUOUS = {"sea"}  # the sea, or Southeast Asia
 _LONGEST_UNKNOWN = 60  # characters of a name that is compared with ours
 
 
@@ -243,18 +248,22 @@ def _without_a_letter(word: str) -> set[str]:
 
 
 def _regions_of(country: str) -> set[str]:
-    """Return the regions in which a country lies. Of most only the world is known."""
+    """Return the regions that hold a country or a part of it. Of most only the world is known."""
     regions = {WORLD}
     if country in _IN_SOUTHEAST_ASIA:
         regions |= _REGIONS_OF_SOUTHEAST_ASIA
     if country in _IN_INDOCHINA:
         regions.add(_INDOCHINA)
+    if country == _VIETNAM:
+        regions |= {_HANOI, _SAIGON}
     return regions
 
 
 def _might_be_ours(name: str, own_keys: set[str]) -> bool:
     """Return whether an unknown name holds one of ours, or is one with a slip of the keys."""
     key = plain(name)[:_LONGEST_UNKNOWN]
+    if key in _AMBIGUOUS:
+        return True
     for own in own_keys:
         if len(own) > 3 and (own in key or SequenceMatcher(None, key, own).ratio() > 0.8):
             return True

@@ -2,7 +2,10 @@
 
 from collections import Counter
 
+import pytest
+
 from attribution import terms
+from attribution.tests.terms_in_the_wild import BARS_ONLINE, BARS_VIETNAM, ENDS
 from attribution.tests.terms_oracle import SENT_ON, truths
 
 NUMBER, SEED = 4_000, 12
@@ -48,3 +51,21 @@ def test_the_sentences_are_of_every_kind():
     assert len(kinds) == 8 - 1  # a sentence that is not plain always bars something
     assert min(kinds.values()) >= 100
     assert len({truth.text for truth in truths(NUMBER, SEED)}) >= 2_000
+
+
+@pytest.mark.parametrize("text", BARS_VIETNAM)
+def test_a_wording_that_bars_vietnam_is_read_or_named(text, settings):
+    stated = terms.read(text)
+    assert stated.not_understood or terms.bars(stated.restrictions, settings.HOUSE_TERRITORIES)
+
+
+@pytest.mark.parametrize("text", BARS_ONLINE)
+def test_a_wording_that_bars_websites_is_read_or_named(text):
+    stated = terms.read(text)
+    assert stated.not_understood or terms.bars_online(stated.restrictions)
+
+
+@pytest.mark.parametrize("text", ENDS)
+def test_a_wording_that_ends_use_is_read_or_named(text):
+    stated = terms.read(text)
+    assert stated.not_understood or stated.ends_on or terms.days(stated.restrictions)
