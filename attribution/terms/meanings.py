@@ -67,6 +67,15 @@ def leaves_out(match: re.Match[str], reading: Reading) -> list[str]:
     return [f"{name} OUT" for name in reading.places(match["place"])]
 
 
+def leaves_out_here(match: re.Match[str], reading: Reading) -> list[str]:
+    """“JAPAN OUT” leaves Japan out; of “Japan out in the first round” nobody can tell."""
+    is_prose = (
+        "OUT" not in reading.sentence.wording
+        and match.string[match.end() :].lstrip(" ")[:1].isalnum()
+    )
+    return is_unclear(match, reading) if is_prose else leaves_out(match, reading)
+
+
 def leaves_out_unless_negated(match: re.Match[str], reading: Reading) -> list[str] | None:
     """“Asia except Japan” leaves Japan out; “no use in Asia except Japan” does not."""
     clause = _CLAUSE_END.split(reading.sentence.text[: match.start()])[-1]
@@ -80,8 +89,9 @@ def allows_alone(match: re.Match[str], reading: Reading) -> list[str]:
 
 def is_granted(match: re.Match[str], reading: Reading) -> list[str]:
     """“For use in Japan” is for Japan alone; what is granted for the world restricts nothing."""
-    is_worldwide = "WORLD" in reading.places(match["place"])
-    return [] if is_worldwide else allows_alone(match, reading)
+    if "WORLD" in reading.places(match["place"]):
+        return []
+    return allows_alone(match, reading) if _is_clause(match) else is_unclear(match, reading)
 
 
 def is_unclear(match: re.Match[str], reading: Reading) -> list[str]:

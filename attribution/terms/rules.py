@@ -23,6 +23,7 @@ from attribution.terms.meanings import (
     is_granted,
     is_unclear,
     leaves_out,
+    leaves_out_here,
     leaves_out_unless_negated,
 )
 from attribution.terms.wordings import (
@@ -187,7 +188,7 @@ RULES: tuple[Rule, ...] = (
     # Where: “JAPAN OUT” before “NO SALES JAPAN OUT” is taken for no sales in Japan.
     _rule(
         rf"{_PLACE}{_WHAT} (?:also |strictly )?out(?! (?:of|to|on|from|with|at|by)(?!\w))",
-        leaves_out,
+        leaves_out_here,
     ),
     # Where: with a negation.
     _rule(

@@ -262,6 +262,8 @@ NOT_UNDERSTOOD = [
     "ASIA OUT EXCEPT VIETNAM",
     "No use in Asia except Japan",
     "print use in Vietnam only",
+    "Vietnam out in the first round",
+    "Robots for use in Japan are sold",
     "Newspapers only",
     "Subscribers only",
     "FOOBAROUT",
