@@ -43,7 +43,7 @@ AGENCY = {
     "search_fold": "text.search",
     "notes": "attribution.admin.AgencyAdmin",  # for the desk to read
 }
-_CONTRACTS = "attribution.models.ContractQuerySet"
+_CONTRACTS = "attribution.models.agencies.ContractQuerySet"
 _TERMS, _RIGHTS = "articles.wire.terms", "images.rights"
 # The rules that read each field of a contract: for text, and for pictures. "" where a service has no
 # such term, and its form does not ask for it.
@@ -64,7 +64,7 @@ CONTRACT = {
 }
 # What is set by code and stands on no form.
 SET_BY = {
-    "Agency.slug": "attribution.models.Named.save",
+    "Agency.slug": "attribution.models.agencies.Named.save",
     "Agency.search_fold": "text.search",
     "Agency.terms_changed_at": "attribution.models.Contract._note_change",
     "Contract.agency": "attribution.admin.AgencyAdmin",  # the form that the contract stands on
@@ -258,9 +258,9 @@ def test_every_term_of_a_contract_or_an_agency_is_obeyed():
     listed = {*(f"Agency.{name}" for name in AGENCY), *(f"Contract.{name}" for name in CONTRACT)}
     report(
         (
-            f"attribution/models.py: {model.__name__}.{name} is asked for, and nothing obeys it. Write the"
-            f" rule, and name it in {model.__name__.upper()} in {THIS}; a term that no rule reads is not to"
-            " be asked for."
+            f"attribution/models/agencies.py: {model.__name__}.{name} is asked for, and nothing obeys it."
+            f" Write the rule, and name it in {model.__name__.upper()} in {THIS}; a term that no rule reads"
+            " is not to be asked for."
             for model, name, rules in _terms()
             if not any(rules or ())
         ),
@@ -300,14 +300,14 @@ def test_a_term_that_only_one_service_obeys_is_asked_for_there_alone():
     }
     report(
         (
-            f"attribution/models.py: by CONTRACT in {THIS} only {service} has Contract.{name}. Say so in"
-            " Contract.ONLY_FOR, so that it is not stored for the other service."
+            f"attribution/models/agencies.py: by CONTRACT in {THIS} only {service} has Contract.{name}."
+            " Say so in Contract.ONLY_FOR, so that it is not stored for the other service."
             for name, service in obeyed_by_one.items()
             if Contract.ONLY_FOR.get(name) != service
         ),
         (
-            f"attribution/models.py: Contract.ONLY_FOR keeps {name} for {service} alone, and by CONTRACT"
-            f" in {THIS} the other service has it too. Take it out of ONLY_FOR."
+            f"attribution/models/agencies.py: Contract.ONLY_FOR keeps {name} for {service} alone, and by"
+            f" CONTRACT in {THIS} the other service has it too. Take it out of ONLY_FOR."
             for name, service in Contract.ONLY_FOR.items()
             if obeyed_by_one.get(name) != service
         ),

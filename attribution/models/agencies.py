@@ -1,7 +1,4 @@
-"""Authors, agencies, and what the contract with an agency allows.
-
-Knows nothing of pictures or copy; apps above this one point here.
-"""
+"""Authors, agencies, and what the contract with an agency allows."""
 
 from collections.abc import Mapping
 from datetime import date
