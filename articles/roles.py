@@ -30,6 +30,7 @@ _READ = {
     attribution.VIEW_AUTHOR,
     attribution.VIEW_AGENCY,
     attribution.VIEW_CONTRACT,
+    attribution.VIEW_UNCLEAR_TERM,
     wires.VIEW_ITEM,
     wires.VIEW_DELIVERY,
     wires.VIEW_FEED,
@@ -57,6 +58,7 @@ _PICTURES = {
     images.WITHDRAW_IMAGE,
     images.VIEW_LEASE,
     images.ADD_LEASE,
+    attribution.ADD_TERM_RULING,
 }
 _SET_UP = {
     attribution.ADD_AGENCY,

@@ -1,4 +1,4 @@
-"""The names of the permissions on authors, agencies and contracts."""
+"""The names of the permissions on authors, agencies, contracts and terms."""
 
 VIEW_AUTHOR = "attribution.view_author"
 ADD_AUTHOR = "attribution.add_author"
@@ -10,3 +10,5 @@ VIEW_CONTRACT = "attribution.view_contract"
 ADD_CONTRACT = "attribution.add_contract"
 CHANGE_CONTRACT = "attribution.change_contract"
 DELETE_CONTRACT = "attribution.delete_contract"
+VIEW_UNCLEAR_TERM = "attribution.view_unclearterm"
+ADD_TERM_RULING = "attribution.add_termruling"

@@ -7,9 +7,9 @@ another time zone: text/fields.py keeps rows within them, and text/forms.py what
 """
 
 import re
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, make_aware
 
 EARLIEST, LATEST = datetime(1900, 1, 1, tzinfo=UTC), datetime(2200, 1, 1, tzinfo=UTC)
 _ISO = re.compile(
@@ -134,6 +134,14 @@ def month_of(at: datetime) -> tuple[datetime, datetime]:
     """Return the first moments of the month of `at` and of the one after, in the house's time zone."""
     begins = localtime(at).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return begins, (begins + timedelta(days=32)).replace(day=1)
+
+
+def day_after(day: date) -> datetime:
+    """Return the first moment after `day` in the house's time zone; the bound where that lies beyond."""
+    try:
+        return clamp(make_aware(datetime.combine(day + timedelta(days=1), time.min)))
+    except OverflowError:
+        return LATEST
 
 
 def _year(digits: str) -> int:
