@@ -110,6 +110,13 @@ class MissingFilter(GridFilter):
         return queryset.filter(self.conditions[value][1])
 
 
+class UnclearTermsFilter(GridFilter):
+    title, parameter_name = _("terms not understood"), "unclear"
+
+    def condition(self, at: datetime) -> Q:
+        return ~Q(terms_not_understood=[])
+
+
 class AIFilter(GridFilter):
     title, parameter_name = _("made by AI, or partly"), "ai"
 
@@ -146,6 +153,7 @@ FILTERS = (
     RightsFilter,
     AgencyFilter,
     MissingFilter,
+    UnclearTermsFilter,
     RunsOutFilter,
     PrintedFilter,
     AIFilter,

@@ -15,8 +15,9 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from attribution import terms
+from attribution import rulings
 from attribution.models import Agency
+from attribution.rulings import Stated
 from images import permissions, services
 from images.models import Image, ImageChange, ImageProposal
 from text import diff, normalise
@@ -136,15 +137,20 @@ def changes(proposal: ImageProposal) -> list[ProposedChange]:
     ]
 
 
+def _named(restrictions: Iterable[str], not_understood: Iterable[str]) -> str:
+    """Return the restrictions in one line, and the wordings that nobody has ruled on."""
+    return ", ".join((*sorted(restrictions), *(f"“{wording}”" for wording in not_understood)))
+
+
 def restrictions_changed(proposal: ImageProposal) -> ProposedChange | None:
     """Return the restrictions now and when all of it is accepted; None when they stay the same."""
     if not _TERMS.intersection(proposal.values):
         return None
-    stated = [proposal.values.get(name, _current(proposal.image, name)) for name in sorted(_TERMS)]
-    before, after = (
-        ", ".join(sorted(r))
-        for r in (proposal.image.restrictions, terms.read(*stated).restrictions)
-    )
+    image = proposal.image
+    texts = [proposal.values.get(name, _current(image, name)) for name in sorted(_TERMS)]
+    terms = rulings.read(Stated((*texts, image.source_terms), image.stated_terms.on))
+    before = _named(image.restrictions, image.terms_not_understood)
+    after = _named(terms.restrictions, terms.not_understood)
     if before == after:
         return None
     label = capfirst(str(_field("restrictions").verbose_name))

@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.db.models import BooleanField, Case, Count, Q, Value, When
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -26,6 +27,7 @@ from images.rules import NEVER, Question, Rule, Terms, Use, Verdict, supplied_by
 from text.datetimes import month_of
 
 PRINT, SHOW, PASS_ON = Use(), Use(is_printed=True), Use(is_printed=True, is_passed_on=True)
+QUOTED, MOST_QUOTED = 120, 3  # characters of a wording, and wordings, that a verdict names
 _NOT_OVERRULED = Q(source_overruled=False)
 
 
@@ -67,6 +69,13 @@ def _territory_excluded(question: Question) -> Q:
     own = settings.HOUSE_TERRITORIES
     excluding = [a for a, t in question.terms.items() if excludes(t.territory, own)]
     return Q(territory_excluded=True) | supplied_by(excluding)
+
+
+def _not_understood(question: Question) -> Q:
+    """What is on a page stays there until somebody has ruled; nothing new is made of it."""
+    if question.use.is_printed and not question.use.is_passed_on:
+        return NEVER
+    return ~Q(terms_not_understood=[])
 
 
 def _not_passed_on(question: Question) -> Q:
@@ -173,6 +182,11 @@ RULES = (
         limits=lambda terms: [Limit("terms_expire_at")],
     ),
     Rule(
+        "terms_not_understood",
+        _("Its terms hold a wording that nobody has ruled on yet: %(not_understood)s."),
+        _not_understood,
+    ),
+    Rule(
         "territory_excluded",
         _("Its terms bar it where this paper appears."),
         _territory_excluded,
@@ -228,11 +242,12 @@ def verdicts(image_ids: Iterable[int], *, at: datetime, use: Use) -> dict[int, V
     question = _question(at, use)
     flags = {rule.column: _flag(rule.condition(question)) for rule in rules_of(use)}
     allowed = _flag(_leased(Lease.Kind.ALLOW, at))
-    columns = ("restrictions", "digital_source_type", "rights", "origin", "via")
+    columns = ("restrictions", "terms_not_understood", "digital_source_type", "rights")
+    agencies = ("origin", "via", "origin__name", "via__name")
     rows = (
         Image.objects.filter(pk__in=image_ids)
         .annotate(allowed=allowed, **flags)
-        .values("pk", "allowed", *columns, "origin__name", "via__name", *flags)
+        .values("pk", "allowed", *columns, *agencies, *flags)
     )
     return {row["pk"]: _verdict(row, question) for row in rows}
 
@@ -315,6 +330,7 @@ def _verdict(row: dict[str, Any], question: Question) -> Verdict:
     params = {
         "agency": row["via__name"] or row["origin__name"] or gettext("an agency"),
         "origin": row["origin__name"],
+        "not_understood": _quoted(row["terms_not_understood"]),
     }
     against = [rule for rule in rules_of(question.use) if row[rule.column]]
     blocks = [str(r.sentence) % params for r in against if not (r.overridable and row["allowed"])]
@@ -329,6 +345,12 @@ def _verdict(row: dict[str, Any], question: Question) -> Verdict:
             gettext("The contract with %(agency)s is for %(territory)s alone.") % params
         )
     return Verdict(tuple(blocks), tuple(warnings))
+
+
+def _quoted(wordings: list[str]) -> str:
+    """Return the wordings in quotation marks, the first few of many, each cut to a line."""
+    quoted = [gettext("“%s”") % Truncator(w).chars(QUOTED) for w in wordings[:MOST_QUOTED]]
+    return ", ".join(quoted) + ("…" if len(wordings) > MOST_QUOTED else "")
 
 
 def intervals(image: Image, leases: Iterable[Lease], terms: dict[int, Terms]) -> list[Span]:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from attribution import terms as agency_terms
+from attribution import rulings
+from attribution.rulings import Stated
 from attribution.wording import house_time
 from images import permissions
 from images.models import Image, ImageChange
@@ -23,6 +24,7 @@ from text import normalise
 from text.errors import DomainError
 
 Verb = ImageChange.Verb
+_TERMS = ("restrictions", "terms_not_understood")  # as the history shows them
 _STATUSES: dict[str, Promise] = {
     Image.SourceStatus.CANCELED: gettext_lazy("The agency that sent it killed it."),
     Image.SourceStatus.WITHHELD: gettext_lazy("The agency that sent it withholds it."),
@@ -74,17 +76,23 @@ def apply_source_terms(
 
 
 def add_stated_terms(image: Image, stated: str, *, note: str, at: datetime) -> bool:
-    """Let restrictions that the source states anew count at once; return whether there are any.
+    """Let terms that the source states anew count at once; return whether there are any.
 
-    Those that counted before stay until somebody changes the picture's terms. The caller has locked
+    Wordings that nobody understands count too: nothing new is made of the picture until somebody has
+    ruled. Terms that counted before stay until somebody changes the picture's. The caller has locked
     the row.
     """
-    before = list(image.restrictions)
-    if not set(agency_terms.read(stated).restrictions) - set(before):
+    earlier = image.stated_terms
+    if rulings.read(earlier) == rulings.read(earlier + Stated((stated,))):
         return False
+    before = {name: getattr(image, name) for name in _TERMS}
     image.source_terms = "\n".join(filter(None, (image.source_terms, stated)))
     image.save()
-    changes = {"restrictions": [", ".join(before), ", ".join(image.restrictions)]}
+    changes = {
+        name: [", ".join(before[name]), ", ".join(now)]
+        for name in _TERMS
+        if (now := getattr(image, name)) != before[name]
+    }
     ImageChange.objects.create(
         image=image, verb=Verb.CHANGED, created_at=at, note=note, changes=changes
     )

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from attribution import terms, wording
+from attribution import wording
 from attribution.models import Agency, Author, Contract
 from images.fields import StoredFileField, TokenField
 from images.files.names import new_token, original_name
 from images.metadata.dates import FIRST_PHOTOGRAPH
+from images.models.terms import StatedTerms
 from text import normalise
-from text.datetimes import add_days
 from text.fields import AddressField, LineField, MomentField, PlainField
 from text.search import FoldedQuerySet
 
@@ -41,7 +41,7 @@ class ImageQuerySet(FoldedQuerySet["Image"]):
         return self.filter(proposals__isnull=False, proposals__answered_at=None)
 
 
-class Image(models.Model):
+class Image(StatedTerms):
     """One picture in the library."""
 
     class Rights(models.TextChoices):
@@ -182,8 +182,6 @@ class Image(models.Model):
     supplied_source = LineField(_("source in the file"), max_length=300, blank=True, editable=False)
     supplier_reference = LineField(_("supplier’s number"), max_length=200, blank=True)
     copyright_notice = LineField(_("copyright notice"), max_length=300, blank=True)
-    usage_terms = PlainField(_("usage terms"), blank=True)
-    instructions = PlainField(_("instructions"), blank=True)
     web_statement = AddressField(_("statement of rights on the web"), max_length=500, blank=True)
     licensor_name = LineField(_("licensor"), max_length=200, blank=True)
     licensor_url = AddressField(_("licensor’s address"), max_length=500, blank=True)
@@ -196,14 +194,6 @@ class Image(models.Model):
         help_text=_("What the rights holder says of training machines with it."),
     )
     date_created = MomentField(_("made at"), first_year=FIRST_PHOTOGRAPH, null=True, blank=True)
-    restrictions = models.JSONField(_("restrictions"), default=list, editable=False)
-    # What follows from the restrictions, for images/rights.py to ask the database.
-    territory_excluded = models.BooleanField(default=False, editable=False)
-    online_excluded = models.BooleanField(default=False, editable=False)
-    single_use = models.BooleanField(default=False, editable=False)
-    archive_prohibited = models.BooleanField(default=False, editable=False)
-    passing_on_prohibited = models.BooleanField(default=False, editable=False)
-    terms_expire_at = MomentField(null=True, editable=False)
     digital_source_type = models.CharField(
         _("how it came to be"),
         max_length=60,
@@ -259,9 +249,6 @@ class Image(models.Model):
         _("embargo without end"), default=False, editable=False
     )
     source_expires_at = MomentField(_("expires"), null=True, editable=False)
-    source_terms = PlainField(
-        _("terms stated since it was taken in"), blank=True, default="", editable=False
-    )
     source_overruled = models.BooleanField(
         _("used against its agency’s word"), default=False, editable=False
     )
@@ -311,7 +298,6 @@ class Image(models.Model):
         return (self.caption or self.alt or _("picture without caption"))[:80]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        self.read_restrictions()
         texts = (
             self.caption,
             self.alt,
@@ -327,6 +313,11 @@ class Image(models.Model):
         super().save(*args, **kwargs)
 
     @property
+    def made_at(self) -> datetime:
+        """When it was made, or came if nobody knows: days that its terms give begin then."""
+        return min(filter(None, (self.date_created, self.uploaded_at)))
+
+    @property
     def source_name(self) -> str:
         """Whose picture it is for files and feeds: the agency of origin, else the source in the file."""
         return self.origin.name if self.origin else self.supplied_source
@@ -336,20 +327,6 @@ class Image(models.Model):
         """IPTC's term for how it was made, as a full address; "" when it is not known."""
         term = self.digital_source_type
         return f"http://cv.iptc.org/newscodes/digitalsourcetype/{term}" if term else ""
-
-    def read_restrictions(self) -> None:
-        """Set the restrictions among the agency's instructions, and what follows from them here."""
-        texts = (self.instructions, self.usage_terms, self.source_terms)
-        recognised = terms.read(*texts).restrictions
-        self.restrictions = list(recognised)
-        self.territory_excluded = terms.bars(recognised, settings.HOUSE_TERRITORIES)
-        self.online_excluded = terms.bars_online(recognised)
-        self.single_use = terms.ONE_TIME in recognised
-        self.archive_prohibited = terms.NO_ARCHIVE in recognised
-        self.passing_on_prohibited = terms.bars_passing_on(recognised)
-        days = terms.days(recognised)
-        begins = min(filter(None, (self.date_created, self.uploaded_at)))
-        self.terms_expire_at = None if days is None else add_days(begins, days)
 
     def credit_line(self, language: str = "vi") -> str:
         """Return the credit as it is printed under the picture; "" when nobody is named."""

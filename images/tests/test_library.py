@@ -154,6 +154,7 @@ def library_of_every_kind(newsroom, cast):
         "ai": picture("ai", digital_source_type="trainedAlgorithmicMedia", **past),
         "partly ai": picture("partly ai", digital_source_type="compositeSynthetic", **past),
         "no alt": picture("no alt", alt="", **past),
+        "unclear": picture("unclear", instructions="Not for lamplighters.", **past),
         "withdrawn": picture("withdrawn", withdrawn_at=now - DAY, **past),
         "mine": picture("mine", uploaded_by=cast.pictures),
         "mine of old": picture("mine of old", uploaded_by=cast.pictures, **past),
@@ -168,7 +169,7 @@ def library_of_every_kind(newsroom, cast):
     return pictures
 
 
-BLOCKED = {"no contract", "unknown", "ended", "withdrawn", "", "denied"}
+BLOCKED = {"no contract", "unknown", "ended", "withdrawn", "", "denied", "unclear"}
 AI, MINE = {"ai", "partly ai"}, {"mine", "mine of old"}
 # What each answer finds; for “no”, all the others.
 RESULTS = {
@@ -184,11 +185,13 @@ RESULTS = {
     ("runs_out", "7"): {"ends soon", "ends in days"},
     ("printed", "1"): {"printed"},
     ("ai", "1"): AI,
+    ("unclear", "1"): {"unclear"},
     ("withdrawn", "1"): {"withdrawn"},
     ("mine", "day"): {"mine"},
     ("mine", "ever"): MINE,
 }
 OTHERS = {("usable", "1"): BLOCKED, ("printed", "0"): {"printed"}}
+OTHERS |= {("unclear", "0"): {"unclear"}}
 OTHERS |= {("ai", "0"): AI, ("withdrawn", "0"): {"withdrawn"}}
 
 

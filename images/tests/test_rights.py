@@ -192,6 +192,7 @@ OVERRIDABLE = {
     "too_early": {"usable_from": SOON},
     "expired": {"usable_until": PAST},
     "terms_over": {"instructions": "7 DAYS", "date_created": NOW - 8 * DAY},
+    "terms_not_understood": {"instructions": "Not for lamplighters"},
     "territory_excluded": {"instructions": "VIETNAM OUT"},
     "online_excluded": {"instructions": "PRINT ONLY"},
     "printed_elsewhere": {"instructions": "ONE TIME USE", "first_story_id": 1},

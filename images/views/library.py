@@ -42,6 +42,8 @@ class Card:
             marks.append(capfirst(image.get_digital_source_type_display()))
         if self.runs_out:
             marks.append(gettext("Runs out within 7 days"))
+        if image.terms_not_understood:
+            marks.append(gettext("Terms not understood"))
         if not image.alt:
             marks.append(gettext("No alternative text"))
         return [*marks, *image.restrictions]
