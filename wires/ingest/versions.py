@@ -13,6 +13,8 @@ from typing import Any, cast
 from django.db.models import Field
 from django.utils.translation import gettext_lazy as _
 
+from attribution import terms
+from attribution.models import UnclearTerm
 from text import normalise
 from wires import binding
 from wires.binding import Outcome, Refusal, Release
@@ -169,6 +171,8 @@ def place(row: Row, parsed: ParsedItem, arrival: Arrival) -> StoredVersion:
     outcome = row.bind(version, arrival)
     version.counts = outcome.counts
     version.save(force_insert=True)
+    if _unclear(version):
+        link_terms(version)
     row.created.append(version)
     order = binding.order(version, current) if current else 1
     becomes_current = order > 0 or (order == 0 and outcome.refusal is None)
@@ -238,6 +242,17 @@ def picture_guid(guid: str, key: str) -> str:
     """Return the id of the item for one picture of an item, which the provider names by `key`."""
     digest = hashlib.sha256(f"{guid}\n{key}".encode()).hexdigest()
     return f"{guid[:400]}#{digest[:16]}"
+
+
+def link_terms(version: WireVersion) -> None:
+    """Record which wordings among the terms of a version only a ruling gives a meaning."""
+    rows = UnclearTerm.objects.for_wordings(_unclear(version), at=version.received_at)
+    version.unclear_terms.set(rows)
+
+
+def _unclear(version: WireVersion) -> tuple[str, ...]:
+    stated = version.stated_terms
+    return terms.read(*stated.texts, at=stated.on).not_understood
 
 
 def refusal_text(row: Row) -> str:

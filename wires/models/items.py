@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
-from attribution.models import Agency
+from attribution.models import Agency, UnclearTerm
+from attribution.rulings import Stated
 from text.fields import LineField, MomentField, PlainField
 from text.search import FoldedQuerySet
 from wires import search
@@ -177,6 +178,16 @@ class WireItem(models.Model):
         ids = (self.status_version_id, self.embargo_version_id, self.expiry_version_id)
         return sorted({pk for pk in ids if pk is not None})
 
+    @property
+    def first_standing_id(self) -> int | None:
+        """The key of the version from which on all terms stand: the newest that may loosen them.
+
+        That is one newer than every other, which decided all three parts of the release when it came.
+        The newest text is not always: it may have no number, or come from somebody who may release
+        nothing.
+        """
+        return min(filter(None, (*self.binding_ids, self.current_id)), default=None)
+
     def is_usable(self, at: datetime) -> bool:
         """Whether the desk may use it at `at`."""
         return may_use(
@@ -252,6 +263,7 @@ class WireVersion(models.Model):
         default=True,
         help_text="Later versions that would loosen are compared with it (wires/binding.py).",
     )
+    unclear_terms = models.ManyToManyField(UnclearTerm, editable=False, related_name="versions")
 
     class Meta:
         verbose_name = _("version of a wire item")
@@ -263,3 +275,9 @@ class WireVersion(models.Model):
 
     def __str__(self) -> str:
         return self.headline
+
+    @property
+    def stated_terms(self) -> Stated:
+        """The texts in which the agency says how its text may be used."""
+        texts = (self.usage_terms, self.editor_note)
+        return Stated(texts, timezone.localdate(self.received_at))
