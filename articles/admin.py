@@ -28,6 +28,7 @@ from articles.forms import (
 )
 from articles.history import views as looking_back
 from articles.models import Article, ArticleAgency, ArticleQuerySet, Byline, Note, Placement
+from articles.rulings.admin import UnclearTermAdmin
 from articles.topics import services as topics
 from articles.topics import views as topic_views
 from articles.topics.admin import TopicAdmin
@@ -35,11 +36,12 @@ from articles.verbs import VERBS
 from articles.wire import responses
 from articles.wire import views as wire_views
 from attribution.admin import AgencyAdmin
-from attribution.models import Agency, Author
+from attribution.models import Agency, Author, UnclearTerm
 from editions.models import Topic
 from text.integers import parse_digits
 
 admin.site.register(Topic, TopicAdmin)
+admin.site.register(UnclearTerm, UnclearTermAdmin)  # pictures and wire items have it
 admin.site.unregister(Agency)  # its contracts count for stories, which attribution does not know
 
 

@@ -11,10 +11,12 @@ from functools import cached_property
 from django.db.models import Max
 from django.utils import timezone
 
-from articles.models import Article, ArticleAgency
+from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem
-from articles.wire.duties import Duty, Kind, items_ever_under, unanswered
-from attribution.models import Contract
+from articles.wire import item_terms
+from articles.wire.duties import Duty, Kind, items_ever_under, that_gave_text, unanswered
+from attribution.models import Agency, Contract
+from attribution.rulings import RuledTerms
 from images import rights
 from wires.models import WireItem
 
@@ -44,6 +46,11 @@ class Candidate:
     def items(self) -> list[WireItem]:
         """Every item that is or was under it."""
         return items_ever_under(self.article)
+
+    @cached_property
+    def stated_terms(self) -> dict[Agency, list[RuledTerms]]:
+        """What each agency that gave text says of its use, also by an item that was taken out."""
+        return item_terms.stated_by_agency(with_text(self.sources), that_gave_text(self.items))
 
     @cached_property
     def duties(self) -> list[Duty]:

@@ -1,12 +1,9 @@
 """The desk's home: what waits for whom. Each panel is one list, shown to those it concerns."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from enum import StrEnum
-from typing import Generic, TypeVar
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, Window
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,9 +11,19 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from articles import permissions, reprints
 from articles.models import Article, ArticleQuerySet, Placement, TopicProposal
+from articles.panels import (
+    CorrectedPicture,
+    ExpiringPicture,
+    ExpiringStory,
+    Kind,
+    LostPicture,
+    Panel,
+)
+from articles.rulings import reach
 from articles.verbs import EDITABLE, SEND_BACK
 from articles.wire import alarms
-from attribution.models import Contract
+from attribution import permissions as attribution_permissions
+from attribution.models import Contract, UnclearTerm
 from editions import permissions as edition_permissions
 from editions import reports, uses
 from editions.models import Edition, EditionImage, EditionQuerySet
@@ -31,74 +38,6 @@ LENGTH = 12
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 WITHIN_A_DAY, WITHIN_A_WEEK = _("Within a day"), _("Within 7 days")
 Stage = Article.Stage
-Row = TypeVar("Row", covariant=True)
-
-
-class Kind(StrEnum):
-    """What the rows of a panel are; templates/articles/panels/ has a template for each kind."""
-
-    ALARM = "alarm"
-    KILLED_ITEM = "killed_item"
-    FEED = "feed"
-    DELIVERY = "delivery"
-    ARTICLE = "article"
-    EDITION = "edition"
-    PROPOSAL = "proposal"
-    LOST_PICTURE = "lost_picture"
-    EXPIRING_PICTURE = "expiring_picture"
-    REWORDED = "reworded"
-    QUOTA = "quota"
-    EXPIRING_STORY = "expiring_story"
-    IMAGE = "image"
-    PROPOSED_TOPIC = "proposed_topic"
-
-
-@dataclass(frozen=True)
-class ExpiringPicture:
-    """A picture on the pages that will soon have to leave them, and the stories it leaves."""
-
-    image: Image
-    when: str | Promise
-    editions: list[Edition]
-
-
-@dataclass(frozen=True)
-class ExpiringStory:
-    """A live story whose terms will soon take it from our pages."""
-
-    edition: Edition
-    when: str | Promise
-
-
-@dataclass(frozen=True)
-class CorrectedPicture:
-    """A correction of a picture that waits for an answer, and the live stories that print it."""
-
-    proposal: ImageProposal
-    editions: list[Edition]
-
-
-@dataclass(frozen=True)
-class LostPicture:
-    """A live story, and its pictures that are not shown on its page, each with the reason."""
-
-    edition: Edition
-    images: list[tuple[Image, str]]
-
-
-@dataclass(frozen=True)
-class Panel(Generic[Row]):
-    """A list on the desk's home, with the sentence that is shown when it is empty."""
-
-    kind: Kind
-    title: str | Promise
-    empty: str | Promise
-    rows: Sequence[Row]
-
-    @property
-    def template(self) -> str:
-        """The template of one row."""
-        return f"articles/panels/{self.kind}.html"
 
 
 def panels(user: User, *, at: datetime) -> list[Panel[object]]:
@@ -112,6 +51,8 @@ def panels(user: User, *, at: datetime) -> list[Panel[object]]:
     elif writes:
         shown.append(in_review_own(user))
     shown += picture_panels(user, at)
+    if user.has_perm(attribution_permissions.ADD_TERM_RULING):
+        shown += [panel for panel in (unclear_terms(),) if panel.rows]
     if reports.may_view_report(user):
         shown.append(quotas_that_run_out(at))
     if writes:
@@ -258,6 +199,20 @@ def pictures_without_rights(at: datetime) -> Panel[Image]:
         _("Pictures to clear"),
         _("Every picture in copy under way may be used."),
         list(blocked.with_credit(at).order_by("-uploaded_at")[:LENGTH]),
+    )
+
+
+def unclear_terms() -> Panel[UnclearTerm]:
+    """Terms of agencies that nothing understood and nobody has ruled on: what has them waits."""
+    waiting = reach.with_counts(reach.waiting()).annotate(total=Window(Count("*")))
+    rows = list(waiting[:LENGTH])
+    return Panel(
+        Kind.UNCLEAR_TERM,
+        _("Terms that nobody has ruled on"),
+        _("Every term of an agency is understood or ruled on."),
+        rows,
+        total=getattr(rows[0], "total", 0) if rows else 0,
+        url=reverse("admin:attribution_unclearterm_changelist") + "?ruled=0",
     )
 
 

@@ -21,6 +21,7 @@ class Problem:
     `field` is the part of the article's form where it is mended, "" for none. `code` names the
     problem for programs and tests and never changes; `message` is translated. `change` is the place
     of a comparison that the message names: a page that shows the comparison leaves the message out.
+    `url` is the page of the desk where it is mended, if that is another one.
     """
 
     level: Level
@@ -28,14 +29,17 @@ class Problem:
     code: str
     message: str
     change: Change | None = None
+    url: str = ""
 
     @property
     def blocks(self) -> bool:
         return self.level is Level.BLOCK
 
 
-def block(field: str, code: str, message: str, change: Change | None = None) -> Problem:
-    return Problem(Level.BLOCK, field, code, message, change)
+def block(
+    field: str, code: str, message: str, change: Change | None = None, url: str = ""
+) -> Problem:
+    return Problem(Level.BLOCK, field, code, message, change, url)
 
 
 def warn(field: str, code: str, message: str) -> Problem:

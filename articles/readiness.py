@@ -186,6 +186,7 @@ REQUIREMENTS: tuple[Requirement, ...] = (
     terms.has_room_in_the_quota,
     terms.lasts_on_our_pages,
     terms.may_be_used_where_we_appear,
+    terms.rests_on_terms_that_are_understood,
     terms.can_link_to_its_agencies,
     of_wire.rests_on_usable_items,
     of_wire.rests_on_no_item_under_embargo,

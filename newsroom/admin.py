@@ -54,7 +54,10 @@ GROUPS = (
     (_("Copy"), ("articles.Article", "editions.Edition")),
     (_("Wire"), ("wires.WireItem", "wires.Feed", "wires.Delivery")),
     (_("Pictures"), ("images.Image",)),
-    (_("Credits and sources"), ("attribution.Author", "attribution.Agency")),
+    (
+        _("Credits and sources"),
+        ("attribution.Author", "attribution.Agency", "attribution.UnclearTerm"),
+    ),
     (_("Readers’ site"), ("editions.Section", "editions.Topic", "editions.Partner")),
     (_("People"), ("accounts.User", "auth.Group")),
 )

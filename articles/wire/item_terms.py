@@ -1,4 +1,4 @@
-"""What the terms and notes of agencies' items restrict in text, read as those of pictures are.
+"""What the terms and notes of agencies' items say of text, read as those of pictures are.
 
 A version that is newer than all others replaces what was stated before it; one that came later and
 is not newer adds to it. Only reads.
@@ -8,29 +8,45 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from attribution import terms as agency_terms
+from articles.models import ArticleAgency
+from attribution import rulings
+from attribution.models import Agency
+from attribution.rulings import RuledTerms, Stated
 from wires.models import WireItem, WireVersion
 
 
-def restrictions_of(items: Iterable[WireItem]) -> dict[int, tuple[str, ...]]:
-    """Return the restrictions that bind of each item, by its key. Asks one query, none without items."""
+def terms_of(items: Iterable[WireItem]) -> dict[int, RuledTerms]:
+    """Return the terms that bind of each item, by its key. Asks one query, none without items.
+
+    One more where a wording is not understood by itself.
+    """
     items_by_pk = {item.pk: item for item in items}
     standing = Q(pk__in=())
     for item in items_by_pk.values():
-        if (first := _first_standing(item)) is not None:
+        if (first := item.first_standing_id) is not None:
             standing |= Q(item=item.pk, pk__gte=first)
-    texts: dict[int, list[str]] = {pk: [] for pk in items_by_pk}
+    stated = {pk: Stated() for pk in items_by_pk}
     if items_by_pk:
         rows = WireVersion.objects.filter(standing).order_by("pk")
-        for pk, terms, note in rows.values_list("item", "usage_terms", "editor_note"):
-            texts[pk] += [terms, note]
-    return {pk: agency_terms.read(*of_item).restrictions for pk, of_item in texts.items()}
+        for version in rows.only("item", "usage_terms", "editor_note", "received_at"):
+            stated[version.item_id] += version.stated_terms
+    return rulings.read_all(stated)
 
 
-def _first_standing(item: WireItem) -> int | None:
-    """Return from which version on the terms of an item stand: the newest that may loosen them.
+def stated_by_agency(
+    sources: Iterable[ArticleAgency], items: Iterable[WireItem]
+) -> dict[Agency, list[RuledTerms]]:
+    """Return the terms of each agency: in the versions written from, and what binds of the items.
 
-    That is one newer than every other, which decided all three parts of the release when it came. The
-    newest text is not always: it may have no number, or come from somebody who may release nothing.
+    `sources` gave text; `items` did too, also those that were taken out of view.
     """
-    return min(filter(None, (*item.binding_ids, item.current_id)), default=None)
+    stated: dict[Agency, Stated] = {}
+    for source in sources:
+        stated.setdefault(source.agency, Stated())
+        if source.wire_version:
+            stated[source.agency] += source.wire_version.stated_terms
+    terms = {agency: [read] for agency, read in rulings.read_all(stated).items()}
+    of_items = terms_of(items := list(items))
+    for item in items:
+        terms.setdefault(item.agency, []).append(of_items[item.pk])
+    return terms

@@ -26,7 +26,11 @@ from articles.wire.concerns import (
 )
 from articles.wire.requirements import may_use_the_agencies_copy
 from articles.wire.robot import robot
-from articles.wire.terms import lasts_on_our_pages, may_be_used_where_we_appear
+from articles.wire.terms import (
+    lasts_on_our_pages,
+    may_be_used_where_we_appear,
+    rests_on_terms_that_are_understood,
+)
 from attribution.models import Agency
 
 logger = logging.getLogger(__name__)
@@ -35,6 +39,7 @@ logger = logging.getLogger(__name__)
 _TERMS: tuple[Requirement, ...] = (
     may_use_the_agencies_copy,
     may_be_used_where_we_appear,
+    rests_on_terms_that_are_understood,
     lasts_on_our_pages,
 )
 

@@ -8,10 +8,11 @@ on the day of publication. Pictures have images/rights.py.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import chain
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from articles.candidate import Candidate
@@ -19,14 +20,16 @@ from articles.models import Article, ArticleAgency, with_text
 from articles.problems import Problem, block, warn
 from articles.wire import duties, item_terms
 from attribution import terms as agency_terms
-from attribution.models import Agency, Contract
+from attribution.models import Agency, Contract, UnclearTerm
+from attribution.models.terms import key_of
+from attribution.rulings import RuledTerms
 from attribution.wording import house_time
 from editions import reports, text_use
 from editions.models import FAR_FUTURE
-from text.datetimes import add_days
-from wires.models import WireItem
+from text.datetimes import add_days, day_after
 
 FIELD = "agencies"
+QUOTED = 160  # characters of a wording that is not understood
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,9 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
         Contract.Service.TEXT, timezone.localdate(at)
     )
     forms = {agency: _contracts_wording(agency, contracts) for agency in agencies}
-    ends, ever = _ends(article, contracts, at), duties.items_ever_under(article)
+    ever = duties.items_ever_under(article)
+    stated = item_terms.stated_by_agency(sources, duties.that_gave_text(ever))
+    ends = [*_ends(article, contracts, at), *_ends_of_terms(stated)]
     in_line = sorted(agencies, key=lambda agency: bool(forms[agency]))  # as wording.source_line
     return PrintTerms(
         forms=list(forms.values()),
@@ -68,7 +73,7 @@ def print_terms(article: Article, sources: Sequence[ArticleAgency], *, at: datet
         ],
         public_until=min((*duties.expiries(article, ever), *_moments(ends)), default=FAR_FUTURE),
         passing_on_prohibited=agency_terms.bars_passing_on(
-            _restrictions(sources, duties.that_gave_text(ever))
+            _restrictions(terms for of_agency in stated.values() for terms in of_agency)
         ),
     )
 
@@ -111,6 +116,7 @@ def lasts_on_our_pages(candidate: Candidate) -> Iterator[Problem]:
     """
     at = candidate.at
     ends = list(_ends(candidate.article, candidate.contracts, at))
+    ends += _ends_of_terms(candidate.stated_terms)
     yield from (end.problem for end in ends if end.at <= at)
     moments = [*_moments(ends), *duties.expiries(candidate.article, candidate.items)]
     is_killed = candidate.article.stage == Article.Stage.KILLED
@@ -128,13 +134,9 @@ def may_be_used_where_we_appear(candidate: Candidate) -> Iterator[Problem]:
 
     The terms of an item that was taken out of view count too.
     """
-    sources, items = with_text(candidate.sources), duties.that_gave_text(candidate.items)
     own, contracts = settings.HOUSE_TERRITORIES, candidate.contracts
-    for agency in dict.fromkeys((*_agencies(candidate), *(item.agency for item in items))):
-        stated = _restrictions(
-            [source for source in sources if source.agency_id == agency.pk],
-            [item for item in items if item.agency_id == agency.pk],
-        )
+    for agency, terms in candidate.stated_terms.items():
+        stated = _restrictions(terms)
         contract = contracts.get(agency.pk)
         territory = contract.territory if contract else ""
         params = {"agency": agency, "territory": territory}
@@ -147,6 +149,26 @@ def may_be_used_where_we_appear(candidate: Candidate) -> Iterator[Problem]:
         elif territory:
             message = _("The contract with %(agency)s is for %(territory)s alone.")
             yield warn(FIELD, "territory_limited", message % params)
+
+
+def rests_on_terms_that_are_understood(candidate: Candidate) -> Iterator[Problem]:
+    """Require that somebody has ruled on every term of its sources that nothing understands."""
+    stated = candidate.stated_terms
+    wordings = {
+        w: agency for agency, terms in stated.items() for t in terms for w in t.not_understood
+    }
+    rows = UnclearTerm.objects.filter(key__in=map(key_of, wordings)) if wordings else ()
+    pages = {
+        term.key: reverse("admin:attribution_unclearterm_change", args=[term.pk]) for term in rows
+    }
+    for wording, agency in wordings.items():
+        message = _(
+            "The terms of %(agency)s hold a wording that nobody has ruled on yet: “%(wording)s”. "
+            "Who rules on terms says what it means."
+        )
+        params = {"agency": agency, "wording": Truncator(wording).chars(QUOTED)}
+        url = pages.get(key_of(wording), "") or reverse("admin:attribution_unclearterm_changelist")
+        yield block(FIELD, "terms_not_understood", message % params, url=url)
 
 
 def can_link_to_its_agencies(candidate: Candidate) -> Iterator[Problem]:
@@ -180,18 +202,25 @@ def _ends(article: Article, contracts: Mapping[int, Contract], at: datetime) -> 
         yield End(end, block(FIELD, "out_of_archive", message % params))
 
 
+def _ends_of_terms(stated: Mapping[Agency, Iterable[RuledTerms]]) -> Iterator[End]:
+    """Yield each end that terms of items set to the public life of the text."""
+    for agency, terms in stated.items():
+        for day in sorted({of_item.ends_on for of_item in terms if of_item.ends_on}):
+            end = day_after(day)
+            message = _(
+                "The terms of %(agency)s allowed its text until %(time)s. Write it from another "
+                "source."
+            )
+            params = {"agency": agency, "time": house_time(end)}
+            yield End(end, block(FIELD, "terms_of_text_over", message % params))
+
+
 def _moments(ends: Iterable[End]) -> list[datetime]:
     return [end.at for end in ends]
 
 
-def _restrictions(sources: Iterable[ArticleAgency], items: Iterable[WireItem]) -> list[str]:
-    """Return the restrictions in the versions written from, and in what binds of the items."""
-    versions = [source.wire_version for source in sources if source.wire_version]
-    written_from = agency_terms.read(
-        *(text for version in versions for text in (version.usage_terms, version.editor_note))
-    ).restrictions
-    of_items = item_terms.restrictions_of(items)
-    return sorted({*written_from, *chain.from_iterable(of_items.values())})
+def _restrictions(stated: Iterable[RuledTerms]) -> list[str]:
+    return sorted({restriction for terms in stated for restriction in terms.restrictions})
 
 
 def _agencies(candidate: Candidate) -> list[Agency]:

@@ -102,14 +102,18 @@ def _by_expiry(items: Collection[int] | None, at: datetime) -> Iterator[Tighteni
 
 
 def _by_terms(items: Collection[int] | None, at: datetime) -> Iterator[Tightening]:
-    """Yield which editions partners may have no more, by items of which versions came lately."""
-    recent = WireVersion.objects.filter(item=OuterRef("item"), received_at__gt=at - RECENT)
+    """Yield which editions partners may have no more, by items of which versions came lately.
+
+    Or on whose terms somebody has ruled lately.
+    """
+    is_recent = Q(received_at__gt=at - RECENT) | Q(unclear_terms__rulings__ruled_at__gt=at - RECENT)
+    recent = WireVersion.objects.filter(is_recent, item=OuterRef("item"))
     is_passed_on = Q(article__story__editions__passing_on_prohibited=False)
     rows = _printed_records(items, at, is_passed_on).filter(Exists(recent))
     triples = list(_with_items(rows, at))
-    stated = item_terms.restrictions_of({item for _edition, _article, item in triples})
+    stated = item_terms.terms_of({item for _edition, _article, item in triples})
     for edition, article, item in triples:
-        if agency_terms.bars_passing_on(stated[item.pk]):
+        if agency_terms.bars_passing_on(stated[item.pk].restrictions):
             yield Tightening(edition, article, None, _passing_on_reason(item))
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from attribution.marking import mark
+from attribution.models.terms import MEANINGS
 from attribution.wording import house_time
 from images import source
 from images.metadata.credentials import State, Unchecked
@@ -40,6 +42,7 @@ _LABELS = {
     "country": _("country"),
     "job_id": _("supplier’s number"),
 }
+_STATED_TERMS = ("instructions", "usage_terms", "source_terms")  # as Image.stated_terms has them
 _SOURCE_TIMES = ("source_embargo_until", "source_expires_at")
 _FLAGS = {
     "xmp_has_doctype": _("A part of its metadata could do harm and was not read."),
@@ -95,6 +98,7 @@ def sidebar_context(image: Image, user: User) -> dict[str, Any]:
         "same": same,
         "same_ends": [comparison.end for comparison in same if comparison.end],
         "source_restrictions": source.restrictions(image, at=timezone.now()),
+        **terms_context(image),
         "proposal": image.proposals.open().first(),
         "metadata": metadata(image),
         "conflicts": conflicts(image),
@@ -103,6 +107,20 @@ def sidebar_context(image: Image, user: User) -> dict[str, Any]:
         "rulings": image.leases.select_related("given_by").order_by("-pk"),
         "entries": [HistoryEntry(change, _differences(change)) for change in changes],
         "actions": [(name, actions.ACTIONS[name].label) for name in _open(image, user)],
+    }
+
+
+def terms_context(image: Image) -> dict[str, Any]:
+    """Return the wordings that only a ruling gives a meaning, and the texts in which they are marked."""
+    if not image.unclear_wordings:
+        return {}
+    stated = zip(_STATED_TERMS, image.stated_terms.texts, strict=True)
+    return {
+        "terms": image.unclear_terms.with_rulings().order_by("pk"),
+        "restrictions": [MEANINGS.get(name, name) for name in image.restrictions],
+        "stated_terms": [
+            (_label(name), mark(text, image.unclear_wordings)) for name, text in stated if text
+        ],
     }
 
 

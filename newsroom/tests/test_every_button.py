@@ -49,6 +49,7 @@ REFUSED = "refused to everybody"
 UNLINKED = {
     "login": "who is not signed in is led there",
     "password_change_done": "only after a password was changed",
+    "attribution_unclearterm_history": "the term's page shows its rulings itself",
     "editions_topic_history": "the topic's page shows its history itself",
     "images_image_history": "the picture's page shows its history itself",
     "wires_delivery_history": "deliveries and items have their trail on their page",
@@ -58,6 +59,7 @@ UNLINKED = {
     **dict.fromkeys(
         (
             "articles_article_delete",
+            *("attribution_unclearterm_add", "attribution_unclearterm_delete"),
             *("editions_edition_add", "editions_edition_delete", "editions_partner_delete"),
             "editions_topic_delete",
             *("images_image_delete", "wires_delivery_add", "wires_delivery_delete"),
@@ -101,6 +103,7 @@ def desk(module_newsroom):
     topics.write_topics(written, ["Đường sắt"], by=cast.reporter, at=hours[5])
     newsroom.rewrite(written, headline="Tàu nhanh lập kỷ lục", at=hours[4])
     newsroom.draft(lead=picture, agencies=[newsroom.kyodo], at=hours[5])
+    make_image(jpeg(320, 214), instructions="Not for lamplighters.")
     newsroom.in_review(at=hours[5])
     newsroom.approved(at=hours[5])
     newsroom.published(lead=make_image(jpeg(320, 214)), at=hours[5])

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.users import signed_in_user
+from attribution.models import UnclearTerm
 from images.files import validate
 from text.integers import parse_digits
 from wires import compare as comparison
@@ -97,6 +98,7 @@ def item_page(request: HttpRequest, pk: int) -> HttpResponse:
         "item": item,
         "version": version,
         "marks": presenters.badges(item, at=at),
+        "terms": _terms(item),
         "is_usable": version is not None and item.is_usable(at),
         "pictures": _pictures(version) if version else [],
         "versions": versions,
@@ -187,6 +189,13 @@ def _version(item: WireItem, number: str) -> WireVersion:
     pk = parse_digits(number, maximum=_LARGEST_ID)
     versions: QuerySet[WireVersion] = item.versions.select_related("delivery")
     return get_object_or_404(versions, pk=pk)
+
+
+def _terms(item: WireItem) -> "QuerySet[UnclearTerm]":
+    """Return the wordings among the terms that stand which only a ruling gives a meaning."""
+    first = item.first_standing_id or 0
+    rows = UnclearTerm.objects.filter(versions__item=item, versions__gte=first).distinct()
+    return rows.with_rulings().order_by("pk")
 
 
 def _pictures(
