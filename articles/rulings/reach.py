@@ -46,7 +46,8 @@ def waiting() -> UnclearTermQuerySet:
 def _standing(term: object) -> QuerySet[Any]:
     """Return the links of a term to versions whose terms bind, as articles/wire/item_terms.py has it."""
     columns = [Coalesce(F(f"wireversion__item__{name}"), Value(_NONE)) for name in _DECIDING]
-    return _VERSIONS.filter(Q(wireversion__gte=Least(*columns)), unclearterm=term)
+    links: QuerySet[Any] = _VERSIONS.filter(Q(wireversion__gte=Least(*columns)), unclearterm=term)
+    return links
 
 
 def _count(links: QuerySet[Any], name: str) -> Coalesce:
