@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.rulings import reach, views
 from attribution import permissions
@@ -58,12 +59,15 @@ class UnclearTermAdmin(admin.ModelAdmin[UnclearTerm]):
         return term.in_force[0].sentence if term.in_force else str(_("waits for a ruling"))
 
     @admin.display(description=_("pictures"), ordering="picture_count")
-    def in_pictures(self, term: Any) -> int:
-        return int(term.picture_count)
+    def in_pictures(self, term: Any) -> str:
+        count = term.picture_count  # with its noun: on a phone the row has no heading
+        return ngettext("%(counter)s picture", "%(counter)s pictures", count) % {"counter": count}
 
     @admin.display(description=_("wire items"), ordering="item_count")
-    def in_items(self, term: Any) -> int:
-        return int(term.item_count)
+    def in_items(self, term: Any) -> str:
+        count = term.item_count
+        sentence = ngettext("%(counter)s wire item", "%(counter)s wire items", count)
+        return sentence % {"counter": count}
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
