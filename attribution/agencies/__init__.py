@@ -29,6 +29,8 @@ class AgencyProfile:
     passes_on_others: bool = False
     # Patterns of codes of its own that follow a photographer's name: “ANTARA FOTO/Name/wsj”.
     codes_after_names: tuple[str, ...] = ()
+    # Words of its language, between slashes as “Pool” is, that say that a picture is from the files.
+    file_marks: tuple[str, ...] = ()
     # Patterns of what follows a sign-off in a caption and is for editors.
     caption_tails: tuple[str, ...] = ()
     # Patterns of last lines of a text that are for machines and desks.
@@ -85,6 +87,11 @@ def signatures_before_blanks() -> tuple[str, ...]:
     """Return every spelling that stands before a blank and the photographer's name, the longest first."""
     spellings = (spelling for profile in profiles() for spelling in profile.signs_before_blanks)
     return tuple(sorted(spellings, key=lambda spelling: (-len(spelling), spelling)))
+
+
+def file_marks() -> tuple[str, ...]:
+    """Return the words of agencies' languages that say that a picture is from the files."""
+    return tuple(mark for profile in profiles() for mark in profile.file_marks)
 
 
 def caption_tails() -> tuple[str, ...]:

@@ -63,4 +63,5 @@ def test_what_agencies_declare_is_collected():
     assert {"dpacontacts", "private"} <= agencies.desk_roles()
     assert {"info", "information"} <= agencies.desk_profiles()
     assert "With AP" in agencies.note_prefixes()
+    assert "Arquivo" in agencies.file_marks()
     assert {"== ?Kyodo", "TPX IMAGES"} <= set(agencies.caption_tails())

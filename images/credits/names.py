@@ -29,8 +29,9 @@ _POOL = re.compile(r"pool(?: photo(?:graph)?)?|\w{2,20} pool photo(?:graph)?", r
 _HANDOUT = re.compile(
     r"(?i:handouts?(?: (?:photo|picture|image))?|hand[ -]out|nhân vật cung cấp)|HO|NVCC"
 )
+_FILE_MARKS = "".join(f"|{re.escape(mark)}" for mark in agencies.file_marks())
 _FILED = re.compile(
-    r"(?i:(?:files?|archives?)(?: (?:photo|picture|image))?|(?:ảnh )?tư liệu)|T\.?L"
+    rf"(?i:(?:files?|archives?)(?: (?:photo|picture|image))?|(?:ảnh )?tư liệu{_FILE_MARKS})|T\.?L"
 )
 _MARKS = ((_POOL, wording.POOL), (_HANDOUT, wording.HANDOUT), (_FILED, wording.FILE))
 # “POOL Getty Images” and “HO-Name” carry their mark in front, “MINISTRY HANDOUT” behind.
