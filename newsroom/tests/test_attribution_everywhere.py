@@ -27,7 +27,7 @@ from newsroom.tests.factories import jpeg, make_agency, make_feed, make_image, m
 from wires import parsers
 
 MEDIA, DC = "{http://search.yahoo.com/mrss/}", "{http://purl.org/dc/elements/1.1/}"
-NOTICE, TERMS = "© 2024 Kyodo News. All rights reserved.", "Chỉ dùng cho báo chí. Không bán lại."
+NOTICE, TERMS = "© 2024 Kyodo News. All rights reserved.", "Chỉ dùng cho báo chí. Phải ghi nguồn."
 YEAR = timezone.localdate().year
 
 
