@@ -37,9 +37,14 @@ def with_counts(terms: UnclearTermQuerySet) -> UnclearTermQuerySet:
 
 
 def waiting() -> UnclearTermQuerySet:
-    """Return the terms on which somebody has to rule, because something has them; newest first."""
+    """Return the terms on which somebody has to rule, because something has them; newest first.
+
+    “Do not use”, the note of a kill, needs no ruling: a killed item is used by nobody.
+    """
     pictures = _PICTURES.filter(unclearterm=OuterRef("pk"))
-    is_somewhere = Exists(pictures) | Exists(_standing(OuterRef("pk")))
+    of_items = _standing(OuterRef("pk"))
+    not_killed = of_items.exclude(wireversion__item__status=WireItem.Status.CANCELED)
+    is_somewhere = Exists(pictures) | Exists(not_killed)
     return UnclearTerm.objects.unruled().filter(is_somewhere).order_by("-first_seen_at", "-pk")
 
 

@@ -350,6 +350,12 @@ def test_a_term_that_a_newer_version_no_longer_states_waits_for_nobody(newsroom,
     assert reach.with_counts(UnclearTerm.objects.all()).get().item_count == 0
 
 
+def test_a_term_of_killed_items_alone_waits_for_nobody(newsroom, item):
+    make_wire_item(item.feed, version=2, status="canceled", editor_note=f"{LAMPS}.")
+    assert term().versions.count() == 2
+    assert reach.waiting().count() == 0
+
+
 def test_the_pictures_page_marks_the_wording_and_leads_to_the_ruling(image, cast):
     address = reverse("admin:images_image_change", args=[image.pk])
     for role in sorted(MAY_SEE):
