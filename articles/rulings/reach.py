@@ -39,7 +39,7 @@ def with_counts(terms: UnclearTermQuerySet) -> UnclearTermQuerySet:
 def waiting() -> UnclearTermQuerySet:
     """Return the terms on which somebody has to rule, because something has them; newest first.
 
-    “Do not use”, the note of a kill, needs no ruling: a killed item is used by nobody.
+    A killed item needs no ruling: it is used by nobody.
     """
     pictures = _PICTURES.filter(unclearterm=OuterRef("pk"))
     of_items = _standing(OuterRef("pk"))

@@ -28,7 +28,7 @@ def terms_of(items: Iterable[WireItem]) -> dict[int, RuledTerms]:
     stated = {pk: Stated() for pk in items_by_pk}
     if items_by_pk:
         rows = WireVersion.objects.filter(standing).order_by("pk")
-        for version in rows.only("item", "usage_terms", "editor_note", "received_at"):
+        for version in rows.only("item", "status", "usage_terms", "editor_note", "received_at"):
             stated[version.item_id] += version.stated_terms
     return rulings.read_all(stated)
 

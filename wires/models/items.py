@@ -278,6 +278,10 @@ class WireVersion(models.Model):
 
     @property
     def stated_terms(self) -> Stated:
-        """The texts in which the agency says how its text may be used."""
-        texts = (self.usage_terms, self.editor_note)
+        """The texts in which the agency says how its text may be used.
+
+        The note of a kill says why, and “do not use” in other words: the kill itself forbids it.
+        """
+        is_kill = self.status == self.Status.CANCELED
+        texts = (self.usage_terms, "" if is_kill else self.editor_note)
         return Stated(texts, timezone.localdate(self.received_at))
