@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from articles.rulings.services import Meaning
-from attribution.models.terms import MEANINGS
+from attribution.models.terms import meanings
 from text.forms import BoundedDateField
 from text.integers import LARGEST
 
@@ -17,7 +17,7 @@ class RulingForm(forms.Form):
 
     restrictions = forms.MultipleChoiceField(
         label=_("What does it mean?"),
-        choices=list(MEANINGS.items()),
+        choices=lambda: list(meanings().items()),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

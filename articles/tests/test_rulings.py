@@ -158,7 +158,7 @@ def test_the_first_step_shows_what_changes_and_changes_nothing(newsroom, image, 
     assert response.status_code == 200
     assert everything() == before
     text = " ".join(response.content.decode().split())
-    assert "What changes when it means: not to be used in Vietnam" in text
+    assert "What changes when it means: not to be used where this paper appears" in text
     assert (
         "2 pictures have the wording. May be printed from then on: 0. May be printed no more: 0."
         in text
@@ -226,7 +226,9 @@ def test_a_later_ruling_replaces_an_earlier_and_both_are_shown(image, cast):
     first = TermRuling.objects.get()
     assert rule(cast.chief, {**NOTHING, "reason": "Nhầm."}, replaces=first.pk).status_code == 302
     text = html(cast.reporter)
-    assert text.index("restricts nothing of ours") < text.index("not to be used in Vietnam")
+    assert text.index("restricts nothing of ours") < text.index(
+        "not to be used where this paper appears"
+    )
     assert "Hỏi hãng." in text and "Nhầm." in text and "replaced" in text
     image.refresh_from_db()
     assert not image.territory_excluded
@@ -238,7 +240,7 @@ def test_who_has_not_seen_the_other_ruling_is_refused(image, cast):
     assert response.status_code == 409
     text = response.content.decode()
     assert "somebody else has ruled on this term meanwhile" in text
-    assert "not to be used in Vietnam" in text
+    assert "not to be used where this paper appears" in text
     assert f'name="replaces" value="{TermRuling.objects.get().pk}"' in text
 
 
@@ -366,7 +368,7 @@ def test_the_pictures_page_marks_the_wording_and_leads_to_the_ruling(image, cast
     rule(cast.pictures, BARS)
     text = html(cast.pictures, address)
     assert "Terms that the desk has ruled on" in text
-    assert "not to be used in Vietnam" in text
+    assert "not to be used where this paper appears" in text
 
 
 def test_the_items_page_shows_it_beside_its_terms(item, cast):

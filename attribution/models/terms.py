@@ -20,8 +20,7 @@ from text.search import FoldedQuerySet, SearchedModel
 
 MAX_KEY = 300
 # What a ruling may say that a term means, as the reader writes it, with how the desk reads it.
-MEANINGS: dict[str, str | Promise] = {
-    "VIETNAM OUT": _("not to be used in Vietnam"),
+_MEANINGS: dict[str, str | Promise] = {
     "NO INTERNET": _("not to be used online"),
     "NO SALES": _("not to be sold on or passed on"),
     "NO ARCHIVE": _("not to be kept in archives"),
@@ -31,6 +30,12 @@ MEANINGS: dict[str, str | Promise] = {
     "NO COMMERCIAL USE": _("not for commercial use"),
     "MANDATORY CREDIT": _("the credit must be named"),
 }
+
+
+def meanings() -> dict[str, str | Promise]:
+    """Return what a term may mean: the first bars it where this paper appears, by the setting."""
+    here = f"{settings.HOUSE_TERRITORIES[0].upper()} OUT"
+    return {here: _("not to be used where this paper appears"), **_MEANINGS}
 
 
 def key_of(wording: str) -> str:
@@ -148,7 +153,8 @@ class TermRuling(AppendOnlyModel):
     @property
     def sentence(self) -> str:
         """What it says, for the desk: “not to be used online; for one use”."""
-        parts = [str(MEANINGS.get(name, name)) for name in self.restrictions]
+        known = meanings()
+        parts = [str(known.get(name, name)) for name in self.restrictions]
         if self.ends_on is not None:
             day = formats.date_format(self.ends_on, "SHORT_DATE_FORMAT")
             parts.append(gettext("may be used until the end of %(day)s") % {"day": day})

@@ -181,6 +181,7 @@ def problems(partner_client, stories, kinds):
 
 @pytest.mark.parametrize("seed", range(2))
 @pytest.mark.parametrize("fates", [FATES[:6], FATES[6:]], ids=["changed", "taken away"])
+@pytest.mark.slow
 def test_whatever_is_published_and_whatever_befalls_it_is_valid(newsroom, fates, seed):
     chance, partner_client = Chance(seed), PartnerClient()
     newsroom.other = make_agency("AP & <Söhne>")

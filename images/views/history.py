@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from attribution.marking import mark
-from attribution.models.terms import MEANINGS
+from attribution.models.terms import meanings
 from attribution.wording import house_time
 from images import source
 from images.metadata.credentials import State, Unchecked
@@ -114,10 +114,11 @@ def terms_context(image: Image) -> dict[str, Any]:
     """Return the wordings that only a ruling gives a meaning, and the texts in which they are marked."""
     if not image.unclear_wordings:
         return {}
+    known = meanings()
     stated = zip(_STATED_TERMS, image.stated_terms.texts, strict=True)
     return {
         "terms": image.unclear_terms.with_rulings().order_by("pk"),
-        "restrictions": [MEANINGS.get(name, name) for name in image.restrictions],
+        "restrictions": [known.get(name, name) for name in image.restrictions],
         "stated_terms": [
             (_label(name), mark(text, image.unclear_wordings)) for name, text in stated if text
         ],
