@@ -13,7 +13,7 @@ from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
 
-from text import safe_xml
+from text import normalise, safe_xml
 from text.nesting import MAX_WORK, nesting
 from wires.parsing import encodings
 from wires.parsing.elements import BLOCKS, BLOCKS_WITHOUT_COPY, DROPPED, INLINE, PARTS, STRUCK
@@ -126,7 +126,8 @@ def from_html(markup: str) -> _Element:
     """Return an element around HTML, however it is written: as browsers read it, with nothing left out."""
     markup = closed(markup.replace("\x00", ""))
     if nesting(markup)[1] > MAX_WORK:  # built to tire a reader that follows every rule
-        return lxml_html.fragment_fromstring(markup, create_parent="div")
+        # An element first: lxml sets text before it by itself, and refuses control characters there.
+        return lxml_html.fragment_fromstring(f"<span></span>{markup}", create_parent="div")
     html5 = nh3.clean(
         markup,
         tags=_KNOWN,
@@ -134,6 +135,7 @@ def from_html(markup: str) -> _Element:
         attributes={"*": _ATTRIBUTES},
         link_rel=None,
     )
+    html5 = normalise.for_xml(html5)  # without control characters by number
     root = read_xml(_as_xml(html5))
     return lxml_html.fragment_fromstring(html5, create_parent="div") if root is None else root
 

@@ -132,6 +132,7 @@ def _clean_once(html: str) -> str:
             url_schemes={"http", "https", "mailto"},
             link_rel=None,
         )
+        safe = normalise.for_xml(safe)  # without control characters by number
         if not safe.strip():
             return ""
         if nesting(safe)[0] > DEEPEST:

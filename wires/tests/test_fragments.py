@@ -110,3 +110,24 @@ def test_mark_up_of_outsiders_is_read_in_bounded_time(part):
     fragments.closed(part * (400_000 // len(part)))
     fragments.read_xml(part * (400_000 // len(part)))
     assert time.process_time() - began < 2
+
+
+@pytest.mark.parametrize(
+    "number", ["&#1;", "&#8", "&#x0;", "&#xb;", "&#x1F;", "&#xfffe;", "&#xD800;"]
+)
+@pytest.mark.parametrize("begins", ["", "<p>", "<b>" * 3000])
+def test_control_characters_by_number_stop_no_reader(number, begins):
+    html = f"{number}{begins}R&D {number} one."
+    assert markup.text(markup.clean(html)).replace("\N{REPLACEMENT CHARACTER}", "").split() == [
+        "R&D",
+        "one.",
+    ]
+    assert fragments.from_html(html) is not None
+
+
+def test_a_control_character_by_number_in_one_story_of_a_feed_stops_no_other():
+    raw = """<rss version="2.0"><channel><title>W</title>
+    <item><guid>1</guid><title>One</title><description><![CDATA[&#8;R&D]]></description></item>
+    <item><guid>2</guid><title>Two</title><description>Boats.</description></item></channel></rss>"""
+    parsed = parse(raw.encode(), at=AT)
+    assert [markup.text(item.body_html) for item in parsed.items] == ["R&D", "Boats."]
