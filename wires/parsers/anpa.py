@@ -63,9 +63,8 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def given(raw: bytes) -> list[Given]:
-    text, date = telegraph.split_date_line(telegraph.split_header(_HEADER, raw)[1], _DATE)
-    text = text if date else telegraph.split_date_line(text, _ZONED_DATE)[0]
-    return [(telegraph.without_control_codes(text),)]
+    _header, text = telegraph.split_header(_HEADER, raw)
+    return [(telegraph.given(text, _DATE, _ZONED_DATE),)]
 
 
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:

@@ -62,8 +62,8 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def given(raw: bytes) -> list[Given]:
-    text, _date = telegraph.split_date_line(telegraph.split_header(_HEADER, raw)[1], _DATE)
-    return [(telegraph.without_control_codes(text),)]
+    _header, text = telegraph.split_header(_HEADER, raw)
+    return [(telegraph.given(text, _DATE),)]
 
 
 def _item(header: re.Match[str], text: str, at: datetime) -> ParsedItem:

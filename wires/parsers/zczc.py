@@ -13,7 +13,7 @@ from wires.parsing.parsed import Given, ParsedItem
 
 FORMAT = "ZCZC"
 _BEGINS = re.compile(r"ZCZC\b[^\n]*\n")
-_ENDS = re.compile(r"^NNNN\b.*", re.MULTILINE | re.DOTALL)
+_ENDS = re.compile(r"^NNNN\b", re.MULTILINE)
 _MARKED = re.compile(r"(?P<mark>[$:=^*&+#@%])[ \t]*(?P<text>.*)")
 _DESK = re.compile(r"^(?!KILL|EMBARGO|WITHDR|HOLD)[A-Z]+ +: *")
 _CODES = re.compile(r"[A-Z]{2}(?: [A-Z]{2,4})*")  # “YY TDR”
@@ -56,13 +56,19 @@ def parse(raw: bytes, *, at: datetime) -> list[ParsedItem]:
 
 
 def given(raw: bytes) -> list[Given]:
-    return [(_text(raw),)]
+    text, behind = _parts(raw)
+    return [(f"{text}\n{behind}",)]
 
 
 def _text(raw: bytes) -> str:
-    return telegraph.without_control_codes(
-        _ENDS.sub("", _BEGINS.sub("", telegraph.decode_checked(raw), count=1))
-    )
+    return _parts(raw)[0]
+
+
+def _parts(raw: bytes) -> tuple[str, str]:
+    """Return the text between the two marks, and what stands behind the second."""
+    text = _BEGINS.sub("", telegraph.decode_checked(raw), count=1)
+    between, *behind = _ENDS.split(telegraph.without_control_codes(text), maxsplit=1)
+    return between, "".join(behind)
 
 
 def _marked(lines: list[str]) -> tuple[list[tuple[str, str]], int]:

@@ -37,6 +37,7 @@ _NOT_PUBLIC = re.compile(
 )
 _NOTES = re.compile(r"^# .*$", re.MULTILINE)
 _INITIALS = re.compile(r"\n[ \t]*[a-z]{2,5}(?: [a-z][a-z0-9]{1,3}){1,6}[ \t]*$")
+_NNNN = re.compile(r"^[^\w\n]*NNNN\b", re.MULTILINE)  # ends a transmission
 # Rows of a table: “| Osaka | 3 |” of dpa, “Osaka;23;13” of AP.
 _ROW = re.compile(r"\|.*\||[^;]*(?:;(?! )[^;]*){2,}")
 _RULE = re.compile(r"^[ \t]*(?:\* ?){3,}[ \t]*$", re.MULTILINE)
@@ -90,6 +91,15 @@ def split_date_line(text: str, pattern: re.Pattern[str]) -> tuple[str, re.Match[
     """Return the text without its last line of date, and the match of that line."""
     dates = list(pattern.finditer(text))
     return (text[: dates[-1].start()], dates[-1]) if dates else (text, None)
+
+
+def given(text: str, *patterns: re.Pattern[str]) -> str:
+    """Return all the text of a delivery but its last line of date, by the first pattern that has one."""
+    for pattern in patterns:
+        before, date = split_date_line(text, pattern)
+        if date:
+            return without_control_codes(f"{before}\n{_NNNN.sub('', text[date.end() :])}")
+    return without_control_codes(text)
 
 
 def parse_date_line(match: re.Match[str] | None, at: datetime) -> datetime | None:

@@ -222,3 +222,25 @@ def test_a_feed_of_many_items_is_measured_in_bounded_time():
     began = time.process_time()
     assert remarks_of((item[:begins] + items + item[ends:]).encode()) == [STRUCK % 2_000]
     assert time.process_time() - began < 10
+
+
+TELEGRAPH = {
+    "ANPA": "a0123TST\r\nr i BC-Ferry   06-08 0100\r\n^BC-Ferry<\n^Ferry<\n   One.\n"
+    "\nTST-HAN-06-08-24 0411GMT<\n%s",
+    "IPTC 7901": "abc062 4 i 211 ccccb   tst 061\n\nFerry/\n\x02Ferry =\n\nOne.\n\x03081137 GMT Jun\n%s",
+    "ZCZC": "ZCZC AAP\n#Ferry\n^Ferry turns back\n\n   One.\nNNNN\n%s",
+}
+
+
+@pytest.mark.parametrize("raw", TELEGRAPH.values(), ids=TELEGRAPH)
+def test_words_behind_the_end_of_a_telegraph_item_are_named(raw):
+    with translation.override("en"):
+        assert parse((raw % "\x04\r\n").encode(), at=AT).remarks == ()
+        parsed = parse((raw % "\nSado sinks\n").encode(), at=AT)
+    assert parsed.remarks == (OTHERS % (2, "Sado sinks"),)
+    assert markup.text(parsed.items[0].body_html) == "One."
+
+
+def test_the_end_of_a_transmission_is_no_words():
+    for form in ("ANPA", "IPTC 7901"):
+        assert parse((TELEGRAPH[form] % "\n\x03\r\nNNNN\r\n").encode(), at=AT).remarks == ()
