@@ -271,3 +271,27 @@ def test_very_many_of_one_thing_take_no_time(html):
     began = time.process_time()
     markup.without_sign_off(markup.clean(html))
     assert time.process_time() - began < 3
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<details><summary>One</summary>two</details>", "One\ntwo"),
+        ("<fieldset><legend>One</legend>two</fieldset>", "One\ntwo"),
+        ("<menu><li>One</li><li>two</li></menu>", "One\ntwo"),
+    ],
+)
+def test_words_of_parts_side_by_side_are_no_single_word(html, expected):
+    assert markup.text(markup.clean(html)) == expected
+    assert markup.text(markup.clean(f"{html}<p>R&D<br>")) == f"{expected}\nR&D"
+
+
+@pytest.mark.parametrize(
+    ("xml", "expected"),
+    [
+        ("<p>One</p><fn>two</fn><custom-table>three</custom-table>", "One\ntwo\nthree"),
+        ("<x:a xmlns:x='urn:x'><x:para>One</x:para><x:para>two</x:para></x:a>", "One\ntwo"),
+    ],
+)
+def test_words_of_parts_of_xml_side_by_side_are_no_single_word(xml, expected):
+    assert markup.text(markup.clean(xml)) == expected
