@@ -87,7 +87,7 @@ def parse_again(delivery: Delivery, *, at: datetime | None = None) -> Delivery:
         parsed = Parsed(reason=_("Only its beginning is kept here. Hand the whole file in again."))
     else:
         parsed = reading.read(delivery.feed, raw, delivery.name, at)
-    return _save(delivery, parsed, at)
+    return _save(delivery, parsed, at, is_superseded=_is_superseded(delivery, parsed.format))
 
 
 def store_version(
@@ -156,10 +156,20 @@ def _is_put_back(delivery: Delivery) -> bool:
     return same_name.filter(tried_at__gt=delivery.tried_at).exists()
 
 
-def _save(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
+def _is_superseded(delivery: Delivery, format_: str) -> bool:
+    """Return whether the feed has had a newer listing: reading this one again puts nothing back."""
+    if not parsers.is_listing(format_):
+        return False
+    newer = Delivery.objects.filter(feed=delivery.feed_id, format=format_)
+    return newer.filter(tried_at__gt=delivery.tried_at).exists()
+
+
+def _save(
+    delivery: Delivery, parsed: Parsed, at: datetime, *, is_superseded: bool = False
+) -> Delivery:
     """Save the delivery with all its items, or quarantine it when they cannot be saved."""
     try:
-        return _save_all(delivery, parsed, at)
+        return _save_all(delivery, parsed, at, is_superseded=is_superseded)
     except (InterfaceError, OperationalError):
         raise  # a fault of the database and not of the delivery: the caller tries again
     except Exception:
@@ -171,11 +181,15 @@ def _save(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
         return _save_all(delivery, replace(parsed, items=(), reason=reason), at)
 
 
-def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
+def _save_all(
+    delivery: Delivery, parsed: Parsed, at: datetime, *, is_superseded: bool = False
+) -> Delivery:
     """Save the delivery and all its items in one transaction."""
     State = Delivery.State
     is_new = delivery._state.adding
-    delivery.tried_at, delivery.format = at, parsed.format[:20]
+    if not is_superseded:  # else it would seem to have been the feed's last word
+        delivery.tried_at = at
+    delivery.format = parsed.format[:20]
     delivery.remarks = "\n".join(parsed.remarks)
     delivery.quarantined_because = parsed.reason
     delivery.state = State.ACCEPTED if parsed.accepted else State.QUARANTINED
@@ -190,7 +204,7 @@ def _save_all(delivery: Delivery, parsed: Parsed, at: datetime) -> Delivery:
             guids |= releases.keys() | together.keys()
             rows = versions.lock(delivery.feed, sorted(guids), at)
             times = Counter(item.guid for item in parsed.items)
-            is_listing = parsers.is_listing(parsed.format)
+            is_listing = parsers.is_listing(parsed.format) and not is_superseded
             for item in parsed.items:
                 once = is_listing and times[item.guid] == 1
                 versions.place(rows[item.guid], item, replace(arrival, is_listing=once))

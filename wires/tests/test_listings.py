@@ -7,7 +7,7 @@ import pytest
 from newsroom.tests.factories import MORNING, make_feed
 from wires.ingest import store
 from wires.ingest.versions import PUT_BACK
-from wires.models import WireItem
+from wires.models import Delivery, WireItem
 from wires.tests.agency_copy import headline, ninjs
 
 pytestmark = [pytest.mark.django_db, pytest.mark.both_databases]
@@ -69,3 +69,33 @@ def test_any_other_delivery_that_arrives_again_is_an_old_one(feed):
         raw = ninjs(version=None, **headline(text))
         store.store_delivery(feed, raw, name=f"{number}", at=MORNING + timedelta(hours=number))
     assert WireItem.objects.get().current.headline == "Seven"
+
+
+def test_an_old_listing_that_is_read_again_puts_nothing_back(feed):
+    item = poll(feed, "Five", "Seven")
+    first = Delivery.objects.order_by("pk").first()
+    store.parse_again(first, at=MORNING + timedelta(hours=3))
+    item.refresh_from_db()
+    assert (item.current.headline, item.versions.count()) == ("Seven", 2)
+    feed.hours = 4
+    assert poll(feed, "Five").current.headline == "Five"
+
+
+def test_the_newest_listing_that_is_read_again_says_what_counts(feed):
+    poll(feed, "Five", "Seven", "Five")
+    newest = Delivery.objects.order_by("pk").first()
+    store.parse_again(newest, at=MORNING + timedelta(hours=4))
+    assert WireItem.objects.get().current.headline == "Five"
+
+
+@pytest.mark.parametrize("when", ["", 'when="2024-06-08T08:00:00Z"'])
+def test_no_listing_loosens_a_kill_however_often_it_is_read(feed, when):
+    text = "<entry><id>1</id><title>{}</title><updated>2024-06-08T09:00:00Z</updated></entry>"
+    kill = f'<d:deleted-entry xmlns:d="http://purl.org/atompub/tombstones/1.0" ref="1" {when}/>'
+    entries = (text.format("Five"), text.format("Seven"), kill, text.format("Five"), kill)
+    for hours, entry in enumerate((*entries, text.format("Seven"))):
+        raw = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>W</title>{entry}</feed>'
+        store.store_delivery(feed, raw.encode(), name="f", at=MORNING + timedelta(hours=hours))
+    for delivery in Delivery.objects.order_by("-pk"):
+        store.parse_again(delivery, at=MORNING + timedelta(hours=9))
+    assert WireItem.objects.get().status == "canceled"
