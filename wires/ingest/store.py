@@ -201,7 +201,8 @@ def _save_all(
             guids = {guid for item in parsed.items for guid in (item.guid, *item.cancels)}
             releases = _picture_releases(delivery.feed, parsed.items)
             together = stories.restricted(delivery.feed, parsed)
-            guids |= releases.keys() | together.keys()
+            lacking = stories.no_longer_held(delivery.feed, parsed)
+            guids |= releases.keys() | together.keys() | lacking.keys()
             rows = versions.lock(delivery.feed, sorted(guids), at)
             times = Counter(item.guid for item in parsed.items)
             is_listing = parsers.is_listing(parsed.format) and not is_superseded
@@ -213,11 +214,13 @@ def _save_all(
             for guid, because in together.items():
                 restriction = stories.restriction(rows[guid].item, because)
                 versions.place(rows[guid], restriction, arrival)
+            for guid, held_back in lacking.items():
+                versions.place(rows[guid], held_back, arrival)
             for guid, (item, release) in releases.items():
                 versions.place_picture(rows[guid], item, release, arrival)
                 own = rows[guid].item
                 delivered.record_within(rows[item.guid].item, release.picture, own, at=at)
-            _add_remarks(delivery, list(rows.values()))
+            _add_remarks(delivery, list(rows.values()), [rows[guid] for guid in lacking])
             _announce(list(rows.values()), at)
             delivered.bind_existing(delivery, at=at)
     except BaseException:
@@ -246,11 +249,15 @@ def _picture_releases(
     return {guid: entry for guid, entry in stated.items() if guid not in unknown}
 
 
-def _add_remarks(delivery: Delivery, rows: list[Row]) -> None:
-    """Add to the delivery's remarks what of it did not count."""
-    refusals = list(filter(None, map(versions.refusal_text, rows)))
-    if refusals:
-        delivery.remarks = "\n".join(filter(None, (delivery.remarks, *refusals)))
+def _add_remarks(delivery: Delivery, rows: list[Row], lacking: list[Row]) -> None:
+    """Add to the delivery's remarks what of it did not count, and which stories it lacks."""
+    remarks = list(filter(None, map(versions.refusal_text, rows)))
+    remarks += [
+        _("“%s” is no longer in the newest version of its item, and was held back.") % row.item
+        for row in lacking
+    ]
+    if remarks:
+        delivery.remarks = "\n".join(filter(None, (delivery.remarks, *remarks)))
         delivery.save(update_fields=["remarks"])
 
 

@@ -1,14 +1,45 @@
 """Stories that came in one item: what its agency says of the item holds for each of them.
 
 A kill of the whole item may name its stories or not, and the stories may have come with it or alone.
+A version of an item is the whole of it: what stood in the one before and does not any more waits for a
+person.
 """
+
+from collections.abc import Mapping, Set
 
 from django.db.models import Q
 
-from wires import parsers
-from wires.models import Feed, WireItem
+from wires import binding, parsers
+from wires.models import Feed, WireItem, WireVersion
 from wires.parsing import identity
-from wires.parsing.parsed import USABLE, Parsed, ParsedItem, strictness
+from wires.parsing.parsed import (
+    UNKNOWN,
+    USABLE,
+    Kind,
+    Parsed,
+    ParsedItem,
+    ParsedPicture,
+    strictness,
+)
+
+# What a story that is held back keeps of its last version.
+_TEXTS = (
+    "urgency",
+    "headline",
+    "standfirst",
+    "byline",
+    "credit_line",
+    "provider",
+    "copyright_holder",
+    "copyright_notice",
+    "usage_terms",
+    "editor_note",
+    "slugline",
+    "dateline",
+    "language",
+    "body_html",
+    "internal_notes",
+)
 
 
 def restricted(feed: Feed, parsed: Parsed) -> dict[str, ParsedItem]:
@@ -54,6 +85,61 @@ def restriction(item: WireItem, because: ParsedItem) -> ParsedItem:
         sent_at=because.sent_at,
         editor_note=because.editor_note,
         signals=(*because.signals, f"said of {identity.item_of(item.guid)}"),
+    )
+
+
+def no_longer_held(feed: Feed, parsed: Parsed) -> dict[str, ParsedItem]:
+    """Return for each stored story that a newer version of its item lacks, by its id, what holds it back.
+
+    An item that came as one story before and has several now, or the reverse, lacks what it was before.
+    Where the whole item is restricted, `restricted` holds all of its stories back.
+    """
+    if not parsers.may_hold_stories(parsed.format):
+        return {}
+    newer = {identity.item_of(item.guid): item for item in parsed.items if not _is_restricted(item)}
+    present = {item.guid for item in parsed.items}
+    apart = newer.keys() - present
+    sought = apart | _not_stored_alone(feed, newer.keys() & present, newer)
+    if not sought:
+        return {}
+    condition = Q(guid__in=sought)
+    for guid in sought:
+        condition |= Q(guid__startswith=f"{guid}{identity.STORY}")
+    rows = WireItem.objects.filter(condition, feed=feed, status=USABLE).exclude(guid__in=present)
+    return {
+        row.guid: _held_back(row, row.current, by)
+        for row in rows.select_related("current")
+        if (by := newer.get(identity.item_of(row.guid))) and row.current
+        if binding.order(by, row.current) > 0
+    }
+
+
+def _not_stored_alone(feed: Feed, guids: Set[str], newer: Mapping[str, ParsedItem]) -> set[str]:
+    """Return the items that hold one story now, and may have held several before.
+
+    Nearly all items hold one in every version: for those nothing more is looked for.
+    """
+    later = {guid for guid in guids if newer[guid].version != 1}
+    if not later:
+        return set()
+    alone = WireItem.objects.filter(feed=feed, guid__in=later, status=USABLE)
+    return later - set(alone.values_list("guid", flat=True))
+
+
+def _held_back(item: WireItem, current: WireVersion, newer: ParsedItem) -> ParsedItem:
+    """Return a version of the stored item that holds it back with its text, for `newer` lacks it."""
+    texts = {name: getattr(current, name) for name in _TEXTS}
+    return ParsedItem(
+        guid=item.guid,
+        version=newer.version,
+        kind=Kind(item.kind),
+        status=UNKNOWN,
+        created_at=newer.created_at,
+        version_at=newer.version_at,
+        sent_at=newer.sent_at,
+        signals=(f"no longer in {identity.item_of(item.guid)}",),
+        pictures=tuple(ParsedPicture(**picture) for picture in current.pictures),
+        **texts,
     )
 
 

@@ -1,6 +1,7 @@
 """Several stories in one NewsML 1 item: each becomes an item, with what the item says of all. Pure."""
 
 import copy
+import hashlib
 from collections.abc import Iterator
 
 from lxml.etree import _Element
@@ -19,7 +20,8 @@ def stories_of(item: _Element) -> Iterator[tuple[str, _Element]]:
         return
     keys = ["".join(component.get("Duid", "").split()) for component in stories]
     if not all(keys) or len(set(keys)) < len(keys):
-        keys = [str(number) for number in range(1, len(stories) + 1)]
+        # By number, a story would become another one where a later version has one less.
+        keys = [hashlib.sha256(_headline(c).encode()).hexdigest()[:12] for c in stories]
     for number, key in enumerate(keys):
         yield key, _alone(item, number)
 

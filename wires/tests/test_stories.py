@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 
 from newsroom.tests.factories import MORNING, at, make_feed
 from wires.ingest import store
@@ -31,10 +32,18 @@ def test_each_story_is_an_item_with_its_own_headline():
     assert {item.version for item in parsed.items} == {1}
 
 
-def test_stories_without_keys_of_their_own_are_numbered():
-    raw = BUNDLE.replace('Duid="t2"', 'Duid="t1"').encode()
-    guids = [item.guid for item in parse(raw, at=MORNING).items]
-    assert guids == [f"{ID}#story-1", f"{ID}#story-2", f"{ID}#story-3"]
+def test_stories_without_keys_of_their_own_are_known_by_their_headlines():
+    guids = [item.guid for item in parse(without_keys(revision(1)), at=MORNING).items]
+    assert len(set(guids)) == 3
+    assert all(guid.startswith(f"{ID}#story-") for guid in guids)
+    later = parse(without_keys(revision(2, stories=("t2", "t3"))), at=MORNING).items
+    assert [item.guid for item in later] == guids[1:]
+
+
+def without_keys(raw):
+    for key in (b"t2", b"t3"):
+        raw = raw.replace(b'Duid="%s"' % key, b'Duid="t1"')
+    return raw
 
 
 @pytest.mark.parametrize(
@@ -129,3 +138,56 @@ def test_a_kill_reaches_no_other_item():
     store.store_delivery(feed, revision(2, status=CANCELED, stories=()), name="3", at=at(10))
     assert WireItem.objects.filter(guid__startswith=f"{ID}2").count() == 3
     assert all(i.is_usable(MORNING) for i in WireItem.objects.filter(guid__startswith=f"{ID}2"))
+
+
+def held():
+    return {i.guid.partition("#story-")[2] for i in WireItem.objects.all() if i.status == "unknown"}
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+def test_a_story_that_is_no_longer_in_its_item_is_held_back_with_its_text():
+    feed = make_feed()
+    store.store_delivery(feed, revision(1), name="1", at=at(9))
+    with translation.override("en"):
+        second = store.store_delivery(feed, revision(2, stories=("t1", "t3")), name="2", at=at(10))
+    assert (held(), usable()) == ({"t2"}, {"t1", "t3"})
+    assert second.remarks == (
+        "“Hanoi market rises” is no longer in the newest version of its item, and was held back."
+    )
+    item = WireItem.objects.get(guid=f"{ID}#story-t2")
+    assert markup.text(item.current.body_html) == "Shares in Hanoi rose on Friday."
+    assert item.current.signals == [f"no longer in {ID}"]
+    third = store.store_delivery(feed, revision(3, stories=("t1", "t3")), name="3", at=at(11))
+    assert (third.remarks, item.versions.count()) == ("", 2)
+    store.store_delivery(feed, revision(4), name="4", at=at(12))
+    assert usable() == {"t1", "t2", "t3"}
+
+
+@pytest.mark.django_db
+def test_an_older_version_that_lacks_a_story_holds_nothing_back():
+    feed = make_feed()
+    store.store_delivery(feed, revision(2), name="2", at=at(9))
+    store.store_delivery(feed, revision(1, stories=("t1", "t3")), name="1", at=at(10))
+    assert usable() == {"t1", "t2", "t3"}
+
+
+@pytest.mark.django_db
+def test_what_came_as_one_story_is_held_back_when_there_are_several_and_the_reverse():
+    feed = make_feed()
+    store.store_delivery(feed, revision(1, stories=("t1",)), name="1", at=at(9))
+    store.store_delivery(feed, revision(2), name="2", at=at(10))
+    assert (held(), usable()) == ({""}, {"t1", "t2", "t3"})
+    store.store_delivery(feed, revision(3, stories=("t1",)), name="3", at=at(11))
+    assert (held(), usable()) == ({"t1", "t2", "t3"}, {""})
+
+
+@pytest.mark.django_db
+def test_a_story_that_is_gone_holds_no_story_of_another_item_back():
+    feed = make_feed()
+    for number, name in enumerate((b"BUNDLE12", b"bundle1", b"BUNDLE_")):
+        other = revision(1).replace(b"BUNDLE1", name)
+        store.store_delivery(feed, other, name=f"{number}", at=at(8))
+    store.store_delivery(feed, revision(1), name="1", at=at(9))
+    store.store_delivery(feed, revision(2, stories=("t1", "t2")), name="2", at=at(10))
+    assert [i.guid for i in WireItem.objects.filter(status="unknown")] == [f"{ID}#story-t3"]
