@@ -66,6 +66,12 @@ def says_without_end(text: str | None) -> bool:
     return at is not None and at > LATEST
 
 
+def says_without_begin(text: str | None) -> bool:
+    """Return whether `text` says a moment before EARLIEST: of a begin, that it was always."""
+    at = _parse(text, UTC)
+    return at is not None and at < EARLIEST
+
+
 def _parse(text: str | None, zone: tzinfo) -> datetime | None:
     text = (text or "").strip()
     if len(text) > _LONGEST:

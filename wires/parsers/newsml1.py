@@ -29,7 +29,7 @@ from wires.parsers.newsml1_parts import (
 )
 from wires.parsers.newsml1_pictures import pictures_of
 from wires.parsers.newsml1_stories import stories_of
-from wires.parsing import bodies, identity, markup
+from wires.parsing import bodies, identity, markup, usage
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     USABLE,
@@ -91,7 +91,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     terms = usage_of(
         item, outside=parts.only_pictures() if item in parts.with_copy else frozenset()
     )
-    html = _body(parts, headline)
+    html, end = _body(parts, headline), _end_of_use(management)
     version_at = parse_moment(text_of(find(management, "ThisRevisionCreated")))
     guid, version = _identity(item)
     members = _members(item)
@@ -102,7 +102,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         status=status,
         embargo_until=max(filter(None, (embargo_until, terms.begins_at)), default=None),
         embargo_indefinite=indefinite,
-        expires_at=min(filter(None, (_expires(management), terms.ends_at)), default=None),
+        expires_at=min(filter(None, (parse_end(end), terms.ends_at)), default=None),
         urgency=_urgency(find(management, "Urgency")),
         headline=headline,
         standfirst=lines["SubHeadLine"] or _summary(item, parts, html),
@@ -113,7 +113,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         sources=tuple(parties_of(item, "Source")),
         copyright_holder=lines["CopyrightHolder"],
         copyright_notice=lines["CopyrightLine"],
-        usage_terms="\n".join(terms.terms),
+        usage_terms="\n".join(dict.fromkeys((*terms.terms, *usage.unread_ends(end)))),
         editor_note=_notes(item, management, parts),
         slugline=slugline,
         dateline=lines["DateLine"],
@@ -256,11 +256,10 @@ def _is_withdrawal(change: _Element | None) -> bool:
     return formal(find(change, "FutureStatus")).lower() in ("withheld", "canceled")
 
 
-def _expires(management: _Element | None) -> datetime | None:
+def _end_of_use(management: _Element | None) -> str:
+    """Return when the item will be withheld or canceled, as it is written; "" where it will not."""
     change = find(management, "StatusWillChange")
-    if change is None or not _is_withdrawal(change):
-        return None
-    return parse_end(text_of(find(change, "DateAndTime")))
+    return text_of(find(change, "DateAndTime")) if _is_withdrawal(change) else ""
 
 
 def _body(parts: Parts, headline: str) -> str:

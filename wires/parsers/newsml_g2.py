@@ -30,7 +30,7 @@ from wires.parsers.newsml_g2_fields import (
     usage_of,
 )
 from wires.parsers.newsml_g2_pictures import pictures_of
-from wires.parsing import bodies, markup
+from wires.parsing import bodies, markup, usage
 from wires.parsing.moments import parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
@@ -103,7 +103,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
     meta, content = find(item, "itemMeta"), find(item, "contentMeta")
     rights, kind = children(item, "rightsInfo"), _kind(item)
     headline, second = _headlines(meta, content)
-    terms = usage_of(rights)
+    terms, ends = usage_of(rights), _ends(item, content)
     pictures = pictures_of(item, content, rights, kind)
     byline = _byline(item, content, rights, kind)
     _separate_dateline(item)
@@ -119,7 +119,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         status=status,
         embargo_until=max(filter(None, (embargo_until, terms.begins_at)), default=None),
         embargo_indefinite=indefinite,
-        expires_at=min(filter(None, (_expires(item, content), terms.ends_at)), default=None),
+        expires_at=min(filter(None, (*map(parse_end, ends), terms.ends_at)), default=None),
         urgency=parse_int(text_of(find(content, "urgency"))),
         headline=headline,
         standfirst=_standfirst(item, content, second),
@@ -129,7 +129,7 @@ def _item(item: _Element, sent: datetime | None, at: datetime) -> ParsedItem:
         sources=sources_of(content),
         copyright_holder=holder_of(rights),
         copyright_notice=of_rights(rights, "copyrightNotice"),
-        usage_terms="\n".join(terms.terms),
+        usage_terms="\n".join(dict.fromkeys((*terms.terms, *usage.unread_ends(*ends)))),
         editor_note="\n".join(_notes(meta)),
         slugline=text_of(find(content, "slugline")),
         dateline=text_of(find(content, "dateline")) or _dateline_of_body(item, kind),
@@ -163,10 +163,10 @@ def _date(element: _Element | None, *path: str) -> datetime | None:
     return parse_moment(text_of(find(element, *path)))
 
 
-def _expires(item: _Element, content: _Element | None) -> datetime | None:
-    return parse_end(text_of(find(item, "rightsInfo", "expires"))) or parse_end(
-        text_of(find(content, "contentExpires"))
-    )
+def _ends(item: _Element, content: _Element | None) -> list[str]:
+    """Return the ends of use that the item states, as they are written."""
+    elements = (find(item, "rightsInfo", "expires"), find(content, "contentExpires"))
+    return list(filter(None, map(text_of, elements)))
 
 
 def _standfirst(item: _Element, content: _Element | None, second: str) -> str:

@@ -130,6 +130,7 @@ def terms_of(data: dict[str, Any]) -> str:
     texts = [*map(block, stated if isinstance(stated, list) else [stated])]
     texts += [block(entry.get("usageterms")) for entry in infos]
     texts += [usage.expression(block(entry.get("encodedrights"))) for entry in infos]
+    texts += usage.unread_ends(line(data.get("expires")))
     address = next(filter(None, (line(entry.get("linkedrights")) for entry in infos)), "")
     return "\n".join(dict.fromkeys(filter(None, texts))) or address
 

@@ -101,7 +101,7 @@ def parse(root: _Element, *, at: datetime) -> list[ParsedItem]:
         sources=sources,
         copyright_holder=holder,
         copyright_notice=copyright_notice,
-        usage_terms="\n".join(dict.fromkeys((*_limitations(docdata, head), *terms.terms))),
+        usage_terms="\n".join(dict.fromkeys(_terms(docdata, head, terms))),
         editor_note=_editor_note(docdata, head),
         slugline=slugline,
         dateline=_dateline(find(head, "dateline")),
@@ -145,6 +145,11 @@ def _copyright(docdata: _Docdata, head: _Element | None) -> tuple[str, str]:
     holder = docdata.attribute("doc.copyright", "holder") or owner
     year = docdata.attribute("doc.copyright", "year")
     return holder, " ".join(filter(None, (holder, year)))
+
+
+def _terms(docdata: _Docdata, head: _Element | None, terms: usage.Usage) -> list[str]:
+    unread = usage.unread_ends(docdata.attribute("date.expire", "norm"))
+    return [*_limitations(docdata, head), *terms.terms, *unread]
 
 
 def _limitations(docdata: _Docdata, head: _Element | None) -> list[str]:

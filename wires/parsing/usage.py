@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.utils.timezone import localdate
 
-from text.datetimes import says_without_end
+from text.datetimes import says_without_begin, says_without_end
 from wires.parsing.moments import parse_end, parse_moment
 
 _LONGEST = 500  # characters of a rights expression that the desk is shown
@@ -41,17 +41,23 @@ def usage(
 
     Of several times the strictest counts. One that cannot be read stays in the terms as it is written.
     """
-    begins = {text: parse_moment(text) for text in begins if text}
-    ends = {text: parse_end(text) for text in ends if text and not says_without_end(text)}
+    begins = {text: parse_moment(text) for text in begins if text and not says_without_begin(text)}
+    ends = tuple(ends)
     begins_at = max(filter(None, begins.values()), default=None)
-    ends_at = min(filter(None, ends.values()), default=None)
+    ends_at = min(filter(None, map(parse_end, ends)), default=None)
     terms = [
         *(_only(name) for name in (*territories, *media) if name),
         *(f"Not for use before {text}" for text, at in begins.items() if at is None),
-        *(f"Not for use after {text}" for text, at in ends.items() if at is None),
+        *unread_ends(*ends),
         *([f"Not for use after {localdate(ends_at):%Y-%m-%d}"] if ends_at else []),
     ]
     return Usage(tuple(dict.fromkeys(terms)), begins_at, ends_at)
+
+
+def unread_ends(*ends: str) -> tuple[str, ...]:
+    """Return a term for each end of use that cannot be read: it waits for somebody who rules on it."""
+    unread = (text for text in ends if text and not says_without_end(text) and not parse_end(text))
+    return tuple(f"Not for use after {' '.join(text.split())[:_LONGEST]}" for text in unread)
 
 
 def expression(text: str) -> str:

@@ -1,10 +1,12 @@
 """Terms of use that standard elements carry are read in every format."""
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from attribution import terms
 from wires.parsers import parse
 from wires.parsing.usage import usage
 
@@ -105,3 +107,43 @@ def test_terms_of_a_picture_beside_copy_are_not_those_of_the_copy():
     (item,) = parse(raw.encode(), at=AT).items
     assert "Not for use in Asia" not in item.usage_terms
     assert "Not for use in Asia" in item.pictures[0].usage_terms
+
+
+NITF = """<nitf><head><docdata><doc-id id-string="x"/><date.expire norm="{}"/></docdata></head>
+  <body><body.content><p>The first boat left.</p></body.content></body></nitf>"""
+NEWSML1 = """<NewsML><NewsItem><Identification><NewsIdentifier><ProviderId>x</ProviderId>
+  <DateId>20240608</DateId><NewsItemId>1</NewsItemId></NewsIdentifier></Identification><NewsManagement>
+  <Status FormalName="Usable"/><StatusWillChange><FutureStatus FormalName="Canceled"/>
+  <DateAndTime>{}</DateAndTime></StatusWillChange></NewsManagement><NewsComponent><ContentItem>
+  <DataContent><p>The first boat left.</p></DataContent></ContentItem></NewsComponent></NewsItem>
+  </NewsML>"""
+NINJS = '{{"uri": "urn:x:1", "type": "text", "pubstatus": "usable", "expires": "{}"}}'
+ENDS = {
+    "G2 rights": lambda end: g2(f"<rightsInfo><expires>{end}</expires></rightsInfo>"),
+    "G2 validity": lambda end: g2(f'<rightsInfo validto="{end}"/>'),
+    "NITF": lambda end: NITF.format(end).encode(),
+    "NewsML 1": lambda end: NEWSML1.format(end).encode(),
+    "ninjs": lambda end: NINJS.format(end).encode(),
+}
+
+
+@pytest.mark.parametrize("raw", ENDS.values(), ids=ENDS)
+def test_an_end_that_cannot_be_read_is_a_term_that_somebody_rules_on(raw):
+    assert read(raw("end of June"))[:2] == (["Not for use after end of June"], None)
+    assert terms.read("Not for use after end of June").not_understood
+    stated, end, _embargo = read(raw("2024-06-22T12:00:00Z"))
+    assert (end, "Not for use after 2024-06-22T12:00:00Z" in stated) == (END, False)
+    assert read(raw("9999-12-31T00:00:00Z"))[:2] == ([], None)
+
+
+def test_a_begin_before_all_time_is_none():
+    assert usage(begins=["0001-01-01T00:00:00"]) == usage()
+
+
+def test_a_picture_with_an_unreadable_end_has_it_among_its_terms():
+    picture = {"uri": "urn:x:2", "type": "picture", "expires": "soon", "renditions": {"a": {}}}
+    item = {"uri": "urn:x:1", "type": "text", "associations": {"a": picture}}
+    (item,) = parse(json.dumps(item).encode(), at=AT).items
+    assert [release.picture.usage_terms for release in item.picture_releases] == [
+        "Not for use after soon"
+    ]
