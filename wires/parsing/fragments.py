@@ -7,8 +7,10 @@ rest of the text with it. No DTD is read, and the only entities are the characte
 import bisect
 import html.entities
 import re
+from typing import Any
 
 import nh3
+from django.utils.translation import gettext as _
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
@@ -17,6 +19,7 @@ from text import normalise, safe_xml
 from text.nesting import MAX_WORK, nesting
 from wires.parsing import encodings
 from wires.parsing.elements import BLOCKS, BLOCKS_WITHOUT_COPY, DROPPED, INLINE, PARTS, STRUCK
+from wires.parsing.parsed import Quarantined
 
 _PROLOG = re.compile(
     r"\s*(?:<\?xml\b[^<>?]{0,200}\?>\s*)?(?:<!DOCTYPE\b[^<>\[\]]{0,500}>\s*)?", re.IGNORECASE
@@ -24,6 +27,7 @@ _PROLOG = re.compile(
 _ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)([A-Za-z][A-Za-z0-9]{1,31};)")
 _PREFIX = re.compile(r"<([A-Za-z_][\w.-]{0,30}):|\s([A-Za-z_][\w.-]{0,30}):[\w.-]{1,60}\s?=")
 _MAX_PREFIXES = 20
+_MAX_SIGNS = 150_000  # of those that nh3 is slow with: a book has some thousands
 _VOID = frozenset(
     (
         "area",
@@ -128,7 +132,7 @@ def from_html(markup: str) -> _Element:
     if nesting(markup)[1] > MAX_WORK:  # built to tire a reader that follows every rule
         # An element first: lxml sets text before it by itself, and refuses control characters there.
         return lxml_html.fragment_fromstring(f"<span></span>{markup}", create_parent="div")
-    html5 = nh3.clean(
+    html5 = sanitise(
         markup,
         tags=_KNOWN,
         clean_content_tags=set(),
@@ -138,6 +142,17 @@ def from_html(markup: str) -> _Element:
     html5 = normalise.for_xml(html5)  # without control characters by number
     root = read_xml(_as_xml(html5))
     return lxml_html.fragment_fromstring(html5, create_parent="div") if root is None else root
+
+
+def sanitise(markup: str, **options: Any) -> str:
+    """Return what nh3 makes of HTML. Raises Quarantined for more signs than it can write in time.
+
+    For each character from U+0080 to U+00BF, as NBSP and guillemets, it reads the rest of the text again.
+    """
+    raw = markup.encode("utf-8", "replace")
+    if raw.count(b"\xc2") + raw.count(b"&") > _MAX_SIGNS:
+        raise Quarantined(_("A text in it is longer than any story."), code="text_too_long")
+    return nh3.clean(markup, **options)
 
 
 def _as_xml(html5: str) -> str:

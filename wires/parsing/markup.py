@@ -8,7 +8,6 @@ import html as entities
 import re
 from collections.abc import Iterator
 
-import nh3
 from lxml import etree
 from lxml import html as lxml_html
 from lxml.etree import _Element
@@ -124,7 +123,7 @@ def _clean_once(html: str) -> str:
     root = fragments.read_xml(html) if deepest <= DEEPEST else None
     if root is None:
         # Text in dropped elements goes with them; the rest is parsed and written anew.
-        safe = nh3.clean(
+        safe = fragments.sanitise(
             fragments.closed(html),
             tags=_TAGS | {*BLOCKS, *INLINE, *PARTS, "span"},
             clean_content_tags=set(DROPPED - {"img", "link", "meta", "input", "embed", "frame"}),
@@ -148,7 +147,7 @@ def _plain_paragraphs(html: str) -> str:
 
 
 def _finished(html: str) -> str:
-    return nh3.clean(
+    return fragments.sanitise(
         html,
         tags=set(_TAGS),
         attributes=_ATTRIBUTES,

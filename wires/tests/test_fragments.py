@@ -131,3 +131,17 @@ def test_a_control_character_by_number_in_one_story_of_a_feed_stops_no_other():
     <item><guid>2</guid><title>Two</title><description>Boats.</description></item></channel></rss>"""
     parsed = parse(raw.encode(), at=AT)
     assert [markup.text(item.body_html) for item in parsed.items] == ["R&D", "Boats."]
+
+
+@pytest.mark.parametrize("sign", ["\u00ad", "»", "&raquo;", "&amp;"])
+def test_very_many_signs_that_nh3_is_slow_with_are_no_story(sign):
+    raw = f"""<rss version="2.0"><channel><title>W</title><item><guid>1</guid>
+      <description><![CDATA[R {sign * 400_000}]]></description></item></channel></rss>"""
+    began = time.process_time()
+    assert parse(raw.encode(), at=AT).reason
+    assert time.process_time() - began < 2
+
+
+def test_a_text_with_as_many_such_signs_as_a_book_is_read_whole():
+    text = "« Un° » " * 5_000
+    assert markup.text(markup.clean(f"<p>{text}R&D</p>")) == f"{text}R&D"
