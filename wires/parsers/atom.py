@@ -16,7 +16,7 @@ from text.integers import parse_int
 from wires.parsers import media_rss, nitf
 from wires.parsers.rss import feed_metadata, hash_guid
 from wires.parsing import bodies, figures, markup
-from wires.parsing.moments import parse_end, parse_moment
+from wires.parsing.moments import parse_embargo, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
@@ -124,7 +124,7 @@ def _release(entry: _Element) -> tuple[str, datetime | None, bool]:
     if any(text_of(element).lower() != "no" for element in descendants(entry, "draft")):
         statuses.append(WITHHELD)
     ends = [
-        parse_end(element.get("statusChangeOn"))
+        parse_embargo(element.get("statusChangeOn"))
         for element in elements
         if text_of(element).lower() == "embargoed"
     ]

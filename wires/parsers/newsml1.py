@@ -30,7 +30,7 @@ from wires.parsers.newsml1_parts import (
 from wires.parsers.newsml1_pictures import pictures_of
 from wires.parsers.newsml1_stories import stories_of
 from wires.parsing import bodies, identity, markup, usage
-from wires.parsing.moments import parse_end, parse_moment
+from wires.parsing.moments import parse_embargo, parse_end, parse_moment
 from wires.parsing.parsed import (
     USABLE,
     Given,
@@ -241,7 +241,7 @@ def _release(management: _Element | None) -> tuple[str, datetime | None, bool]:
     """
     status = formal(find(management, "Status")).lower()
     change = find(management, "StatusWillChange")
-    until = parse_end(text_of(find(change, "DateAndTime")))
+    until = parse_embargo(text_of(find(change, "DateAndTime")))
     is_held = status == "embargoed" or (change is not None and not _is_withdrawal(change))
     if status == "" and is_held:
         status = "embargoed"

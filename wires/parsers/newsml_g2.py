@@ -31,7 +31,7 @@ from wires.parsers.newsml_g2_fields import (
 )
 from wires.parsers.newsml_g2_pictures import pictures_of
 from wires.parsing import bodies, markup, usage
-from wires.parsing.moments import parse_end, parse_moment
+from wires.parsing.moments import parse_embargo, parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     UNKNOWN,
@@ -203,7 +203,7 @@ def _signals(meta: _Element | None) -> list[str]:
 
 def _embargo(meta: _Element | None) -> tuple[datetime | None, bool]:
     """Return the end of the embargo, and whether there is one without a readable end."""
-    ends = [parse_end(text_of(element)) for element in children(meta, "embargoed")]
+    ends = [parse_embargo(text_of(element)) for element in children(meta, "embargoed")]
     return max(filter(None, ends), default=None), None in ends
 
 

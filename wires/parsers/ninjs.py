@@ -16,7 +16,7 @@ from text.integers import parse_int
 from wires.parsers import nitf
 from wires.parsers.ninjs_pictures import described, kind_of, pictures_of, releases_of, terms_of
 from wires.parsing import bodies, markup, strict_xml
-from wires.parsing.moments import parse_end, parse_moment
+from wires.parsing.moments import parse_embargo, parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
@@ -180,7 +180,7 @@ def release(data: dict[str, Any]) -> tuple[str, datetime | None, bool]:
     if line(lower.get("state")).lower() in _CANCELED_STATES:
         statuses.append(CANCELED)
     ends = [value for key, value in data.items() if _is_embargo(key.lower())]
-    dates = [parse_end(end) if isinstance(end, str) else None for end in ends]
+    dates = [parse_embargo(end) if isinstance(end, str) else None for end in ends]
     is_held = not ends and "embargoed" in stated
     indefinite = None in dates or is_held
     until = max(filter(None, dates), default=None)

@@ -14,7 +14,7 @@ from lxml.etree import _Element
 
 from text.integers import parse_int
 from wires.parsing import bodies, markup, usage
-from wires.parsing.moments import parse_end, parse_moment
+from wires.parsing.moments import parse_embargo, parse_end, parse_moment
 from wires.parsing.parsed import (
     CANCELED,
     USABLE,
@@ -297,7 +297,7 @@ def _release(docdata: _Docdata, at: datetime) -> tuple[str, datetime | None, boo
     dates = [_line(element.get("norm")) for element in descendants(docdata.docdata, "date.release")]
     issued = parse_moment(now)
     is_now = issued is not None and issued <= at + _EAST and not _ZONED.search(now)
-    ends = [parse_end(date) for date in dates if not (is_now and date == now)]
+    ends = [parse_embargo(date) for date in dates if not (is_now and date == now)]
     until = max(filter(None, ends), default=None)
     indefinite = None in ends or (status_name == "embargoed" and until is None)
     status = USABLE if status_name in (None, "embargoed") else status_of(status_name)

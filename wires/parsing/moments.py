@@ -54,6 +54,15 @@ def parse_end(text: str | None) -> datetime | None:
     return None if says_without_end(text) else parse_moment(text)
 
 
+def parse_embargo(text: str | None) -> datetime | None:
+    """Return the end of an embargo as `parse_end`; of an hour that a clock shows twice, the second."""
+    at = parse_end(text)
+    if at is None:
+        return None
+    again = at.replace(fold=1)
+    return again if again.astimezone(UTC) > at.astimezone(UTC) else at
+
+
 def leave_out(text: str) -> None:
     """Add a moment that a parser read by itself and could not use."""
     left_out = _left_out.get()

@@ -63,3 +63,17 @@ def test_the_form_of_a_feed_offers_zones_and_refuses_others(client, cast):
         client.post(address, {**form, "zone": zone})
         feed.refresh_from_db()
         assert feed.zone == stored
+
+
+def test_an_embargo_until_an_hour_that_comes_twice_ends_at_the_second():
+    feed = make_feed(agency=make_agency("AFP"), zone="Europe/Paris")
+    raw = NITF.replace("date.expire", "date.release").replace("20240622T000000", "{}")
+    ends = {
+        "20241027T023000": datetime(2024, 10, 27, 1, 30, tzinfo=UTC),  # the clock goes back at 3
+        "20240331T023000": datetime(2024, 3, 31, 1, 30, tzinfo=UTC),  # there is no such hour
+        "20240608T023000": datetime(2024, 6, 8, 0, 30, tzinfo=UTC),
+    }
+    for number, (written, end) in enumerate(ends.items()):
+        item = raw.format("20240301T000000", written).replace("ferry-1", f"ferry-{number}")
+        store.store_delivery(feed, item.encode(), name=f"{number}", at=MORNING)
+        assert WireItem.objects.get(guid=f"ferry-{number}").embargo_until == end
