@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import UniqueConstraint
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.model_admin import row_counts
@@ -132,7 +133,7 @@ class LeadForm(forms.ModelForm[Placement]):
 
     image = forms.ModelChoiceField(
         Image.objects.all(),
-        label=_("picture"),
+        label=capfirst(_("picture")),
         widget=PictureInput({"data-text-fields": "caption alt"}),
         required=False,
     )

@@ -19,6 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from attribution.models import Contract
+from attribution.models.terms import spelled_out
 from attribution.terms import excludes
 from images import passing_on
 from images.limits import ALWAYS, Limit, Span, joined, without
@@ -178,7 +179,7 @@ RULES = (
     ),
     Rule(
         "terms_over",
-        _("The days that its terms give are over."),
+        _("The time that its terms give is over."),
         limits=lambda terms: [Limit("terms_expire_at")],
     ),
     Rule(
@@ -335,7 +336,8 @@ def _verdict(row: dict[str, Any], question: Question) -> Verdict:
     against = [rule for rule in rules_of(question.use) if row[rule.column]]
     blocks = [str(r.sentence) % params for r in against if not (r.overridable and row["allowed"])]
     warnings = [str(r.sentence) % params for r in against if r.overridable and row["allowed"]]
-    warnings += [gettext("The agency says: %(words)s.") % {"words": w} for w in row["restrictions"]]
+    stated = map(spelled_out, row["restrictions"])
+    warnings += [gettext("Its terms say: %(words)s.") % {"words": words} for words in stated]
     if row["digital_source_type"] in Image.SourceType.labelled():
         warnings.append(gettext("AI made this picture or parts of it; readers are told this."))
     terms = question.terms.get(row["via"] or row["origin"])

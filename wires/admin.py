@@ -97,7 +97,7 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
         "format",
         "in_bytes",
         "state",
-        "reason",
+        "remarks_on_it",
     )
     list_display_links = ("received_at", "name_or_address")
     list_filter = ("state", FormatFilter, "feed")
@@ -141,9 +141,10 @@ class DeliveryAdmin(ReadOnlyAdmin[Delivery]):
     def in_bytes(self, delivery: Delivery) -> str:
         return filesizeformat(delivery.size)
 
-    @admin.display(description=_("quarantined because"))
-    def reason(self, delivery: Delivery) -> str:
-        return truncatechars(delivery.quarantined_because, 120)
+    @admin.display(description=_("remarks"))
+    def remarks_on_it(self, delivery: Delivery) -> str:
+        """Why it was not read, or else what was left out of it or read in another way."""
+        return truncatechars(delivery.quarantined_because or delivery.remarks, 120)
 
 
 @admin.register(Feed)

@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from accounts.uploads import UploadForm
@@ -21,7 +22,7 @@ class FeedForm(forms.ModelForm[Feed]):
     """A feed. Which addresses are valid depends on its transport."""
 
     zone = forms.ChoiceField(
-        label=Feed._meta.get_field("zone").verbose_name,
+        label=capfirst(Feed._meta.get_field("zone").verbose_name),
         help_text=Feed._meta.get_field("zone").help_text,
         choices=lambda: [("", _("that of its agency")), *((n, n) for n in sorted(ZONES))],
         required=False,

@@ -38,6 +38,12 @@ def meanings() -> dict[str, str | Promise]:
     return {here: _("not to be used where this paper appears"), **_MEANINGS}
 
 
+def spelled_out(restriction: str) -> str:
+    """Return a restriction as agencies write it, with how the desk reads it where that is known."""
+    meaning = meanings().get(restriction)
+    return f"{restriction} ({meaning})" if meaning else restriction
+
+
 def key_of(wording: str) -> str:
     """Return what all spellings of a wording share, no longer than its column."""
     key = terms.key(wording)

@@ -106,7 +106,7 @@ ENGLISH = {
     "out_of_archive": "The contract with %(agency)s gives it no longer time on our pages.",
     "too_early": "It may not run yet on that day.",
     "expired": "The time for which it may run is over on that day.",
-    "terms_over": "The days that its terms give are over.",
+    "terms_over": "The time that its terms give is over.",
     "terms_not_understood": (
         "Its terms hold a wording that nobody has ruled on yet: %(not_understood)s."
     ),

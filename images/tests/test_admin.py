@@ -305,7 +305,7 @@ def test_the_picture_desk_clears_a_picture(newsroom, cast):
     assert (image.rights, image.restrictions) == ("licensed", ["NO SALES"])
     page = client.get(address_of(image)).content.decode()
     assert "It may be used." in page
-    assert "The agency says: NO SALES." in page
+    assert "Its terms say: NO SALES (not to be sold on or passed on)." in page
 
 
 def test_a_known_picture_keeps_its_file(newsroom, cast):

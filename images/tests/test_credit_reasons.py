@@ -136,6 +136,14 @@ def test_at_intake_and_on_the_page_the_desk_sees_what_decided(newsroom, cast):
     assert "because-differs" not in page
 
 
+def test_at_intake_the_desk_sees_whether_the_terms_let_it_run(newsroom, cast):
+    answer, _page = upload(cast.pictures, "c25-img-afp-vietnam-out-mixed-case.jpg")
+    assert "Điều khoản ghi: VIETNAM OUT (không được dùng ở nơi báo này phát hành)." in answer["panel"]
+    assert '<li class="block">' in answer["panel"]
+    answer, _page = upload(cast.pictures, "c23-img-vi-dash-ttxvn.jpg")
+    assert "because-credit" in answer["panel"] and "<li" not in answer["panel"]
+
+
 def test_the_page_shows_both_where_caption_and_fields_disagree(newsroom, cast):
     fields = {"caption": "A. (AP Photo/Jane Doe)", "creator": "John <b>Roe", "credit_line": "AP"}
     image = make_image()

@@ -370,6 +370,14 @@ def test_a_killed_other_way_is_what_the_picker_says(newsroom, afp, cast):
     assert (mark["is_worse"], mark["text"].endswith(".")) == (True, True)
 
 
+def test_one_of_no_agency_in_the_list_is_called_by_its_credit(newsroom, cast):
+    first = original(creator="Jane Doe", credit_override="Jane Doe/EPA")
+    copy_of(creator="Jane Doe", origin=newsroom.kyodo, rights="agency")
+    html = change_page(cast.pictures, first).content.decode()
+    assert ">Use this one: Jane Doe/EPA</button>" in html
+    assert ">Use the other one: Kyodo</button>" in html
+
+
 def test_nobody_is_named_where_nobody_is_known(newsroom, cast):
     first = original(creator="")
     copy_of(creator="")

@@ -279,7 +279,7 @@ def test_a_verdict_speaks_the_language_of_whoever_asks():
         in_vietnamese = rights.verdict(image, at=NOW, use=PRINT)
     assert in_english.blocks == (ENGLISH["no_basis"],)
     assert in_english.warnings == (
-        "The agency says: JAPAN OUT.",
+        "Its terms say: JAPAN OUT.",
         "AI made this picture or parts of it; readers are told this.",
     )
     assert [len(in_vietnamese.blocks), len(in_vietnamese.warnings)] == [1, 2]
@@ -294,9 +294,9 @@ def test_restrictions_that_do_not_concern_us_warn_and_do_not_block():
     assert rights.verdict(image, at=NOW, use=PRINT) == rights.Verdict(
         blocks=(),
         warnings=(
-            "The agency says: JAPAN OUT.",
-            "The agency says: NO SALES.",
-            "The agency says: 14 DAYS.",
+            "Its terms say: JAPAN OUT.",
+            "Its terms say: NO SALES (not to be sold on or passed on).",
+            "Its terms say: 14 DAYS.",
         ),
     )
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from accounts.users import signed_in_user
+from attribution.models.terms import spelled_out
 from attribution.wording import house_time
 from images import photographs, rights
 from images.limits import ALWAYS
@@ -42,7 +43,7 @@ class Way:
 
     @property
     def supplier(self) -> str:
-        """The agency through which it came; for what came through none, who made it, "" if unknown."""
+        """The agency through which it came; for what came through none, who is credited, "" if unknown."""
         return _supplier(self.image)
 
     @property
@@ -57,7 +58,7 @@ class Way:
             (_("Credit"), image.credit_line() or "–"),
             (_("Rights"), str(image.get_rights_display())),
             (_("Contract"), self.contract or "–"),
-            (_("Restrictions"), ", ".join(image.restrictions) or _("none")),
+            (_("Restrictions"), ", ".join(map(spelled_out, image.restrictions)) or _("none")),
             (_("May run until"), self.until or _("without end")),
             (_("Size"), f"{image.width} × {image.height}"),
             (_("Taken in"), house_time(image.uploaded_at)),
@@ -253,7 +254,7 @@ def answer(request: HttpRequest, pk: int, pair_id: int) -> HttpResponse:
 
 
 def _supplier(image: Image) -> str:
-    return str(image.via or image.origin or image.creator)
+    return str(image.via or image.origin or image.credit_override or image.creator)
 
 
 def _named(label: str, supplier: str) -> str:

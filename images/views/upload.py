@@ -8,14 +8,16 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.uploads import Outcome, UploadForm, UploadView
 from attribution.models import Agency
-from images import permissions, services
+from images import permissions, rights, services
 from images.files import validate
 from images.models import Image
 from images.views import credit_reasons, photographs
@@ -81,6 +83,15 @@ class PictureUploadView(UploadView):
         )
 
     def _panel(self, image: Image, at: datetime) -> str:
-        """Return what is proposed as its credit and why, and what it looks like."""
+        """Return what is proposed as its credit and why, what its terms say, and what it looks like."""
+        # The comparison says of each picture whether it may run.
         same = photographs.hint(image, self.request, at=at)
-        return format_html("{}{}", credit_reasons.short_html(image), same)
+        return format_html("{}{}", credit_reasons.short_html(image), same or _of_terms(image, at))
+
+
+def _of_terms(image: Image, at: datetime) -> SafeString | str:
+    """Return whether a picture that came with terms may run, and why not; "" for one without."""
+    if not (image.restrictions or image.unclear_wordings or image.terms_expire_at):
+        return ""
+    verdict = rights.verdict(image, at=at, use=rights.PRINT)
+    return render_to_string("images/_verdict.html", {"verdict": verdict})

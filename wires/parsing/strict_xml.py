@@ -37,7 +37,7 @@ def read(raw: bytes) -> tuple[_Element, list[str]]:
     try:
         root = etree.fromstring(raw, safe_xml.parser(encoding))
     except (etree.XMLSyntaxError, ValueError, LookupError) as error:
-        message = str(error).partition("\n")[0]
+        message = str(getattr(error, "msg", error)).partition("\n")[0]
         raise Quarantined(
             _("It is no well-formed XML: %s") % message[:200], code="not_well_formed"
         ) from error

@@ -379,6 +379,9 @@ def test_a_picture_handed_in_becomes_an_item_with_a_thumbnail(cast, feed):
     response = client_of(cast.reporter).get(reverse("admin:wires_wireitem_changelist"))
     src = reverse("admin:wires_delivery_picture", args=[delivery.pk, "small"])
     assert f'src="{src}"' in response.content.decode()
+    page = client_of(cast.reporter).get(reverse("admin:wires_delivery_change", args=[delivery.pk]))
+    item = reverse("admin:wires_wireitem_change", args=[WireItem.objects.get().pk])
+    assert f'<a href="{item}">bridge.jpg</a>' in page.content.decode()
 
 
 def test_a_download_has_the_original_bytes_and_no_type(cast, feed):
@@ -467,6 +470,13 @@ def test_quarantined_deliveries_can_be_filtered_and_show_the_reason(cast, feed):
     reason = Delivery.objects.get(name="broken.xml").quarantined_because
     assert reason
     assert escape(truncatechars(reason, 120)) in client.get(address).content.decode()
+
+
+def test_the_list_of_deliveries_says_what_was_remarked_on_one(cast, feed):
+    delivery = store.store_delivery(feed, ninjs(), name="item.json", at=MORNING)
+    Delivery.objects.filter(pk=delivery.pk).update(remarks="Words left out of the head: 7.")
+    page = client_of(cast.reporter).get(reverse("admin:wires_delivery_changelist"))
+    assert "Words left out of the head: 7." in page.content.decode()
 
 
 @pytest.mark.parametrize("name", ["wires_delivery_changelist", "wires_feed_changelist"])

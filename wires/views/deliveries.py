@@ -19,9 +19,10 @@ from text import normalise
 from wires import permissions, thumbnails
 from wires.ingest import store
 from wires.models import Delivery
-from wires.views import items
+from wires.views import items, presenters
 
 EXCERPT_BYTES = 64 * 1024  # of a delivery on its page
+MOST_VERSIONS = 200  # named on the page of their delivery
 HEX_BYTES = 2 * 1024  # of a binary delivery on its page
 _HEX_COLUMNS = 16
 _CONTROLS_IN_TEXT = "\t\r\n\x01\x02\x03\x04\x16"
@@ -42,12 +43,13 @@ def delivery_page(request: HttpRequest, pk: int) -> HttpResponse:
     items.require_permission(request, permissions.VIEW_DELIVERY)
     delivery = get_object_or_404(Delivery.objects.select_related("feed", "handed_in_by"), pk=pk)
     versions = delivery.versions.select_related("item").order_by("pk")
+    versions = versions.defer("body_html", "internal_notes", "item__search_fold")[:MOST_VERSIONS]
     context = {
         **admin.site.each_context(request),
         "title": str(delivery),
         "opts": Delivery._meta,
         "delivery": delivery,
-        "versions": list(versions.defer("body_html", "internal_notes", "item__search_fold")[:200]),
+        "versions": [(version, presenters.title_of_version(version)) for version in versions],
         "excerpt": excerpt(bytes(delivery.raw)),
         "is_picture": delivery.format in thumbnails.FORMATS,
         "may_retry": request.user.has_perm(permissions.CHANGE_DELIVERY),

@@ -104,11 +104,23 @@ def badges(item: WireItem, *, at: datetime) -> list[Badge]:
 
 def title_of(item: WireItem) -> str:
     """Return the item's title; a picture without a headline has its caption or file name instead."""
-    if item.headline or not (item.current and item.current.pictures):
+    if item.headline or not item.current:
         return str(item)
-    picture = item.current.pictures[0]
+    return _title_of_picture(item.current) or str(item)
+
+
+def title_of_version(version: WireVersion) -> str:
+    """Return what a version is called where versions of several items are listed."""
+    return version.headline or _title_of_picture(version) or str(version.item)
+
+
+def _title_of_picture(version: WireVersion) -> str:
+    """Return the caption or file name of its first picture; "" without one."""
+    if not version.pictures:
+        return ""
+    picture = version.pictures[0]
     caption = Truncator(picture.get("caption", "")).words(24)
-    return caption or file_name(picture.get("href", "")) or str(item)
+    return caption or file_name(picture.get("href", ""))
 
 
 def _of_status(item: WireItem) -> list[Badge]:
