@@ -337,7 +337,7 @@ def _verdict(row: dict[str, Any], question: Question) -> Verdict:
     blocks = [str(r.sentence) % params for r in against if not (r.overridable and row["allowed"])]
     warnings = [str(r.sentence) % params for r in against if r.overridable and row["allowed"]]
     stated = map(spelled_out, row["restrictions"])
-    warnings += [gettext("Its terms say: %(words)s.") % {"words": words} for words in stated]
+    warnings += [gettext("Its terms say: %(words)s.") % {"words": text} for text in stated]
     if row["digital_source_type"] in Image.SourceType.labelled():
         warnings.append(gettext("AI made this picture or parts of it; readers are told this."))
     terms = question.terms.get(row["via"] or row["origin"])

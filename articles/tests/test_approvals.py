@@ -149,7 +149,7 @@ def test_in_one_step_it_is_composed_once_for_the_day_of_publication(newsroom, ca
 
 
 def test_nothing_that_is_not_printed_voids_an_approval(newsroom, cast, article, lead):
-    correct(lead, cast, instructions="Gọi trước khi dùng lại.", supplier_reference="K-1")
+    correct(lead, cast, instructions="Gọi bàn ảnh để lấy bản lớn.", supplier_reference="K-1")
     set_on(newsroom.author, biography="Phóng viên.")
     set_on(newsroom.kyodo, notes="Gọi bàn trực.")
     workflow.publish(article, by=cast.editor, at=at(11))

@@ -34,6 +34,7 @@ def failures(truth, own):
             yield "the end passes"
 
 
+@pytest.mark.slow
 def test_nothing_that_bars_passes_and_plain_forms_are_read_exactly(settings):
     wrong = [
         f"{failure}: {truth.text!r} {terms.read(truth.text, at=SENT_ON)}"

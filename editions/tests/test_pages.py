@@ -52,6 +52,7 @@ def test_a_story_that_moves_section_takes_its_readers_along(newsroom, cast, clie
     assert response["Location"].startswith("/kinh-te/")
 
 
+@pytest.mark.slow
 def test_lists_have_pages_and_end(newsroom, client):
     for number in range(21):
         newsroom.published(at=hours_ago(50 - number), headline=f"Bài số {number}")

@@ -153,6 +153,6 @@ def test_where_a_picture_was_taken_and_with_what_is_never_shown(image, cast):
     )
     address = reverse("admin:images_image_change", args=[image.pk])
     page = client_of(cast.chief).get(address).content.decode()
-    assert page.count("QCREATORZ") == 2
+    assert page.count("QCREATORZ") == 3  # as a field, in the conflict, and as what gave the credit
     assert "QOTHERZ" in page
     assert "QPLACEZ" not in page and "QSERIALZ" not in page

@@ -207,6 +207,7 @@ def test_the_desk_sees_webp_once_it_is_made(newsroom, cast):
     assert response.getvalue()[:4] == b"RIFF"
 
 
+@pytest.mark.slow
 def test_the_original_has_no_address(newsroom, cast):
     cast.chief.is_superuser = True
     cast.chief.save()

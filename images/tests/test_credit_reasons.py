@@ -138,7 +138,9 @@ def test_at_intake_and_on_the_page_the_desk_sees_what_decided(newsroom, cast):
 
 def test_at_intake_the_desk_sees_whether_the_terms_let_it_run(newsroom, cast):
     answer, _page = upload(cast.pictures, "c25-img-afp-vietnam-out-mixed-case.jpg")
-    assert "Điều khoản ghi: VIETNAM OUT (không được dùng ở nơi báo này phát hành)." in answer["panel"]
+    assert (
+        "Điều khoản ghi: VIETNAM OUT (không được dùng ở nơi báo này phát hành)." in answer["panel"]
+    )
     assert '<li class="block">' in answer["panel"]
     answer, _page = upload(cast.pictures, "c23-img-vi-dash-ttxvn.jpg")
     assert "because-credit" in answer["panel"] and "<li" not in answer["panel"]

@@ -238,6 +238,7 @@ def test_every_page_of_what_was_prints_words(stories, desk):
         assert_pages_print_words(desk, story, pages)
 
 
+@pytest.mark.slow
 def test_every_page_of_pictures_and_editions_prints_words(stories, desk):
     for story in stories:
         pages = [
@@ -300,6 +301,7 @@ def test_the_comparison_prints_words(stories, desk):
         assert page.having("ins")[0] == standfirst, story.name
 
 
+@pytest.mark.slow
 def test_messages_print_words(stories, desk):
     """After an act, and when it is refused."""
     for story in stories:

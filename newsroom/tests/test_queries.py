@@ -94,6 +94,7 @@ def publish(newsroom, number, **fields):
     [{Format.HTML}, set(Format) - {Format.HTML, Format.FILE}],  # a file: the next test
     ids=["pages", "feeds and partners"],
 )
+@pytest.mark.slow
 def test_public_pages_take_the_same_number_of_queries_with_one_story_and_with_many(
     newsroom, client, formats
 ):

@@ -133,6 +133,7 @@ def assert_there(image, stories):
     assert {Client().get(address).status_code for address in files(image)} == {200}
 
 
+@pytest.mark.slow
 def test_a_withdrawn_picture_is_gone_with_the_next_request(newsroom, cast, image, stories):
     assert_there(image, stories)
     services.withdraw(image, reason="Hãng rút ảnh.", by=cast.pictures, at=timezone.now())
@@ -147,12 +148,14 @@ def test_a_released_picture_is_back(newsroom, cast, image, stories):
     assert_there(image, stories)
 
 
+@pytest.mark.slow
 def test_a_picture_whose_time_is_over_goes_by_the_clock_alone(newsroom, image, stories):
     assert_there(image, stories)
     Image.objects.filter(pk=image.pk).update(usable_until=timezone.now())
     assert_gone(image, stories)
 
 
+@pytest.mark.slow
 def test_a_picture_of_an_agency_goes_with_the_contract(newsroom, image, stories):
     Image.objects.filter(pk=image.pk).update(rights="agency", origin=newsroom.kyodo)
     assert_there(image, stories)
