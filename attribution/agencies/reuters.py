@@ -32,7 +32,6 @@ PROFILES = (
             "NARCH30": ("30 DAYS",),
             "EUO": ("EDITORIAL USE ONLY",),
             "3TP": (),  # a third party provided it
-            "TEMPLATE OUT": (),  # a word of its editors, no territory
             "NOT FOR USE BY REUTERS THIRD PARTY DISTRIBUTORS": ("NO THIRD PARTY USE",),
         },
         terms_examples={
@@ -47,7 +46,6 @@ PROFILES = (
                 "30 DAYS",
                 "NO THIRD PARTY USE",
             ),
-            "TEMPLATE OUT": (),
         },
     ),
 )

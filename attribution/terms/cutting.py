@@ -3,6 +3,7 @@
 Pure.
 """
 
+import html
 import re
 from collections.abc import Iterator
 
@@ -12,8 +13,8 @@ from text.normalise import normalise
 LONGEST = 4_000  # characters of a sentence; a longer one is read in pieces
 _OVERLAP = 200  # characters that two pieces share, so that no wording is cut
 _SENTENCE_END = re.compile(
-    r"(?:(?<=[.!?])(?<!\b(?:excl|incl)\.)(?<!\bexc\.)(?<!\b(?:no|st|vs|ex|mr|dr|NO|St|No|Mr|Dr)\.)"
-    r"(?<!\b\w\.)|(?<=;)|\s(?=[•●▪|]\s))\s+"
+    r"(?:(?<=[.!?])(?<!\b(?:excl|incl)\.)(?<!\b(?:exc|exp|Exp|EXP)\.)(?<!\b(?:no|st|vs|ex|mr|dr|NO|St|No|Mr|Dr)\.)"
+    r"(?<!\b\w\.)(?<!\b\d\d\.)|(?<=;)|\s(?=[•●▪|]\s))\s+"
 )
 _JOINS_NEXT = re.compile(
     r"(?:[,/&:–—-]|\b(?:and|or|in|for|after|until|till|no|not|of|to|the|by|within|except|excluding"
@@ -28,7 +29,7 @@ SOFT = "\u00a6"  # stands for the end of a line that goes on in the next, or may
 
 def split(text: str) -> Iterator[str]:
     """Yield the sentences of a text. A line is a sentence, unless it goes on in the next."""
-    for line in _lines(normalise(text)):
+    for line in _lines(normalise(html.unescape(text))):
         for sentence in _SENTENCE_END.split(line):
             yield from _pieces(" ".join(sentence.split()).strip(" ;"))
 

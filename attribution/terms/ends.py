@@ -48,9 +48,11 @@ _FORMS = tuple(
         r"(?P<day>\d{1,2})[-/.](?P<month>\d{1,2})[-/.](?P<year>\d{4}|\d{2})",
         rf"(?:ngay )?{_DAY}(?: |,|-)thang (?P<month>\d{{1,2}})(?:,? nam (?P<year>\d{{4}})|[/-]"
         rf"(?P<year_after>\d{{4}}))?",
-        rf"(?:the )?{_DAY}(?: of)?[ -]?(?P<name>{_NAME})\.?(?:,? ?-?{_YEAR})?",
+        rf"(?:the )?{_DAY}(?: of| de)?[ -]?(?P<name>{_NAME})\.?(?:,? ?-?{_YEAR})?",
         rf"(?P<name>{_NAME})\.? {_DAY}(?:,? {_YEAR})?",
         rf"(?:the )?(?:end of )?(?P<name>{_NAME})\.?,? (?P<year>\d{{4}})",
+        r"(?:(?<=den )|(?<=sau )|(?<=truoc )|(?<=hsd )|(?<=han )|(?<=vao )|(?<=until )|(?<=after ))"
+        r"(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/.])",
         r"ngay (?P<day>\d{1,2})[-/.](?P<month>\d{1,2})(?![\d/.])",
     )
 )

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from attribution.terms import territories
 from attribution.terms.sentences import Sentence
 from attribution.terms.wordings import FORBID, FORBIDDEN, MEDIA, NOT, OBJECTS, VI_NOT
 
@@ -84,6 +85,9 @@ def leaves_out_unless_negated(match: re.Match[str], reading: Reading) -> list[st
 
 def allows_alone(match: re.Match[str], reading: Reading) -> list[str]:
     reading.names_places = reading.is_limited = True
+    codes = map(territories.code_of, reading.places(match["place"]))
+    if not all(code and code != territories.ABROAD for code in codes):
+        reading.is_unclear = True  # an unknown name alone says nothing of us
     return [f"{', '.join(reading.places(match['place']))} ONLY"]
 
 
@@ -92,6 +96,11 @@ def is_granted(match: re.Match[str], reading: Reading) -> list[str]:
     if "WORLD" in reading.places(match["place"]):
         return []
     return allows_alone(match, reading) if _is_clause(match) else is_unclear(match, reading)
+
+
+def holds_rights(match: re.Match[str], reading: Reading) -> list[str]:
+    """“Rights: Japan” says nothing for certain of others; those of the world are ours as well."""
+    return [] if "WORLD" in reading.places(match["place"]) else is_unclear(match, reading)
 
 
 def is_unclear(match: re.Match[str], reading: Reading) -> list[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from functools import cache
 
 from attribution import agencies
-from attribution.terms import ends, territories
+from attribution.terms import ends, peoples, territories
 from text.normalise import fold
 
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
@@ -23,6 +23,25 @@ _SPELLED_PLAINLY = (
         "NO ",
     ),
     (re.compile(r"\b(\d{1,3}) ?h(?:rs?)?\b"), r"\1 hours"),
+    (re.compile(r"\b(\d{1,3}) ?[dD]\b"), r"\1 days"),
+    (re.compile(r"\b[wW]/[oO]\b"), "without"),
+    (
+        re.compile(
+            r"\b[kK][oO]?(?= (?:được|đc|dc|dùng|đăng|sử dụng|phát|bán|khai thác|duoc|dung|dang|su dung)\b)",
+            re.IGNORECASE,
+        ),
+        "không",
+    ),
+    # “within thirty (30) days”, “30 calendar days”
+    (
+        re.compile(
+            r"\b[a-zA-Z]{3,9}(?:[ -][a-z]{3,5})? \((\d{1,3})\)"
+            r"(?= (?:\w{1,10} )?(?:day|week|month|year)s?\b)"
+        ),
+        r"\1",
+    ),
+    (re.compile(r"(?<=\d) \([a-zA-Z -]{3,20}\)(?= (?:\w{1,10} )?(?:day|week|month|year)s?\b)"), ""),
+    (re.compile(r"(?<=\d) (?:calendar|consecutive|business|working|full) (?=days?\b)"), " "),
 )
 _NUMBER_NAMES = """
     one two three four five six seven eight nine ten fourteen fifteen twenty thirty sixty ninety
@@ -126,7 +145,17 @@ def _named(tokens: list[tuple[str, int]], position: int) -> tuple[int, Item]:
             best = offset + 1, Item(text, "", meaning=_meanings()[spelled])
         elif is_name and (code := territories.names().get(spelled)):
             best = offset + 1, Item(text, "", place=territories.printed(code))
+        elif (
+            is_name
+            and (code := peoples.adjectives().get(spelled))
+            and peoples.is_territory(_following(tokens, position + offset + 1))
+        ):
+            best = offset + 1, Item(text, fold(text), place=territories.printed(code))
     return best or (1, _single(text, tokens, position))
+
+
+def _following(tokens: list[tuple[str, int]], position: int) -> list[str]:
+    return [fold(token) for token, _start in tokens[position : position + 2]]
 
 
 def _single(text: str, tokens: list[tuple[str, int]], position: int) -> Item:
@@ -138,9 +167,9 @@ def _single(text: str, tokens: list[tuple[str, int]], position: int) -> Item:
     if text.isupper() and text.isalpha() and len(text) > 4 and text.endswith("OUT"):
         return _glued(text)
     folded = fold(text)
-    if territories.resembles(folded):
+    if folded not in peoples.single() and territories.resembles(folded):
         return Item(text, folded, place=text.upper())
-    following = [fold(token) for token, _start in tokens[position + 1 : position + 3]]
+    following = _following(tokens, position + 1)
     if folded in _NUMBERS and following and following[-1 if following[0] == "-" else 0] in _UNITS:
         folded = _NUMBERS[folded]
     _token, start = tokens[position]

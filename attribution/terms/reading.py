@@ -5,12 +5,12 @@ Pure.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from attribution.terms import cutting, sentences, suspicion
+from attribution.terms import cutting, grants, sentences, suspicion
 from attribution.terms.meanings import Reading
 from attribution.terms.rules import OPEN, RULES, Rule
 from text.normalise import fold
@@ -77,7 +77,7 @@ def is_all_terms(piece: str) -> bool:
 
 def _is_terms(wording: str) -> bool:
     reading = _reading(wording, None)
-    if _is_unclear(reading):
+    if reading.is_unclear or suspicion.seems_to_restrict(reading):
         return wording.isupper()
     return bool(reading.restrictions or reading.ends) and not _WORD.search(reading.rest)
 
@@ -96,6 +96,7 @@ def _reading(wording: str, at: date | None) -> Reading:
     reading = Reading(sentence, sentence.text)
     for rule in RULES:
         _apply(rule, reading)
+    reading.rest = re.sub(rf"\{OPEN}+", OPEN, reading.rest)
     return reading
 
 
@@ -113,5 +114,8 @@ def _apply(rule: Rule, reading: Reading) -> None:
 
 
 def _is_unclear(reading: Reading) -> bool:
-    rest = re.sub(rf"\{OPEN}+", OPEN, reading.rest)
-    return reading.is_unclear or suspicion.seems_to_restrict(replace(reading, rest=rest))
+    return (
+        reading.is_unclear
+        or suspicion.seems_to_restrict(reading)
+        or grants.seems_to_grant(reading, suspicion.without_harmless(reading.rest))
+    )

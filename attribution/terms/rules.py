@@ -20,6 +20,7 @@ from attribution.terms.meanings import (
     ends_on,
     forbids,
     gives_days,
+    holds_rights,
     is_granted,
     is_unclear,
     leaves_out,
@@ -29,6 +30,7 @@ from attribution.terms.meanings import (
 from attribution.terms.wordings import (
     FORBID,
     FORBIDDEN,
+    MANDATORY_CREDIT,
     NOT,
     PLACE_PREPOSITION,
     USE,
@@ -40,9 +42,10 @@ from attribution.terms.wordings import (
 )
 
 ONE_TIME, NO_ARCHIVE, NO_CROPPING = "ONE TIME USE", "NO ARCHIVE", "NO CROPPING"
-EDITORIAL_ONLY, MANDATORY_CREDIT = "EDITORIAL USE ONLY", "MANDATORY CREDIT"
+EDITORIAL_ONLY = "EDITORIAL USE ONLY"
 # Stands where something was understood: “^” after a list of places that may go on.
 DONE, OPEN = "~", "^"
+STORY = "_"  # in place of words of a story
 Handler = Callable[[re.Match[str], Reading], "list[str] | None"]
 _PLACE, _DATE = r"@(?P<place>\d{1,4})", r"#(?P<day>\d{1,4})"
 _AT = rf"{PLACE_PREPOSITION} {_PLACE}"
@@ -109,6 +112,7 @@ RULES: tuple[Rule, ...] = (
         r"|burnt|hands?|handed|stepped|steps|look|looks|looked|looking|stand|stands|standing|reach"
         r"|reached|reaching|fill|filled|lash|lashes|lashed|break|breaks|went|go|goes|going) out",
         (),
+        STORY,
     ),
     _rule(r"\$(?P<code>\d{1,4})", as_its_agency_says),
     _rule(
@@ -165,6 +169,12 @@ RULES: tuple[Rule, ...] = (
         rf"(?:chi )?(?:(?:{VI_USE}|han|hieu luc|co) ){{0,8}}(?:den het|den|toi|het han(?: vao)?"
         rf"|han su dung|han dung|het hieu luc(?: vao)?)(?: ngay)? ?:? ?{_DATE}",
         ends_on,
+    ),
+    # How often, before “use only within 14 days” is taken for days alone.
+    _rule(
+        r"(?:strictly |for )?(?:one|single|1) ?(?:time)? (?:editorial )?(?:use|usage|publication"
+        r"|reproduction)(?: only)?(?= (?:within|for|in|max|maximum|up to|trong|[,;:(/|&]|\d|and)|[~^]|$)",
+        (ONE_TIME,),
     ),
     # For how long.
     _rule(
@@ -236,14 +246,18 @@ RULES: tuple[Rule, ...] = (
     # What is granted for some territories is for these alone.
     _rule(
         rf"(?:{_GRANT} ){{1,3}}(?:(?:for|in|to|of|within|:|=|territory|territories|thi truong|the|use"
-        rf"|publication|clients|distribution) ){{0,4}}{_PLACE}",
+        rf"|publication|clients|distribution) ){{0,4}}{_PLACE}{_WHAT}",
         is_granted,
     ),
     # Who has which rights where says nothing for certain of us.
-    _rule(rf"(?:rights?|reserved)(?: (?:for|in|of|:|=|the)){{0,3}} {_PLACE}", is_unclear),
-    _rule(rf"{_PLACE} (?:editorial |commercial |all |full |publication )?rights", is_unclear),
+    _rule(rf"(?:rights?|reserved)(?: (?:for|in|of|:|=|the)){{0,3}} {_PLACE}", holds_rights),
+    _rule(rf"{_PLACE} (?:editorial |commercial |all |full |publication )?rights", holds_rights),
     _rule(rf"{_START}for {_PLACE}{_END}", is_granted),
-    _rule(rf"{_START}{_PLACE} (?:use|usage){_END}", is_granted),
+    _rule(
+        rf"{_START}(?:for )?(?:the )?{_PLACE}"
+        rf" (?:use|usage|market|territory|clients?|customers?|subscribers?){_END}",
+        is_granted,
+    ),
     # By which medium.
     _rule(
         rf"(?:(?:for|strictly|intended|to be used|may be used|use|used|in|on|available"
@@ -345,7 +359,7 @@ RULES: tuple[Rule, ...] = (
         ("NO SALES",),
     ),
     _rule(
-        rf"(?:nghiem cam|cam|khong)(?: duoc| duoc phep| cho phep)? (?:luu tru|luu kho|luu)"
+        rf"(?:nghiem cam|cam|khong)(?: duoc| duoc phep| cho phep)? (?:luu tru|luu kho|luu(?! hanh))"
         rf"(?: {VI_USE}){{0,3}}",
         (NO_ARCHIVE,),
     ),

@@ -29,7 +29,7 @@ _NO_NAMES_LISTED = """
     no not out use used usage sale sales resale and or in for the of by to internet online web
     digital mobile social tv television mags magazines magazine archive archives print radio only
     credit mandatory editorial commercial photo picture image file handout pool sold carried cut
-    turned hold
+    turned hold www
 """
 _NO_NAMES = frozenset(_NO_NAMES_LISTED.split())
 
@@ -92,6 +92,8 @@ def _unknown_from(items: list[Item], end: int, most: int, *, before_out: bool) -
         if not is_name or not item.text.isalpha() or item.folded in _NO_NAMES:
             break
         start -= 1
+    if before_out and start < end and start and items[start - 1].place:
+        return end  # “VIETNAM PAPERS OUT” names a territory
     name = " ".join(item.folded for item in items[start:end])
     is_credit = not before_out and name in _agency_names()
     return end if len(name) < 2 or is_credit else start
@@ -117,7 +119,11 @@ def _spelled(items: list[Item], sentence: Sentence) -> Iterator[str]:
         item = items[position]
         if item.place:
             length, names, is_weak = _place_list(items, position)
-            if not is_weak or _is_place_here(items, position, position + length):
+            if (
+                not is_weak
+                or _is_place_here(items, position, position + length)
+                or not _has_words_beside(items, position, position + length)
+            ):
                 sentence.places.append(tuple(dict.fromkeys(names)))
                 yield f"@{len(sentence.places) - 1}"
                 position += length
@@ -160,6 +166,13 @@ def _place_list(items: list[Item], position: int) -> tuple[int, list[str], bool]
         is_weak = is_weak and items[following].is_weak
         end = following + 1
     return end - position, names, is_weak
+
+
+def _has_words_beside(items: list[Item], start: int, end: int) -> bool:
+    return any(
+        item.text[:1].isalnum() or item.is_date or item.meaning is not None
+        for item in (*items[:start], *items[end:])
+    )
 
 
 def _is_place_here(items: list[Item], start: int, end: int) -> bool:

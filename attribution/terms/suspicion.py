@@ -21,7 +21,8 @@ _HARMLESS = re.compile(
     r"|(?:no|without|free of|not subject to)(?: any| known| further| territorial| special)? "
     r"(?:restrictions?|limitations?|limits?|embargo|charge|time limit)(?: on use| in| for"
     r"| of use| apply)?(?: @\d{1,4})?"
-    r"|un(?:limited|restricted)|not applicable|n / a|not (?:yet )?(?:known|specified|stated|verified)"
+    r"|un(?:limited|restricted)|(?<!@\d )(?<!@\d : )(?:not applicable|n / a)|not (?:yet )?"
+    r"(?:known|specified|stated|verified)"
     r"|not only|no changes?|no expir\w{1,6}(?: date)?|never expires|no longer (?:needs?|required)"
     r"|not independently verif\w{1,5}|date and location not known|all rights (?:are )?reserved"
     r"|is unable to independently verify|cannot independently verify|could not "
@@ -41,7 +42,7 @@ _STRONG = re.compile(
     r"|consent|clearances?|approval|authori[sz]ations?|unauthori[sz]ed|withh\w{2,5}|unavailable|limited"
     r"|limitations?|limits?|deny|denied|denies|refus\w{1,4}|disallow\w{0,3}|blocked|veto\w{0,2}"
     r"|void|revoked?|solely|blackout|blacked|sublicen\w{0,6}|onerous|off limits|prior written"
-    r"|geo ?block\w{0,3}|hold ?back|on hold"
+    r"|poa|by arrangement|geo ?block\w{0,3}|hold ?back|on hold"
     r"|(?:contact|ask|call|check|consult|phone|notify|inform)(?: \w+){0,4} (?:before|prior)"
     r"|nghiem cam|cam|khong duoc|chi duoc|chi dung|han che|het han|ngoai tru|loai tru|gioi han"
     r"|verboten|gesperrt|sperrfrist|untersagt|interdit\w{0,3}|sauf|uniquement|seulement|exclu\w{0,5}"
@@ -65,6 +66,7 @@ _WEAK = re.compile(
 )
 _SCRIPTS = re.compile(
     r"(?<!\w)не(?!\w)|禁|不可|不得|のみ|限り|限定|仅|僅|除く|除外|不能|勿|запрещ|только|кроме|금지|제외|ห้าม"
+    r"|以外|除.{1,20}外|限制|專用|专用|만(?!\w)|越南|ベトナム|베트남|вьетнам|เวียดนาม"
 )
 _ABOUT_USE = re.compile(
     r"(?<!\w)(?:use[drs]?|using|usages?|reus\w{1,4}|publi\w{1,9}|print\w{0,3}|sales?|sold|sell"
@@ -91,10 +93,14 @@ _MEDIUM = re.compile(
 _TELEGRAPHIC, _LONG = 8, 3_000  # words, characters
 
 
+def without_harmless(rest: str) -> str:
+    return _HARMLESS.sub(" ", rest)
+
+
 def seems_to_restrict(reading: Reading) -> bool:
     """Return whether the rest of a sentence has words of restriction."""
-    wording, rest = reading.sentence.wording, _HARMLESS.sub(" ", reading.rest)
-    if _STRONG.search(rest) or _SCRIPTS.search(wording):
+    wording, rest = reading.sentence.wording, without_harmless(reading.rest)
+    if _STRONG.search(rest) or _SCRIPTS.search(wording.casefold()):
         return True
     if _goes_on(rest):
         return True

@@ -18,6 +18,7 @@ WORLD, ASIA, SOUTHEAST_ASIA = "001", "142", "035"
 # Regions without a code of their own that hold Southeast Asia or lie in it.
 _ASEAN, _ASIA_PACIFIC, _FAR_EAST, _INDOCHINA = "ASEAN", "ASIA PACIFIC", "FAR EAST", "INDOCHINA"
 _VIETNAM = "VN"
+ABROAD = "ABROAD"  # from where nobody says: holds us when left out, and perhaps not when alone
 # The regions of which a country is a part. Unicode's table of them is not in Babel.
 _REGIONS_OF_SOUTHEAST_ASIA = {
     WORLD,
@@ -73,7 +74,8 @@ _ALIASES = {
     "VN": (
         "Vietnam, Viet Nam, Vietnamese territory, Socialist Republic of Vietnam, S.R. Vietnam,"
         " Vietnamese market, Cộng hòa Xã hội chủ nghĩa Việt Nam, Viêt Nam, Vietnã, Wietnam, Вьетнам,"
-        " 越南, ベトナム, 베트남, Republic of Vietnam, SRV"
+        " 越南, ベトナム, 베트남, Republic of Vietnam, SRV,"
+        " V'nam, VNam"
     ),
     _HANOI: "Hanoi, Ha Noi, Hà Nội",
     _SAIGON: "Ho Chi Minh City, Saigon, Sai Gon, Sài Gòn, HCMC, TP HCM, Thành phố Hồ Chí Minh",
@@ -81,6 +83,7 @@ _ALIASES = {
     "TW": "Taiwan, Chinese Taipei",
     "AU": "Australia, Nước Úc",
     "034": "South Asia",
+    "021": "North America, N. America, Northern America",
     "143": "Central Asia",
     "145": "West Asia",
     "SCANDINAVIA": "Scandinavia",
@@ -101,11 +104,12 @@ _ALIASES = {
     WORLD: (
         "World, Worldwide, World wide, Global, Globally, Rest of the World, Rest of World, ROW,"
         " All countries, All other countries, All territories, All other territories, All regions,"
-        " Every country, Each country, International, Internationally, Overseas, Abroad, Everywhere,"
-        " Any country, Any territory, Other countries, Foreign countries, Foreign, Elsewhere, Anywhere,"
+        " Every country, Each country, International, Internationally, Everywhere,"
+        " Any country, Any territory, Other countries, Elsewhere, Anywhere,"
         " All markets, Developing countries, Toàn cầu, Toàn thế giới, Mọi quốc gia, Tất cả các nước,"
-        " Toàn bộ lãnh thổ, Nước ngoài"
+        " Toàn bộ lãnh thổ"
     ),
+    ABROAD: "Abroad, Overseas, Foreign, Foreign countries, Nước ngoài, Hải ngoại",
     ASIA: "Asia, Asian countries, Asian territories, All Asia, Asie, Asien, Á châu, All of Asia",
     SOUTHEAST_ASIA: (
         "Southeast Asia, South East Asia, South-East Asia, Southeastern Asia, South Eastern Asia,"
@@ -249,7 +253,7 @@ def _without_a_letter(word: str) -> set[str]:
 
 def _regions_of(country: str) -> set[str]:
     """Return the regions that hold a country or a part of it. Of most only the world is known."""
-    regions = {WORLD}
+    regions = {WORLD, ABROAD}
     if country in _IN_SOUTHEAST_ASIA:
         regions |= _REGIONS_OF_SOUTHEAST_ASIA
     if country in _IN_INDOCHINA:
@@ -262,12 +266,19 @@ def _regions_of(country: str) -> set[str]:
 def _might_be_ours(name: str, own_keys: set[str]) -> bool:
     """Return whether an unknown name holds one of ours, or is one with a slip of the keys."""
     key = plain(name)[:_LONGEST_UNKNOWN]
-    if key in _AMBIGUOUS:
-        return True
-    for own in own_keys:
-        if len(own) > 3 and (own in key or SequenceMatcher(None, key, own).ratio() > 0.8):
-            return True
-    return False
+    return key in _AMBIGUOUS or any(_is_near(key, own) for own in own_keys)
+
+
+def _is_near(key: str, own: str) -> bool:
+    """Return whether an unknown name holds one of ours, begins as it does, or has its letters."""
+    if len(own) <= 3:
+        return len(own) > 1 and key.startswith(own)
+    return (
+        own in key
+        or key.startswith(own[:4])
+        or (key[:1] == own[0] and sorted(key) == sorted(own))
+        or SequenceMatcher(None, key, own).ratio() > 0.8
+    )
 
 
 def plain(name: str) -> str:

@@ -3,6 +3,8 @@
 Pure. Every repeat has a bound, so that each pattern is linear in the text.
 """
 
+MANDATORY_CREDIT = "MANDATORY CREDIT"
+
 
 def any_of(text: str) -> str:
     """Return the pattern for one of the words or phrases, which are separated by commas."""
@@ -58,7 +60,7 @@ VI_NOT = any_of(
 )
 VI_USE = any_of(
     "su dung,dung,dang,dang tai,dang lai,phat,phat hanh,phat song,xuat ban,phan phoi,ban,in,cong bo,"
-    "luu,luu tru,anh,buc anh,hinh anh,tin,bai,bai viet,noi dung,tac pham,duoc,phep,cho phep,lai,"
+    "luu,luu tru,luu hanh,anh,buc anh,hinh anh,tin,bai,bai viet,noi dung,tac pham,duoc,phep,cho phep,lai,"
     "khai thac,thuong mai,bien tap,voi,muc dich,va,hoac,nay,tai ban,sao chep,moi,hinh thuc,vao,cho,"
     "duoi,bat ky,pham vi,truyen thong,bao chi,cac,nuoc,the,truoc"
 )

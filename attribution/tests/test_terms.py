@@ -195,6 +195,15 @@ READ = [
     ("PRINT AND TV ONLY", ["PRINT, TV ONLY"]),
     ("FOR NEWSPAPERS, INTERNET & TELEVISION USE ONLY", ["NEWSPAPERS, ONLINE, TV ONLY"]),
     ("chỉ dùng cho báo in", ["PRINT ONLY"]),
+    # Territories by their adjectives.
+    ("Licensed for the Japanese market", ["JAPAN ONLY"]),
+    ("For Japanese use", ["JAPAN ONLY"]),
+    ("For European clients only", ["EUROPE ONLY"]),
+    ("No use by Vietnamese media", ["VIETNAM OUT"]),
+    ("No Asian sales", ["ASIA OUT"]),
+    ("Japanese Prime Minister Tanaka", []),
+    ("Asian markets mixed", []),
+    ("Worldwide rights", []),
     # What it may not be used for.
     ("No web, no mobile, no social", ["NO INTERNET", "NO MOBILE", "NO SOCIAL"]),
     ("NOT FOR ONLINE USE", ["NO INTERNET"]),
@@ -231,6 +240,7 @@ READ = [
     ("Police said no one was arrested", []),
     ("Ban biên tập cảm ơn", []),
     ("GETTY IMAGES OUT", ["GETTY IMAGES OUT"]),
+    ("TEMPLATE OUT", ["TEMPLATE OUT"]),  # an unknown name restricts whoever it is
     ("Photo by Tanaka/Kyodo/JAPAN OUT", ["JAPAN OUT"]),
     ("CORRECTS terms: not for use in Vietnam", ["VIETNAM OUT"]),
 ]
@@ -251,7 +261,6 @@ NOT_UNDERSTOOD = [
     "Use only with written permission",
     "Restricted editorial rights for daily newspapers elsewhere, please call.",
     "Not in Atlantis",
-    "No use by Vietnamese media",
     "Not for use before 22 June 2024",
     "Not for use until 22 June 2024",
     "EMBARGOED UNTIL 22 JUNE 2024",
@@ -374,6 +383,7 @@ def test_what_stands_at_the_end_of_a_long_sentence_is_read():
         ),
         ("NO SALES", "", ["NO SALES"]),
         ("The storm knocked Japan out.", "The storm knocked Japan out.", []),
+        ("Fans greet the team. JAPAN", "Fans greet the team. JAPAN", []),
         ("A shop is sold out. No one was hurt.", "A shop is sold out. No one was hurt.", []),
         ("No sales were made in Vietnam, he said.", "No sales were made in Vietnam, he said.", []),
         ("", "", []),

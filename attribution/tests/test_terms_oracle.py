@@ -5,6 +5,12 @@ from collections import Counter
 import pytest
 
 from attribution import terms
+from attribution.tests.terms_granted import (
+    GRANTED_FOR_A_TIME,
+    GRANTED_TO_OTHER_MEDIA,
+    GRANTED_TO_OTHERS,
+    HARMLESS,
+)
 from attribution.tests.terms_in_the_wild import BARS_ONLINE, BARS_VIETNAM, ENDS
 from attribution.tests.terms_oracle import SENT_ON, truths
 
@@ -54,19 +60,36 @@ def test_the_sentences_are_of_every_kind():
     assert len({truth.text for truth in truths(NUMBER, SEED)}) >= 2_000
 
 
-@pytest.mark.parametrize("text", BARS_VIETNAM)
+@pytest.mark.parametrize("text", [*BARS_VIETNAM, *GRANTED_TO_OTHERS])
 def test_a_wording_that_bars_vietnam_is_read_or_named(text, settings):
-    stated = terms.read(text)
+    stated = terms.read(text.replace("|", "\n"))
     assert stated.not_understood or terms.bars(stated.restrictions, settings.HOUSE_TERRITORIES)
 
 
-@pytest.mark.parametrize("text", BARS_ONLINE)
+@pytest.mark.parametrize("text", [*BARS_ONLINE, *GRANTED_TO_OTHER_MEDIA])
 def test_a_wording_that_bars_websites_is_read_or_named(text):
     stated = terms.read(text)
     assert stated.not_understood or terms.bars_online(stated.restrictions)
 
 
-@pytest.mark.parametrize("text", ENDS)
+@pytest.mark.parametrize("text", [*ENDS, *GRANTED_FOR_A_TIME])
 def test_a_wording_that_ends_use_is_read_or_named(text):
     stated = terms.read(text)
     assert stated.not_understood or stated.ends_on or terms.days(stated.restrictions)
+
+
+@pytest.mark.parametrize("text", HARMLESS)
+def test_a_wording_that_only_resembles_a_grant_is_harmless(text, settings):
+    stated = terms.read(text, at=SENT_ON)
+    assert not (stated.not_understood or stated.ends_on)
+    assert not terms.bars(stated.restrictions, settings.HOUSE_TERRITORIES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["One time use only within 30 days", "ONE TIME USE ONLY 14 DAYS", "Single use within 14 days"],
+)
+def test_one_use_within_some_days_is_both(text):
+    stated = terms.read(text)
+    assert "ONE TIME USE" in stated.restrictions and terms.days(stated.restrictions)
+    assert not stated.not_understood
