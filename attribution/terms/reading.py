@@ -42,13 +42,14 @@ def read(
     not_understood: list[str] = []
     for wording in _wordings(texts):
         stated, days, is_unclear = _read(wording, at)
-        if is_unclear and (ruled := rulings.get(key(wording))) is not None:
+        as_stated = wording.replace(f" {cutting.SOFT} ", "\n")  # rulings know it as it is returned
+        if is_unclear and (ruled := rulings.get(key(as_stated))) is not None:
             restrictions += ruled
             continue
         restrictions += stated
         ends += days
         if is_unclear:
-            not_understood.append(wording.replace(f" {cutting.SOFT} ", "\n"))
+            not_understood.append(as_stated)
     return Terms(
         tuple(dict.fromkeys(restrictions)),
         min(ends, default=None),

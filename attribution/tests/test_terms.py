@@ -296,6 +296,12 @@ def test_a_day_without_a_year_is_not_understood_by_itself():
     assert read("NOT FOR USE AFTER JUNE 22").not_understood == ("NOT FOR USE AFTER JUNE 22",)
 
 
+@pytest.mark.parametrize("text", [*NOT_UNDERSTOOD, "Only with permission\nof the rights holder"])
+def test_a_ruling_on_what_is_returned_stands_for_all_of_it(text):
+    rulings = dict.fromkeys(map(terms.key, read(text).not_understood), ())
+    assert read(text, rulings=rulings).not_understood == ()
+
+
 @pytest.mark.parametrize("text", NOT_UNDERSTOOD)
 def test_what_seems_to_restrict_and_is_not_understood_is_returned_as_it_stands(text):
     assert read(text, at=date(2024, 6, 1)).not_understood == (text,)
