@@ -150,18 +150,20 @@ def _existing(delivery: Delivery) -> Delivery | None:
 
 def _is_put_back(delivery: Delivery) -> bool:
     """Return whether a listing is again as it was, after it was otherwise under the same name."""
-    if not parsers.is_listing(delivery.format):
-        return False
-    same_name = Delivery.objects.filter(feed=delivery.feed_id, name=delivery.name)
-    return same_name.filter(tried_at__gt=delivery.tried_at).exists()
+    return _has_newer_listing(delivery, delivery.format, name=delivery.name)
 
 
 def _is_superseded(delivery: Delivery, format_: str) -> bool:
     """Return whether the feed has had a newer listing: reading this one again puts nothing back."""
-    if not parsers.is_listing(format_):
+    return _has_newer_listing(delivery, format_, format=format_)
+
+
+def _has_newer_listing(delivery: Delivery, format_: str, **among: str) -> bool:
+    """Return whether the delivery is a listing and the feed has read a newer one among some."""
+    if not parsers.is_listing(format_) or delivery.tried_at is None:
         return False
-    newer = Delivery.objects.filter(feed=delivery.feed_id, format=format_)
-    return newer.filter(tried_at__gt=delivery.tried_at).exists()
+    others = Delivery.objects.filter(feed=delivery.feed_id, **among)
+    return others.filter(tried_at__gt=delivery.tried_at).exists()
 
 
 def _save(
