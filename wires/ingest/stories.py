@@ -22,6 +22,7 @@ from wires.parsing.parsed import (
     strictness,
 )
 
+_ASKED_BY_NAME = 100  # items whose stories are looked for each by its id
 # What a story that is held back keeps of its last version.
 _TEXTS = (
     "urgency",
@@ -57,9 +58,8 @@ def restricted(feed: Feed, parsed: Parsed) -> dict[str, ParsedItem]:
     }
     if not because or not parsers.may_hold_stories(parsed.format):
         return {}
-    of_items = Q(guid__in=because) | Q(guid__contains=identity.STORY)
-    stored = WireItem.objects.filter(of_items, feed=feed).values_list("guid", flat=True)
-    others = set(stored) - {item.guid for item in parsed.items}
+    stored = WireItem.objects.filter(_with_stories(because.keys()), feed=feed)
+    others = set(stored.values_list("guid", flat=True)) - {item.guid for item in parsed.items}
     return {
         guid: because[identity.item_of(guid)]
         for guid in others
@@ -102,16 +102,27 @@ def no_longer_held(feed: Feed, parsed: Parsed) -> dict[str, ParsedItem]:
     sought = apart | _not_stored_alone(feed, newer.keys() & present, newer)
     if not sought:
         return {}
-    condition = Q(guid__in=sought)
-    for guid in sought:
-        condition |= Q(guid__startswith=f"{guid}{identity.STORY}")
-    rows = WireItem.objects.filter(condition, feed=feed, status=USABLE).exclude(guid__in=present)
+    rows = WireItem.objects.filter(_with_stories(sought), feed=feed, status=USABLE)
+    rows = rows.exclude(guid__in=present)
     return {
         row.guid: _held_back(row, row.current, by)
         for row in rows.select_related("current")
         if (by := newer.get(identity.item_of(row.guid))) and row.current
         if binding.order(by, row.current) > 0
     }
+
+
+def _with_stories(guids: Set[str]) -> Q:
+    """Return the condition of the items with these ids and of their stories; of many, of any stories.
+
+    SQLite takes no condition of a thousand parts.
+    """
+    condition = Q(guid__in=guids)
+    if len(guids) > _ASKED_BY_NAME:
+        return condition | Q(guid__contains=identity.STORY)
+    for guid in guids:
+        condition |= Q(guid__startswith=f"{guid}{identity.STORY}")
+    return condition
 
 
 def _not_stored_alone(feed: Feed, guids: Set[str], newer: Mapping[str, ParsedItem]) -> set[str]:

@@ -7,9 +7,11 @@ from django.utils import translation
 
 from newsroom.tests.factories import MORNING, at, make_feed
 from wires.ingest import store
+from wires.ingest import stories as stories_of
 from wires.models import WireItem
 from wires.parsers import parse
 from wires.parsing import markup
+from wires.parsing.parsed import Parsed, ParsedItem
 
 CASES = Path(__file__).parent / "cases"
 BUNDLE = (CASES / "c12-newsml1-three-stories-in-one-item.xml").read_text()
@@ -191,3 +193,17 @@ def test_a_story_that_is_gone_holds_no_story_of_another_item_back():
     store.store_delivery(feed, revision(1), name="1", at=at(9))
     store.store_delivery(feed, revision(2, stories=("t1", "t2")), name="2", at=at(10))
     assert [i.guid for i in WireItem.objects.filter(status="unknown")] == [f"{ID}#story-t3"]
+
+
+@pytest.mark.django_db
+@pytest.mark.both_databases
+@pytest.mark.parametrize("status", ["usable", "canceled"])
+def test_a_delivery_of_very_many_items_can_be_asked_for_their_stories(status):
+    items = tuple(
+        ParsedItem(guid=f"urn:x:{number}", version=2, status=status) for number in range(1_500)
+    )
+    parsed, feed = Parsed(format="NewsML 1", items=items), make_feed()
+    assert (stories_of.no_longer_held(feed, parsed), stories_of.restricted(feed, parsed)) == (
+        {},
+        {},
+    )
